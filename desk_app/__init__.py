@@ -1,0 +1,1 @@
+"""The counter client: five electronic steps of a dossier on one screen."""

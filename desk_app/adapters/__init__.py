@@ -1,0 +1,1 @@
+"""One package a port family; they do not import one another."""

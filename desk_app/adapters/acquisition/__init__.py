@@ -1,0 +1,1 @@
+"""The scanner library behind the acquisition port."""

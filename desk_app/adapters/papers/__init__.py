@@ -1,0 +1,1 @@
+"""Content-addressed, encrypted store of scans and PDFs."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy behind the repositories and the unit of work."""

@@ -1,0 +1,1 @@
+"""Slips and results typeset to PDF/A-2b."""

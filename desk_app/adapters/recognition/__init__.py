@@ -1,0 +1,1 @@
+"""scanner.recognition behind the reader port."""

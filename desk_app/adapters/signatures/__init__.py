@@ -1,0 +1,1 @@
+"""The signing library behind the signer and verifier ports."""

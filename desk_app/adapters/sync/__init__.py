@@ -1,0 +1,1 @@
+"""Provincial systems behind the sync port."""

@@ -1,0 +1,1 @@
+"""The five steps: intake, appraise, approve, agency_sign, return_result."""

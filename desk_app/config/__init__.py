@@ -1,0 +1,1 @@
+"""Settings of a profile and where its files live."""

@@ -1,0 +1,1 @@
+"""Rules of the one-stop counter; standard library only."""

@@ -1,0 +1,1 @@
+"""The practice office: province, tokens and specimen papers for training and tests."""

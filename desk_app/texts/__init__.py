@@ -1,0 +1,1 @@
+"""Texts an officer reads, by key."""

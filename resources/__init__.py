@@ -1,0 +1,1 @@
+"""Assets as a package: texts, forms, procedures, fonts, styles."""

@@ -1,0 +1,1 @@
+"""Paper to pages to words to fields; knows nothing of the desk."""

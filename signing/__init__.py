@@ -1,0 +1,1 @@
+"""Tokens, PAdES signatures and verdicts; knows nothing of the desk."""
