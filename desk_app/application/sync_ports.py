@@ -297,9 +297,7 @@ class ClockStore(Protocol):
         ...
 
 
-class SyncStore(
-    OutboxStore, UploadStore, InboxStore, CodeSlotStore, ClockStore, Protocol
-):
+class SyncStore(OutboxStore, UploadStore, InboxStore, CodeSlotStore, ClockStore, Protocol):
     """Everything the engine keeps on the desk, over one database."""
 
 

@@ -100,7 +100,8 @@ class OutboxEntry:
         dossier_seq: 1, 2, 3 … without gaps within (target, dossier_id); the order of the desk.
         body: what the act says; see ``docs`` of the wire contract for the keys the province reads.
         blobs: SHA-256 of every file the act mentions; all are at the target before it is sent.
-        expected_state: state of the dossier the officer saw, for messages and for read-before-write.
+        expected_state: state of the dossier the officer saw, for messages and for read-before-
+            write.
         expected_version: version of the target's copy the officer saw; None for the first command.
             The engine replaces it by the version answered to the previous command of this desk.
     """
