@@ -168,7 +168,7 @@ class Catalogue(Protocol):
 class ValueProblem:
     """A value the form's schema refuses; ``code`` is a catalogue key."""
 
-    field: str
+    name: str
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
