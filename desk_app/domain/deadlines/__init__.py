@@ -15,6 +15,7 @@ from desk_app.domain.deadlines.clock import (
 from desk_app.domain.deadlines.errors import DeadlineError
 from desk_app.domain.deadlines.explanation import DayMark, DayWord
 from desk_app.domain.deadlines.integration import IntegrationClocks, integration_clocks
+from desk_app.domain.deadlines.reading import moment as read_moment
 from desk_app.domain.deadlines.rules import (
     DueEndsAt,
     OnlineStart,
@@ -58,4 +59,5 @@ __all__ = [
     "clock_state",
     "due_moment",
     "integration_clocks",
+    "read_moment",
 ]
