@@ -5,10 +5,11 @@ One place where acts meet the calendar.
 
 import dataclasses
 import datetime as dt
+from fractions import Fraction
 
 from desk_app.application.ports import Office
 from desk_app.application.work import Work
-from desk_app.domain.deadlines import ClockEvent, ClockFacts, EventKind, Term, clock_state
+from desk_app.domain.deadlines import ClockEvent, ClockFacts, EventKind, Term, Unit, clock_state
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.moments import aware, local
 from desk_app.domain.people import Actor
@@ -43,7 +44,7 @@ def record(
     to: dt.date | None = None,
 ) -> None:
     """Append a clock event and compute the due date anew."""
-    term = Term(unit=unit, amount=amount) if unit else None
+    term = Term(unit=Unit(unit), amount=Fraction(amount)) if unit else None
     event = ClockEvent(at=local(work.now), kind=EventKind(kind), agency=agency, term=term, to=to)
     work.dossier.clock = (*work.dossier.clock, event)
     due = facts_of(work.office, work.dossier, work.now).due_at
@@ -118,6 +119,6 @@ def _with_calendar(office: Office, dossier: Dossier, move_: Move) -> Move:
         last_extension_day=found.apology_last_day,
         new_due_is_working_day=new_day is not None
         and office.calendars.calendar().is_working(new_day),
-        term_days=term.amount if str(term.unit).endswith("days") else 0,
+        term_days=int(term.amount) if str(term.unit).endswith("days") else 0,
         due_at=aware(found.due_at) if found.due_at is not None else None,
     )

@@ -1,10 +1,11 @@
 """A new dossier from the definition of its procedure."""
 
 import datetime as dt
+from fractions import Fraction
 
 from desk_app.application.ports import Office
 from desk_app.domain.components import Component
-from desk_app.domain.deadlines import Term
+from desk_app.domain.deadlines import PaymentClock, Term, Unit
 from desk_app.domain.dossier import Dossier, ProcedureTerms
 from desk_app.domain.forms import FilledForm
 from desk_app.domain.identifiers import DossierId
@@ -68,12 +69,12 @@ def terms_of(definition: ProcedureDefinition, required_fields: tuple[str, ...]) 
         form=definition.form,
         required_fields=required_fields,
         term=Term(
-            unit=str(term.unit),
-            amount=term.amount,
+            unit=Unit(term.unit),
+            amount=Fraction(term.amount),
             same_day=term.same_day,
             cutoff=term.cutoff,
             cutoff_shifts_start=term.cutoff_shifts_start,
-            payment=str(term.payment_clock),
+            payment=PaymentClock(term.payment_clock),
         ),
         rule_set=definition.rule_set,
         needs_agency_signature=definition.result.needs_agency_signature,

@@ -185,8 +185,25 @@ class Calendars(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenChoice:
+    """Which token and certificate somebody signs with."""
+
+    module: str
+    token: str
+    certificate: str
+
+
 class Staff(Protocol):
     """Staff list and delegations."""
+
+    def token_of(self, user: str, purpose: str) -> TokenChoice:
+        """Token of an officer; ``personal`` or ``agency``; RuleError ``staff.no_certificate``."""
+        ...
+
+    def password_hash(self, user: str) -> str:
+        """Argon2id hash of the officer's password; empty when there is none."""
+        ...
 
     def officer(self, user: str) -> Officer:
         """The officer; raises NotFoundError ``staff.unknown``."""
