@@ -5,14 +5,17 @@ Names are relative and use `/`, for example `rules/rule-sets.toml`.
 
 import json
 import tomllib
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 
-def path(name: str) -> Traversable:
-    """Give an asset; wrap it in `importlib.resources.as_file` where a real path is needed."""
-    return files(__name__).joinpath(*name.split("/"))
+def path(name: str) -> Path:
+    """Where an asset lies.
+
+    The package is always installed as plain files (never inside a zip): Typst, Qt and fontTools
+    want paths.
+    """
+    return Path(__file__).resolve().parent.joinpath(*name.split("/"))
 
 
 def text(name: str) -> str:
