@@ -17,6 +17,7 @@ class Role(StrEnum):
     AGENCY = "agency"
     COPY = "copy"
     ATTACHMENT = "attachment"
+    NUMBER = "number"
 
 
 class Level(StrEnum):

@@ -29,6 +29,7 @@ FIELD_NAMES = {
     Role.AGENCY: "ConDau",
     Role.COPY: "SaoY",
     Role.ATTACHMENT: "KemTheo",
+    Role.NUMBER: "SoVanBan",
 }
 PREPARES = {
     Role.OFFICER: (Role.COPY,),

@@ -172,9 +172,7 @@ class Printer:
                 `printing.layout_failed`, `printing.timeout`, `printing.crashed`.
         """
         on = issued_at.astimezone(VIETNAM).date()
-        template = self.shelf.slip(
-            key, on, form_set=form_set, procedure=procedure, sector=sector
-        )
+        template = self.shelf.slip(key, on, form_set=form_set, procedure=procedure, sector=sector)
         return self._issue(template, data, issued_at, paper or template.paper)
 
     def result(

@@ -118,9 +118,7 @@ class Shelf:
     def all(self) -> tuple[Template, ...]:
         """Every template, in order of key and first day."""
         return tuple(
-            sorted(
-                self._templates.values(), key=lambda t: (t.key, t.form_set or "", t.valid_from)
-            )
+            sorted(self._templates.values(), key=lambda t: (t.key, t.form_set or "", t.valid_from))
         )
 
     def slip(

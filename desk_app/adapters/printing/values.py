@@ -132,9 +132,7 @@ def rows_for_paper(rows: Sequence[Row], data: Mapping[str, object]) -> list[dict
 
 def filled(words: str, data: Mapping[str, object]) -> str:
     """A text with its `{dotted.path}` or `{dotted.path:style}` places filled; gaps show as dots."""
-    return _PLACE.sub(
-        lambda found: written(at(data, found[1]), found[2] or "text") or "………", words
-    )
+    return _PLACE.sub(lambda found: written(at(data, found[1]), found[2] or "text") or "………", words)
 
 
 def written(value: object, style: str) -> str | None:

@@ -62,9 +62,7 @@ def typeset(job: Job) -> Outcome:
 
 @cache
 def _compiler(layout: str, root: str, fonts: str) -> typst.Compiler:
-    only = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
-    )
+    only = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
     return typst.Compiler(
         input=Path(root) / layout, root=root, font_paths=only, ignore_system_fonts=True
     )

@@ -303,9 +303,7 @@ def _take_opinion(after: Document, act: Act) -> None:
 
 
 def _take_note(after: Document, act: Act) -> None:
-    after["notes"].append(
-        {"text": act.body.get("note") or act.body.get("text") or "", **act.mark}
-    )
+    after["notes"].append({"text": act.body.get("note") or act.body.get("text") or "", **act.mark})
 
 
 def _take_evaluation(after: Document, act: Act) -> None:

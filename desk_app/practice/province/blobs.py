@@ -81,9 +81,7 @@ def _write_durably(path: Path, content: bytes) -> None:
 class BlobShelf:
     """Verified files under ``blobs/ab/abcdef…`` and what is known about each."""
 
-    def __init__(
-        self, folder: Path, database: Database, *, now: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, folder: Path, database: Database, *, now: Callable[[], dt.datetime]) -> None:
         self.storage = RepairedStorage(folder / "uploads")
         self._folder = folder / "blobs"
         self._database = database

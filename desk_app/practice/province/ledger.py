@@ -351,9 +351,7 @@ def _row(tx: sa.Connection, table: sa.Table, where: Any) -> dict[str, Any] | Non
 
 def _give(tx: sa.Connection, code: str, dossier_id: str, assigned_by: str) -> None:
     tx.execute(
-        sa.insert(rows.given_code).values(
-            code=code, dossier_id=dossier_id, assigned_by=assigned_by
-        )
+        sa.insert(rows.given_code).values(code=code, dossier_id=dossier_id, assigned_by=assigned_by)
     )
 
 
