@@ -122,9 +122,7 @@ async def set_person(request: Request, user: str) -> dict[str, Any]:
     data = await request.json()
     with office.database.write() as tx:
         tx.execute(rows.person_right.delete().where(rows.person_right.c.user == user))
-        tx.execute(
-            rows.person_right.insert().values(user=user, is_disabled=bool(data["disabled"]))
-        )
+        tx.execute(rows.person_right.insert().values(user=user, is_disabled=bool(data["disabled"])))
     return {}
 
 
