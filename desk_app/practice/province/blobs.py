@@ -24,7 +24,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 PIECE = 1024 * 1024
 
 
-class RepairedStorage(LocalFileStorage):  # type: ignore[misc]  # the package carries no types
+class RepairedStorage(LocalFileStorage):
     """tuspyserver's folder storage, safe against a crash between data and offset.
 
     tuspyserver 4.4.3 makes a piece durable before it records the new offset; after a crash the
@@ -39,7 +39,7 @@ class RepairedStorage(LocalFileStorage):  # type: ignore[misc]  # the package ca
         self.is_full = False
 
     @contextlib.asynccontextmanager
-    async def lock(self, uid: str) -> AsyncIterator[None]:
+    async def lock(self, uid: str) -> AsyncIterator[None]:  # type: ignore[override]  # its base says so
         """Give exclusive access to one upload, repaired first."""
         async with self._locks[uid]:
             self._pending.pop(uid, None)
