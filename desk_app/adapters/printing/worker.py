@@ -57,6 +57,8 @@ def typeset(job: Job) -> Outcome:
         return Outcome(complaint=str(error))
     if warnings:  # a missing typeface is one, and leaves the paper blank
         return Outcome(complaint="; ".join(str(warning.message) for warning in warnings))
+    if not isinstance(pdf, bytes):
+        return Outcome(complaint="no single PDF came out")
     return Outcome(pdf=pdf, marks=tuple(marks), pages=int(pages[0]) if pages else 1)
 
 
