@@ -26,7 +26,7 @@ class DeskCatalogue:
     ) -> ProcedureDefinition:
         """One procedure by key or national code."""
         try:
-            return self._catalogue.procedure(key_or_code, on, version)
+            return self._catalogue.procedure(key_or_code, on=on, version=version)
         except KeyError:
             raise NotFoundError("procedures.unknown", {"procedure": key_or_code}) from None
 
@@ -37,9 +37,7 @@ class DeskCatalogue:
         except KeyError:
             raise NotFoundError("procedures.unknown_form", {"form": key}) from None
 
-    def problems(
-        self, form: FormDefinition, values: Mapping[str, str]
-    ) -> tuple[ValueProblem, ...]:
+    def problems(self, form: FormDefinition, values: Mapping[str, str]) -> tuple[ValueProblem, ...]:
         """What is wrong with the values of a form."""
         return tuple(
             ValueProblem(name=p.field, code=p.code, facts=dict(p.facts))
