@@ -85,11 +85,19 @@ def legacy_readings(text: str) -> list[str]:
 
 def is_damaged(text: str) -> bool:
     """Say whether text holds what no Vietnamese text holds: lost or wrongly decoded letters."""
-    odd = ("\ufffd" in text) or ("?" in text)
-    odd = odd or any(
-        unicodedata.category(letter) in {"Cc", "Sk", "So", "Co", "Cn"} for letter in text
-    )
-    return odd or bool(legacy_readings(text))
+    composed = unicodedata.normalize("NFC", text)
+    return any(_is_odd(letter) for letter in composed) or bool(legacy_readings(composed))
+
+
+def _is_odd(letter: str) -> bool:
+    if letter in "?\ufffd":
+        return True
+    if letter.isascii() or letter in "‘’“”":
+        return unicodedata.category(letter) == "Cc"
+    kind = unicodedata.category(letter)
+    base = unicodedata.normalize("NFD", letter)[0]
+    is_latin = base.isascii() or base in "đĐƀɃ" or kind == "Pd"
+    return not is_latin
 
 
 def is_unmarked(word: str) -> bool:
