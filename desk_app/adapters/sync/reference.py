@@ -349,7 +349,8 @@ class ReferenceProvince:
                     ssl=self._ssl,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(
-                        total=None if method == "GET" and "blobs/" in path
+                        total=None
+                        if method == "GET" and "blobs/" in path
                         else self._line.total_s + extra_read_s,
                         sock_connect=self._line.connect_s,
                         sock_read=self._line.read_s + extra_read_s,

@@ -27,7 +27,7 @@ def proxy(province: Province) -> Iterator[ChaosProxy]:
 
 
 def assert_same(province: Province, desk: Desk, dossier_id: str, files: dict[str, bytes]) -> None:
-    """"Same": exactly one effect of each act, queue empty, no human step."""
+    """ "Same": exactly one effect of each act, queue empty, no human step."""
     report = desk.settle()
     assert (report.waiting, report.parked, report.stopped) == (0, (), None)
     held = province.dossier(dossier_id)
@@ -98,9 +98,7 @@ def post(url: str, wire: dict[str, Any], **headers: str) -> tuple[int, dict[str,
         return error.code, dict(error.headers)
 
 
-def test_f07_the_same_command_twice_at_the_same_moment(
-    province: Province, tmp_path: Path
-) -> None:
+def test_f07_the_same_command_twice_at_the_same_moment(province: Province, tmp_path: Path) -> None:
     desk = Desk(tmp_path, province.url)
     made = desk.act(new_id(), "create_dossier", {"title": "Một"})
     wire = desk.store.get(made).entry.to_wire()
@@ -183,9 +181,7 @@ def test_f25_a_stalled_upload_is_given_up(
 
 
 @pytest.mark.parametrize("path", ["^/v1/commands$", "^/v1/info$", "^/v1/blobs/", "^/v1/uploads"])
-def test_f26_a_portal_page_is_no_answer(
-    province: Province, tmp_path: Path, path: str
-) -> None:
+def test_f26_a_portal_page_is_no_answer(province: Province, tmp_path: Path, path: str) -> None:
     desk = Desk(tmp_path, province.url)
     dossier_id = new_id()
     files = five_steps(desk, dossier_id)

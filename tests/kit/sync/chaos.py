@@ -175,6 +175,7 @@ class _Line:
         while data := await self._reader.read(PIECE):
             if data[:8].split(b" ")[0] in (b"GET", b"POST", b"HEAD", b"PATCH", b"PUT", b"DELETE"):
                 self._proxy.requests.append(data.split(b"\r\n", 1)[0])
+                self._spoiler = None
             chosen = self._proxy._choose(data)
             if chosen is not None:
                 self._spoiler, place = chosen
