@@ -1,5 +1,6 @@
 """Carries one claimed command to its target and does what the answer asks for."""
 
+import asyncio
 import datetime as dt
 import logging
 from collections.abc import Mapping
@@ -51,18 +52,32 @@ PARKS = (
 QUICK_REBASES = 5
 
 
-async def carry(session: Session, row: QueuedCommand) -> None:
+async def carry(session: Session, row: QueuedCommand, *, lease_s: float) -> None:
     """Bring the files, send the command, store the answer; a failure puts the row in its place."""
+    keeper = asyncio.ensure_future(_keep_lease(session, row, lease_s))
     try:
         for digest in row.entry.blobs:
             await bring(session, digest)
         outcome = await _submit(session, row)
     except SyncError as error:
         await _failed(session, row, error)
+    except Exception as error:
+        logger.exception("cannot carry %s %s", row.entry.kind, row.entry.command_id)
+        await _later(session, row, SyncError({"detail": type(error).__name__}), soon=False)
     else:
         await session.db(session.store.settle, row.entry.command_id, outcome, at=session.now())
         session.circuit.answered()
         session.sent += 1
+    finally:
+        keeper.cancel()
+
+
+async def _keep_lease(session: Session, row: QueuedCommand, lease_s: float) -> None:
+    """Renew the row's lease as long as it is being carried."""
+    while True:
+        await asyncio.sleep(lease_s / 3)
+        until = session.now() + dt.timedelta(seconds=lease_s)
+        await session.db(session.store.renew, row.entry.command_id, lease_until=until)
 
 
 def version_for(row: QueuedCommand) -> int | None:

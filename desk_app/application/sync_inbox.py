@@ -21,6 +21,7 @@ MAX_PAGES = 500
 async def check_epoch(session: Session) -> None:
     """Ask who answers; another epoch, or a feed behind our cursor, starts a comparison."""
     info = await session.target.server_info()
+    session.info = info
     position = await session.db(session.store.position, session.target.name)
     if position.epoch is None:
         await session.db(

@@ -105,6 +105,10 @@ class OutboxStore(Protocol):
         """
         ...
 
+    def renew(self, command_id: str, *, lease_until: dt.datetime) -> None:
+        """Keep a ``sending`` row while its files are on the way; nothing for other rows."""
+        ...
+
     def recover(self, target: str) -> int:
         """Make every ``sending`` row ``ready`` again and give their number (start-up only)."""
         ...

@@ -12,7 +12,7 @@ from desk_app.application.sync_errors import SyncError
 from desk_app.application.sync_pace import Circuit
 from desk_app.application.sync_ports import BlobSource, ProvincialSystem, SyncClock, SyncStore
 from desk_app.application.sync_rules import ActRules
-from desk_app.application.sync_values import Device, Problem
+from desk_app.application.sync_values import Device, Problem, ServerInfo
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,7 +25,7 @@ class SyncSettings:
     Attributes:
         lanes: commands in flight at once, each of another dossier.
         uploads: files on the way at once.
-        lease_s: how long a claimed row belongs to its worker.
+        lease_s: how long a claimed row belongs to its worker; renewed while it is carried.
         idle_s: pause between passes when nothing wakes the worker.
         feed_wait_s: how long a question to the feed may wait for news.
         journal_days: how far back reconciliation looks.
@@ -34,7 +34,7 @@ class SyncSettings:
 
     lanes: int = 4
     uploads: int = 2
-    lease_s: float = 600.0
+    lease_s: float = 60.0
     idle_s: float = 15.0
     feed_wait_s: int = 0
     journal_days: int = 180
@@ -60,6 +60,7 @@ class Session:
     stopped: Problem | None = None
     is_stopping: Callable[[], bool] = lambda: False
     wants_reconcile: bool = False
+    info: ServerInfo | None = None
     uploading: dict[str, asyncio.Lock] = field(default_factory=dict)
     upload_places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import dataclasses
 
-from desk_app.application.sync_errors import BusyError, SyncError
+from desk_app.application.sync_errors import BusyError, SyncError, TooLargeError
 from desk_app.application.sync_session import Session
-from desk_app.application.sync_values import UploadRecord
+from desk_app.application.sync_values import Json, UploadRecord
 
 MAX_CORRUPT = 3
 MAX_RESTARTS = 5
@@ -44,10 +44,17 @@ async def _bring(session: Session, record: UploadRecord) -> None:
         await session.db(session.store.save_upload, made)
 
     size = await asyncio.to_thread(session.blobs.size, record.digest)
+    limit = session.info.max_blob if session.info else None
+    facts: dict[str, Json] = {"digest": record.digest, "size": size, "limit": limit}
+    if limit is not None and size > limit:
+        raise TooLargeError(facts)
     source = await asyncio.to_thread(session.blobs.open, record.digest)
     with contextlib.closing(source):
         for _ in range(MAX_RESTARTS):
-            record = await session.target.put_blob(record, source, size, keep=keep)
+            try:
+                record = await session.target.put_blob(record, source, size, keep=keep)
+            except TooLargeError as error:
+                raise TooLargeError(facts) from error
             await keep(record)
             if record.verified:
                 return

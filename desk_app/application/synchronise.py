@@ -55,6 +55,7 @@ class SyncEngine:
         self._rules = rules
         self._device = device
         self._settings = settings or SyncSettings()
+        self._is_fresh = True
         self._circuit = Circuit(draw=random.Random(seed))  # noqa: S311 - spreads retries, no secret
 
     def run_once(self) -> SyncReport:
@@ -67,9 +68,8 @@ class SyncEngine:
     async def _once(self) -> SyncReport:
         target = self._open_target()
         executor = ThreadPoolExecutor(1, thread_name_prefix="sync-store")
+        self._is_fresh = True
         try:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(executor, self._begin, target.name)
             return await self._pass(target, executor, lambda: False)
         finally:
             await target.aclose()
@@ -84,25 +84,21 @@ class SyncEngine:
         """Pass after pass until ``stop``; ``wake`` begins the next one at once."""
         target = self._open_target()
         executor = ThreadPoolExecutor(1, thread_name_prefix="sync-store")
-        loop = asyncio.get_running_loop()
+        self._is_fresh = True
         try:
-            await loop.run_in_executor(executor, self._begin, target.name)
             while not stop.is_set():
-                try:
-                    report = await self._pass(target, executor, stop.is_set)
-                except LocalStorageError as error:
-                    logger.exception("the desk's database refused")
-                    report = SyncReport(stopped=error.problem)
-                on_report(report)
+                on_report(await self._pass(target, executor, stop.is_set))
                 await self._rest(stop, wake)
         finally:
             await target.aclose()
             executor.shutdown()
 
-    def _begin(self, name: str) -> None:
-        """Start-up: rows a dead worker held are free again, waits of our own are over."""
-        self._store.recover(name)
-        self._circuit.hurry()
+    async def _begin(self, session: Session) -> None:
+        """Start-up: rows a dead worker held are free again, our own patience is over."""
+        if self._is_fresh:
+            await session.db(session.store.recover, session.target.name)
+            self._circuit.hurry()
+            self._is_fresh = False
 
     async def _pass(
         self,
@@ -123,6 +119,15 @@ class SyncEngine:
             is_stopping=is_stopping,
             upload_places=asyncio.Semaphore(self._settings.uploads),
         )
+        try:
+            await self._guarded(session)
+            return await self._report(session)
+        except LocalStorageError as error:
+            logger.exception("the desk's database refused")
+            return SyncReport(sent=session.sent, stopped=error.problem)
+
+    async def _guarded(self, session: Session) -> None:
+        await self._begin(session)
         opens_at = self._circuit.opens_at(session.now())
         if opens_at is not None:
             session.stopped = Problem(
@@ -130,7 +135,6 @@ class SyncEngine:
             )
         else:
             await self._work(session)
-        return await self._report(session)
 
     async def _work(self, session: Session) -> None:
         try:
@@ -144,8 +148,6 @@ class SyncEngine:
                 await self._drain(session)
             if not session.is_over:
                 await read_feed(session)
-        except LocalStorageError:
-            raise
         except EpochChangedError:
             session.wants_reconcile = True
         except SyncError as error:
@@ -158,6 +160,13 @@ class SyncEngine:
                 lanes.create_task(self._lane(session))
 
     async def _lane(self, session: Session) -> None:
+        try:
+            await self._carry_all(session)
+        except LocalStorageError as error:
+            logger.exception("the desk's database refused")
+            session.stop(error)
+
+    async def _carry_all(self, session: Session) -> None:
         while not session.is_over and not session.wants_reconcile:
             rows = await session.db(
                 session.store.claim,
@@ -168,7 +177,7 @@ class SyncEngine:
             )
             if not rows:
                 return
-            await carry(session, rows[0])
+            await carry(session, rows[0], lease_s=self._settings.lease_s)
 
     async def _report(self, session: Session) -> SyncReport:
         summary: QueueSummary = await session.db(session.store.summary, session.target.name)

@@ -47,13 +47,15 @@ class LineSettings:
     """How long to wait for what, and how large the pieces are.
 
     Attributes:
-        connect_s, read_s: for commands and questions.
+        connect_s, read_s: for commands and questions: to connect, and between two bytes.
+        total_s: for a whole command or question (a server that sends a byte now and then).
         upload_idle_s: an upload piece without progress for so long is given up.
         piece: bytes in one PATCH.
     """
 
     connect_s: float = 5.0
     read_s: float = 30.0
+    total_s: float = 120.0
     upload_idle_s: float = 20.0
     piece: int = 1024 * 1024
     hashing_poll_s: float = 0.2
@@ -347,7 +349,9 @@ class ReferenceProvince:
                     ssl=self._ssl,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(
-                        total=None,
+                        total=None
+                        if method == "GET" and "blobs/" in path
+                        else self._line.total_s + extra_read_s,
                         sock_connect=self._line.connect_s,
                         sock_read=self._line.read_s + extra_read_s,
                     ),

@@ -173,6 +173,16 @@ class OutboxContract:
         assert store.recover(TARGET) == 1
         assert claim(store, at=minutes(1.2)) == [first.command_id]
 
+    def test_a_renewed_lease_lasts_longer(self, store: Any) -> None:
+        first = put(store, "d1")
+        claim(store)
+        store.renew(first.command_id, lease_until=minutes(10))
+        assert claim(store, at=minutes(9)) == []
+        assert claim(store, at=minutes(10)) == [first.command_id]
+        store.settle(first.command_id, outcome(), at=T0)
+        store.renew(first.command_id, lease_until=minutes(20))
+        assert store.get(first.command_id).state is RowState.DONE
+
     def test_an_answer_is_kept_with_its_codes_and_only_once(self, store: Any) -> None:
         first = put(store, "d1")
         claim(store)

@@ -112,6 +112,8 @@ class Desk:
         self.store = SqliteSyncStore(database or folder / "desk.sqlite")
         self.settings = settings or SyncSettings(lease_s=30)
         self._open_target = open_target
+        self.confirmed: list[tuple[str, str]] = []
+        self.papers: dict[str, bytes] = {}
         self.engine = self.new_engine()
 
     def new_engine(self) -> SyncEngine:
@@ -144,6 +146,7 @@ class Desk:
         digests = []
         for name, content in (files or {}).items():
             digest = self.blobs.put(content)
+            self.papers[digest] = content
             digests.append(digest)
             listed.append({"sha256": digest, "name": name, "role": file_role, "component": name})
         whole = {**(body or {})}
@@ -170,6 +173,7 @@ class Desk:
                 expected_version=expected_version,
             )
             unit.add(entry)
+        self.confirmed.append((entry.command_id, dossier_id))
         return entry.command_id
 
     def sync(self) -> SyncReport:
@@ -181,6 +185,7 @@ class Desk:
         for _ in range(passes):
             if not report.waiting and report.stopped is None:
                 break
+            self.engine._circuit.asked_until = None
             self.store.hasten("province")
             report = self.sync()
         return report

@@ -106,6 +106,7 @@ class SqliteSyncStore:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(SCHEMA)
         self._in_unit = False
+        self.refuse_writes = False
 
     def close(self) -> None:
         """Close the connection."""
@@ -118,6 +119,8 @@ class SqliteSyncStore:
             if self._in_unit:
                 yield self._db
                 return
+            if self.refuse_writes:
+                raise LocalStorageError({"detail": "disk full"})
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 try:
@@ -189,6 +192,13 @@ class SqliteSyncStore:
                     (lease, row["seq"]),
                 )
             return [self._queued(self._row(row["command_id"])) for row in found]
+
+    def renew(self, command_id: str, *, lease_until: dt.datetime) -> None:
+        with self.transaction() as db:
+            db.execute(
+                "UPDATE outbox SET lease_until=? WHERE command_id=? AND state='sending'",
+                (_time(lease_until), command_id),
+            )
 
     def recover(self, target: str) -> int:
         with self.transaction() as db:
