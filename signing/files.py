@@ -23,9 +23,9 @@ CHUNK_BYTES = 1 << 20
 TEMPORARY_SUFFIX = ".signing"
 
 
-def temporary_beside(target: Path) -> Path:
-    """A fresh name in the folder of ``target``, short enough for any file system."""
-    return target.parent / f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+def temporary_beside(target: Path, batch: str | None = None) -> Path:
+    """A fresh name in the folder of ``target``; ``batch`` lets its leftovers be found again."""
+    return target.parent / f".{batch or 'one'}-{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ Each is one more appended revision (ETSI EN 319 142-1, sections 5.4 and 5.5): th
 and everything before it stay byte for byte what they were.
 """
 
-import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Iterable
@@ -194,8 +193,3 @@ def _earlier_streams(store: pikepdf.Object | None, name: str) -> list[pikepdf.Ob
     if store is None or name not in store:
         return []
     return [item for item in list(store[name]) if item.is_indirect]
-
-
-def stamped_at(stamp: TimeStamp) -> dt.datetime:
-    """The trusted time of a stamp."""
-    return stamp.time

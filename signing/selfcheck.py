@@ -8,7 +8,6 @@ still holds exactly what it held.
 import hashlib
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -91,8 +90,3 @@ def check_revision(
 
 def _failed(path: Path, reason: str) -> SigningError:
     return SigningError("signing.self_check_failed", file=path.name, reason=reason)
-
-
-def is_self_signed(certificate: x509.Certificate) -> bool:
-    """Whether subject and issuer are one."""
-    return certificate.subject == certificate.issuer

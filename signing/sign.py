@@ -6,7 +6,7 @@ works on this one.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,7 +102,7 @@ class FileSigner:
         """Digest the token is to use."""
         return self._signer.hash_name
 
-    def prepare(self, request: SignRequest) -> PreparedFile:
+    def prepare(self, request: SignRequest, *, batch: str | None = None) -> PreparedFile:
         """Copy the file beside its target, lay out the revision, hash what will be signed.
 
         Raises:
@@ -110,7 +110,7 @@ class FileSigner:
         """
         started = time.perf_counter()
         self._refuse_unreachable_level(request)
-        temporary = temporary_beside(request.target)
+        temporary = temporary_beside(request.target, batch)
         try:
             with explained(request.source):
                 copy_bytes(request.source, temporary)
@@ -124,8 +124,10 @@ class FileSigner:
         return prepared
 
     def _refuse_unreachable_level(self, request: SignRequest) -> None:
-        if request.level.wants_time_stamp and self._tsa is None:
-            raise SigningError("signing.tsa_missing", level=request.level.value)
+        if request.level.wants_time_stamp:
+            if self._tsa is None:
+                raise SigningError("signing.tsa_missing", level=request.level.value)
+            self._tsa.get_to_know()
         if request.level.wants_revocation and self._long_term is None:
             raise SigningError("signing.revocation_missing", level=request.level.value)
 
@@ -194,8 +196,21 @@ class FileSigner:
         revision.put(signature_body(entries, room), signature)
         return SealedRevision(revision, signature, document.size)
 
-    def finish(self, prepared: PreparedFile, signature: bytes, token_seconds: float) -> SignedFile:
+    def finish(
+        self,
+        prepared: PreparedFile,
+        signature: bytes,
+        token_seconds: float,
+        *,
+        before_replace: Callable[[str], None] | None = None,
+    ) -> SignedFile:
         """Stamp, write, check and put in place.
+
+        Args:
+            prepared: from ``prepare``.
+            signature: the token's answer to ``prepared.attributes``.
+            token_seconds: how long the token took.
+            before_replace: told the new file's SHA-256 just before it takes the target's name.
 
         Raises:
             SigningError: the file at the target is untouched and nothing is left beside it.
@@ -215,6 +230,8 @@ class FileSigner:
                 page_count=prepared.page_count,
             )
             level, sha256, added = self._reach_level(prepared, stamp)
+            if before_replace is not None:
+                before_replace(sha256)
             with explained(request.target):
                 put_in_place(prepared.temporary, request.target)
         except BaseException:

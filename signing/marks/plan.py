@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from signing.chain import load_certificate
@@ -12,7 +11,6 @@ from signing.marks.draw import ImageMark, Mark, TextMark
 from signing.marks.font import MarkFont, mark_font
 from signing.marks.form import (
     fill,
-    format_time,
     mark_form,
     signing_place_style,
     text_style,
@@ -119,12 +117,7 @@ def seal_place(signature: Place, seal_mm: float) -> Place:
 def common_name(certificate: bytes) -> str:
     """Common name of the certificate's subject."""
     names = load_certificate(certificate).subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(names[0].value) if names else subject_text(load_certificate(certificate).subject)
-
-
-def subject_text(subject: x509.Name) -> str:
-    """A whole name in one line."""
-    return subject.rfc4514_string()
+    return str(names[0].value) if names else load_certificate(certificate).subject.rfc4514_string()
 
 
 def _field(document: PdfDocument, request: SignRequest) -> tuple[str, SignatureField | None]:
@@ -234,14 +227,3 @@ def _refuse_outside(place: Place, frame: PageFrame) -> None:
         or place.height_mm <= 0
     ):
         raise SigningError("signing.place_outside", page=place.page_index + 1)
-
-
-__all__ = [
-    "FIELD_NAMES",
-    "FieldPlan",
-    "common_name",
-    "format_time",
-    "plan_prepared",
-    "plan_signature",
-    "seal_place",
-]
