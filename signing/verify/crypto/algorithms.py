@@ -113,7 +113,7 @@ class Algorithms:
         return isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey)
 
 
-def verify_signature(  # noqa: PLR0913 - the parts of one raw signature
+def verify_signature(
     key: PublicKeyTypes,
     oid: str,
     parameters: Node | None,
@@ -138,7 +138,7 @@ def verify_signature(  # noqa: PLR0913 - the parts of one raw signature
         return "algorithm.unknown"
 
 
-def _verify(  # noqa: PLR0913 - the parts of one raw signature
+def _verify(
     key: PublicKeyTypes,
     oid: str,
     parameters: Node | None,

@@ -72,7 +72,7 @@ def judge_pdf(data: bytes, context: Context) -> PdfVerdict:
             if unlisted:
                 return PdfVerdict(verdict=Verdict.UNKNOWN, reasons=["signature.unlisted"])
             return PdfVerdict(verdict=Verdict.UNSIGNED, reasons=["file.unsigned"])
-        store = read_security_store(file.newest)
+        store = read_security_store(file)
     except (VerifyError, RecursionError) as error:
         code = error.code if isinstance(error, VerifyError) else "pdf.too_deep"
         return PdfVerdict(verdict=Verdict.UNKNOWN, reasons=["file.unreadable", code])
