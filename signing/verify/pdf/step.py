@@ -26,6 +26,7 @@ from signing.verify.pdf.metadata import xmp_facts
 from signing.verify.pdf.naming import name_change
 from signing.verify.pdf.permissions import Permissions
 from signing.verify.pdf.signatures import PdfSignature
+from signing.verify.pdf.structure import grown_structure
 from signing.verify.pdf.syntax import HexString, Name, PdfDict, Ref, Stream, SyntaxFault
 from signing.verify.pdf.xref import FREE
 
@@ -48,6 +49,7 @@ _FILLED_KEYS = frozenset(["V", "AP", "AS", "M", "I", "RV"])
 _NEW_FIELD_KEYS = frozenset(
     ["Type", "Subtype", "FT", "T", "TU", "TM", "V", "F", "Ff", "Rect", "P", "AP", "AS", "M", "MK", "DA", "Q", "Parent", "Kids", "Lock", "SV", "BS", "Border", "H", "NM", "StructParent", "DV", "DR"]
 )
+_PAGE_FREE = frozenset({"Tabs", "StructParents"})
 _VRI_KEY = re.compile(r"[0-9A-Fa-f]{40}\Z")
 _VRI_ENTRIES = frozenset({"Cert", "CRL", "OCSP", "TU", "TS", "Type"})
 _DSS_ENTRIES = frozenset({"Type", "VRI", "Certs", "OCSPs", "CRLs"})
@@ -110,6 +112,13 @@ class StepReader:
         self._fields(new_pages)
         for number in new_pages:
             self._page(number)
+        self.explained |= grown_structure(
+            self.old,
+            self.new,
+            self.changed - self.explained,
+            self.widgets | set(self.signatures),
+            frozenset(new_pages),
+        )
         self._leftovers()
         if not self.step.allowed:
             self._fault("change.unclassified", None)
@@ -491,7 +500,7 @@ class StepReader:
         before = self.old.dictionary(self.old.get(number))
         self.explained.add(number)
         for key in before.keys() | after.keys():
-            if key == "Annots":
+            if key == "Annots" or (key in _PAGE_FREE and key not in before and self.widgets):
                 continue
             if not self._same(before.get(key), after.get(key)):
                 self._fault("change.page_content", number)
@@ -520,7 +529,9 @@ class StepReader:
         for number in sorted(self.changed - self.explained):
             before = self.old.get(number) if self.old.in_use(number) else None
             after = self.new.get(number) if self.new.in_use(number) else None
-            if before is not None and same(self.old, self.new, before, _plain(after)):
+            if before is not None and same(
+                self.old, self.new, _plain(before), _plain(after)
+            ):
                 continue
             code = name_change(self.old, self.new, number)
             if code == "change.unreferenced" and self.step.allowed:
