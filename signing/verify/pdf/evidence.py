@@ -38,7 +38,9 @@ def read_security_store(file: PdfFile) -> SecurityStore:
         view = file.view(revision.index)
         try:
             entry = view.catalog.get("DSS")
-            key = (entry, view.defined_in(entry.number)) if isinstance(entry, Ref) else revision.index
+            key = (
+                (entry, view.defined_in(entry.number)) if isinstance(entry, Ref) else revision.index
+            )
             if entry is None or key in done:
                 continue
             done.add(key)

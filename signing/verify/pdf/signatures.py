@@ -142,7 +142,7 @@ def _check_range(file: PdfFile, view: View, signature: PdfSignature) -> None:
     ranges = signature.dictionary.get("ByteRange")
     if isinstance(ranges, Ref):
         ranges = view.resolve(ranges)
-    if not _four_integers(ranges):
+    if not isinstance(ranges, list) or not _four_integers(ranges):
         faults.append("signature.byte_range")
         return
     first, before, second, after = ranges

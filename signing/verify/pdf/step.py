@@ -41,13 +41,55 @@ _CATALOG_CODES = {
     "Collection": "change.attachment",
 }
 _TRAILER_FREE = frozenset(
-    ["Size", "Prev", "XRefStm", "ID", "Index", "W", "Length", "Filter", "DecodeParms", "Type", "Info", "Root"]
+    [
+        "Size",
+        "Prev",
+        "XRefStm",
+        "ID",
+        "Index",
+        "W",
+        "Length",
+        "Filter",
+        "DecodeParms",
+        "Type",
+        "Info",
+        "Root",
+    ]
 )
 _FORM_FREE = frozenset({"Fields", "SigFlags", "DR", "NeedAppearances"})
 _SIGNED_KEYS = frozenset(["V", "AP", "F", "M", "MK", "P", "AS", "Type", "StructParent"])
 _FILLED_KEYS = frozenset(["V", "AP", "AS", "M", "I", "RV"])
 _NEW_FIELD_KEYS = frozenset(
-    ["Type", "Subtype", "FT", "T", "TU", "TM", "V", "F", "Ff", "Rect", "P", "AP", "AS", "M", "MK", "DA", "Q", "Parent", "Kids", "Lock", "SV", "BS", "Border", "H", "NM", "StructParent", "DV", "DR"]
+    [
+        "Type",
+        "Subtype",
+        "FT",
+        "T",
+        "TU",
+        "TM",
+        "V",
+        "F",
+        "Ff",
+        "Rect",
+        "P",
+        "AP",
+        "AS",
+        "M",
+        "MK",
+        "DA",
+        "Q",
+        "Parent",
+        "Kids",
+        "Lock",
+        "SV",
+        "BS",
+        "Border",
+        "H",
+        "NM",
+        "StructParent",
+        "DV",
+        "DR",
+    ]
 )
 _PAGE_FREE = frozenset({"Tabs", "StructParents"})
 _VRI_KEY = re.compile(r"[0-9A-Fa-f]{40}\Z")
@@ -327,6 +369,9 @@ class StepReader:
             else:
                 self._old_field(earlier, current, pages)
 
+    def _signature_of(self, entry: Field) -> PdfSignature | None:
+        return None if entry.number is None else self.signatures.get(entry.number)
+
     def _touched(self, one: Field, two: Field) -> bool:
         numbers = {two.number, *two.widgets, *one.widgets, *two.parents}
         if numbers & self.changed or one.widgets != two.widgets:
@@ -336,7 +381,7 @@ class StepReader:
         return two.number is None or not same(self.old, self.new, one.value, two.value)
 
     def _new_field(self, current: Field, pages: list[int]) -> None:
-        signature = self.signatures.get(current.number)
+        signature = self._signature_of(current)
         if current.kind != "Sig" or signature is None:
             self._fault("change.form", current.number)
             return
@@ -375,7 +420,7 @@ class StepReader:
     def _old_field(self, one: Field, two: Field, pages: list[int]) -> None:
         if not self._touched(one, two):
             return
-        signature = self.signatures.get(two.number)
+        signature = self._signature_of(two)
         if two.kind == "Sig" and signature is not None and self.old.resolve(one.value) is None:
             if not signature.is_time_stamp:
                 if not self.permissions.may_sign():
@@ -529,9 +574,7 @@ class StepReader:
         for number in sorted(self.changed - self.explained):
             before = self.old.get(number) if self.old.in_use(number) else None
             after = self.new.get(number) if self.new.in_use(number) else None
-            if before is not None and same(
-                self.old, self.new, _plain(before), _plain(after)
-            ):
+            if before is not None and same(self.old, self.new, _plain(before), _plain(after)):
                 continue
             code = name_change(self.old, self.new, number)
             if code == "change.unreferenced" and self.step.allowed:
