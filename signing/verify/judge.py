@@ -96,10 +96,11 @@ def _judge(
     claimed: dt.datetime | None,
     proofs: tuple[Proof, ...],
 ) -> None:
-    if len(message.signers) != 1:
-        finding.add("cms.several_signers" if message.signers else "cms.no_signer")
-        if not message.signers:
-            return
+    if not message.signers:
+        finding.add("cms.no_signer")
+        return
+    if len(message.signers) > 1:
+        finding.add("cms.several_signers")
     if message.content_type != cms.DATA or (detached and message.content is not None):
         finding.add("cms.unexpected_content")
     signer = message.signers[0]

@@ -33,6 +33,7 @@ _DIGESTS = {
     "2.16.840.1.101.3.4.2.8": "sha3_256",
     "2.16.840.1.101.3.4.2.9": "sha3_384",
     "2.16.840.1.101.3.4.2.10": "sha3_512",
+    "2.16.840.1.101.3.4.2.12": "shake256",
 }
 _HASHES: dict[str, Callable[[], hashes.HashAlgorithm]] = {
     "md5": hashes.MD5,
@@ -74,6 +75,19 @@ _DSA = {
 _EDWARDS = {"1.3.101.112": ed25519.Ed25519PublicKey, "1.3.101.113": ed448.Ed448PublicKey}
 
 
+def digest_pieces(name: str, *pieces: bytes | memoryview) -> bytes:
+    """The digest of pieces that follow one another; SHAKE256 gives 64 bytes (RFC 8702)."""
+    if name == "shake256":
+        shake = hashlib.shake_256()
+        for piece in pieces:
+            shake.update(piece)
+        return shake.digest(64)
+    machine = hashlib.new(name, usedforsecurity=False)
+    for piece in pieces:
+        machine.update(piece)
+    return machine.digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Algorithms:
     """The policy on algorithms.
@@ -101,7 +115,7 @@ class Algorithms:
 
     def hash(self, name: str, data: bytes) -> bytes:
         """The digest of ``data``."""
-        return hashlib.new(name, data, usedforsecurity=False).digest()
+        return digest_pieces(name, data)
 
     def key_allowed(self, key: PublicKeyTypes, when: dt.datetime) -> bool:
         """Whether a key is long enough for a signature made at ``when``."""
@@ -113,7 +127,7 @@ class Algorithms:
         return isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey)
 
 
-def verify_signature(  # noqa: PLR0913 - the parts of one raw signature
+def verify_signature(
     key: PublicKeyTypes,
     oid: str,
     parameters: Node | None,
@@ -138,7 +152,7 @@ def verify_signature(  # noqa: PLR0913 - the parts of one raw signature
         return "algorithm.unknown"
 
 
-def _verify(  # noqa: PLR0913 - the parts of one raw signature
+def _verify(
     key: PublicKeyTypes,
     oid: str,
     parameters: Node | None,
@@ -148,40 +162,40 @@ def _verify(  # noqa: PLR0913 - the parts of one raw signature
     algorithms: Algorithms,
     when: dt.datetime,
 ) -> str:
-    if isinstance(key, rsa.RSAPublicKey):
-        if oid == RSA_PSS:
-            scheme, name = _pss(parameters, algorithms)
-            if name != digest:
-                return "algorithm.digests_differ"
-            if not algorithms.digest_allowed(name, when):
-                return "algorithm.weak_digest"
-            key.verify(signature, signed, scheme, _HASHES[name]())
-            return ""
-        named = digest if oid == RSA_PLAIN else _RSA.get(oid)
-    elif isinstance(key, ec.EllipticCurvePublicKey):
-        named = digest if oid == EC_PUBLIC_KEY else _ECDSA.get(oid)
-    elif isinstance(key, dsa.DSAPublicKey):
-        named = _DSA.get(oid)
-    elif isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+    if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
         if not isinstance(key, _EDWARDS.get(oid, ())):
             return "algorithm.unknown"
         key.verify(signature, signed)
         return ""
-    else:
-        return "algorithm.unknown"
-    if named is None:
+    scheme, named = _scheme(key, oid, parameters, digest, algorithms)
+    if named not in _HASHES:
         return "algorithm.unknown"
     if named != digest:
         return "algorithm.digests_differ"
     if not algorithms.digest_allowed(named, when):
         return "algorithm.weak_digest"
-    if isinstance(key, rsa.RSAPublicKey):
-        key.verify(signature, signed, padding.PKCS1v15(), _HASHES[named]())
+    if isinstance(key, rsa.RSAPublicKey) and scheme is not None:
+        key.verify(signature, signed, scheme, _HASHES[named]())
     elif isinstance(key, ec.EllipticCurvePublicKey):
         key.verify(signature, signed, ec.ECDSA(_HASHES[named]()))
-    else:
+    elif isinstance(key, dsa.DSAPublicKey):
         key.verify(signature, signed, _HASHES[named]())
+    else:
+        return "algorithm.unknown"
     return ""
+
+
+def _scheme(
+    key: PublicKeyTypes, oid: str, parameters: Node | None, digest: str, algorithms: Algorithms
+) -> tuple[padding.AsymmetricPadding | None, str | None]:
+    """Padding, where the key wants one, and the digest that the signature algorithm names."""
+    if isinstance(key, rsa.RSAPublicKey):
+        if oid == RSA_PSS:
+            return _pss(parameters, algorithms)
+        return padding.PKCS1v15(), digest if oid == RSA_PLAIN else _RSA.get(oid)
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return None, digest if oid == EC_PUBLIC_KEY else _ECDSA.get(oid)
+    return None, _DSA.get(oid)
 
 
 def _pss(parameters: Node | None, algorithms: Algorithms) -> tuple[padding.PSS, str]:

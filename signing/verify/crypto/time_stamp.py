@@ -123,4 +123,4 @@ def _check_authority(
 def _is_authority(certificate: x509.Certificate) -> bool:
     """The extended usage must be time stamping and nothing else (RFC 3161, clause 2.3)."""
     usages = extended_usages(certificate)
-    return usages == {ExtendedKeyUsageOID.TIME_STAMPING.dotted_string}
+    return usages == frozenset({ExtendedKeyUsageOID.TIME_STAMPING.dotted_string})

@@ -8,9 +8,9 @@ from typing import Any
 
 from cryptography import x509
 
-from signing.verify.pdf.document import View
+from signing.verify.pdf.document import PdfFile, View
 from signing.verify.pdf.filters import decode
-from signing.verify.pdf.syntax import PdfDict, Stream, SyntaxFault
+from signing.verify.pdf.syntax import PdfDict, Ref, Stream, SyntaxFault
 
 MAX_ITEMS = 2_000
 
@@ -29,18 +29,32 @@ class SecurityStore:
     revision: int | None = None
 
 
-def read_security_store(view: View) -> SecurityStore:
-    """The store of a view; pieces that cannot be read are left out, for they only help."""
+def read_security_store(file: PdfFile) -> SecurityStore:
+    """The stores of all revisions together; pieces that cannot be read are left out."""
     store = SecurityStore()
-    dss = view.dictionary(view.catalog.get("DSS"))
-    if not dss:
-        return store
-    store.revision = next(
-        (r.index for r in view.file.revisions if "DSS" in view.file.view(r.index).catalog), None
-    )
+    seen: set[bytes] = set()
+    done: set[object] = set()
+    for revision in file.revisions:
+        view = file.view(revision.index)
+        try:
+            entry = view.catalog.get("DSS")
+            key = (
+                (entry, view.defined_in(entry.number)) if isinstance(entry, Ref) else revision.index
+            )
+            if entry is None or key in done:
+                continue
+            done.add(key)
+            if store.revision is None:
+                store.revision = revision.index
+            _read(view, view.dictionary(entry), store, seen)
+        except SyntaxFault:
+            continue
+    return store
+
+
+def _read(view: View, dss: PdfDict, store: SecurityStore, seen: set[bytes]) -> None:
     tables = [("Certs", "CRLs", "OCSPs", dss)]
     tables += [("Cert", "CRL", "OCSP", view.dictionary(v)) for v in _related(view, dss)]
-    seen: set[bytes] = set()
     for certs, crls, ocsps, table in tables:
         for raw in _streams(view, table.get(certs), seen):
             try:
@@ -49,7 +63,6 @@ def read_security_store(view: View) -> SecurityStore:
                 continue
         store.lists += _streams(view, table.get(crls), seen)
         store.answers += _streams(view, table.get(ocsps), seen)
-    return store
 
 
 def _related(view: View, dss: PdfDict) -> list[Any]:  # PDF objects

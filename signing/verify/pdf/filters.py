@@ -9,7 +9,7 @@ import base64
 import zlib
 from typing import Any
 
-from signing.verify.pdf.syntax import Name, PdfDict, Stream, SyntaxFault
+from signing.verify.pdf.syntax import PdfDict, Stream, SyntaxFault
 
 MAX_DECODED = 64 * 1024 * 1024
 
@@ -25,7 +25,7 @@ def decode(stream: Stream) -> bytes:
     parameters = _as_list(stream.dictionary.get("DecodeParms", stream.dictionary.get("DP")))
     for index, name in enumerate(filters):
         parms = parameters[index] if index < len(parameters) else None
-        data = _undo(str(name), data, parms if isinstance(parms, dict) else PdfDict())
+        data = _undo(str(name), data, parms if isinstance(parms, PdfDict) else PdfDict())
         if len(data) > MAX_DECODED:
             raise SyntaxFault("pdf.stream_too_large")
     return data
@@ -53,7 +53,7 @@ def _undo(name: str, data: bytes, parms: PdfDict) -> bytes:
 
 def _integer(parms: PdfDict, key: str, default: int) -> int:
     value = parms.get(key, default)
-    return value if isinstance(value, int) and not isinstance(value, Name) else default
+    return value if isinstance(value, int) else default
 
 
 def _inflate(data: bytes) -> bytes:

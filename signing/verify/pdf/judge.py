@@ -4,11 +4,11 @@ Source: signing design section 7; ETSI EN 319 102-1, EN 319 142-1; ISO 32000-2 c
 """
 
 import datetime as dt
-import hashlib
+import functools
 import re
 from dataclasses import dataclass, field
 
-from signing.verify.crypto.algorithms import HashFunction
+from signing.verify.crypto.algorithms import HashFunction, digest_pieces
 from signing.verify.crypto.context import Context
 from signing.verify.crypto.time_stamp import TimeStamp, check_time_stamp
 from signing.verify.errors import VerifyError
@@ -72,7 +72,7 @@ def judge_pdf(data: bytes, context: Context) -> PdfVerdict:
             if unlisted:
                 return PdfVerdict(verdict=Verdict.UNKNOWN, reasons=["signature.unlisted"])
             return PdfVerdict(verdict=Verdict.UNSIGNED, reasons=["file.unsigned"])
-        store = read_security_store(file.newest)
+        store = read_security_store(file)
     except (VerifyError, RecursionError) as error:
         code = error.code if isinstance(error, VerifyError) else "pdf.too_deep"
         return PdfVerdict(verdict=Verdict.UNKNOWN, reasons=["file.unreadable", code])
@@ -110,13 +110,11 @@ def _judge(case: _Case, unlisted: int) -> PdfVerdict:
 
 
 def digests(pieces: tuple[memoryview, memoryview]) -> HashFunction:
-    """A function that hashes two pieces with the digest it is asked for."""
+    """A function that hashes two pieces with the digest it is asked for, each digest once."""
 
+    @functools.cache
     def digest(name: str) -> bytes:
-        machine = hashlib.new(name, usedforsecurity=False)
-        for piece in pieces:
-            machine.update(piece)
-        return machine.digest()
+        return digest_pieces(name, *pieces)
 
     return digest
 

@@ -24,7 +24,8 @@ def xmp_facts(packet: bytes) -> frozenset[tuple[str, str]] | None:
         root = etree.fromstring(packet.strip(b"\x00 \r\n\t"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    if root.getroottree().docinfo.doctype:
+    tree = root.getroottree()
+    if tree.docinfo.internalDTD is not None or tree.docinfo.externalDTD is not None:
         return None
     facts: set[tuple[str, str]] = set()
     for description in root.iter(f"{_RDF}Description"):

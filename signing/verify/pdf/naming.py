@@ -34,6 +34,8 @@ def name_change(old: View, new: View, number: int) -> str:
         after = new.get(number) if new.in_use(number) else None
         before = old.get(number) if old.in_use(number) else None
         value = after if after is not None else before
+        if before is None and number not in reachable(new, new.trailer):
+            return "change.unreferenced"
         by_type = _by_type(value)
         if by_type:
             return by_type
@@ -69,6 +71,4 @@ def _by_use(view: View, number: int) -> str:
             return "change.page_content"
         if number in reachable(view, table.get("Contents")):
             return "change.page_content"
-    if number not in reachable(view, view.trailer):
-        return "change.unreferenced"
     return "change.unclassified"

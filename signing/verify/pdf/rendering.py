@@ -101,9 +101,8 @@ def _difference(before: Picture, after: Picture, page: pypdfium2.PdfPage, marks:
         if not part.any():
             continue
         inner = (slice(top + MARGIN, bottom - MARGIN), slice(left + MARGIN, right - MARGIN))
-        if mark.kind == "new" and not _is_empty(before[inner]):
-            return "change.mark_over_content"
-        if mark.kind == "prepared" and part.size > default_policy().mark_share(differs.size):
+        large = part.size > default_policy().mark_share(differs.size)
+        if (mark.kind == "new" or large) and not _is_empty(before[inner]):
             return "change.mark_over_content"
         part[:] = False
     return "change.shown_differently" if differs.any() else ""

@@ -115,7 +115,8 @@ def _revision(data: bytes, index: int, start: int, sections: tuple[Section, ...]
     end = eol.end() if eol else marker_end
     if not _EXACT_POINTER.match(data, match.start()):
         faults.append("pdf.odd_pointer")
-    if int(match.group(2)) != sections[0].start:
+    pointer = int(match.group(2))
+    if pointer != sections[0].start and skip_space(data, pointer) != sections[0].start:
         faults.append("pdf.pointer_elsewhere")
     if skip_space(data, physically_last.end) != match.start():
         faults.append("pdf.bytes_before_pointer")

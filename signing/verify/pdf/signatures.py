@@ -3,13 +3,15 @@
 Source: ISO 32000-2, clause 12.8.1; signing design section 7.
 """
 
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from signing.verify.pdf.document import PdfFile, View
 from signing.verify.pdf.fields import Field, text_of, walk_fields
 from signing.verify.pdf.syntax import HexString, Name, PdfDict, Ref, SyntaxFault
+from signing.verify.pdf.xref import PLAIN
 
 _BYTE_RANGE = re.compile(rb"/ByteRange")
 
@@ -31,7 +33,7 @@ class PdfSignature:
     contents: bytes = b""
     byte_range: tuple[int, int, int, int] | None = None
     revision: int | None = None
-    faults: list[str] = field(default_factory=list)
+    faults: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def end(self) -> int:
@@ -66,20 +68,41 @@ def find_signatures(file: PdfFile) -> list[PdfSignature]:
 def unlisted_ranges(file: PdfFile, signatures: list[PdfSignature]) -> int:
     """How many ``/ByteRange`` entries stand in the file outside the signatures found.
 
-    A usage-rights signature in ``Perms`` is not counted.
+    Usage-rights signatures are not counted, nor what stood in the file before the first signature.
     """
-    data = file.data
-    known: list[tuple[int, int]] = []
-    numbers = [s.number for s in signatures]
-    perms = file.newest.dictionary(file.newest.catalog.get("Perms"))
-    numbers += [v.number for k, v in perms.items() if k in ("UR", "UR3") and isinstance(v, Ref)]
-    for number in numbers:
-        entry = file.newest.entry(number) if number is not None else None
-        if entry is not None and entry.kind == 1 and number is not None:
-            found = file.newest.object_at(number, entry)
-            known.append((found.start, found.end))
-    places = [m.start() for m in _BYTE_RANGE.finditer(data)]
-    return sum(1 for p in places if not any(start <= p < end for start, end in known))
+    known = [span for r in file.revisions for span in _usage_rights(file, r.index)]
+    for signature in signatures:
+        known += _span(file, len(file.revisions) - 1, signature.number)
+    first = min((s.revision for s in signatures if s.revision is not None), default=None)
+    start = 0 if first is None else file.revisions[first].start
+    places = [m.start() for m in _BYTE_RANGE.finditer(file.data, start)]
+    return sum(1 for p in places if not any(begin <= p < end for begin, end in known))
+
+
+def _usage_rights(file: PdfFile, index: int) -> list[tuple[int, int]]:
+    view = file.view(index)
+    root = view.trailer.get("Root")
+    holder = view.catalog.get("Perms")
+    rights = view.dictionary(holder)
+    found: list[tuple[int, int]] = []
+    for key in ("UR", "UR3"):
+        value = rights.get(key)
+        if value is None:
+            continue
+        for item in (value, holder, root):
+            if isinstance(item, Ref):
+                found += _span(file, index, item.number)
+                break
+    return found
+
+
+def _span(file: PdfFile, index: int, number: int | None) -> list[tuple[int, int]]:
+    view = file.view(index)
+    entry = view.entry(number) if number is not None else None
+    if number is None or entry is None or entry.kind != PLAIN:
+        return []
+    found = view.object_at(number, entry)
+    return [(found.start, found.end)]
 
 
 def _read(file: PdfFile, view: View, entry: Field) -> PdfSignature:
@@ -109,7 +132,7 @@ def _read(file: PdfFile, view: View, entry: Field) -> PdfSignature:
 def _check_place(view: View, signature: PdfSignature) -> None:
     """The dictionary must be a plain object, so that its bytes are where the file shows them."""
     entry = view.entry(signature.number) if signature.number is not None else None
-    if entry is None or entry.kind != 1:
+    if entry is None or entry.kind != PLAIN:
         signature.faults.append("signature.malformed")
 
 
@@ -119,7 +142,7 @@ def _check_range(file: PdfFile, view: View, signature: PdfSignature) -> None:
     ranges = signature.dictionary.get("ByteRange")
     if isinstance(ranges, Ref):
         ranges = view.resolve(ranges)
-    if not _four_integers(ranges):
+    if not isinstance(ranges, list) or not _four_integers(ranges):
         faults.append("signature.byte_range")
         return
     first, before, second, after = ranges

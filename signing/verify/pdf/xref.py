@@ -70,7 +70,7 @@ class Section:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
             raise SyntaxFault("pdf.bad_prev")
-        return value
+        return value or None  # some writers put 0 where there is no section before
 
 
 def read_object(
