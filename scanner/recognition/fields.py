@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from scanner.recognition.atoms import Stream, streams
 from scanner.recognition.kinds import Parsed, parse
-from scanner.recognition.knowledge import DocumentType, FieldSpec
+from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
 from scanner.recognition.layout import Layout
 from scanner.recognition.roles import Roles
@@ -56,10 +56,20 @@ class LabelledPage:
         return [match for stream in self.streams for match in self.matches[id(stream)]]
 
 
-def label_page(layout: Layout) -> LabelledPage:
-    """Find every label of a page, whatever its type."""
+def label_page(layout: Layout, kind: DocumentType | None = None, *, title: tuple[int, int] = (0, 0)) -> LabelledPage:
+    """Find the labels of a page.
+
+    Args:
+        layout: of the page.
+        kind: its type, when known: what this type never asks for is then read as plain words.
+        title: upper and lower edge of the title, in which nothing is a label.
+    """
     made = streams(layout)
-    matches = {id(stream): find_matches(stream) for stream in made}
+    active = None if kind is None else active_attributes(kind)
+    matches = {
+        id(stream): [] if title[0] <= stream.head.middle <= title[1] else find_matches(stream, active)
+        for stream in made
+    }
     return LabelledPage(layout, made, matches, Surroundings(layout, made, matches))
 
 
@@ -73,13 +83,11 @@ def labelled_candidates(page: LabelledPage, kind: DocumentType) -> list[Candidat
             wanted.setdefault(attribute, []).append(spec)
     found: list[Candidate] = []
     for match in matches:
-        attribute = match.attribute
-        if attribute is None:
-            if match.colon or match.whole:  # "Người mẹ: Lê Thị Tươi"
-                found.extend(_named_person(match, page, roles, wanted))
-            continue
-        for spec in wanted.get(attribute, []):
-            found.extend(_for_spec(match, spec, page, roles, kind, attribute))
+        if match.attribute is None and (match.colon or match.whole):  # "Người mẹ: Lê Thị Tươi"
+            found.extend(_named_person(match, page, roles, wanted))
+        for attribute in match.attributes():
+            for spec in wanted.get(attribute, []):
+                found.extend(_for_spec(match, spec, page, roles, kind, attribute))
     return found
 
 

@@ -505,6 +505,10 @@ def _place(text: str) -> Parsed | None:
     value = value[:end].rstrip(_EDGE)
     used = start + len(value)
     notes: list[Correction] = []
+    tidied = re.sub(r"\s+([,.])", r"\1", " ".join(re.sub(r"[\"“”„«»|_~^*=<>]|(?<=\w)[.;](?=\s+[a-zđ])", lambda m: "," if m.group() in ".;" else "", value).split()))
+    if tidied != value:
+        notes.append(Correction(reason="stray_mark", before=value, after=tidied))
+        value = tidied
     value = _province_repaired(value, notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2:

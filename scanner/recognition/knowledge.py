@@ -32,6 +32,7 @@ class Label:
         text: as printed.
         tokens: folded words.
         squeezed: folded letters only.
+        plain: letters with their marks, lower case, no spaces.
         weak: stands for itself only with a colon, in a cell or alone on its line.
     """
 
@@ -39,6 +40,7 @@ class Label:
     text: str
     tokens: tuple[str, ...]
     squeezed: str
+    plain: str
     weak: bool = False
 
 
@@ -63,7 +65,7 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DocumentType:
     """A kind of paper, as its data file says.
 
@@ -96,6 +98,7 @@ class Knowledge:
         role_nouns: folded noun → roles it can mean.
         role_headings: folded heading → role.
         weight: how telling a folded word is inside labels (rare words tell more).
+        implied: attribute → role whose facts follow its label.
         other_titles: titles of papers that are none of ours.
     """
 
@@ -105,6 +108,7 @@ class Knowledge:
     role_nouns: Mapping[tuple[str, ...], tuple[str, ...]]
     role_headings: Mapping[tuple[str, ...], tuple[str, ...]]
     weight: Mapping[str, float]
+    implied: Mapping[str, str]
     other_titles: tuple[str, ...]
 
 
@@ -135,8 +139,16 @@ def knowledge() -> Knowledge:
         for heading in words["headings"]:
             headings[tuple(tokens(heading))] = (*headings.get(tuple(tokens(heading)), ()), role)
     return Knowledge(
-        types, tuple(labels), kinds, nouns, headings, _weights(labels), tuple(others["titles"])
+        types, tuple(labels), kinds, nouns, headings, _weights(labels),
+        {a: str(entry["implies"]) for a, entry in vocabulary.items() if "implies" in entry}, tuple(others["titles"])
     )
+
+
+@lru_cache(maxsize=64)
+def active_attributes(kind: DocumentType) -> frozenset[str]:
+    """What labels of a type can ask for, with those that only end a value."""
+    always = {"dung", "ghi_chu", "email", "ten_goi_khac", "loai_giay_to", "nghe_nghiep"}
+    return frozenset(a for spec in kind.fields.values() for a in spec.attributes) | always
 
 
 def document_types() -> Mapping[str, DocumentType]:
@@ -157,7 +169,8 @@ def _labels(vocabulary: Mapping[str, Any]) -> tuple[list[Label], dict[str, str]]
 
 
 def _label(attribute: str, text: str, *, weak: bool) -> Label:
-    return Label(attribute, text, tuple(tokens(text)), squeezed(text), weak)
+    plain = "".join(c for c in text.lower() if c.isalnum())
+    return Label(attribute, text, tuple(tokens(text)), squeezed(text), plain, weak)
 
 
 def _document_type(

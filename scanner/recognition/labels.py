@@ -37,6 +37,7 @@ class Match:
         weight: what it adds to the explanation.
         colon: a colon ends it.
         whole: it fills its stream, as in a table's cell.
+        also: other things the same words ask for.
     """
 
     stream: Stream
@@ -48,12 +49,28 @@ class Match:
     weight: float
     colon: bool
     whole: bool
+    also: tuple[str, ...] = ()
+
+    def attributes(self) -> tuple[str, ...]:
+        """Everything the same words may ask for."""
+        return () if self.attribute is None else (self.attribute, *self.also)
 
 
-def find_matches(stream: Stream, known: Knowledge | None = None) -> list[Match]:
-    """Labels and role headings of one stream, left to right, none overlapping."""
-    known = known or knowledge()
-    candidates = [*_candidates(stream, known), *_headings(stream, known)]
+def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[Match]:
+    """Labels and role headings of one stream, left to right, none overlapping.
+
+    Args:
+        stream: a segment or cell.
+        active: what the page's type can ask for; other labels then count only where a colon or a
+            cell makes plain that they are labels. None: everything.
+    """
+    known = knowledge()
+    candidates = [*_candidates(stream, known, active), *_headings(stream, known)]
+    if active is not None:
+        candidates = [
+            m for m in candidates
+            if m.attribute is None or m.attribute in active or ((m.colon or m.whole) and m.score >= 0.9)
+        ]
     return _best_row(candidates, len(stream.atoms))
 
 
@@ -82,17 +99,17 @@ def _best_row(candidates: list[Match], length: int) -> list[Match]:
     return row[::-1]
 
 
-def _candidates(stream: Stream, known: Knowledge) -> Iterator[Match]:
+def _candidates(stream: Stream, known: Knowledge, active: frozenset[str] | None) -> Iterator[Match]:
     atoms = stream.atoms
     letters = [i for i, atom in enumerate(atoms) if not atom.is_mark]
     position = {atom: n for n, atom in enumerate(letters)}
-    index = _by_first_token()
     for i in letters:
         begin, boundary = _boundary(stream, i)
         if boundary > 0.0:
-            yield from _loose(stream, i, begin, boundary, letters[position[i] :], known)
-        for label in _starting_like(atoms[i].folded, index):
-            yield from _strict(stream, i, begin, boundary, label, letters[position[i] :], known)
+            yield from _loose(stream, i, begin, boundary, letters[position[i] :], known, active)
+        for label in _labels_for(atoms[i].folded):
+            if active is None or label.attribute in active or not label.weak:
+                yield from _strict(stream, begin, boundary, label, letters[position[i] :], known)
 
 
 @lru_cache(maxsize=1)
@@ -101,10 +118,6 @@ def _by_first_token() -> dict[str, list[Label]]:
     for label in knowledge().labels:
         index.setdefault(label.tokens[0], []).append(label)
     return index
-
-
-def _starting_like(folded: str, index: dict[str, list[Label]]) -> list[Label]:
-    return list(_labels_for(folded))
 
 
 @lru_cache(maxsize=8192)
@@ -144,8 +157,6 @@ def _boundary(stream: Stream, i: int) -> tuple[int, float]:
     for back in range(max(0, i - 5), i):
         if atoms[back].first_of_segment and stream.bullet_end(back) == i and back < begin:
             begin = back
-    if begin < i and atoms[begin].is_mark and atoms[begin].text in ",;." and begin > 0:
-        begin += 0
     if atoms[begin].first_of_segment:
         return begin, 1.0
     if atoms[i].gap > 1.1 * atoms[i].word.height or begin < i:
@@ -160,7 +171,6 @@ def _boundary(stream: Stream, i: int) -> tuple[int, float]:
 
 def _strict(
     stream: Stream,
-    i: int,
     begin: int,
     boundary: float,
     label: Label,
@@ -184,11 +194,30 @@ def _strict(
             continue
         if len(label.squeezed) <= 6 and score < 1.0:
             continue
+        if count == wanted and not _same_ends([atoms[k].folded for k in following[:count]], label.tokens):
+            continue
+        if count != wanted and score < 0.95:
+            continue
+        score = 0.88 * score + 0.12 * _marks_alike(stream, following[:count], label)
         match = _finished(stream, begin, last + 1, label, score, boundary, known)
         if match is not None and (best is None or match.weight > best.weight):
             best = match
     if best is not None:
         yield best
+
+
+def _same_ends(words: list[str], wanted: tuple[str, ...]) -> bool:
+    """Every short word the same, every long one nearly: `ra` is not `xã`."""
+    return all(
+        word == want or (max(len(word), len(want)) > 3 and Levenshtein.distance(word, want) <= 1 + len(want) // 6)
+        or (len(want) == 3 and len(word) == 3 and Levenshtein.distance(word, want) <= 1 and len(wanted) > 2)
+        for word, want in zip(words, wanted, strict=True)
+    )
+
+
+def _marks_alike(stream: Stream, spots: list[int], label: Label) -> float:
+    read = "".join(stream.atoms[k].text.lower() for k in spots)
+    return Levenshtein.normalized_similarity(read, label.plain)
 
 
 def _need(squeezed: str) -> float:
@@ -212,12 +241,13 @@ def _finished(
     stop = _translation_behind(stream, stop)
     stop, colon = _colon_behind(stream, stop)
     whole = begin == 0 and stop == len(stream.atoms)
-    if label.weak and not (colon or (whole and stream.in_cell)):
-        if not (boundary >= 0.7 and _value_like_behind(stream, stop, label)):
-            return None
+    stands = colon or (whole and stream.in_cell) or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
+    if label.weak and not stands:
+        return None
     if boundary <= 0.0 and not colon and len(label.tokens) < 2:
         return None
-    weight = sum(known.weight.get(token, 1.0) for token in label.tokens) * score**2
+    explained = sum(1 for atom in stream.atoms[begin:stop] if not atom.is_mark)
+    weight = explained * score**2
     weight += 1.2 if colon else 0.0
     weight += 1.0 * boundary
     weight += 0.8 if whole else 0.0
@@ -226,7 +256,16 @@ def _finished(
         weight -= 1.5
     if weight <= 0.3:
         return None
-    return Match(stream, begin, stop, label.attribute, role, score, weight, colon, whole)
+    return Match(stream, begin, stop, label.attribute, role, score, weight, colon, whole, _same_wording(label))
+
+
+@lru_cache(maxsize=4096)
+def _same_wording(label: Label) -> tuple[str, ...]:
+    """Other attributes asked for by the very same words."""
+    return tuple({
+        other.attribute for other in knowledge().labels
+        if other.squeezed == label.squeezed and other.attribute != label.attribute
+    })
 
 
 def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
@@ -332,7 +371,8 @@ def _colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
 
 
 def _loose(
-    stream: Stream, i: int, begin: int, boundary: float, following: list[int], known: Knowledge
+    stream: Stream, i: int, begin: int, boundary: float, following: list[int], known: Knowledge,
+    active: frozenset[str] | None,
 ) -> Iterator[Match]:
     """A phrase with marked ends, understood by its telling words."""
     end, colon = _phrase_end(stream, i)
@@ -346,8 +386,9 @@ def _loose(
         return
     stop, _ = _colon_behind(stream, end)
     whole = begin == 0 and stop == len(stream.atoms)
-    for attribute, score, mass in _understood(tuple(words)):
-        weight = mass * score**2 + (1.2 if colon else 0.6) + boundary
+    length = sum(1 for k in following if k < end)
+    for attribute, score in _understood(tuple(words), active):
+        weight = 0.9 * length * score**2 + (1.2 if colon else 0.6) + boundary
         yield Match(stream, begin, stop, attribute, role, score * 0.95, weight, colon, whole)
 
 
@@ -391,12 +432,14 @@ def _without_role(words: list[str], known: Knowledge) -> tuple[list[str], tuple[
 
 
 @lru_cache(maxsize=4096)
-def _understood(words: tuple[str, ...]) -> tuple[tuple[str, float, float], ...]:
-    """Attributes whose wordings share their telling words with a phrase: (attribute, score, mass)."""
+def _understood(words: tuple[str, ...], active: frozenset[str] | None) -> tuple[tuple[str, float], ...]:
+    """Attributes whose wordings share their telling words with a phrase: (attribute, score)."""
     known = knowledge()
     unknown = 1.6
-    found: dict[str, tuple[float, float]] = {}
+    found: dict[str, float] = {}
     for label in known.labels:
+        if active is not None and label.attribute not in active:
+            continue
         shared = 0.0
         mass = sum(known.weight[token] for token in label.tokens)
         hit = set()
@@ -415,10 +458,9 @@ def _understood(words: tuple[str, ...]) -> tuple[tuple[str, float, float], ...]:
         score = 2 * precision * recall / (precision + recall)
         if label.weak and score < 0.99:
             continue
-        if score >= _LOOSE and score > found.get(label.attribute, (0.0, 0.0))[0]:
-            found[label.attribute] = (score, shared)
-    ranked = sorted(((a, s, m) for a, (s, m) in found.items()), key=lambda item: -item[1] * item[2])
-    return tuple(ranked[:4])
+        if score >= _LOOSE and score > found.get(label.attribute, 0.0):
+            found[label.attribute] = score
+    return tuple(sorted(found.items(), key=lambda item: -item[1])[:4])
 
 
 def _same_word(token: str, words: tuple[str, ...]) -> str | None:

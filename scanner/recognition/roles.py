@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scanner.recognition.atoms import Stream
-from scanner.recognition.knowledge import DocumentType
+from scanner.recognition.knowledge import DocumentType, knowledge
 from scanner.recognition.labels import Match
 from scanner.recognition.layout import Layout, Segment
 
@@ -35,7 +35,8 @@ class Roles:
         self._layout = layout
         self._wanted = {spec.role for spec in kind.fields.values()} | {"vo_chong"}
         self._kind = kind
-        self._anchors = self._columns([m for m in matches if self.named(m) is not None])
+        self._implied = {a: r for a, r in knowledge().implied.items() if r in self._wanted}
+        self._anchors = self._columns([m for m in matches if self._governs(m) is not None])
 
     def named(self, match: Match) -> str | None:
         """The role a match's own words name, as this type understands it."""
@@ -46,6 +47,10 @@ class Roles:
                 return role
         return f"other:{match.role[0]}"
 
+    def _governs(self, match: Match) -> str | None:
+        """The role a match opens: by its words, or because it asks for what only that role has."""
+        return self.named(match) or self._implied.get(match.attribute or "")
+
     def _columns(self, matches: list[Match]) -> list[Anchor]:
         rows: dict[int, list[tuple[Match, Segment]]] = {}
         for match in matches:
@@ -55,14 +60,14 @@ class Roles:
         for row, entries in rows.items():
             entries.sort(key=lambda entry: _left(entry[0]))
             centres = [_centre(match) for match, _ in entries]
-            different = len({self.named(match) for match, _ in entries}) > 1
+            different = len({self._governs(match) for match, _ in entries}) > 1
             apart = different and len({id(match.stream) for match, _ in entries}) > 1
             for i, (match, segment) in enumerate(entries):
                 low, high = 0.0, float(self._layout.width)
                 if apart:
                     low = (centres[i - 1] + centres[i]) / 2 if i > 0 else 0.0
                     high = (centres[i] + centres[i + 1]) / 2 if i + 1 < len(entries) else high
-                role = self.named(match)
+                role = self._governs(match)
                 if role is not None:
                     anchors.append(Anchor(role, low, high, segment.middle, centres[i], row))
         return anchors

@@ -139,7 +139,7 @@ def _issuer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[C
         and s.centre < layout.width * 0.52
         and not is_motto(s)
         and is_upper(s.text)
-        and len(s.text) > 5
+        and sum(c.isalpha() for c in s.text) > 2
         and s.right < layout.width * 0.62
     ]
     if not block:

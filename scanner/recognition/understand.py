@@ -14,7 +14,7 @@ from scanner.recognition.fields import (
     labelled_candidates,
 )
 from scanner.recognition.knowledge import DocumentType, document_types
-from scanner.recognition.layout import build_layout
+from scanner.recognition.layout import Layout, build_layout
 from scanner.recognition.ocr.recogniser import Recogniser
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue
@@ -59,17 +59,16 @@ def understand(
     if doc_type is not None and doc_type in document_types():
         verdict = Verdict(doc_type, 1.0, verdict.title, verdict.top, verdict.bottom)
     kind = document_types().get(verdict.name)
-    fields = {} if kind is None else find_fields(page, verdict, kind)
+    fields = {} if kind is None else find_fields(layout, verdict, kind)
     quality: dict[str, JsonValue] = {"words": len(words)}
     if words:
         quality["letters_confidence"] = round(sum(w.confidence for w in words) / len(words), 3)
     return Understood(verdict.name, verdict.confidence, fields, layout.text(), quality)
 
 
-def find_fields(
-    page: LabelledPage, verdict: Verdict, kind: DocumentType
-) -> dict[str, FieldReading]:
+def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[str, FieldReading]:
     """The fields of a page whose type is known."""
+    page = label_page(layout, kind, title=(verdict.top, verdict.bottom))
     candidates = labelled_candidates(page, kind)
     for spec in kind.fields.values():
         candidates.extend(structural_candidates(page, verdict, spec))
