@@ -130,7 +130,8 @@ def import_procedure_file(file: Path, profile: Path | None) -> dict[str, object]
     wrong = [p for p in check_procedure_file(file, profile) if p["severity"] == "error"]
     if wrong:
         raise RuleError(
-            "procedures.broken", {"file": file.name, "path": str(wrong[0]["path"]), "count": len(wrong)}
+            "procedures.broken",
+            {"file": file.name, "path": str(wrong[0]["path"]), "count": len(wrong)},
         )
     from desk_app.adapters.catalogue.catalogue import read
 

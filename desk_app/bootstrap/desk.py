@@ -77,21 +77,14 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.acquisition import DeskScanner
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
     from desk_app.adapters.papers import PapersStore
-    from desk_app.adapters.persistence import open_database
     from desk_app.adapters.recognition.desk_reader import DeskReader
     from desk_app.adapters.signatures.desk_signer import DeskSigner
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.staff import StaffFile
 
     tighten(settings.folder)
-    try:
-        keys = key_store(settings)
-        secret, recovery = papers_identity(keys)
-        database = open_database(
-            settings.database_url or settings.within("desk.db"), database_key(keys)
-        )
-    except KeyStoreError as error:
-        raise UnavailableError(error.code) from error
+    database = open_database_of(settings)
+    secret, recovery = papers_identity(key_store(settings))
     closing = contextlib.ExitStack()
     closing.callback(database.close)
     papers = PapersStore(settings.within("papers"), secret, recovery)
@@ -127,6 +120,17 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         synchronise=_synchroniser(settings, database, papers),
         close=closing.close,
     )
+
+
+def open_database_of(settings: Settings) -> "Database":
+    """The database of a profile, with the key from where the profile keeps it."""
+    from desk_app.adapters.persistence import open_database
+
+    try:
+        key = database_key(key_store(settings))
+    except KeyStoreError as error:
+        raise UnavailableError(error.code) from error
+    return open_database(settings.database_url or settings.within("desk.db"), key)
 
 
 def _printer(settings: Settings) -> "DeskPrinter":

@@ -110,7 +110,12 @@ class PracticeProfile:
 
 
 def new_practice_profile(
-    folder: Path, *, now: dt.datetime, province_url: str = "", database_url: str = "", papers_url: str = ""
+    folder: Path,
+    *,
+    now: dt.datetime,
+    province_url: str = "",
+    database_url: str = "",
+    papers_url: str = "",
 ) -> PracticeProfile:
     """Make a practice profile in an empty folder.
 
@@ -155,35 +160,37 @@ def _table(name: str, **values: object) -> str:
 
 
 def _settings(pki: PracticePki, province_url: str, database_url: str, papers_url: str) -> str:
-    return "\n".join((
-        _table(
-            "office",
-            agency_code=AGENCY_CODE,
-            unit=AGENCY_CODE,
-            unit_name=UNIT_NAME,
-            agency_name=AGENCY_NAME,
-            superior=SUPERIOR,
-            place=PLACE,
-        ),
-        _table(
-            "desk",
-            name="Quầy 1",
-            id=str(uuid.uuid4()),
-            generation=1,
-            practice=True,
-            asks_password=False,
-        ),
-        _table("database", url=database_url),
-        _table("papers", url=papers_url),
-        _table("province", url=province_url, target="province", kind="reference"),
-        _table(
-            "signing",
-            modules=[str(pki.module)] if pki.module else [],
-            softhsm_conf=str(pki.softhsm_conf or ""),
-            tsa=pki.tsa_url,
-        ),
-        _table("scanning", devices=[]),
-    ))
+    return "\n".join(
+        (
+            _table(
+                "office",
+                agency_code=AGENCY_CODE,
+                unit=AGENCY_CODE,
+                unit_name=UNIT_NAME,
+                agency_name=AGENCY_NAME,
+                superior=SUPERIOR,
+                place=PLACE,
+            ),
+            _table(
+                "desk",
+                name="Quầy 1",
+                id=str(uuid.uuid4()),
+                generation=1,
+                practice=True,
+                asks_password=False,
+            ),
+            _table("database", url=database_url),
+            _table("papers", url=papers_url),
+            _table("province", url=province_url, target="province", kind="reference"),
+            _table(
+                "signing",
+                modules=[str(pki.module)] if pki.module else [],
+                softhsm_conf=str(pki.softhsm_conf or ""),
+                tsa=pki.tsa_url,
+            ),
+            _table("scanning", devices=[]),
+        )
+    )
 
 
 def _staff(pki: PracticePki) -> str:
