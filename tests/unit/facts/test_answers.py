@@ -2,7 +2,10 @@
 
 import functools
 import json
+import re
+import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,6 +146,7 @@ QR = "037170038887||Nguyễn Thị Thanh|06081970|Nữ|Hà Nội|16032021"
         ("number12", {"number": "037170038887", "birth": "1970-08-06", "sex": "M",
                       "today": "2026-03-01"},
          {"verdict": "doubtful", "reasons": ["sex"], "blocked": False, "province": "Ninh Bình"}),
+        ("number12", {"number": "037170038887", "today": "2026-03-01"}, {"verdict": "plausible"}),
         ("old_number", {"number": "12345678"}, {"verdict": "impossible", "canonical": None}),
         ("tax", {"code": "0100109106001"}, {"form": 13, "canonical": "0100109106-001"}),
         ("agency", {"code": "000.00.00.H55"}, {"verdict": "legacy", "doubt": ["code"]}),
@@ -188,6 +192,25 @@ def test_every_kind_answers(kind: str, asked: dict[str, Any], expected: dict[str
 )  # fmt: skip
 def test_an_input_of_the_wrong_form_is_an_error(line: dict[str, Any], code: str) -> None:
     assert one(IDENTITY, line)["error"]["code"] == code
+
+
+def test_every_code_has_its_words_in_both_languages() -> None:
+    product = Path(__file__).parents[3] / "desk_app"
+    texts = [
+        file.read_text(encoding="utf-8")
+        for part in ("domain/deadlines", "application/facts")
+        for file in product.joinpath(part).glob("*.py")
+    ]
+    codes = set(re.findall(r"\"((?:due|facts)\.[a-z_]+)\"", "\n".join(texts)))
+    assert len(codes) > 10
+    for language in ("vi", "en"):
+        words = resources.toml(f"lang/{language}/facts.toml")
+        named = {f"{group}.{code}" for group in words for code in words[group]}
+        assert named == codes
+        for group in words.values():
+            for message in group.values():
+                assert set(message) == {"title", "body", "action"}
+                assert unicodedata.is_normalized("NFC", "".join(message.values()))
 
 
 SCRAP = st.recursive(
