@@ -9,6 +9,8 @@ from desk_app.domain.deadlines import (
     Outcome,
     PauseReason,
     RuleBook,
+    Term,
+    due_moment,
 )
 from tests.unit.deadlines.builders import BOOK, EXAMPLE, accepted, ask, day, event, moment, office
 
@@ -48,6 +50,7 @@ def test_art_19_4_a_supplement_at_appraisal_starts_the_whole_term_anew() -> None
 def test_a_supplement_at_intake_leaves_the_clock_unstarted() -> None:
     events = [
         event("submitted", "2026-03-20T09:00"),
+        event("submitted", "2026-03-21T09:00"),
         event("supplement_requested_at_intake", "2026-03-23T09:00"),
         event("supplement_requested", "2026-03-23T09:00"),
         event("supplement_complete", "2026-03-24T09:00"),
@@ -346,6 +349,12 @@ def test_remaining_counts_after_today_and_backwards_past_the_due_day(
     facts = ask(accepted("2026-03-23T09:00"), at, **FIVE)
     assert facts.remaining == remaining
     assert facts.is_overdue == (at >= "2026-03-30T17:01")
+
+
+def test_a_term_nothing_interrupts_has_one_moment() -> None:
+    term = Term.from_data({"unit": "working_days", "amount": 2})
+    due = due_moment(office(), BOOK.named("2018"), term, moment("2026-03-25T09:00"))
+    assert due == moment("2026-03-27T17:00")
 
 
 def test_what_moves_when_the_calendar_changes_keeps_granted_extensions() -> None:
