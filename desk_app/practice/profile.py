@@ -154,8 +154,8 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _table(name: str, **values: object) -> str:
-    lines = [f"[{name}]"] + [f"{key} = {_toml(value)}" for key, value in values.items()]
+def _table(section: str, /, **values: object) -> str:
+    lines = [f"[{section}]"] + [f"{key} = {_toml(value)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
 
 
