@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import io
 import json
 import multiprocessing
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 import pebble
+import pikepdf
 
 import resources
 from desk_app.adapters.printing import worker
@@ -28,10 +30,9 @@ from desk_app.adapters.printing.values import (
     rows_for_paper,
     written,
 )
+from desk_app.texts import amount_in_words
 
 _PT_PER_MM = 72 / 25.4
-_HEIGHTS = {"a4": 297 * _PT_PER_MM, "a5": 210 * _PT_PER_MM}
-_WIDTHS = {"a4": 210 * _PT_PER_MM, "a5": 148 * _PT_PER_MM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +232,9 @@ class Printer:
             raise PrintingError(
                 "printing.data_missing", template=template.key, fields=", ".join(gaps)
             )
+        total = data.get("total")
+        if isinstance(total, int):
+            data = {**data, "total_in_words": amount_in_words(total)}
         qr = self._code(template, data, issued_at)
         context = {
             "data": for_paper(data),
@@ -257,7 +261,7 @@ class Printer:
             pdf=outcome.pdf,
             sha256=hashlib.sha256(outcome.pdf).hexdigest(),
             pages=outcome.pages,
-            fields=_boxes(outcome.marks, paper, is_result=template.form_set is None),
+            fields=_boxes(outcome, is_result=template.form_set is None),
             template=template.key,
             form_set=template.form_set,
             qr=qr,
@@ -332,28 +336,23 @@ def _recipients(template: Template, data: Mapping[str, object]) -> list[str]:
     return [filled(str(line), data) for line in listed]
 
 
-def _boxes(
-    marks: Sequence[Mapping[str, object]], paper: str, *, is_result: bool
-) -> Mapping[str, FieldBox]:
+def _boxes(outcome: worker.Outcome, *, is_result: bool) -> Mapping[str, FieldBox]:
     """Typst's places (from the top, page 1 first) as places of PDF."""
-    height, width = _HEIGHTS[paper], _WIDTHS[paper]
+    with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
+        sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in pdf.pages]
     found = {}
-    for mark in marks:
-        page, x, y, w, h = (float(str(mark[k])) for k in ("page", "x", "y", "width", "height"))
-        found[str(mark["name"])] = FieldBox(
-            page=int(page) - 1,
-            x_pt=round(x, 2),
-            y_pt=round(height - y - h, 2),
-            w_pt=round(w, 2),
-            h_pt=round(h, 2),
-        )
+    for mark in outcome.marks:
+        number, x, y, w, h = (float(str(mark[k])) for k in ("page", "x", "y", "width", "height"))
+        page = int(number) - 1
+        found[str(mark["name"])] = _box(page, x, sizes[page][1] - y - h, w, h)
     if is_result:
-        w, h, edge = 60 * _PT_PER_MM, 20 * _PT_PER_MM, 8 * _PT_PER_MM
-        found["SaoY"] = FieldBox(
-            page=0,
-            x_pt=round(width - edge - w, 2),
-            y_pt=round(height - edge - h, 2),
-            w_pt=round(w, 2),
-            h_pt=round(h, 2),
-        )
+        width, height = sizes[0]
+        w, h = 60 * _PT_PER_MM, 13 * _PT_PER_MM  # three lines of size 10, above the header
+        found["SaoY"] = _box(0, width - 8 * _PT_PER_MM - w, height - 5 * _PT_PER_MM - h, w, h)
     return MappingProxyType(found)
+
+
+def _box(page: int, x: float, y: float, w: float, h: float) -> FieldBox:
+    return FieldBox(
+        page=page, x_pt=round(x, 2), y_pt=round(y, 2), w_pt=round(w, 2), h_pt=round(h, 2)
+    )
