@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import shutil
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
@@ -124,6 +125,7 @@ class Printer:
         self._qr = QrSettings() if qr is None else qr
         self._deadline_s = deadline_s
         self.shelf = Shelf(templates)
+        self._starting = threading.Lock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._pool: pebble.ProcessPool | None = None
 
@@ -292,26 +294,16 @@ class Printer:
     def _typeset(
         self, template: Template, context: Mapping[str, object], issued_at: dt.datetime
     ) -> worker.Outcome:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="desk-printing-")
-            self.shelf.lay_out(Path(self._folder.name))
-            fonts = Path(self._folder.name) / "fonts"
-            fonts.mkdir()
-            for file in self._fonts.files:
-                shutil.copyfile(file, fonts / file.name)
-        if self._pool is None:
-            self._pool = pebble.ProcessPool(
-                max_workers=1, context=multiprocessing.get_context("spawn")
-            )
+        pool, root = self._started()
         job = worker.Job(
             layout=f"layouts/{template.layout}",
-            root=self._folder.name,
+            root=str(root),
             context=json.dumps(context, ensure_ascii=False),
-            fonts=str(Path(self._folder.name) / "fonts"),
+            fonts=str(root / "fonts"),
             timestamp=int(issued_at.timestamp()),
         )
         try:
-            outcome: worker.Outcome = self._pool.schedule(
+            outcome: worker.Outcome = pool.schedule(
                 worker.typeset, args=(job,), timeout=self._deadline_s
             ).result()
         except OutOfTimeError as error:
@@ -325,6 +317,22 @@ class Printer:
                 "printing.layout_failed", template=template.key, what=outcome.complaint
             )
         return outcome
+
+    def _started(self) -> tuple[pebble.ProcessPool, Path]:
+        """The process and the folder it works in, made with the first paper."""
+        with self._starting:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="desk-printing-")
+                root = Path(self._folder.name)
+                self.shelf.lay_out(root)
+                (root / "fonts").mkdir()
+                for file in self._fonts.files:
+                    shutil.copyfile(file, root / "fonts" / file.name)
+            if self._pool is None:
+                self._pool = pebble.ProcessPool(
+                    max_workers=1, context=multiprocessing.get_context("spawn")
+                )
+            return self._pool, Path(self._folder.name)
 
 
 def _recipients(template: Template, data: Mapping[str, object]) -> list[str]:
