@@ -36,6 +36,7 @@ class PracticeOfficer:
     roles: tuple[str, ...]
     certificate: str
     seals: bool = False
+    block: tuple[str, ...] = ()
 
 
 OFFICERS = (
@@ -59,6 +60,7 @@ OFFICERS = (
         position="Chủ tịch",
         roles=("approver", "agency_leader", "one_stop_head"),
         certificate="lanhdao",
+        block=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
     ),
     PracticeOfficer(
         user="vanthu",
@@ -206,6 +208,7 @@ def _staff(pki: PracticePki) -> str:
                 ("unit", AGENCY_CODE),
                 ("roles", list(officer.roles)),
                 ("holds_agency_token", officer.seals),
+                ("signature_block", list(officer.block)),
             )
         ]
         if officer.certificate and pki.tokens:
