@@ -75,6 +75,21 @@ class SyncEngine:
             await target.aclose()
             executor.shutdown()
 
+    async def redo(self, target: ProvincialSystem, command_id: str) -> None:
+        """Take a parked act up again on the target's state now; the officer has seen both sides.
+
+        Raises:
+            LookupError: there is no such row.
+            SyncError: the target could not be asked.
+        """
+        row = self._store.get(command_id)
+        if row is None:
+            raise LookupError(command_id)
+        current = await target.get_dossier(row.entry.dossier_id)
+        if current is not None:
+            self._store.rebase(command_id, version=current.version)
+        self._store.resume(command_id)
+
     async def run_forever(
         self,
         stop: asyncio.Event,
