@@ -203,7 +203,27 @@ class SyncEngine:
             waiting=summary.waiting,
             parked=tuple(parked),
             stopped=session.stopped,
+            warnings=self._warnings(session, summary),
         )
+
+    def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:
+        """Say what the status bar should show: a doubtful clock, work that waits for long."""
+        found = [session.clock_doubt] if session.clock_doubt is not None else []
+        waited_s = (
+            (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
+        )
+        if waited_s > self._settings.warn_after_s:
+            found.append(
+                Problem(
+                    code="sync.waiting_long",
+                    facts={
+                        "dossier_id": summary.oldest_dossier,
+                        "minutes": round(waited_s / 60),
+                        "count": summary.waiting,
+                    },
+                )
+            )
+        return tuple(found)
 
     async def _rest(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
         """Pause until woken, or until the circuit or the timer says so."""

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import io
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -80,9 +81,10 @@ class DeskClock:
         return dt.datetime.now(dt.UTC) + self.offset  # noqa: TID251 - this is a clock
 
     def monotonic_s(self) -> float:
-        import time
-
         return time.monotonic()
+
+    def boot_id(self) -> str:
+        return "one boot"
 
 
 FAST = LineSettings(connect_s=2.0, read_s=4.0, upload_idle_s=3.0, piece=64 * 1024)
