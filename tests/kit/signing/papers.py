@@ -26,7 +26,9 @@ def plain(
     """Pages with a short line near the bottom; ``save`` goes to pikepdf."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(
-        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
     )
     left, bottom = media_origin
     for number in range(pages):
@@ -128,7 +130,7 @@ def pdf_a(path: Path, *, pages: int = 1) -> Path:
     import typst
 
     text = "Cộng hòa xã hội chủ nghĩa Việt Nam. " * 20
-    source = "#set page(paper: \"a4\", margin: (top: 40mm))\n#set text(lang: \"vi\")\n"
+    source = '#set page(paper: "a4", margin: (top: 40mm))\n#set text(lang: "vi")\n'
     source += "\n#pagebreak()\n".join([text] * pages)
     typst.compile(source.encode(), output=str(path), pdf_standards="a-2b")
     return path
