@@ -166,23 +166,29 @@ Box = tuple[float, float, float, float]
 
 
 def _lines_around(path: Path, index: int, name: str) -> tuple[Box, Box | None] | None:
-    """Box of the lowest line that reads ``name``, and of the nearest text above it."""
+    """Box of the lowest place that reads ``name``, and of the nearest text above it."""
     with _page(path, index) as page:
         text = page.get_textpage()
-        boxes = []
-        for number in range(text.count_rects()):
-            box = text.get_rect(number)
-            boxes.append((box, text.get_text_bounded(*box)))
-    wanted = _plain(name)
-    named = [box for box, words in boxes if wanted and wanted in _plain(words)]
+        named = [
+            _around([text.get_rect(at) for at in range(text.count_rects(start, count))])
+            for start, count in _occurrences(text, name)
+        ]
+        boxes = [text.get_rect(at) for at in range(text.count_rects())]
     if not named:
         return None
     line = min(named, key=lambda box: box[1])
-    over = [
-        box for box, _ in boxes if box[1] > line[3] - 1 and box[0] < line[2] and line[0] < box[2]
-    ]
+    over = [box for box in boxes if box[1] > line[3] - 1 and box[0] < line[2] and line[0] < box[2]]
     return line, min(over, key=lambda box: box[1], default=None)
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+def _occurrences(text: Any, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands, composed or decomposed, without regard to case."""
+    for form in ("NFC", "NFD"):
+        search = text.search(unicodedata.normalize(form, " ".join(name.split())))
+        while (found := search.get_next()) is not None:
+            yield found
+
+
+def _around(boxes: list[Box]) -> Box:
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)

@@ -23,7 +23,7 @@ def plain(
     bulk_bytes: int = 0,
     **save: object,
 ) -> Path:
-    """Pages with a short line near the bottom; ``save`` goes to pikepdf."""
+    """Pages with a short line in the middle; ``save`` goes to pikepdf."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(
         pikepdf.Dictionary(
@@ -32,7 +32,8 @@ def plain(
     )
     left, bottom = media_origin
     for number in range(pages):
-        content = f"BT /F1 12 Tf {left + 60} {bottom + 60} Td (Page {number + 1}) Tj ET".encode()
+        middle = f"{left + size[0] / 2} {bottom + size[1] / 2}"
+        content = f"BT /F1 12 Tf {middle} Td (Page {number + 1}) Tj ET".encode()
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=[left, bottom, left + size[0], bottom + size[1]],
