@@ -22,7 +22,7 @@ from tests.kit.signing import papers
 pytestmark = pytest.mark.token
 
 SOURCE = Path(__file__).parents[2] / "kit" / "signing" / "mock_pkcs11.c"
-DEADLINES = Deadlines(start_s=10, list_s=2, login_s=2, sign_s=2, logout_s=1)
+DEADLINES = Deadlines(start_s=10, list_s=2, login_s=2, sign_s=2, logout_s=1, settle_s=0)
 
 PIN_CODES = {
     0xA0: "signing.pin_incorrect",
