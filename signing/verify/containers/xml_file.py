@@ -406,9 +406,7 @@ def _by_id(root: etree._Element, name: str) -> etree._Element:
     return found[0]
 
 
-def _without_signature(
-    case: _Case, target: etree._Element, method: etree._Element | None
-) -> bytes:
+def _without_signature(case: _Case, target: etree._Element, method: etree._Element | None) -> bytes:
     """Canonical form of ``target`` without this one signature, taken out of a fresh copy."""
     if target not in case.signature.iterancestors():
         raise XmlFault("xml.unsupported_reference")
