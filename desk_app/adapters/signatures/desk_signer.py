@@ -22,7 +22,7 @@ from signing.cms.time_stamp import TimeStampService
 from signing.errors import SigningError
 from signing.marks.image import MarkImage
 from signing.pdf.geometry import POINTS_PER_MM, Place
-from signing.request import Level, Role, SignedFile, SignRequest
+from signing.request import Level, PreparedField, Role, SignedFile, SignRequest
 from signing.sign import sign_file
 from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
 
@@ -148,6 +148,10 @@ class DeskSigner:
             field_name=order.anchor if order.box is not None else "",
             image=self._images.get(str(order.role)),
             prepares=() if order.box is not None else None,
+            prepared_fields=tuple(
+                PreparedField(name=name, place=self._place(target, box))
+                for name, box in order.prepares.items()
+            ),
         )
 
     def _attempt(self, request: SignRequest, key: SigningKey) -> tuple[SignedFile, str]:
