@@ -354,7 +354,7 @@ class SigningGrant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A word the clerk adds before the seal, such as number or date, signed into its prepared place.
+    """A word the clerk adds before the seal, such as number or date, signed into its place.
 
     Attributes:
         anchor: name of the prepared place.

@@ -182,7 +182,7 @@ def check_password(desk: Desk, user: str, ask: Callable[[], str]) -> None:
     """Check the officer's password where the profile asks for one; one attempt.
 
     Raises:
-        RuleError: ``session.wrong_password``; the same for an unknown user, so that names are not told.
+        RuleError: ``session.wrong_password``; names are not told.
     """
     settings = load_settings(desk.profile)
     if not settings.asks_password:

@@ -53,8 +53,15 @@ def unchanged(cli, dossier, version):
 def test_a_page_that_is_no_page(cli, dossier, tmp_path):
     path = tmp_path / "giấy tờ.jpg"
     path.write_text("đây không phải là ảnh")
-    answer = cli.step("intake", "digitise", dossier, as_="canbo1", component="declaration",
-                      files=[str(path)], exit_code=None)
+    answer = cli.step(
+        "intake",
+        "digitise",
+        dossier,
+        as_="canbo1",
+        component="declaration",
+        files=[str(path)],
+        exit_code=None,
+    )
     assert answer["error"]["code"].startswith("scanner.")
     assert "Đã" in answer["error"]["message"] or answer["error"]["message"]
     unchanged(cli, dossier, 1)
@@ -63,20 +70,31 @@ def test_a_page_that_is_no_page(cli, dossier, tmp_path):
 def test_a_corrupt_pdf(cli, dossier, tmp_path):
     path = tmp_path / "hỏng.pdf"
     path.write_bytes(b"%PDF-1.7\n1 0 obj <</Type/Catalog" + bytes(500))
-    answer = cli.step("intake", "digitise", dossier, as_="canbo1", component="declaration",
-                      files=[str(path)], exit_code=None)
+    answer = cli.step(
+        "intake",
+        "digitise",
+        dossier,
+        as_="canbo1",
+        component="declaration",
+        files=[str(path)],
+        exit_code=None,
+    )
     assert answer["error"]["code"].startswith("scanner.")
     unchanged(cli, dossier, 1)
 
 
 def test_a_missing_language_model(cli, profile, dossier, tmp_path):
     page = profile / "specimens" / "birth_declaration-1.jpg"
-    cli.step("intake", "digitise", dossier, as_="canbo1", component="declaration", files=[str(page)])
+    cli.step(
+        "intake", "digitise", dossier, as_="canbo1", component="declaration", files=[str(page)]
+    )
     settings = profile / "profile.toml"
     before = settings.read_text(encoding="utf-8")
     settings.write_text(before + f'\n[recognition]\ntessdata = "{tmp_path}"\n', encoding="utf-8")
     try:
-        answer = cli.step("intake", "read", dossier, as_="canbo1", component="declaration", exit_code=2)
+        answer = cli.step(
+            "intake", "read", dossier, as_="canbo1", component="declaration", exit_code=2
+        )
     finally:
         settings.write_text(before, encoding="utf-8")
     refused(answer, "recognition.model_missing")
@@ -87,16 +105,27 @@ def test_no_scanner(cli, dossier):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    answer = cli.step("intake", "scan", dossier, as_="canbo1", component="declaration",
-                      device=f"escl://127.0.0.1:{port}/eSCL", exit_code=None)
+    answer = cli.step(
+        "intake",
+        "scan",
+        dossier,
+        as_="canbo1",
+        component="declaration",
+        device=f"escl://127.0.0.1:{port}/eSCL",
+        exit_code=None,
+    )
     assert answer["error"]["code"].startswith("scanner.")
     unchanged(cli, dossier, 1)
 
 
 def test_a_wrong_pin_is_one_attempt(cli, profile, dossier):
     page = profile / "specimens" / "birth_declaration-1.jpg"
-    cli.step("intake", "digitise", dossier, as_="canbo1", component="declaration", files=[str(page)])
-    answer = cli.step("intake", "sign_components", dossier, as_="canbo1", pin="00000000", exit_code=1)
+    cli.step(
+        "intake", "digitise", dossier, as_="canbo1", component="declaration", files=[str(page)]
+    )
+    answer = cli.step(
+        "intake", "sign_components", dossier, as_="canbo1", pin="00000000", exit_code=1
+    )
     refused(answer, "signing.pin_incorrect")
     unchanged(cli, dossier, 2)
 
@@ -104,8 +133,9 @@ def test_a_wrong_pin_is_one_attempt(cli, profile, dossier):
 def test_a_province_that_is_down(cli, profile):
     settings = profile / "profile.toml"
     before = settings.read_text(encoding="utf-8")
-    settings.write_text(before.replace('url = ""\ntarget', 'url = "http://127.0.0.1:9"\ntarget'),
-                        encoding="utf-8")
+    settings.write_text(
+        before.replace('url = ""\ntarget', 'url = "http://127.0.0.1:9"\ntarget'), encoding="utf-8"
+    )
     try:
         answer = cli("sync", "--once", exit_code=None)
     finally:
@@ -117,7 +147,9 @@ def test_a_province_that_is_down(cli, profile):
 def test_a_full_disk(profile, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", small], check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", small], check=False
+    ).returncode:
         pytest.skip("no right to mount a small disk")
     try:
         new_practice_profile(small / "desk", now=bootstrap.wall_clock().now())
@@ -126,13 +158,22 @@ def test_a_full_disk(profile, tmp_path):
         free = shutil.disk_usage(small).free
         (small / "ballast").write_bytes(bytes(free - 200_000))
         page = profile / "specimens" / "birth_declaration-1.jpg"
-        answer = cli.step("intake", "digitise", key, as_="canbo1", component="declaration",
-                          files=[str(page)], exit_code=2)
+        answer = cli.step(
+            "intake",
+            "digitise",
+            key,
+            as_="canbo1",
+            component="declaration",
+            files=[str(page)],
+            exit_code=2,
+        )
         refused(answer, "papers.disk_full")
         (small / "ballast").unlink()
         assert cli("dossier", "verify", key)["whole"] is True
         assert not list((small / "desk").rglob("*.part"))
-        cli.step("intake", "digitise", key, as_="canbo1", component="declaration", files=[str(page)])
+        cli.step(
+            "intake", "digitise", key, as_="canbo1", component="declaration", files=[str(page)]
+        )
     finally:
         subprocess.run(["umount", small], check=True)
 
@@ -148,8 +189,17 @@ def test_a_second_window_on_one_profile(profile):
 
 def test_unknown_officer_unknown_dossier_unknown_act_and_unknown_field(cli, dossier):
     refused(cli.step("intake", "new", as_="nobody", procedure="x", exit_code=1), "staff.unknown")
-    refused(cli.step("appraise", "submit", "H00-260101-0001", as_="canbo2", exit_code=1), "dossier.not_found")
+    refused(
+        cli.step("appraise", "submit", "H00-260101-0001", as_="canbo2", exit_code=1),
+        "dossier.not_found",
+    )
     refused(cli.step("intake", "fly", dossier, as_="canbo1", exit_code=64), "usage.unknown_act")
-    refused(cli.step("intake", "mark", dossier, as_="canbo1", colour="red", exit_code=64), "usage.unknown_input")
+    refused(
+        cli.step("intake", "mark", dossier, as_="canbo1", colour="red", exit_code=64),
+        "usage.unknown_input",
+    )
     refused(cli.step("intake", "receive", dossier, as_="canbo2", exit_code=1), "workflow.role")
-    refused(cli.step("intake", "receive", dossier, as_="canbo1", exit_code=1), "rule.components_complete")
+    refused(
+        cli.step("intake", "receive", dossier, as_="canbo1", exit_code=1),
+        "rule.components_complete",
+    )

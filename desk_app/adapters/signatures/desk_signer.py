@@ -1,4 +1,4 @@
-"""The signer port over the signing library: papers out of the store, signed, checked, back into it."""
+"""The signer port over the signing library: papers out of the store, signed, back into it."""
 
 import datetime as dt
 import shutil
@@ -64,7 +64,7 @@ class DeskSigner:
         on_outcome: Callable[[SignOutcome], None] = lambda outcome: None,
         cancelled: Cancellation | None = None,
     ) -> tuple[SignOutcome, ...]:
-        """Sign under one login; the first fault of the token ends the batch, the rest stays unsigned."""
+        """Sign under one login; a fault of the token ends the batch, the rest stays unsigned."""
         outcomes: list[SignOutcome] = []
         try:
             with TokenBroker([grant.module]) as broker:
@@ -155,7 +155,7 @@ class DeskSigner:
         )
 
     def _attempt(self, request: SignRequest, key: SigningKey) -> tuple[SignedFile, str]:
-        """Sign with a trusted time; when the service is away sign B-B and say why (named as such)."""
+        """Sign with a trusted time; when the service is away sign B-B and say why."""
         trust = (
             Trust.load(self._trust) if self._trust is not None and self._trust.is_dir() else None
         )
