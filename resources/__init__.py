@@ -1,1 +1,33 @@
-"""Assets as a package: texts, forms, procedures, fonts, styles."""
+"""Assets as a package: texts, forms, procedures, fonts, styles.
+
+Names are relative and use `/`, for example `rules/rule-sets.toml`.
+"""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+
+def path(name: str) -> Path:
+    """Where an asset lies.
+
+    The package is always installed as plain files (never inside a zip): Typst, Qt and fontTools
+    want paths.
+    """
+    return Path(__file__).resolve().parent.joinpath(*name.split("/"))
+
+
+def text(name: str) -> str:
+    """Read an asset as UTF-8 text."""
+    return path(name).read_text(encoding="utf-8")
+
+
+def toml(name: str) -> dict[str, Any]:
+    """Read a TOML asset."""
+    return tomllib.loads(text(name))
+
+
+def json_data(name: str) -> Any:
+    """Read a JSON asset."""
+    return json.loads(text(name))

@@ -1,0 +1,5 @@
+"""The staff list of an office: people, roles, delegations and which token each signs with."""
+
+from desk_app.adapters.staff.staff_file import StaffFile
+
+__all__ = ["StaffFile"]

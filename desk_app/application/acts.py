@@ -1,0 +1,178 @@
+"""Every act of every step, by name: what it needs, who may do it, and how it is called.
+
+The window's refusals are the use case's refusals: both shells go through these acts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk_app.application.commands import agency_sign as seal_in
+from desk_app.application.commands import appraise as appraise_in
+from desk_app.application.commands import approve as approve_in
+from desk_app.application.commands import intake as intake_in
+from desk_app.application.commands import return_result as return_in
+from desk_app.application.ports import Office, SigningGrant
+from desk_app.application.steps import agency_sign, appraise, approve, intake, return_result
+from desk_app.application.work import Act, Done
+from desk_app.domain.people import Role
+from desk_app.domain.workflow import TRANSITIONS, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActSpec:
+    """One act.
+
+    Attributes:
+        rows: rows of the legal table it may take.
+        signs: it needs a token: ``no``, ``yes`` or ``optional``.
+        needs_dossier: False for the act that begins one.
+    """
+
+    step: Step
+    name: str
+    command: type[Act]
+    roles: frozenset[Role]
+    rows: tuple[str, ...] = ()
+    signs: str = "no"
+    needs_dossier: bool = True
+
+
+def _spec(
+    step: Step,
+    name: str,
+    command: type[Act],
+    *arcs: str,
+    roles: set[Role] | None = None,
+    signs: str = "no",
+) -> ActSpec:
+    taken = [TRANSITIONS[a] for a in arcs]
+    who = frozenset(roles or set()).union(*(t.roles for t in taken))
+    return ActSpec(
+        step=step,
+        name=name,
+        command=command,
+        roles=who,
+        rows=tuple(dict.fromkeys(t.row for t in taken)),
+        signs=signs,
+        needs_dossier=command is not intake_in.NewDossier,
+    )
+
+
+_IN, _AP, _OK, _AG, _RE = (
+    Step.INTAKE,
+    Step.APPRAISE,
+    Step.APPROVE,
+    Step.AGENCY_SIGN,
+    Step.RETURN_RESULT,
+)
+_OFFICER = {Role.INTAKE_OFFICER}
+_JUDGE = {Role.APPRAISER}
+
+ACTS: tuple[ActSpec, ...] = (
+    _spec(_IN, "new", intake_in.NewDossier, roles=_OFFICER),
+    _spec(_IN, "identify", intake_in.Identify, roles=_OFFICER),
+    _spec(_IN, "mark", intake_in.MarkComponent, roles=_OFFICER),
+    _spec(_IN, "digitise", intake_in.Digitise, roles=_OFFICER),
+    _spec(_IN, "scan", intake_in.Scan, roles=_OFFICER),
+    _spec(_IN, "read", intake_in.ReadComponent, roles=_OFFICER),
+    _spec(_IN, "fill", intake_in.FillForm, roles=_OFFICER),
+    _spec(_IN, "reuse", intake_in.Reuse, roles=_OFFICER),
+    _spec(
+        _IN,
+        "decide_not_to_digitise",
+        intake_in.DecideNotToDigitise,
+        roles=_OFFICER | {Role.ONE_STOP_HEAD},
+    ),
+    _spec(_IN, "check_original", intake_in.CheckOriginal, roles=_OFFICER),
+    _spec(_IN, "sign_components", intake_in.SignComponents, roles=_OFFICER | _JUDGE, signs="yes"),
+    _spec(_IN, "receive", intake_in.Receive, "receive", "receive_online", "receive_supplemented"),
+    _spec(
+        _IN,
+        "ask_to_supplement",
+        intake_in.AskToSupplement,
+        "ask_to_supplement_at_intake",
+        "ask_to_supplement_online",
+    ),
+    _spec(_IN, "reject", intake_in.Reject, "reject_at_intake", "reject_online"),
+    _spec(_IN, "give_up", intake_in.GiveUp, "reject_not_supplemented", "stop_not_supplemented"),
+    _spec(_IN, "pass_to_appraisal", intake_in.PassToAppraisal, "pass_to_appraisal"),
+    _spec(_IN, "request_payment", intake_in.RequestPayment, "request_payment"),
+    _spec(_IN, "record_payment", intake_in.RecordPayment, "record_payment"),
+    _spec(_IN, "take_supplement", intake_in.TakeSupplement, "take_supplement"),
+    _spec(_IN, "request_withdrawal", intake_in.RequestWithdrawal, "request_withdrawal"),
+    _spec(_AP, "record_checks", appraise_in.RecordChecks, roles=_JUDGE),
+    _spec(_AP, "request_opinion", appraise_in.RequestOpinion, "request_opinion"),
+    _spec(
+        _AP, "record_opinion", appraise_in.RecordOpinion, roles=_JUDGE | {Role.COORDINATING_AGENCY}
+    ),
+    _spec(_AP, "sign_opinion", appraise_in.SignOpinion, roles=_JUDGE, signs="yes"),
+    _spec(_AP, "resume", appraise_in.ResumeAppraisal, "resume_appraisal"),
+    _spec(_AP, "ask_to_supplement", appraise_in.AskToSupplement, "ask_to_supplement_at_appraisal"),
+    _spec(_AP, "prepare_draft", appraise_in.PrepareDraft, roles=_JUDGE),
+    _spec(_AP, "submit", appraise_in.Submit, "submit_for_approval"),
+    _spec(_AP, "submit_refusal", appraise_in.SubmitRefusal, "submit_refusal"),
+    _spec(_AP, "take_back_withdrawal", appraise_in.TakeBackWithdrawal, "take_back_withdrawal"),
+    _spec(
+        _AP,
+        "record_central_result",
+        appraise_in.RecordCentralResult,
+        "record_central_result",
+        "record_central_refusal",
+        signs="optional",
+    ),
+    _spec(_OK, "approve", approve_in.Approve, "approve", signs="yes"),
+    _spec(_OK, "send_back", approve_in.SendBack, "send_back_to_appraisal"),
+    _spec(_OK, "record_physical_result", approve_in.RecordPhysicalResult, "record_physical_result"),
+    _spec(_OK, "extend", approve_in.Extend, "extend"),
+    _spec(_OK, "stop", approve_in.Stop, "stop"),
+    _spec(_AG, "verify", seal_in.Verify, roles={Role.RECORDS_CLERK, Role.RESULT_OFFICER}),
+    _spec(_AG, "seal", seal_in.Seal, "seal_result", "seal_refusal", signs="yes"),
+    _spec(
+        _AG,
+        "send_back",
+        seal_in.SendBack,
+        "return_to_approval",
+        "return_to_appraisal",
+        "return_to_intake",
+    ),
+    _spec(_RE, "hand_over", return_in.HandOver, "hand_over"),
+    _spec(_RE, "confirm_delivery", return_in.ConfirmDelivery, roles={Role.RESULT_OFFICER}),
+    _spec(_RE, "request_payment", return_in.RequestPayment, "request_payment_at_return"),
+    _spec(_RE, "record_payment", return_in.RecordPayment, "record_payment_at_return"),
+    _spec(_RE, "archive", return_in.Archive, "archive"),
+    _spec(_RE, "open_correction", return_in.OpenCorrection, "open_correction"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The five use cases."""
+
+    intake: intake.Intake
+    appraise: appraise.Appraise
+    approve: approve.ApproveStep
+    agency_sign: agency_sign.AgencySign
+    return_result: return_result.ReturnResult
+
+    @classmethod
+    def of(cls, office: Office) -> "Steps":
+        """The use cases over one office."""
+        return cls(
+            intake=intake.Intake(office=office),
+            appraise=appraise.Appraise(office=office),
+            approve=approve.ApproveStep(office=office),
+            agency_sign=agency_sign.AgencySign(office=office),
+            return_result=return_result.ReturnResult(office=office),
+        )
+
+    def call(self, spec: ActSpec, command: Act, grant: SigningGrant | None = None) -> Done:
+        """Do one act."""
+        method: Callable[..., Done] = getattr(getattr(self, spec.step), spec.name)
+        if spec.signs == "no":
+            return method(command)
+        return method(command, grant)
+
+
+def act_named(step: str, name: str) -> ActSpec | None:
+    """The act of that name, or None."""
+    return next((a for a in ACTS if a.step == step and a.name == name), None)

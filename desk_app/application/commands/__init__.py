@@ -1,0 +1,1 @@
+"""Frozen inputs of the acts, one module a step."""

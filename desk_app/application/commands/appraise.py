@@ -1,0 +1,123 @@
+"""Inputs of step 2, thẩm định."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.application.work import Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What the appraiser found on one criterion."""
+
+    check: str
+    state: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChecks(Act):
+    """Findings on criteria and the opinion text (R-5B-40)."""
+
+    findings: tuple[Finding, ...] = ()
+    opinion: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What another agency is asked, and the time it has."""
+
+    agency: str
+    question: str
+    amount: int
+    unit: str = "working_days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOpinion(Act):
+    """T10: ask one or more agencies."""
+
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOpinion(Act):
+    """Store a reply with date and author; a reply on paper comes with its scan (R-5B-42.
+
+    R-5B-43).
+    """
+
+    opinion: str
+    answer: str
+    author: str
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOpinion(Act):
+    """Personal signature of the appraiser on a digitised reply (R-5B-42)."""
+
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeAppraisal(Act):
+    """T10 back: every reply is in, or its time is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One thing to complete."""
+
+    component: str
+    what: str
+    to_do: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToSupplement(Act):
+    """T11: form 02 through the one-stop unit."""
+
+    points: tuple[Point, ...]
+    reason: str
+    respond_by: dt.date | None = None
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareDraft(Act):
+    """Draft result from the e-form by the procedure's template (R-5B-46)."""
+
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit(Act):
+    """T13: submit for approval; makes the draft when there is none."""
+
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitRefusal(Act):
+    """T18: submit with the outcome refusal."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackWithdrawal(Act):
+    """T22: the applicant takes the request back, or a result was signed before it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCentralResult(Act):
+    """T28: the central agency answered; its document is filed."""
+
+    files: tuple[Path, ...]
+    outcome: str = "grant"
+    number: str = ""
+    number_on: dt.date | None = None

@@ -1,0 +1,200 @@
+"""Inputs of step 1, tiếp nhận."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desk_app.application.work import Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDossier(Act):
+    """Begin a dossier; ``dossier`` stays empty."""
+
+    dossier: str = ""
+    procedure: str
+    channel: str = "counter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identify(Act):
+    """Who files, for whom, and how it was checked (R-5B-17 to R-5B-20)."""
+
+    full_name: str
+    identifier: str
+    identifier_kind: str = "personal_id"
+    kind: str = "individual"
+    birth: str = ""
+    sex: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    method: str = "card_seen"
+    outcome: str = "agrees"
+    remark: str = ""
+    account: str = ""
+    representative_name: str = ""
+    representative_identifier: str = ""
+    authorisation_paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkComponent(Act):
+    """Tick of the component list (R-5B-16)."""
+
+    component: str
+    presence: str
+    paper_kind: str = "original"
+    quantity: int = 1
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digitise(Act):
+    """Bring files in as the pages of a component (R-5B-27)."""
+
+    component: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan(Act):
+    """Scan a component from a device (R-5B-27)."""
+
+    component: str
+    device: str
+    source: str = "adf"
+    dpi: int = 300
+    colour: str = "colour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadComponent(Act):
+    """Read a digitised component into the e-form; nothing is verified by that (R-5B-29)."""
+
+    component: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillForm(Act):
+    """Values the officer typed or confirmed; ``confirmed`` names read values left as they are."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse(Act):
+    """Link a stored paper instead of scanning; the applicant confirmed it (R-5B-23)."""
+
+    component: str
+    source: str
+    source_id: str
+    dated: str
+    confirmed_by: str
+    channel: str = "counter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideNotToDigitise(Act):
+    """Recorded decision to leave a fragile paper alone (R-5B-66)."""
+
+    component: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOriginal(Act):
+    """Comparison with the original (R-5B-38)."""
+
+    component: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignComponents(Act):
+    """Personal signature on every digitised component not yet signed (R-5B-28)."""
+
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive(Act):
+    """T01, T04 or T06: code, due date.
+
+    Receipt. ``unsigned_reason`` when the token cannot be used.
+    """
+
+    unsigned_reason: str = ""
+    delivery_choice: str = "paper_and_electronic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One thing to complete."""
+
+    component: str
+    what: str
+    to_do: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskToSupplement(Act):
+    """T02 or T05: form 02 with everything that is missing, once."""
+
+    points: tuple[Point, ...]
+    reason: str
+    respond_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject(Act):
+    """T03 or T05: form 03 with the reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp(Act):
+    """T07: not completed in time, or the applicant gave up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassToAppraisal(Act):
+    """T08: the electronic dossier at once, the paper by the calendar."""
+
+    receiver: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPayment(Act):
+    """T09: ask for what is due before processing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPayment(Act):
+    """T09: what was paid, with the voucher."""
+
+    receipt: str
+    method: str = "cash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSupplement(Act):
+    """T12: the supplement asked for at appraisal is complete.
+
+    The time counts again from the start.
+    """
+
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWithdrawal(Act):
+    """T20: the applicant asks to withdraw."""
+
+    reason: str

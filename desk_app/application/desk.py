@@ -1,0 +1,54 @@
+"""The desk: every use case a shell may call, wired by bootstrap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.application.acts import Steps
+from desk_app.application.enquiries import Enquiries
+from desk_app.application.ports import Office, SigningGrant
+from desk_app.application.sync_ports import SyncStore
+from desk_app.application.sync_values import SyncReport
+from desk_app.domain.people import Actor
+from desk_app.domain.signatures import SignatureRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One opened profile.
+
+    Attributes:
+        profile: folder of the profile.
+        synchronise: send what waits and take in what came, once.
+        close: give back database, workers and locks; idempotent.
+    """
+
+    profile: Path
+    is_practice: bool
+    office: Office
+    steps: Steps
+    enquiries: Enquiries
+    outbox: SyncStore
+    synchronise: Callable[[], SyncReport]
+    close: Callable[[], None]
+
+    def actor(self, user: str) -> Actor:
+        """The officer of that sign-in name at this desk; NotFoundError ``staff.unknown``."""
+        officer = self.office.staff.officer(user)
+        return Actor(
+            user=officer.user,
+            full_name=officer.full_name,
+            position=officer.position,
+            unit=officer.unit or self.office.facts.unit,
+            desk=self.office.facts.desk,
+            roles=officer.roles,
+            holds_agency_token=officer.holds_agency_token,
+        )
+
+    def grant(self, user: str, role: SignatureRole, pin: bytearray | None) -> SigningGrant:
+        """Permission to sign with the officer's own token, or with the agency's."""
+        purpose = "agency" if role in {SignatureRole.AGENCY, SignatureRole.COPY} else "personal"
+        choice = self.office.staff.token_of(user, purpose)
+        return SigningGrant(
+            module=choice.module, token=choice.token, certificate=choice.certificate, pin=pin
+        )

@@ -1,0 +1,180 @@
+"""The read side: work lists, search, one dossier, its history; lists never load aggregates."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from desk_app.application.clocks import facts_of
+from desk_app.application.ports import Office
+from desk_app.application.work import look_at
+from desk_app.domain.deadlines import ClockFacts
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import Fact
+from desk_app.domain.moments import VIETNAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkQuery:
+    """A work list asked for.
+
+    Attributes:
+        scope: ``office``, ``mine`` (roles decide), ``overdue``, ``today``, ``active``, ``done``
+            (finished today),
+            ``supplement`` or ``online``.
+        step: only dossiers of this step.
+        text: search over code, name, number, phone, procedure and address, without accents or case,
+            đ folded to d.
+        roles: roles of the officer who asks, for ``mine``.
+        unit: only this unit; empty means every unit of the office.
+    """
+
+    scope: str = "office"
+    step: str = ""
+    text: str = ""
+    limit: int = 200
+    roles: frozenset[str] = frozenset()
+    user: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRow:
+    """One line of a list.
+
+    Attributes:
+        sync: ``sent``, ``waiting``, ``failed`` or ``none``.
+    """
+
+    id: str
+    code: str
+    applicant: str
+    identifier: str
+    procedure: str
+    state: str
+    step: str
+    due_at: dt.datetime | None
+    updated_at: dt.datetime
+    sync: str = "none"
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkList:
+    """At most ``limit`` rows in default order (due time), and how many there are in all."""
+
+    rows: tuple[WorkRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Numbers of dashboard and navigation; ``steps`` and ``overdue_steps`` by step name."""
+
+    steps: Mapping[str, int] = field(default_factory=dict)
+    overdue_steps: frozenset[str] = frozenset()
+    overdue: int = 0
+    due_today: int = 0
+    active: int = 0
+    done_today: int = 0
+    supplement: int = 0
+    online: int = 0
+    outbox: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """One event as it lies in the chain."""
+
+    seq: int
+    head: str
+    kind: str
+    at: dt.datetime
+    user: str
+    desk: str
+    transition: str
+    from_state: str
+    to_state: str
+    reason: str
+    files: tuple[tuple[str, str], ...]
+    data: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """What checking the audit chains found.
+
+    Attributes:
+        problems: (code, facts) of each fault, for example ``audit.event_changed`` with its sequence
+            number.
+    """
+
+    dossiers: int
+    events: int
+    anchors: int
+    problems: tuple[tuple[str, Mapping[str, Fact]], ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
+
+
+class DossierIndex(Protocol):
+    """Plain selects over stored dossiers, filled by persistence."""
+
+    def work_list(self, query: WorkQuery, *, now: dt.datetime) -> WorkList:
+        """Rows for a list, a step queue or a search."""
+        ...
+
+    def counts(self, query: WorkQuery, *, now: dt.datetime) -> Counts:
+        """Numbers for the officer who asks."""
+        ...
+
+    def events(self, dossier_id: str) -> tuple[StoredEvent, ...]:
+        """History of a dossier, oldest first."""
+        ...
+
+    def check_chain(self, dossier_id: str | None = None) -> ChainReport:
+        """Recompute the chain of one dossier, or all chains and the office's anchors."""
+        ...
+
+    def open_with(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
+        """Open dossiers of the same person and procedure: a warning, never a block (F01-09)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enquiries:
+    """Questions of screens and command line."""
+
+    office: Office
+    index: DossierIndex
+
+    def work_list(self, query: WorkQuery) -> WorkList:
+        """Rows for a list, a step queue or a search."""
+        return self.index.work_list(query, now=self.office.clock.now().astimezone(VIETNAM))
+
+    def counts(self, query: WorkQuery) -> Counts:
+        """Numbers of dashboard and navigation."""
+        return self.index.counts(query, now=self.office.clock.now().astimezone(VIETNAM))
+
+    def dossier(self, text: str) -> Dossier:
+        """One dossier by code or id; raises NotFoundError ``dossier.not_found``."""
+        return look_at(self.office, text)
+
+    def clock(self, text: str) -> ClockFacts:
+        """The clock of a dossier with every day explained."""
+        return facts_of(self.office, look_at(self.office, text), self.office.clock.now())
+
+    def events(self, text: str) -> tuple[StoredEvent, ...]:
+        """History of a dossier."""
+        return self.index.events(look_at(self.office, text).id)
+
+    def check_chain(self, text: str | None = None) -> ChainReport:
+        """Audit check of one dossier, or of the whole office."""
+        return self.index.check_chain(look_at(self.office, text).id if text else None)
+
+    def same_person_open(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
+        """Likely duplicates at intake."""
+        return self.index.open_with(identifier, procedure_code) if identifier else ()

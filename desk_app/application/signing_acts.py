@@ -1,0 +1,107 @@
+"""Signing papers of a dossier under one login, and what each signature leaves on record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder, SignOutcome
+from desk_app.domain.components import PaperRef
+from desk_app.domain.errors import Fact, UnavailableError
+from desk_app.domain.people import Actor
+from desk_app.domain.signatures import SignatureRecord, SignatureRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPaper:
+    """A paper in its signed state."""
+
+    key: str
+    file: PaperRef
+    record: SignatureRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedBatch:
+    """What a batch brought: signed papers, and the code that stopped it early, if any."""
+
+    done: tuple[SignedPaper, ...]
+    stopped_by: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def of(self, key: str) -> SignedPaper:
+        """The signed paper of that key; raises what stopped the batch when it is not there."""
+        for item in self.done:
+            if item.key == key:
+                return item
+        raise UnavailableError(self.stopped_by or "signing.not_signed", self.facts)
+
+
+def sign_files(
+    office: Office,
+    actor: Actor,
+    grant: SigningGrant,
+    targets: Sequence[tuple[str, PaperRef]],
+    role: SignatureRole,
+    *,
+    cancelled: Cancellation | None = None,
+) -> SignedBatch:
+    """Sign papers in the role's own corner."""
+    orders = [
+        SignOrder(
+            key=key,
+            file=file,
+            role=role,
+            name=actor.full_name,
+            position=actor.position,
+            agency=office.facts.agency_name,
+        )
+        for key, file in targets
+    ]
+    return sign_orders(office, actor, grant, orders, cancelled=cancelled)
+
+
+def sign_orders(
+    office: Office,
+    actor: Actor,
+    grant: SigningGrant,
+    orders: Sequence[SignOrder],
+    *,
+    cancelled: Cancellation | None = None,
+) -> SignedBatch:
+    """Sign orders in turn under one login; the first fault ends the batch.
+
+    What was signed stays.
+    """
+    if not orders:
+        return SignedBatch(done=())
+    outcomes = office.signer.sign(orders, grant, cancelled=cancelled)
+    by_key = {o.key: o for o in orders}
+    done = tuple(
+        SignedPaper(key=o.key, file=o.file, record=_record(actor, by_key[o.key], o, o.file))
+        for o in outcomes
+        if o.file is not None
+    )
+    failed = [o for o in outcomes if o.file is None]
+    if not failed:
+        return SignedBatch(done=done)
+    facts = {k: v for k, v in failed[0].facts.items() if isinstance(v, (str, int, float, bool))}
+    if not done:
+        raise UnavailableError(failed[0].code, facts)
+    return SignedBatch(done=done, stopped_by=failed[0].code, facts=facts)
+
+
+def _record(
+    actor: Actor, order: SignOrder, outcome: SignOutcome, file: PaperRef
+) -> SignatureRecord:
+    if outcome.signed_at is None:
+        raise UnavailableError("signing.not_signed", {"file": file.name})
+    return SignatureRecord(
+        role=order.role,
+        signer=outcome.signer,
+        user=actor.user,
+        certificate_serial=outcome.certificate_serial,
+        level=outcome.level,
+        signed_at=outcome.signed_at,
+        file_before=order.file.sha256,
+        file_after=file.sha256,
+        capacity=order.capacity,
+    )

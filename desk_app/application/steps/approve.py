@@ -1,0 +1,187 @@
+"""Step 3, phê duyệt: look, sign personally, or send back; and what only a leader may decide."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from desk_app.application import clocks, results, slips, wire
+from desk_app.application.commands.approve import (
+    Approve,
+    Extend,
+    RecordPhysicalResult,
+    SendBack,
+    Stop,
+)
+from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
+from desk_app.application.signing_acts import sign_orders
+from desk_app.application.sync_values import CommandKind, Json
+from desk_app.application.work import Done, acting, look_at, working_on
+from desk_app.domain.components import PaperRef
+from desk_app.domain.errors import RuleError
+from desk_app.domain.people import Role
+from desk_app.domain.records import Extension, PhysicalResult, Result
+from desk_app.domain.signatures import SignatureRole
+from desk_app.domain.workflow import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveStep:
+    """Step 3, phê duyệt."""
+
+    office: Office
+
+    def approve(
+        self, command: Approve, grant: SigningGrant, *, cancelled: Cancellation | None = None
+    ) -> Done:
+        """Sign the very bytes that were shown and pass the dossier to the clerk."""
+        office = self.office
+        dossier = look_at(office, command.dossier)
+        actor = acting(office, command.actor, dossier)
+        if dossier.state is not State.IN_APPROVAL or not actor.may_act_as(
+            frozenset({Role.APPROVER})
+        ):
+            raise dossier.refusal_of(clocks.plain_move(office, "approve", actor)) or RuleError(
+                "workflow.state"
+            )
+        result = dossier.result
+        if result is None or result.file is None:
+            raise RuleError("rule.draft_attached", {"missing": "draft"})
+        if result.has(SignatureRole.APPROVER):
+            return self._pass_on(command, None)
+        order = SignOrder(
+            key="result",
+            file=result.file,
+            role=SignatureRole.APPROVER,
+            name=actor.full_name,
+            position=actor.position,
+            capacity=command.capacity or ("TUQ." if actor.delegated_by else ""),
+            agency=office.facts.agency_name,
+            anchor="LanhDao",
+            box=results.place_of(result, "LanhDao"),
+        )
+        signed = sign_orders(office, actor, grant, [order], cancelled=cancelled).of("result")
+        return self._pass_on(command, (signed.file, signed.record, order.file))
+
+    def _pass_on(
+        self, command: Approve, signed: "tuple[PaperRef, object, PaperRef] | None"
+    ) -> Done:
+        with working_on(self.office, dataclasses.replace(command, version=None)) as work:
+            result = work.dossier.result
+            if result is None or result.file is None:
+                raise RuleError("rule.draft_attached", {"missing": "draft"})
+            if signed is not None:
+                file, record, before = signed
+                if result.file.sha256 != before.sha256:
+                    raise RuleError(
+                        "approve.changed_while_signing", {"dossier": str(work.dossier.code)}
+                    )
+                result.put_signature(file, record)  # type: ignore[arg-type]  # made by sign_orders
+                work.files.append(file)
+            work.move(
+                "approve", kind="result_approved", data={"delegated_by": work.actor.delegated_by}
+            )
+            files: list[Json] = [
+                wire.file(
+                    result.file,
+                    "result",
+                    replaces=result.earlier[-1].sha256 if result.earlier else None,
+                )
+            ]
+            work.tell(CommandKind.APPROVE, {"files": files}, wire.digests(files))
+            work.finish()
+            return work.done()
+
+    def send_back(self, command: SendBack) -> Done:
+        """Send back to appraisal with a reason."""
+        with working_on(self.office, command) as work:
+            work.move("send_back_to_appraisal", kind="sent_back", reason=command.reason)
+            clocks.record(work, "sent_back")
+            work.tell(
+                CommandKind.SEND_BACK, {"reason": command.reason, "to": str(State.IN_APPRAISAL)}
+            )
+            work.finish()
+            return work.done()
+
+    def record_physical_result(self, command: RecordPhysicalResult) -> Done:
+        """Record number and signer of a result made on a form or card."""
+        with working_on(self.office, command) as work:
+            dossier = work.dossier
+            if dossier.result is None:
+                dossier.result = Result(template="physical", name=dossier.terms.name)
+            dossier.result.physical = PhysicalResult(
+                number=command.number,
+                signed_by=command.signed_by,
+                signed_on=command.signed_on,
+                medium=command.medium,
+            )
+            dossier.result.number, dossier.result.number_on = command.number, command.signed_on
+            work.move(
+                "record_physical_result",
+                kind="physical_result_recorded",
+                data={"number": command.number},
+            )
+            clocks.finish(work)
+            work.tell(CommandKind.APPROVE, {"on_card": True, "number": command.number})
+            work.finish()
+            return work.done()
+
+    def extend(self, command: Extend) -> Done:
+        """Apologise and set one new date.
+
+        At the latest on the last working day before the old one.
+        """
+        with working_on(self.office, command) as work:
+            dossier = work.dossier
+            old = dossier.due_at
+            work.move_known(
+                clocks.move(work, "extend", reason=command.reason, new_due_on=command.new_due_on),
+                kind="deadline_extended",
+                data={
+                    "old_due_at": old.isoformat() if old else None,
+                    "new_due_on": command.new_due_on.isoformat(),
+                },
+            )
+            if old is None:
+                raise RuleError("rule.extension_in_time", {"last_day": None})
+            dossier.extension = Extension(
+                old_due_at=old,
+                new_due_on=command.new_due_on,
+                reason=command.reason,
+                by=command.actor.user,
+                at=work.now,
+            )
+            clocks.record(work, "extended", to=command.new_due_on)
+            slip = slips.issue(work, "apology", reason=command.reason)
+            files: list[Json] = [wire.file(slip.file, "slip")]
+            work.tell(
+                CommandKind.EXTEND,
+                {
+                    "reason": command.reason,
+                    "due_on": command.new_due_on.isoformat(),
+                    "files": files,
+                },
+                wire.digests(files),
+            )
+            work.finish()
+            return work.done()
+
+    def stop(self, command: Stop) -> Done:
+        """End a withdrawn dossier with the stop notice."""
+        with working_on(self.office, command) as work:
+            dossier = work.dossier
+            if dossier.withdrawal is not None:
+                dossier.withdrawal = dataclasses.replace(
+                    dossier.withdrawal,
+                    originals_returned=command.originals_returned,
+                    fee_rule=command.fee_rule,
+                    decided_by=command.actor.user,
+                )
+            reason = command.reason or (dossier.withdrawal.reason if dossier.withdrawal else "")
+            work.move(
+                "stop", kind="dossier_stopped", reason=reason, data={"fee_rule": command.fee_rule}
+            )
+            dossier.finished_at = work.now
+            slip = slips.issue(work, "stop_notice", reason=reason)
+            files: list[Json] = [wire.file(slip.file, "slip")]
+            work.tell(CommandKind.STOP, {"reason": reason, "files": files}, wire.digests(files))
+            work.finish()
+            return work.done()

@@ -1,0 +1,577 @@
+"""Step 1, tiếp nhận: check, identify, reuse or digitise, read, sign, receive or ask for more."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+
+from desk_app.application import clocks, papers_of, slips, wire
+from desk_app.application.commands.intake import (
+    AskToSupplement,
+    CheckOriginal,
+    DecideNotToDigitise,
+    Digitise,
+    FillForm,
+    GiveUp,
+    Identify,
+    MarkComponent,
+    NewDossier,
+    PassToAppraisal,
+    ReadComponent,
+    Receive,
+    RecordPayment,
+    Reject,
+    RequestPayment,
+    RequestWithdrawal,
+    Reuse,
+    Scan,
+    SignComponents,
+    TakeSupplement,
+)
+from desk_app.application.opening import open_dossier
+from desk_app.application.ports import (
+    Cancellation,
+    Office,
+    ProgressCall,
+    ScannedPage,
+    SigningGrant,
+    no_progress,
+)
+from desk_app.application.signing_acts import sign_files
+from desk_app.application.sync_values import CommandKind
+from desk_app.application.work import Act, Done, Work, look_at, working_on
+from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, ReuseRecord
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import RuleError
+from desk_app.domain.forms import FormDefinition, values_from_reading
+from desk_app.domain.identifiers import DossierCode
+from desk_app.domain.money import FeeWhen
+from desk_app.domain.people import ApplicantKind, IdentityCheck, Person, Role
+from desk_app.domain.records import HandOver, Supplement, SupplementPoint, Withdrawal
+from desk_app.domain.signatures import SignatureRole
+from desk_app.domain.workflow import State
+
+_INTAKE_STATES = frozenset(
+    {State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.ACCEPTED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Step 1, tiếp nhận."""
+
+    office: Office
+
+    def new(self, command: NewDossier) -> Done:
+        """Begin a draft and store it at once, before the first keystroke can be lost."""
+        office = self.office
+        now = office.clock.now()
+        dossier = open_dossier(office, command.procedure, command.channel, now)
+        with office.unit_of_work() as uow:
+            work = Work(
+                office=office, uow=uow, dossier=dossier, actor=command.actor, now=now, is_new=True
+            )
+            work.require(Role.INTAKE_OFFICER)
+            work.note("draft_opened", data={"procedure": dossier.terms.code})
+            work.finish()
+            return work.done()
+
+    def identify(self, command: Identify) -> Done:
+        """Who files, for whom; the account follows the principal (R-5B-20)."""
+        with working_on(self.office, command) as work:
+            _at_intake(work)
+            dossier = work.dossier
+            dossier.applicant = Person(
+                full_name=command.full_name,
+                kind=ApplicantKind(command.kind),
+                identifier=command.identifier,
+                identifier_kind=command.identifier_kind,
+                birth=command.birth,
+                sex=command.sex,
+                address=command.address,
+                phone=command.phone,
+                email=command.email,
+            )
+            dossier.identity = IdentityCheck(
+                method=command.method,
+                outcome=command.outcome,
+                at=work.now,
+                by=command.actor.user,
+                remark=command.remark,
+            )
+            dossier.account = command.account
+            dossier.representative = None
+            if command.representative_name:
+                dossier.representative = Person(
+                    full_name=command.representative_name,
+                    identifier=command.representative_identifier,
+                )
+            dossier.authorisation_paper = command.authorisation_paper
+            work.note(
+                "applicant_identified", data={"method": command.method, "outcome": command.outcome}
+            )
+            work.finish()
+            return work.done()
+
+    def mark(self, command: MarkComponent) -> Done:
+        """Tick one component."""
+        with working_on(self.office, command) as work:
+            _at_intake(work)
+            component = work.dossier.component(command.component)
+            component.presence = Presence(command.presence)
+            component.paper_kind = command.paper_kind
+            component.quantity = command.quantity
+            component.remark = command.remark
+            work.note(
+                "component_marked", data={"component": component.key, "presence": command.presence}
+            )
+            work.finish()
+            return work.done()
+
+    def digitise(self, command: Digitise) -> Done:
+        """Files as pages of a component; the file becomes a work copy until it is signed."""
+        with papers_of.captured(self.office, command.files) as pages:
+            return self._keep_capture(command, command.component, pages, ended="done")
+
+    def scan(
+        self,
+        command: Scan,
+        *,
+        progress: ProgressCall = no_progress,
+        cancelled: Cancellation | None = None,
+    ) -> Done:
+        """Scan a component; the pages that came whole are kept whatever ends the stack."""
+        _at_intake_now(look_at(self.office, command.dossier), command)
+        with papers_of.scratch() as folder:
+            end = self.office.scanner.acquire(
+                command.device,
+                folder,
+                source=command.source,
+                dpi=command.dpi,
+                colour=command.colour,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            if not end.pages:
+                raise RuleError(
+                    "scanner." + end.ended, {"pages": 0, "next_sheet": end.expected_next_sheet}
+                )
+            return self._keep_capture(command, command.component, end.pages, ended=end.ended)
+
+    def _keep_capture(
+        self, command: Act, key: str, pages: tuple[ScannedPage, ...], *, ended: str
+    ) -> Done:
+        stored = papers_of.store_capture(
+            self.office, look_at(self.office, command.dossier).component(key).name, pages
+        )
+        with working_on(self.office, command) as work:
+            _at_intake(work)
+            component = work.dossier.component(key)
+            component.put_scan(stored.file, stored.pages)
+            papers_of.forget_readings(work.dossier, key)
+            work.files.append(stored.file)
+            work.note(
+                "component_digitised", data={"component": key, "pages": len(pages), "ended": ended}
+            )
+            work.finish()
+            return work.done(facts={"ended": ended, "pages": len(pages)})
+
+    def read(
+        self,
+        command: ReadComponent,
+        *,
+        progress: ProgressCall = no_progress,
+        cancelled: Cancellation | None = None,
+    ) -> Done:
+        """Read a component; its values enter the form as doubtful or sure, never as verified."""
+        office = self.office
+        component = look_at(office, command.dossier).component(command.component)
+        if component.file is None:
+            raise RuleError("intake.not_digitised", {"component": component.name})
+        pages = papers_of.read_pages(office, component, progress, cancelled)
+        with working_on(office, command) as work:
+            _at_intake(work)
+            dossier = work.dossier
+            form = office.catalogue.form(dossier.terms.form)
+            names: dict[str, None] = {}
+            for page in pages:
+                found = values_from_reading(
+                    form,
+                    page.document_type,
+                    page.fields,
+                    component=command.component,
+                    page=page.index,
+                )
+                names |= dict.fromkeys(found)
+                dossier.form = dossier.form.read(found)
+            doubtful = tuple(n for n in names if dossier.form.values[n].is_doubtful)
+            work.note(
+                "component_read",
+                data={
+                    "component": command.component,
+                    "fields": len(names),
+                    "doubtful": len(doubtful),
+                },
+            )
+            work.finish()
+            return work.done(facts={"fields": tuple(names), "doubtful": doubtful})
+
+    def fill(self, command: FillForm) -> Done:
+        """Values typed or confirmed by the officer; each becomes verified by that."""
+        with working_on(self.office, command) as work:
+            _at_intake(work)
+            dossier = work.dossier
+            form = self.office.catalogue.form(dossier.terms.form)
+            by, at = command.actor.user, work.now
+            for name, text in command.values.items():
+                _known_field(form, name)
+                old = dossier.form.values.get(name)
+                if old is not None and old.value == text:
+                    dossier.form = dossier.form.verified([name], by=by, at=at)
+                else:
+                    dossier.form = dossier.form.typed(name, text, by=by, at=at)
+            for name in command.confirmed:
+                if name not in dossier.form.values:
+                    raise RuleError("intake.nothing_to_confirm", {"field": name})
+            dossier.form = dossier.form.verified(command.confirmed, by=by, at=at)
+            work.note("form_filled", data={"fields": (*command.values, *command.confirmed)})
+            work.finish()
+            return work.done()
+
+    def reuse(self, command: Reuse) -> Done:
+        """A paper already held is linked, not scanned again."""
+        with working_on(self.office, command) as work:
+            _at_intake(work)
+            component = work.dossier.component(command.component)
+            component.reuse = ReuseRecord(
+                source=command.source,
+                source_id=command.source_id,
+                dated=command.dated,
+                confirmed_by=command.confirmed_by,
+                confirmed_at=work.now,
+                channel=command.channel,
+            )
+            component.presence = Presence.PRESENT
+            work.note(
+                "component_reused", data={"component": component.key, "source": command.source}
+            )
+            work.finish()
+            return work.done()
+
+    def decide_not_to_digitise(self, command: DecideNotToDigitise) -> Done:
+        """The paper stays paper, with reason and decider."""
+        with working_on(self.office, command) as work:
+            work.require(Role.INTAKE_OFFICER, Role.ONE_STOP_HEAD)
+            if not command.reason.strip():
+                raise RuleError("rule.reason_given", {"missing": "reason"})
+            component = work.dossier.component(command.component)
+            component.not_digitised = NotDigitised(
+                reason=command.reason, decided_by=command.actor.user, decided_at=work.now
+            )
+            component.presence = Presence.PRESENT
+            work.note(
+                "component_left_on_paper", reason=command.reason, data={"component": component.key}
+            )
+            work.finish()
+            return work.done()
+
+    def check_original(self, command: CheckOriginal) -> Done:
+        """The original was seen and compared."""
+        with working_on(self.office, command) as work:
+            _at_intake(work)
+            component = work.dossier.component(command.component)
+            component.original_check = OriginalCheck(
+                seen_by=command.actor.user, seen_at=work.now, agrees=command.agrees
+            )
+            if not command.agrees:
+                component.presence = Presence.WRONG
+            work.note(
+                "original_checked", data={"component": component.key, "agrees": command.agrees}
+            )
+            work.finish()
+            return work.done()
+
+    def sign_components(
+        self, command: SignComponents, grant: SigningGrant, *, cancelled: Cancellation | None = None
+    ) -> Done:
+        """One personal signature per component file.
+
+        What was signed before a fault stays signed.
+        """
+        office = self.office
+        dossier = look_at(office, command.dossier)
+        if not command.actor.may_act_as(frozenset({Role.INTAKE_OFFICER, Role.APPRAISER})):
+            raise RuleError(
+                "workflow.role", {"roles": (str(Role.INTAKE_OFFICER),), "user": command.actor.user}
+            )
+        wanted = [
+            c
+            for c in dossier.components
+            if c.file is not None
+            and not c.is_signed_personally
+            and (not command.components or c.key in command.components)
+        ]
+        targets = [(c.key, c.file) for c in wanted if c.file is not None]
+        signed = sign_files(
+            office, command.actor, grant, targets, SignatureRole.OFFICER, cancelled=cancelled
+        )
+        with working_on(office, dataclasses.replace(command, version=None)) as work:
+            for item in signed.done:
+                component = work.dossier.component(item.key)
+                if component.file is None or component.file.sha256 != item.record.file_before:
+                    raise RuleError("intake.changed_while_signing", {"component": component.name})
+                component.put_signature(item.file, item.record)
+                work.files.append(item.file)
+            if signed.done:
+                work.note(
+                    "components_signed",
+                    data={"count": len(signed.done), "level": signed.done[0].record.level},
+                )
+                _tell_new_files(work)
+                work.finish()
+            return work.done(stopped_by=signed.stopped_by, facts=signed.facts)
+
+    def receive(self, command: Receive) -> Done:
+        """Give the code, compute the due date, issue the receipt (R-5B-31)."""
+        with working_on(self.office, command) as work:
+            dossier = work.dossier
+            arc = {
+                State.SUBMITTED: "receive_online",
+                State.SUPPLEMENT_REQUESTED: "receive_supplemented",
+            }.get(dossier.state, "receive")
+            dossier.unsigned_reason = command.unsigned_reason
+            dossier.delivery_choice = command.delivery_choice
+            refusal = dossier.refusal_of(
+                clocks.move(work, arc, unsigned_reason=command.unsigned_reason)
+            )
+            if refusal is not None:
+                raise refusal
+            if dossier.code is None:
+                dossier.code = _next_code(work)
+            if dossier.supplements and dossier.supplements[-1].completed_at is None:
+                dossier.supplements = _completed(dossier.supplements, work.now)
+            clocks.start(work)
+            slip = slips.issue(work, "receipt")
+            work.move(
+                arc,
+                kind="dossier_received",
+                unsigned_reason=command.unsigned_reason,
+                data={
+                    "code": str(dossier.code),
+                    "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
+                },
+            )
+            files = [wire.file(slip.file, "slip")]
+            work.tell(
+                CommandKind.ACCEPT,
+                {
+                    "code": str(dossier.code),
+                    "due_on": dossier.due_at.date().isoformat() if dossier.due_at else None,
+                    "form": wire.form(dossier),
+                    "components": [wire.component(c) for c in dossier.components],
+                    "files": [*wire.component_files(dossier), *files],
+                },
+                wire.digests([*wire.component_files(dossier), *files]),
+            )
+            work.finish()
+            return work.done()
+
+    def ask_to_supplement(self, command: AskToSupplement) -> Done:
+        """Guide the applicant once and fully, with form 02 (R-5B-32, R-5B-36)."""
+        with working_on(self.office, command) as work:
+            dossier = work.dossier
+            arc = (
+                "ask_to_supplement_online"
+                if dossier.state is State.SUBMITTED
+                else "ask_to_supplement_at_intake"
+            )
+            work.move(
+                arc,
+                kind="supplement_requested",
+                reason=command.reason,
+                points=len(command.points),
+                data={"origin": "intake", "points": len(command.points)},
+            )
+            dossier.supplements = (
+                *dossier.supplements,
+                Supplement(
+                    origin="intake",
+                    points=tuple(
+                        SupplementPoint(component=p.component, what=p.what, to_do=p.to_do)
+                        for p in command.points
+                    ),
+                    reason=command.reason,
+                    asked_by=command.actor.user,
+                    asked_at=work.now,
+                    respond_by=command.respond_by,
+                ),
+            )
+            clocks.record(work, "supplement_requested_at_intake")
+            slip = slips.issue(work, "supplement_request")
+            files = [wire.file(slip.file, "slip")]
+            work.tell(
+                CommandKind.REQUEST_SUPPLEMENT,
+                {"reason": command.reason, "files": list(files)},
+                wire.digests(list(files)),
+            )
+            work.finish()
+            return work.done()
+
+    def reject(self, command: Reject) -> Done:
+        """Refuse at intake with form 03 (R-5B-33)."""
+        with working_on(self.office, command) as work:
+            arc = "reject_online" if work.dossier.state is State.SUBMITTED else "reject_at_intake"
+            work.move(arc, kind="dossier_rejected", reason=command.reason)
+            self._end_with_slip(work, "refusal", CommandKind.REJECT, command.reason)
+            return work.done()
+
+    def give_up(self, command: GiveUp) -> Done:
+        """End a dossier whose supplement never came."""
+        with working_on(self.office, command) as work:
+            at_intake = work.dossier.supplement_origin == "intake"
+            arc = "reject_not_supplemented" if at_intake else "stop_not_supplemented"
+            work.move(arc, kind="supplement_given_up", reason=command.reason, given_up=True)
+            kind = CommandKind.REJECT if at_intake else CommandKind.STOP
+            self._end_with_slip(
+                work, "refusal" if at_intake else "stop_notice", kind, command.reason
+            )
+            return work.done()
+
+    def _end_with_slip(self, work: Work, key: str, kind: CommandKind, reason: str) -> None:
+        slip = slips.issue(work, key, reason=reason)
+        work.dossier.finished_at = work.now
+        files = [wire.file(slip.file, "slip")]
+        work.tell(kind, {"reason": reason, "files": list(files)}, wire.digests(list(files)))
+        work.finish()
+
+    def pass_to_appraisal(self, command: PassToAppraisal) -> Done:
+        """Hand the dossier to the appraiser: data at once, paper by the 15:00 rule (R-5B-39)."""
+        with working_on(self.office, command) as work:
+            work.move("pass_to_appraisal", kind="passed_to_appraisal")
+            work.dossier.hand_overs = (
+                *work.dossier.hand_overs,
+                HandOver(
+                    giver=command.actor.user,
+                    receiver=command.receiver,
+                    at=work.now,
+                    paper_on=clocks.transfer_day(work),
+                    remark=command.remark,
+                ),
+            )
+            work.tell(CommandKind.HAND_OVER, {"receiver": command.receiver})
+            work.finish()
+            return work.done()
+
+    def request_payment(self, command: RequestPayment) -> Done:
+        """Ask for what is due before processing."""
+        with working_on(self.office, command) as work:
+            work.move("request_payment", kind="payment_requested")
+            clocks.record(work, "payment_requested")
+            amount = sum(
+                f.amount
+                for f in work.dossier.fees
+                if f.is_open and f.when is FeeWhen.BEFORE_PROCESSING
+            )
+            work.tell(CommandKind.REQUEST_PAYMENT, {"amount": amount})
+            work.finish()
+            return work.done()
+
+    def record_payment(self, command: RecordPayment) -> Done:
+        """Record the voucher; the fee receipt is issued and the dossier goes on where it stood."""
+        with working_on(self.office, command) as work:
+            work.require(Role.INTAKE_OFFICER, Role.SYSTEM)
+            slips.pay(
+                work, FeeWhen.BEFORE_PROCESSING, receipt=command.receipt, method=command.method
+            )
+            if work.dossier.state is State.PAYMENT_REQUESTED:
+                work.move(
+                    "record_payment", kind="payment_recorded", data={"receipt": command.receipt}
+                )
+                clocks.record(work, "payment_done")
+            else:
+                work.note("payment_recorded", data={"receipt": command.receipt})
+            work.finish()
+            return work.done()
+
+    def take_supplement(self, command: TakeSupplement) -> Done:
+        """The supplement is complete; processing counts again from the start.
+
+        (NĐ 61/2018/NĐ-CP Art. 19(4)).
+        """
+        with working_on(self.office, command) as work:
+            work.move("take_supplement", kind="supplement_taken")
+            work.dossier.supplements = _completed(work.dossier.supplements, work.now)
+            clocks.record(work, "supplement_complete")
+            due = work.dossier.due_at
+            files = wire.component_files(work.dossier)
+            work.tell(
+                CommandKind.RECEIVE_SUPPLEMENT,
+                {"due_on": due.date().isoformat() if due else None, "files": files},
+                wire.digests(files),
+            )
+            work.finish()
+            return work.done()
+
+    def request_withdrawal(self, command: RequestWithdrawal) -> Done:
+        """Store the applicant's wish to withdraw."""
+        with working_on(self.office, command) as work:
+            came_from = work.dossier.state
+            work.move("request_withdrawal", kind="withdrawal_requested", reason=command.reason)
+            work.dossier.withdrawal = Withdrawal(
+                reason=command.reason,
+                asked_at=work.now,
+                recorded_by=command.actor.user,
+                came_from=str(came_from),
+            )
+            clocks.record(work, "withdrawal_requested")
+            work.tell(CommandKind.REQUEST_WITHDRAWAL, {"reason": command.reason})
+            work.finish()
+            return work.done()
+
+
+def _at_intake(work: Work) -> None:
+    work.require(Role.INTAKE_OFFICER)
+    _in_intake_state(work.dossier)
+
+
+def _at_intake_now(dossier: Dossier, command: Act) -> None:
+    if not command.actor.may_act_as(frozenset({Role.INTAKE_OFFICER})):
+        raise RuleError(
+            "workflow.role", {"roles": (str(Role.INTAKE_OFFICER),), "user": command.actor.user}
+        )
+    _in_intake_state(dossier)
+
+
+def _in_intake_state(dossier: Dossier) -> None:
+    if dossier.state not in _INTAKE_STATES:
+        raise RuleError(
+            "workflow.state", {"transition": "", "arc": "edit", "state": str(dossier.state)}
+        )
+
+
+def _known_field(form: FormDefinition, name: str) -> None:
+    if name not in {f.name for f in form.fields}:
+        raise RuleError("intake.unknown_field", {"field": name})
+
+
+def _completed(supplements: tuple[Supplement, ...], now: dt.datetime) -> tuple[Supplement, ...]:
+    return (*supplements[:-1], dataclasses.replace(supplements[-1], completed_at=now))
+
+
+def _next_code(work: Work) -> DossierCode:
+    facts = work.office.facts
+    day = work.now.date()
+    serial = work.uow.numbers.next(f"dossier_code/{facts.agency_code}/{day:%Y-%m-%d}")
+    return DossierCode(facts.agency_code, day, str(serial).zfill(facts.serial_digits))
+
+
+def _tell_new_files(work: Work) -> None:
+    """Scans signed after acceptance take the place of their work copies at the target system."""
+    if work.dossier.code is None:
+        return
+    files = [
+        wire.file(c.file, "component", component_key=c.key, replaces=c.file.derived_from)
+        for c in work.dossier.components
+        if c.file is not None and c.file in work.files
+    ]
+    if files:
+        work.tell(CommandKind.ADD_FILE, {"files": list(files)}, wire.digests(list(files)))

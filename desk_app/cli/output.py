@@ -1,0 +1,80 @@
+"""How the command line speaks: JSON or words on standard output, progress and errors on standard error."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from enum import IntEnum
+
+from desk_app.domain.errors import (
+    Cancelled,
+    ConflictError,
+    DeskError,
+    IntegrityError,
+    NotFoundError,
+    RuleError,
+)
+from desk_app.texts import Texts
+
+
+class Exit(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    REFUSED = 1
+    UNAVAILABLE = 2
+    NOTHING = 3
+    USAGE = 64
+    OUR_FAULT = 70
+
+
+def exit_code(error: DeskError) -> Exit:
+    """1 when a rule or a verdict says no, 2 when something is not there."""
+    refused = (RuleError, ConflictError, IntegrityError, NotFoundError)
+    return Exit.REFUSED if isinstance(error, refused) else Exit.UNAVAILABLE
+
+
+def say(value: object, *, as_json: bool, words: Callable[[], Iterable[str]] | None = None) -> None:
+    """Print one result."""
+    if as_json or words is None:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    else:
+        for line in words():
+            sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (set, frozenset)):
+        return sorted(str(v) for v in value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def note(text: str) -> None:
+    """A line of progress for a person."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def complain(code: str, facts: Mapping[str, object], *, as_json: bool, language: str = "vi") -> None:
+    """Say an error: code and facts as JSON, or what happened, what is safe, what to do."""
+    message = Texts(language).message(code, facts)
+    if as_json:
+        body = {"code": code, "message": _sentence(message), "facts": dict(facts)}
+        sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False, default=_plain) + "\n")
+        sys.stdout.flush()
+        return
+    for line in (message.title, message.body, message.action, f"[{code}]"):
+        if line:
+            note(line)
+
+
+def _sentence(message: object) -> str:
+    parts = (getattr(message, name, "") for name in ("title", "body", "action"))
+    return " ".join(p if p.endswith((".", "?", "…")) else p + "." for p in parts if p)
+
+
+__all__ = ["Cancelled", "Exit", "complain", "exit_code", "note", "say"]

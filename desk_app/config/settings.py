@@ -1,0 +1,164 @@
+"""Settings of one desk: a folder with ``profile.toml``, read once at the start and handed down as values.
+
+The folder holds everything of the desk: settings, staff, database, papers, logs, trust package.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+SETTINGS_FILE = "profile.toml"
+
+
+class SettingsError(Exception):
+    """A profile that cannot be used; names the file and the key.
+
+    Attributes:
+        code: ``profile.missing``, ``profile.unreadable`` or ``profile.bad_value``.
+        facts: ``file`` and ``key``.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(f"{code} {facts}")
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One profile.
+
+    Attributes:
+        folder: the profile folder; every relative path is inside it.
+        database_url: empty for the encrypted SQLite file of the profile.
+        papers_url: empty for the local store of the profile.
+        province_url: base address of the target system; empty while there is none.
+        pkcs11_modules: modules of signing tokens, in search order.
+        tsa_url: time-stamp service; empty signs B-B and queues the time stamp.
+        is_practice: the training office; never touches real data.
+    """
+
+    folder: Path
+    agency_code: str
+    unit: str
+    unit_name: str
+    agency_name: str
+    superior: str
+    place: str
+    desk: str
+    device_id: str
+    device_gen: int = 1
+    target: str = "province"
+    serial_digits: int = 4
+    database_url: str = ""
+    papers_url: str = ""
+    province_url: str = ""
+    province_kind: str = "reference"
+    pkcs11_modules: tuple[str, ...] = ()
+    softhsm_conf: str = ""
+    tsa_url: str = ""
+    tessdata: str = ""
+    scanners: tuple[str, ...] = ()
+    is_practice: bool = False
+    asks_password: bool = True
+    language: str = "vi"
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def trust_folder(self) -> Path:
+        """Certificates and revocation lists this desk trusts."""
+        return self.folder / "trust"
+
+    @property
+    def log_folder(self) -> Path:
+        """Technical logs without personal data."""
+        return self.folder / "logs"
+
+    def within(self, name: str) -> Path:
+        """A path of the profile."""
+        return self.folder / name
+
+
+def default_folder() -> Path:
+    """Where a desk keeps its profile when nobody says otherwise."""
+    given = os.environ.get("DESK_PROFILE")
+    return Path(given) if given else Path(platformdirs.user_data_path("desk-app", appauthor=False))
+
+
+def load(folder: Path) -> Settings:
+    """Read and check the settings of a profile.
+
+    Raises:
+        SettingsError: the folder holds no profile, the file cannot be read, or a value is wrong.
+    """
+    path = folder / SETTINGS_FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError("profile.missing", file=str(path)) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError("profile.unreadable", file=str(path), detail=str(error)[:200]) from None
+    return _Reader(path, data).settings(folder)
+
+
+class _Reader:
+    """Reads sections and names the key that is wrong."""
+
+    def __init__(self, path: Path, data: Mapping[str, object]) -> None:
+        self._path = path
+        self._data = data
+
+    def _value(self, section: str, key: str, kind: type, default: object) -> object:
+        part = self._data.get(section, {})
+        value = part.get(key, default) if isinstance(part, Mapping) else default
+        if value is None or not isinstance(value, kind):
+            raise SettingsError("profile.bad_value", file=str(self._path), key=f"{section}.{key}")
+        return value
+
+    def text(self, section: str, key: str, default: str | None = None) -> str:
+        return str(self._value(section, key, str, default))
+
+    def number(self, section: str, key: str, default: int) -> int:
+        return int(str(self._value(section, key, int, default)))
+
+    def flag(self, section: str, key: str, *, default: bool) -> bool:
+        return bool(self._value(section, key, bool, default))
+
+    def texts(self, section: str, key: str) -> tuple[str, ...]:
+        value = self._value(section, key, list, [])
+        items = value if isinstance(value, list) else []
+        if not all(isinstance(item, str) for item in items):
+            raise SettingsError("profile.bad_value", file=str(self._path), key=f"{section}.{key}")
+        return tuple(str(item) for item in items)
+
+    def settings(self, folder: Path) -> Settings:
+        return Settings(
+            folder=folder,
+            agency_code=self.text("office", "agency_code"),
+            unit=self.text("office", "unit"),
+            unit_name=self.text("office", "unit_name"),
+            agency_name=self.text("office", "agency_name"),
+            superior=self.text("office", "superior"),
+            place=self.text("office", "place"),
+            desk=self.text("desk", "name"),
+            device_id=self.text("desk", "id"),
+            device_gen=self.number("desk", "generation", 1),
+            serial_digits=self.number("desk", "serial_digits", 4),
+            database_url=self.text("database", "url", ""),
+            papers_url=self.text("papers", "url", ""),
+            target=self.text("province", "target", "province"),
+            province_url=self.text("province", "url", ""),
+            province_kind=self.text("province", "kind", "reference"),
+            pkcs11_modules=self.texts("signing", "modules"),
+            softhsm_conf=self.text("signing", "softhsm_conf", ""),
+            tsa_url=self.text("signing", "tsa", ""),
+            tessdata=self.text("recognition", "tessdata", ""),
+            scanners=self.texts("scanning", "devices"),
+            is_practice=self.flag("desk", "practice", default=False),
+            asks_password=self.flag("desk", "asks_password", default=True),
+            language=self.text("desk", "language", "vi"),
+        )

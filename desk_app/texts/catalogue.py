@@ -1,0 +1,120 @@
+"""The catalogue: a folder of TOML files for each language, merged, with facts filled in."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import resources
+
+FALLBACK = "vi"
+"""Vietnamese is the source; another language may lag behind."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PARTS = ("title", "body", "action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a person reads when something happened.
+
+    Attributes:
+        title: what happened.
+        body: what it means for this dossier, what is safe.
+        action: what to do; empty when there is nothing to do.
+    """
+
+    title: str
+    body: str
+    action: str
+
+
+class CatalogueError(Exception):
+    """Two files claim one key, or a file is not readable as a catalogue."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """Keep code and facts."""
+        self.code = code
+        self.facts = facts
+        super().__init__(f"{code} {facts}")
+
+
+class Texts:
+    """Words of one language; a key it lacks is taken from Vietnamese."""
+
+    def __init__(self, lang: str = FALLBACK, folder: Path | None = None) -> None:
+        """Load the catalogue.
+
+        Args:
+            lang: language tag, name of the folder of files.
+            folder: holds one folder a language; the shipped one by default.
+
+        Raises:
+            CatalogueError: `texts.key_twice`, `texts.file_broken`.
+        """
+        folder = resources.path("lang") if folder is None else folder
+        self.lang = lang
+        self._texts = load(folder / FALLBACK)
+        if lang != FALLBACK:
+            self._texts |= load(folder / lang)
+
+    def has(self, key: str) -> bool:
+        """Whether there are words for a label or a message code."""
+        return key in self._texts or f"{key}.title" in self._texts
+
+    def label(self, key: str, **facts: object) -> str:
+        """Words of one key; an unknown key is shown as it is, so that nothing is ever blank."""
+        return fill(self._texts.get(key, key), facts)
+
+    def message(self, code: str, facts: Mapping[str, object] | None = None) -> Message:
+        """Words of an error or notice; a code without words falls back to the general one."""
+        facts = {} if facts is None else facts
+        key = code if self.has(code) else "unknown"
+        known = {**facts, "code": code}
+        title, body, action = (
+            fill(self._texts.get(f"{key}.{part}", ""), known) for part in _PARTS
+        )
+        return Message(title=title or code, body=body, action=action)
+
+    def keys(self) -> Iterator[str]:
+        """All keys, dotted."""
+        return iter(self._texts)
+
+
+def load(folder: Path) -> dict[str, str]:
+    """Merge the files of one language into dotted keys.
+
+    Lists (such as the words of numbers) are no words for a screen and are left out.
+    """
+    merged: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CatalogueError("texts.file_broken", file=file.name) from error
+        for key, words in _flat(data, ""):
+            if key in merged:
+                raise CatalogueError("texts.key_twice", key=key, files=[owners[key], file.name])
+            merged[key], owners[key] = words, file.name
+    return merged
+
+
+def placeholders(words: str) -> frozenset[str]:
+    """Names of the facts that a text wants."""
+    return frozenset(_PLACEHOLDER.findall(words))
+
+
+def fill(words: str, facts: Mapping[str, object]) -> str:
+    """Put facts into a text; a fact nobody gave shows as an ellipsis, never as a brace."""
+    return _PLACEHOLDER.sub(lambda found: str(facts.get(found[1], "…")), words)
+
+
+def _flat(data: Mapping[str, object], prefix: str) -> Iterator[tuple[str, str]]:
+    for name, value in data.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{key}.")
+        elif isinstance(value, str):
+            yield key, value

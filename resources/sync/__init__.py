@@ -1,0 +1,1 @@
+"""Sync tables as data: acts and transitions, status maps, field tables."""
