@@ -40,6 +40,7 @@ class KeyButton(QPushButton):
         self.kind = kind
         self.icon_name = icon
         self.key = key
+        self.is_strong = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         fixed = QSizePolicy.Policy.Fixed
@@ -67,8 +68,15 @@ class KeyButton(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def set_strong(self, strong: bool) -> None:  # noqa: FBT001  a Qt-like setter
+        """Show a link as the one that holds now."""
+        if strong != self.is_strong:
+            self.is_strong = strong
+            self.updateGeometry()
+            self.update()
+
     def _is_bold(self) -> bool:
-        return self.kind in _BOLD or (self.kind == "filter" and self.isChecked())
+        return self.is_strong or self.kind in _BOLD or (self.kind == "filter" and self.isChecked())
 
     def _font(self) -> QFont:
         return theme.current().font("small" if self.kind == "hint" else "body", bold=self._is_bold())
@@ -110,6 +118,8 @@ class KeyButton(QPushButton):
         }  # fmt: skip
         if self.kind == "filter" and self.isChecked():
             return look.colour("primary_text")
+        if self.is_strong:
+            return look.colour("text")
         return look.colour(tokens.get(self.kind, "text"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,6 +130,7 @@ class KeyButton(QPushButton):
         option.text = ""
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         icon, text, key = self._gaps()
+        text = QFontMetricsF(self._font()).horizontalAdvance(self.text()) if self.text() else 0
         look, ink = theme.current(), self._ink()
         middle = self.height() / 2
         x = self._padding() if self.kind == "hint" else (self.width() - icon - text - key) / 2

@@ -55,12 +55,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the view shows: a document, a page of it, marks, and where to look."""
+    """What the view shows: a document, a page of it, marks, and where to look.
+
+    Attributes:
+        page: page in the document; ``number`` of ``pages`` is what the officer reads.
+    """
 
     document: str = ""
     title: str = ""
     page: int = 0
     pages: int = 1
+    number: int = 0
     marks: tuple[Mark, ...] = ()
     focus: Box | None = None
     frame: Frame | None = None
@@ -393,7 +398,7 @@ class DocumentView(View):
     def render(self, paper: Paper) -> None:
         """Show a paper."""
         self.title.say(paper.title)
-        shown = self.words.label("ui.document.page", page=paper.page + 1, pages=paper.pages)
+        shown = self.words.label("ui.document.page", page=paper.number + 1, pages=paper.pages)
         self.number.setText(shown if paper.document else "")
         self.area.show_paper(paper)
 

@@ -11,7 +11,7 @@ import re
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from desk_app.ui.common import assets
+import resources
 
 GRID = 24.0
 STROKE = 1.8
@@ -23,7 +23,7 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 @functools.cache
 def shapes(name: str) -> tuple[tuple[QPainterPath, bool], ...]:
     """The paths of an icon, each with whether it is filled. An unknown name is a ``FileNotFoundError``."""
-    text = assets.text(f"icons/{name}.svg")
+    text = resources.text(f"icons/{name}.svg")
     return tuple((path(found[2]), 'fill="' in found[1]) for found in _ELEMENT.finditer(text))
 
 

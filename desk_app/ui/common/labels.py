@@ -1,7 +1,7 @@
 """Quiet parts: labels by role, icons, chips, lines, banners and the page for empty states."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.ui.common import icons, painting, theme
@@ -21,6 +21,23 @@ class Text(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)  # noqa: FBT003  Qt takes it by position
             self.setSizePolicy(policy)
+
+    def setText(self, text: str) -> None:
+        """Show ``text``; wrapped lines keep their full height."""
+        if text != self.text():
+            super().setText(text)
+            self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Nested layouts forget height for width, so the label itself insists on it."""
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        if self.wordWrap() and self.width() > 1:
+            wanted = self.heightForWidth(self.width()) if self.text() else 0
+            if wanted != self.minimumHeight():
+                self.setMinimumHeight(max(wanted, 0))
 
     def say(self, text: str) -> None:
         """Show ``text``; an empty one takes no room."""

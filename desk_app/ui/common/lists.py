@@ -136,7 +136,7 @@ class CellDelegate(QStyledItemDelegate):
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen:
             painter.fillRect(rect, look.colour("sel"))
-        painter.setPen(QPen(look.colour("border"), 1))
+        painter.setPen(QPen(look.colour("sunken"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         cell: Cell = index.data(CELL_ROLE)
         left = rect.left() + look.px(10)

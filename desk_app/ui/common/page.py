@@ -39,10 +39,11 @@ class Chrome:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What the undo strip says: a finished sentence; ``turn`` tells a new one from the same again."""
+    """What the undo strip says: a catalogue key with facts; ``turn`` tells a new one from the same."""
 
-    sentence: str = ""
+    key: str = ""
     turn: int = 0
+    facts: tuple[tuple[str, object], ...] = ()
 
 
 class Acts(Protocol):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk_app.ui.common import assets
+import resources
 from desk_app.ui.common.tokens import SIZES, Colours, Scheme, colours
 
 FAMILIES = ("Segoe UI", "Noto Sans") if sys.platform == "win32" else ("Noto Sans", "Segoe UI")
@@ -67,7 +67,7 @@ def apply(app: QApplication, scheme: Scheme, scale: float) -> Theme:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet template with ``$token`` colours and ``px(N)`` sizes filled in."""
-    text = assets.text("styles/desk.qss")
+    text = resources.text("styles/desk.qss")
     text = re.sub(r"px\(([\d.]+)\)", lambda found: f"{theme.px(float(found[1]))}px", text)
     named = theme.colours.named()
     return re.sub(r"\$(\w+)", lambda found: named[found[1]], text)

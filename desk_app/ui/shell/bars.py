@@ -359,11 +359,13 @@ class UndoStrip(QFrame):
         if undo.turn == self._turn:
             return
         self._turn = undo.turn
-        if not undo.sentence:
+        if not undo.key:
             self.hide()
             return
-        self.text.setText(undo.sentence)
-        self.setAccessibleName(undo.sentence)
+        action = self._words.label(undo.key, **dict(undo.facts))
+        sentence = self._words.label("ui.intake.undone", action=action)
+        self.text.setText(sentence)
+        self.setAccessibleName(sentence)
         self.button.set_words(self._words.label("ui.act.undo"))
         self.adjustSize()
         self.place()

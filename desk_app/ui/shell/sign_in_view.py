@@ -209,8 +209,7 @@ class SignInView(View):
             self.problem.show_message("err", "alert-circle", text, title=message.title)
         self._show_notice(state)
         for code, button in self.languages.items():
-            button.setChecked(code == self.words.language)
-            theme.set_property(button, "current", code == self.words.language)
+            button.set_strong(code == self.words.language)
 
     def _show_notice(self, state: SignInState) -> None:
         if not state.is_online:

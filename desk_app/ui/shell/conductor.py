@@ -1,0 +1,167 @@
+"""Brings sign-in, pages and view-models together and leads the officer from one to the other."""
+
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desk_app.ui.common.page import Page
+from desk_app.ui.common.pages import PageSource
+from desk_app.ui.common.words import Words
+from desk_app.ui.contract import STEPS, Desk, Officer, Step, Surroundings, Welcome
+from desk_app.ui.shell.dashboard_view import DashboardPage
+from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
+from desk_app.ui.shell.sign_in_view import SignInView
+from desk_app.ui.shell.sign_in_view_model import SignInViewModel
+from desk_app.ui.shell.window import Shell
+from desk_app.ui.steps.intake.view import IntakePage
+from desk_app.ui.steps.intake.view_model import IntakeViewModel
+from desk_app.ui.task_runner import TaskRunner
+
+LOOK_AROUND_MS = 5000
+
+
+class Conductor(QObject):
+    """One sitting of an officer at the desk.
+
+    Signals:
+        entered: the work queue of a signed-in officer is in sight.
+    """
+
+    entered = Signal()
+
+    def __init__(
+        self, desk: Desk, words: Words, runner: TaskRunner, welcome: Welcome, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.words, self.runner, self.welcome = desk, words, runner, welcome
+        self.shell = Shell(words)
+        self.source = PageSource(desk.pages, runner, self)
+        self.officer: Officer | None = None
+        self.sign_in = SignInViewModel(desk.session, runner, welcome, self)
+        self.sign_in_page = SignInView(words)
+        self._tie_sign_in()
+        self.pages: dict[str, Page] = {}
+        self.shell.show_sign_in(self.sign_in_page)
+        self.shell.asked.connect(self.go)
+        self._around = QTimer(self)
+        self._around.setInterval(LOOK_AROUND_MS)
+        self._around.timeout.connect(self.look_around)
+
+    def _tie_sign_in(self) -> None:
+        page, model = self.sign_in_page, self.sign_in
+        model.state_changed.connect(page.show_state)
+        model.signed_in.connect(self._begin)
+        page.submitted.connect(model.sign_in)
+        page.pin_submitted.connect(model.sign_in_with_token)
+        page.token_asked.connect(model.ask_token)
+        page.counter_chosen.connect(model.choose_counter)
+        page.language_chosen.connect(self.speak)
+        page.show_state(model.state)
+        page.take_focus(model.state)
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Another language, at once and from now on."""
+        self.words.switch(language)
+        self.desk.settings.put("ui.language", language)
+
+    @Slot(object)
+    def _begin(self, officer: Officer) -> None:
+        self.officer = officer
+        if not self.pages:
+            self._make_pages()
+        self.shell.show_officer(officer, self.welcome.office)
+        self.look_around()
+        self._around.start()
+        self.go("dashboard")
+        self.entered.emit()
+
+    def _make_pages(self) -> None:
+        desk, runner = self.desk, self.runner
+        self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
+        page = DashboardPage(self.words, self.dashboard)
+        page.search_cleared.connect(self.clear_search)
+        self._take("dashboard", page)
+        self.dashboard.opened.connect(self.open)
+        self.dashboard.counts_changed.connect(self.shell.show_counts)
+        self.shell.searched.connect(self.search)
+        self.intake = IntakeViewModel(desk, runner, self.shell, self)
+        self._take("intake_page", IntakePage(self.words, self.intake, self.source))
+
+    def _take(self, name: str, page: Page) -> None:
+        self.pages[name] = page
+        page.navigated.connect(self.go)
+        self.shell.add_page(page)
+
+    # -- going about
+
+    @Slot(str)
+    def go(self, where: str) -> None:
+        """Go to a page, or do an act that belongs to the window."""
+        name = where.removeprefix("go_")
+        if self.officer is None:
+            if where == "sign_in_token":
+                self.sign_in.ask_token()
+            return
+        if name in STEPS and name not in self.pages:
+            self._show_queue(name)
+        elif name in self.pages:
+            if name == "dashboard":
+                self.dashboard.filter_by("mine")
+            self.shell.show_page(self.pages[name], name)
+        elif name == "new_dossier":
+            self.intake.start()
+            self.shell.show_page(self.pages["intake_page"], "intake")
+        elif name == "escape":
+            self.clear_search()
+            self.go("dashboard")
+
+    def _show_queue(self, step: Step) -> None:
+        self.dashboard.filter_step(step)
+        self.shell.show_page(self.pages["dashboard"], step)
+
+    @Slot(str, object)
+    def open(self, key: str, step: Step | None) -> None:
+        """Open a dossier on the page of its step."""
+        if step == "intake":
+            self.intake.open(key)
+            self.shell.show_page(self.pages["intake_page"], "intake")
+
+    @Slot(str)
+    def search(self, text: str) -> None:
+        """Search from anywhere: the list comes into sight and filters as typed."""
+        if self.shell.page is not self.pages["dashboard"]:
+            self.shell.show_page(self.pages["dashboard"], "search")
+            self.shell.top.search.setFocus()
+        self.dashboard.search(text)
+
+    @Slot()
+    def clear_search(self) -> None:
+        """Forget the search."""
+        self.shell.show_search("")
+        self.dashboard.search("")
+
+    @Slot()
+    def look_around(self) -> None:
+        """Ask how things stand with network, outbox and token."""
+        enquiries = self.desk.enquiries
+        self.runner.submit(
+            lane="db",
+            owner=self,
+            work=lambda task: enquiries.surroundings(),
+            done=self._show_around,
+            failed=_ignore,
+        )
+
+    def _show_around(self, around: Surroundings) -> None:
+        self.shell.show_surroundings(around)
+
+    def close(self) -> None:
+        """Stop timers and work, in that order."""
+        self._around.stop()
+        self.runner.close()
+
+
+def _ignore(error: Exception) -> None:
+    """Looking around may fail; the next look follows."""
+
+
