@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStylePainter,
     QWidget,
 )
@@ -41,6 +42,7 @@ class KeyButton(QPushButton):
         self.icon_name = icon
         self.key = key
         self.is_strong = False
+        self.is_on_strip = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         fixed = QSizePolicy.Policy.Fixed
@@ -146,7 +148,7 @@ class KeyButton(QPushButton):
         room = QRectF(x, 0, text + 2, self.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         if self.key and self.kind != "hint":
-            quiet = ink if self.kind == "primary" else look.colour("muted")
+            quiet = ink if self.kind == "primary" or self.is_on_strip else look.colour("muted")
             painting.paint_keycap(
                 painter, self.key, x + text + (look.px(9) if text else 0), middle, quiet
             )
@@ -267,10 +269,20 @@ class ChoiceBox(QComboBox):
         getattr(event, "ignore")()  # noqa: B009  QWheelEvent, typed loosely to stay an override
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw as usual, then the arrow."""
-        super().paintEvent(event)
+        """Draw the frame by the style sheet, the text shortened to its room, and the arrow."""
         look = theme.current()
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        font = look.font()
+        painter.setFont(font)
+        painter.setPen(look.colour("text" if self.isEnabled() else "muted"))
+        room = QRectF(look.px(11), 0, self.width() - look.px(33), self.height())
+        shown = QFontMetricsF(font).elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         side = look.px(14)
         box = QRectF(self.width() - look.px(21), (self.height() - side) / 2, side, side)
         icons.paint(painter, "chevron-down", box, look.colour("muted"))

@@ -1,5 +1,6 @@
 """The e-form: sections of fields, each with its label, where its value came from, and what is wrong."""
 
+import html
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import ChoiceBox, KeyButton, TickBox
-from desk_app.ui.common.labels import Chip, Icon, Text
+from desk_app.ui.common.buttons import ChoiceBox, TickBox
+from desk_app.ui.common.labels import Chip, Icon, LinkText, Text
 from desk_app.ui.common.pages import PagePicture, PageSource
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
@@ -143,12 +144,9 @@ class FieldBox(QWidget):
         head = QHBoxLayout()
         head.setSpacing(look.px(4))
         self.label = Text(wrap=True)
-        self.star = Text("err")
-        self.star.setText("*")
+        self.label.setTextFormat(Qt.TextFormat.RichText)
         self.chip = Chip()
-        head.addWidget(self.label, 0)
-        head.addWidget(self.star, 0, Qt.AlignmentFlag.AlignTop)
-        head.addStretch(1)
+        head.addWidget(self.label, 1)
         head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignBottom)
         self.strip = CropStrip(source)
         self.input = self._make_input(field)
@@ -209,8 +207,8 @@ class FieldBox(QWidget):
 
     def render_field(self, field: FieldState) -> None:
         """Show a field's state."""
-        self.label.setText(field.label)
-        self.star.setVisible(field.required)
+        star = f' <span style="color:{theme.current().colours.err}">*</span>' if field.required else ""
+        self.label.setText(html.escape(field.label) + star)
         self.chip.show_chip(field.chip)
         self.strip.show_crop(field.crop)
         self.input.setAccessibleName(field.label)
@@ -268,7 +266,7 @@ class ErrorSummary(QFrame):
         self._title = Text("bold", wrap=True)
         self._column.addWidget(self._title)
         row.addLayout(self._column, 1)
-        self._links: list[KeyButton] = []
+        self._links: list[LinkText] = []
         self._shown: tuple[tuple[str, str], ...] = ()
 
     def show_problems(self, title: str, problems: tuple[tuple[str, str], ...]) -> None:
@@ -284,19 +282,13 @@ class ErrorSummary(QFrame):
             link.deleteLater()
         self._links = []
         for number, (field_id, sentence) in enumerate(problems, start=1):
-            link = KeyButton(f"problem_{field_id}", "link")
-            link.set_words(f"{number}. {sentence}")
-            link.setProperty("field", field_id)
-            link.clicked.connect(self._ask)
+            link = LinkText(f"problem_{field_id}", field_id)
+            self._column.addWidget(link)
+            link.say(f"{number}. {sentence}")
+            link.followed.connect(self.asked)
             self._links.append(link)
-            self._column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if is_new:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _ask(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.asked.emit(str(sender.property("field")))
 
 
 class FormView(View):

@@ -1,7 +1,12 @@
 """Quiet parts: labels by role, icons, chips, lines, banners and the page for empty states."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter, QPaintEvent, QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.ui.common import icons, painting, theme
@@ -18,7 +23,7 @@ class Text(QLabel):
             self.setProperty("role", role)
         self.setWordWrap(wrap)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             policy.setHeightForWidth(True)  # noqa: FBT003  Qt takes it by position
             self.setSizePolicy(policy)
 
@@ -33,6 +38,13 @@ class Text(QLabel):
         super().resizeEvent(event)
         self._keep_height()
 
+    def sizeHint(self) -> QSize:
+        """As high as the lines at the present width."""
+        hint = super().sizeHint()
+        if self.wordWrap() and self.width() > 1 and self.text():
+            return QSize(hint.width(), self.heightForWidth(self.width()))
+        return hint
+
     def _keep_height(self) -> None:
         if self.wordWrap() and self.width() > 1:
             wanted = self.heightForWidth(self.width()) if self.text() else 0
@@ -43,6 +55,39 @@ class Text(QLabel):
         """Show ``text``; an empty one takes no room."""
         self.setText(text)
         self.setVisible(bool(text))
+
+
+class LinkText(Text):
+    """A sentence that leads somewhere, wrapped like any other; Enter, Space or a click follows it.
+
+    Signals:
+        followed: the target.
+    """
+
+    followed = Signal(str)
+
+    def __init__(self, name: str, target: str, parent: QWidget | None = None) -> None:
+        super().__init__("link", wrap=True, parent=parent)
+        self.setObjectName(name)
+        self._target = target
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def say(self, text: str) -> None:
+        """Show ``text``, which is also the accessible name."""
+        super().say(text)
+        self.setAccessibleName(text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Follow it."""
+        self.followed.emit(self._target)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow it by key."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.followed.emit(self._target)
+        else:
+            super().keyPressEvent(event)
 
 
 class ElidedText(QLabel):
@@ -161,6 +206,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "banner")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         look = theme.current()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(6), look.px(10), look.px(6))

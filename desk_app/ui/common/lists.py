@@ -179,6 +179,7 @@ class Table(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._quiet = False
         self.rows_model = RowsModel(self)
         self.setModel(self.rows_model)
         self.setItemDelegate(CellDelegate(self))
@@ -195,7 +196,6 @@ class Table(QTableView):
         self.horizontalHeader().setSectionsClickable(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._open)
-        self._quiet = False
 
     def show_rows(
         self, columns: tuple[Column, ...], rows: tuple[Row, ...], chosen: str | None = None
@@ -443,6 +443,7 @@ class CardList(QListView):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "cards")
+        self._quiet = False
         self.cards_model = CardsModel(self)
         self.setModel(self.cards_model)
         self.cards = CardDelegate(self, height)
@@ -453,7 +454,6 @@ class CardList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.viewport().setAutoFillBackground(False)
-        self._quiet = False
 
     def show_cards(self, cards: tuple[Card, ...], chosen: str | None) -> None:
         """Show cards with one of them chosen."""

@@ -12,11 +12,16 @@ def pane(role: str = "pane") -> tuple[QFrame, QVBoxLayout]:
     """A pane with its column."""
     frame = QFrame()
     frame.setProperty("role", role)
+    return frame, pane_column(frame)
+
+
+def pane_column(frame: QFrame) -> QVBoxLayout:
+    """The column inside a pane."""
     look = theme.current()
     column = QVBoxLayout(frame)
     column.setContentsMargins(look.px(10), look.px(8), look.px(10), look.px(8))
     column.setSpacing(look.px(6))
-    return frame, column
+    return column
 
 
 class ChipRow(QWidget):

@@ -133,6 +133,8 @@ class ViLineEdit(QLineEdit):
             self._kept = value
             if self.text() != value:
                 self.setText(value)
+                if not self.hasFocus():
+                    self.setCursorPosition(0)
 
     def digits_only(self) -> None:
         """Tell input methods that numbers are wanted; the field stays free text."""

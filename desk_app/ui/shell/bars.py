@@ -387,6 +387,7 @@ class StripButton(KeyButton):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, "link", key="Ctrl+Z")
+        self.is_on_strip = True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _ink(self) -> QColor:

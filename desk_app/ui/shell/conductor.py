@@ -12,11 +12,25 @@ from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
 from desk_app.ui.shell.window import Shell
+from desk_app.ui.shell.sync_view import SyncPage
+from desk_app.ui.shell.sync_view_model import SyncViewModel
+from desk_app.ui.steps.agency_sign.view import AgencySignPage
+from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
+from desk_app.ui.steps.appraise.view import AppraisePage
+from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
+from desk_app.ui.steps.approve.view import ApprovePage
+from desk_app.ui.steps.approve.view_model import ApproveViewModel
 from desk_app.ui.steps.intake.view import IntakePage
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
+from desk_app.ui.steps.return_result.view import ReturnPage
+from desk_app.ui.steps.return_result.view_model import ReturnViewModel
 from desk_app.ui.task_runner import TaskRunner
 
 LOOK_AROUND_MS = 5000
+PAGES: dict[Step, str] = {
+    "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
+    "agency_sign": "agency_page", "return_result": "return_page",
+}  # fmt: skip
 
 
 class Conductor(QObject):
@@ -70,6 +84,7 @@ class Conductor(QObject):
         if not self.pages:
             self._make_pages()
         self.shell.show_officer(officer, self.welcome.office)
+        self.approve.sit_down(officer.name, officer.title)
         self.look_around()
         self._around.start()
         self.go("dashboard")
@@ -86,6 +101,23 @@ class Conductor(QObject):
         self.shell.searched.connect(self.search)
         self.intake = IntakeViewModel(desk, runner, self.shell, self)
         self._take("intake_page", IntakePage(self.words, self.intake, self.source))
+        self.appraise = AppraiseViewModel(desk, runner, self.shell, self)
+        self._take("appraise_page", AppraisePage(self.words, self.appraise, self.source))
+        self.approve = ApproveViewModel(desk, runner, self.shell, self)
+        self._take("approve_page", ApprovePage(self.words, self.approve, self.source))
+        self.agency_sign = AgencySignViewModel(desk, runner, self.shell, self)
+        self._take("agency_page", AgencySignPage(self.words, self.agency_sign, self.source))
+        self.return_result = ReturnViewModel(desk, runner, self.shell, self)
+        returned = ReturnPage(self.words, self.return_result, self.source)
+        returned.outbox_asked.connect(self._go_sync)
+        self._take("return_page", returned)
+        self.sync = SyncViewModel(desk.outbox, runner, desk.now, self)
+        self._take("sync", SyncPage(self.words, self.sync))
+        self.sync.fix_asked.connect(self._fix)
+        self.sync.changed.connect(self.refresh)
+        self.return_result.dossier_found.connect(self._found)
+        for model in (self.intake, self.appraise, self.approve, self.agency_sign, self.return_result):
+            model.finished.connect(self.refresh)
 
     def _take(self, name: str, page: Page) -> None:
         self.pages[name] = page
@@ -122,9 +154,33 @@ class Conductor(QObject):
     @Slot(str, object)
     def open(self, key: str, step: Step | None) -> None:
         """Open a dossier on the page of its step."""
-        if step == "intake":
-            self.intake.open(key)
-            self.shell.show_page(self.pages["intake_page"], "intake")
+        if step == "approve":
+            self.approve.load(key)
+        elif step is not None:
+            models = {
+                "intake": self.intake, "appraise": self.appraise, "agency_sign": self.agency_sign,
+                "return_result": self.return_result,
+            }  # fmt: skip
+            models[step].open(key)
+        if step is not None:
+            self.shell.show_page(self.pages[PAGES[step]], step)
+
+    def _fix(self, key: str, field_id: str) -> None:
+        self.intake.open(key)
+        self.shell.show_page(self.pages["intake_page"], "intake")
+        self.intake.jump(field_id)
+
+    def _found(self, key: str) -> None:
+        self.open(key, "return_result")
+
+    def _go_sync(self) -> None:
+        self.go("sync")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Something was done: counts and chips are asked again."""
+        self.dashboard.refresh()
+        self.look_around()
 
     @Slot(str)
     def search(self, text: str) -> None:
@@ -154,6 +210,8 @@ class Conductor(QObject):
 
     def _show_around(self, around: Surroundings) -> None:
         self.shell.show_surroundings(around)
+        self.return_result.look_around(around)
+        self.sync.look_around(around)
 
     def close(self) -> None:
         """Stop timers and work, in that order."""

@@ -317,7 +317,6 @@ class IntakePage(Page):
         say = self.words.label
         dossier = state.dossier
         who = " · ".join(part for part in (dossier.applicant, dossier.procedure) if part) if dossier else ""
-        enabled = dossier is not None and not state.is_busy and state.issued is None
         self.set_chrome(
             Chrome(
                 say("ui.intake.title"),
@@ -326,18 +325,23 @@ class IntakePage(Page):
                 step="intake",
                 shows_steps=self.layout_class in ("wide", "normal"),
                 hints=("next_doubt", "accept_value", "next_pane", "undo"),
-                buttons=(
-                    ButtonState("supplement", say("ui.act.supplement"), is_enabled=enabled),
-                    ButtonState("save_draft", say("ui.act.save_draft"), is_enabled=enabled),
-                    ButtonState("receive", say("ui.act.receive"), "primary", "print", enabled),
-                )
-                if self.layout_class in ("wide", "normal")
-                else (
-                    ButtonState("supplement", say("ui.act.supplement"), is_enabled=enabled),
-                    ButtonState("receive", say("ui.act.receive"), "primary", "print", enabled),
-                ),
+                buttons=self._buttons(state),
             )
         )
+
+    def _buttons(self, state: IntakeState) -> tuple[ButtonState, ...]:
+        say = self.words.label
+        if state.issued is not None:
+            return (
+                ButtonState("reprint", say("ui.act.reprint"), icon="print"),
+                ButtonState("new_dossier", say("ui.act.new_dossier"), "primary", "plus"),
+            )
+        buttons = (
+            ButtonState("supplement", say("ui.act.supplement")),
+            ButtonState("save_draft", say("ui.act.save_draft")),
+            ButtonState("receive", say("ui.act.receive"), "primary", "print"),
+        )
+        return buttons if self.layout_class in ("wide", "normal") else (buttons[0], buttons[2])
 
     # -- what the officer does
 

@@ -484,7 +484,8 @@ class IntakeViewModel(Model):
     def _finish(self, issued: Issued) -> None:
         self._dirty = False
         self._edits.clear()
-        self._show(is_busy=False, job=None, issued=issued, failure=None)
+        gone = Undo("", self.state.undo.turn + 1)
+        self._show(is_busy=False, job=None, issued=issued, failure=None, undo=gone)
         self._print(issued)
         self.finished.emit(issued)
 
