@@ -353,6 +353,20 @@ class SigningGrant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A word the clerk adds before the seal, such as number or date, signed into its prepared place.
+
+    Attributes:
+        anchor: name of the prepared place.
+        box: (page from 0, x, y, width, height in points).
+    """
+
+    anchor: str
+    box: tuple[int, float, float, float, float]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignOrder:
     """One file to sign.
 
@@ -360,7 +374,7 @@ class SignOrder:
         anchor: name of the prepared place (``LanhDao``, ``ConDau``, ``SaoY``) or empty for the
             role's own corner.
         box: (page from 0, x, y, width, height in points) of the prepared place, if any.
-        stamp: text drawn with the mark, for example number and date given by the clerk.
+        stamps: signed into the file before the signature itself, under the same login.
     """
 
     key: str
@@ -372,7 +386,7 @@ class SignOrder:
     agency: str = ""
     anchor: str = ""
     box: tuple[int, float, float, float, float] | None = None
-    stamp: tuple[str, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

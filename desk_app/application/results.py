@@ -6,7 +6,7 @@ Verification.
 import datetime as dt
 
 from desk_app.application import print_data
-from desk_app.application.ports import Cancellation, Office, VerdictOnFile
+from desk_app.application.ports import Cancellation, Office, Stamp, VerdictOnFile
 from desk_app.application.work import Work
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
@@ -50,11 +50,16 @@ def place_of(result: Result, anchor: str) -> tuple[int, float, float, float, flo
     return result.places.get(anchor)
 
 
-def number_lines(result: Result) -> tuple[str, ...]:
-    """Number and date as the clerk's mark shows them (R-5B-53)."""
+def number_and_date(result: Result) -> tuple[Stamp, ...]:
+    """Number and date as the clerk puts them into the places the template left open (R-5B-53)."""
     if not result.number or result.number_on is None:
         return ()
-    return (f"Số: {result.number}", f"Ngày {result.number_on:%d/%m/%Y}")
+    words = {"SoVanBan": result.number, "NgayVanBan": f"{result.number_on:%d/%m/%Y}"}
+    return tuple(
+        Stamp(anchor=anchor, box=result.places[anchor], text=text)
+        for anchor, text in words.items()
+        if anchor in result.places
+    )
 
 
 def verify_all(

@@ -20,19 +20,19 @@ class SyncError(Exception):
         super().__init__(f"{self.problem.code} {dict(self.problem.facts)}")
 
 
-class Unreachable(SyncError):
+class UnreachableError(SyncError):
     """No answer: refused, reset, no name, timed out, cut short. Tried again for ever."""
 
     code = "sync.unreachable"
 
 
-class Untrusted(SyncError):
+class UntrustedError(SyncError):
     """The certificate is not one this desk trusts, or somebody else answers. Stops the target."""
 
     code = "sync.untrusted"
 
 
-class Busy(SyncError):
+class BusyError(SyncError):
     """The target asks for patience.
 
     ``retry_after_s`` is its own wish; ``whole_target`` says whether other dossiers wait as well.
@@ -53,25 +53,25 @@ class Busy(SyncError):
         self.whole_target = whole_target
 
 
-class ServerFault(SyncError):
+class ServerFaultError(SyncError):
     """HTTP 500: perhaps only this record. Counted; others flow."""
 
     code = "sync.server_fault"
 
 
-class AuthNeeded(SyncError):
+class AuthNeededError(SyncError):
     """The session is over and could not be renewed silently. The queue keeps growing."""
 
     code = "sync.auth_needed"
 
 
-class Forbidden(SyncError):
+class ForbiddenError(SyncError):
     """The officer or desk has no right for this act; parked for a supervisor."""
 
     code = "sync.forbidden"
 
 
-class Conflict(SyncError):
+class VersionConflictError(SyncError):
     """The dossier has moved on. ``current`` is the target's copy now, if it told us."""
 
     code = "sync.conflict"
@@ -83,7 +83,7 @@ class Conflict(SyncError):
         self.current = current
 
 
-class Invalid(SyncError):
+class InvalidError(SyncError):
     """The target's rules refuse the command. ``problems``: ``[{"pointer", "code", ...}]``."""
 
     code = "sync.invalid"
@@ -100,19 +100,19 @@ class Invalid(SyncError):
         self.problems = problems or []
 
 
-class KeyReused(SyncError):
+class KeyReusedError(SyncError):
     """Our own fault: the same key came with other content. Never sent under a new key by itself."""
 
     code = "sync.key_reused"
 
 
-class TooLarge(SyncError):
+class TooLargeError(SyncError):
     """A file or a command is over the target's limit."""
 
     code = "sync.too_large"
 
 
-class MissingBlobs(SyncError):
+class MissingBlobsError(SyncError):
     """The target lacks files it should have; they are checked and uploaded again."""
 
     code = "sync.missing_blobs"
@@ -123,13 +123,13 @@ class MissingBlobs(SyncError):
         self.digests = digests
 
 
-class Gone(SyncError):
+class GoneError(SyncError):
     """The dossier or the cursor is not known (any more)."""
 
     code = "sync.gone"
 
 
-class EpochChanged(SyncError):
+class EpochChangedError(SyncError):
     """The target was restored or replaced since we last spoke."""
 
     code = "sync.epoch_changed"
@@ -145,13 +145,13 @@ class ProtocolError(SyncError):
     code = "sync.not_the_province"
 
 
-class CapabilityMissing(SyncError):
+class CapabilityMissingError(SyncError):
     """The target does not offer this; said in words, never retried."""
 
     code = "sync.capability_missing"
 
 
-class BlobDamaged(SyncError):
+class BlobDamagedError(SyncError):
     """The local file is missing or its bytes are not what its name says."""
 
     code = "sync.blob_damaged"
@@ -161,19 +161,19 @@ class BlobDamaged(SyncError):
         self.digest = digest
 
 
-class LocalStorage(SyncError):
+class LocalStorageError(SyncError):
     """The desk's own disk or database refused."""
 
     code = "sync.local_storage"
 
 
-class SlotFenced(SyncError):
+class SlotFencedError(SyncError):
     """The code slot belongs to another generation of this desk."""
 
     code = "sync.slot_fenced"
 
 
-class SlotExhausted(SyncError):
+class SlotExhaustedError(SyncError):
     """All serials of the slot are used today, or the lease is over: provisional numbers only."""
 
     code = "sync.slot_exhausted"

@@ -3,14 +3,14 @@
 Store methods are synchronous; each is **one transaction** of its own unless it says otherwise, and
 has committed (durably: WAL, ``synchronous=FULL``) when it returns. The engine calls them from one
 worker thread, never from its event loop and never two at once. They raise
-``sync_errors.LocalStorage`` when the database refuses (disk full, locked beyond the time-out).
+``sync_errors.LocalStorageError`` when the database refuses (disk full, locked beyond the time-out).
 
 Times handed in are aware UTC; the engine owns the clock, a store never asks for the time.
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable, Sequence
-from typing import BinaryIO, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import BinaryIO, Protocol, TypeAlias
 
 from desk_app.application.sync_values import (
     Capabilities,
@@ -24,6 +24,7 @@ from desk_app.application.sync_values import (
     DossierSnapshot,
     FeedPosition,
     InboxEvent,
+    Json,
     OutboxEntry,
     ParkedItem,
     Problem,
@@ -35,6 +36,9 @@ from desk_app.application.sync_values import (
     ShadowDossier,
     UploadRecord,
 )
+
+KeepRecord: TypeAlias = Callable[[UploadRecord], Awaitable[None]]
+"""Stores how far an upload has come."""
 
 
 class SyncClock(Protocol):
@@ -101,6 +105,10 @@ class OutboxStore(Protocol):
         """
         ...
 
+    def renew(self, command_id: str, *, lease_until: dt.datetime) -> None:
+        """Keep a ``sending`` row while its files are on the way; nothing for other rows."""
+        ...
+
     def recover(self, target: str) -> int:
         """Make every ``sending`` row ``ready`` again and give their number (start-up only)."""
         ...
@@ -139,8 +147,11 @@ class OutboxStore(Protocol):
         """Clear ``next_at`` of every ready row (start, network came back, "gửi ngay" for all)."""
         ...
 
-    def rebase(self, command_id: str, *, expected_version: int) -> None:
-        """Set the version a row is sent against; only after the engine decided it commutes."""
+    def rebase(self, command_id: str, *, version: int) -> None:
+        """Set ``rebased_version``; the engine decided that the row means the same there.
+
+        ``settle`` and ``reopen`` clear it.
+        """
         ...
 
     def discard(self, command_id: str, *, by: str, reason: str, at: dt.datetime) -> None:
@@ -190,7 +201,7 @@ class OutboxStore(Protocol):
     def reopen(self, command_ids: Sequence[str]) -> int:
         """Make done rows ``ready`` again with their old ids and give their number (F32).
 
-        ``expected_version`` becomes null: the engine sends them against the server's version.
+        ``ack`` stays: the codes it holds were given out and go along with the re-sent command.
         """
         ...
 
@@ -271,8 +282,8 @@ class CodeSlotStore(Protocol):
         back, a committed one never.
 
         Raises:
-            SlotFenced: the lease was given to another generation.
-            SlotExhausted: no lease, the lease is over, or 999 serials are used.
+            SlotFencedError: the lease was given to another generation.
+            SlotExhaustedError: no lease, the lease is over, or 999 serials are used.
         """
         ...
 
@@ -308,12 +319,12 @@ class BlobSource(Protocol):
         """Open the plain bytes for reading, seekable.
 
         Raises:
-            BlobDamaged: the file is missing, or its bytes do not give the digest.
+            BlobDamagedError: the file is missing, or its bytes do not give the digest.
         """
         ...
 
     def size(self, digest: str) -> int:
-        """Give the size of the plain bytes; raises BlobDamaged when the file is missing."""
+        """Give the size of the plain bytes; raises BlobDamagedError when the file is missing."""
         ...
 
 
@@ -338,21 +349,36 @@ class ProvincialSystem(Protocol):
         """Ask whether the target holds these bytes and has checked their hash."""
         ...
 
-    async def put_blob(self, record: UploadRecord, source: BinaryIO, size: int) -> UploadRecord:
+    async def put_blob(
+        self, record: UploadRecord, source: BinaryIO, size: int, *, keep: KeepRecord
+    ) -> UploadRecord:
         """Bring one file to the target, continuing where ``record`` stands, and read it back.
+
+        ``keep`` stores a record before bytes are sent, so that a desk that dies goes on there.
 
         Returns:
             The record with ``verified`` set only after the target said so itself; otherwise with
-            the path and offset reached, or ``corrupt_count`` raised and the path cleared.
+            the path cleared (start again), and ``corrupt_count`` raised when the target's copy
+            differed.
         """
         ...
 
-    async def submit(self, entry: OutboxEntry, *, if_version: int | None) -> CommandOutcome:
-        """Send one command against a version (None: the dossier does not exist there yet)."""
+    async def submit(
+        self,
+        entry: OutboxEntry,
+        *,
+        if_version: int | None,
+        assigned: Mapping[str, Json] | None = None,
+    ) -> CommandOutcome:
+        """Send one command against a version (None: the dossier does not exist there yet).
+
+        ``assigned`` are the facts of an answer the target gave before it lost the command; what
+        was given out then (a printed code) must be given again.
+        """
         ...
 
     async def changes(self, cursor: str | None, *, wait_s: int = 0) -> ChangePage:
-        """Read the feed after a cursor; Gone when the cursor is too old."""
+        """Read the feed after a cursor; GoneError when the cursor is too old."""
         ...
 
     async def get_dossier(self, dossier_id: str) -> DossierSnapshot | None:
@@ -368,7 +394,7 @@ class ProvincialSystem(Protocol):
         ...
 
     async def lease_code_slot(self, unit: str, *, device_id: str, device_gen: int) -> CodeSlot:
-        """Lease or renew a slot of serials; SlotFenced when the generation is not the newest."""
+        """Lease or renew a slot of serials; SlotFencedError when the generation is old."""
         ...
 
     async def aclose(self) -> None:

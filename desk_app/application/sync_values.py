@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = "dict[str, Json]"
 
 
@@ -47,7 +47,7 @@ class CommandKind(enum.StrEnum):
     REQUEST_PAYMENT = "request_payment"
     REQUEST_OPINION = "request_opinion"
     TAKE_BACK_WITHDRAWAL = "take_back_withdrawal"
-    PASS_TO_AGENCY = "pass_to_agency"
+    PASS_TO_AGENCY = "pass_to_agency"  # noqa: S105 - an act, no password
     ARCHIVE = "archive"
     RECORD_FEEDBACK = "record_feedback"
 
@@ -98,10 +98,9 @@ class OutboxEntry:
         command_id: UUIDv7, made with the entry and kept for ever; it is the idempotency key.
         target: name of the target system (``province`` unless the procedure names another).
         dossier_seq: 1, 2, 3 … without gaps within (target, dossier_id); the order of the desk.
-        body: what the act says; see ``docs`` of the wire contract for the keys the province reads.
+        body: what the act says; the wire contract lists the keys the province reads.
         blobs: SHA-256 of every file the act mentions; all are at the target before it is sent.
-        expected_state: state of the dossier the officer saw, for messages and for read-before-
-            write.
+        expected_state: state of the dossier the officer saw; decides when two desks meet.
         expected_version: version of the target's copy the officer saw; None for the first command.
             The engine replaces it by the version answered to the previous command of this desk.
     """
@@ -205,8 +204,9 @@ class QueuedCommand:
     Attributes:
         seq: order of entry on this database, growing.
         lease_until: while ``sending``: when another worker may take the row.
-        base_version: version the target answered to the previous command of this dossier, if any;
-            it wins over ``entry.expected_version``.
+        base_version: version the target answered to the previous command of this dossier, if any.
+        rebased_version: version the engine decided to send against after a conflict or a
+            reconciliation; wins over the other two.
     """
 
     seq: int
@@ -216,6 +216,7 @@ class QueuedCommand:
     next_at: dt.datetime | None = None
     lease_until: dt.datetime | None = None
     base_version: int | None = None
+    rebased_version: int | None = None
     last_problem: Problem | None = None
     ack: Mapping[str, Json] | None = None
     acked_at: dt.datetime | None = None

@@ -59,7 +59,9 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
-def complain(code: str, facts: Mapping[str, object], *, as_json: bool, language: str = "vi") -> None:
+def complain(
+    code: str, facts: Mapping[str, object], *, as_json: bool, language: str = "vi"
+) -> None:
     """Say an error: code and facts as JSON, or what happened, what is safe, what to do."""
     message = Texts(language).message(code, facts)
     if as_json:

@@ -72,9 +72,7 @@ class Texts:
         facts = {} if facts is None else facts
         key = code if self.has(code) else "unknown"
         known = {**facts, "code": code}
-        title, body, action = (
-            fill(self._texts.get(f"{key}.{part}", ""), known) for part in _PARTS
-        )
+        title, body, action = (fill(self._texts.get(f"{key}.{part}", ""), known) for part in _PARTS)
         return Message(title=title or code, body=body, action=action)
 
     def keys(self) -> Iterator[str]:

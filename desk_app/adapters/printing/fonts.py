@@ -81,9 +81,7 @@ def usual_folders() -> tuple[Path, ...]:
     )
 
 
-def find_fonts(
-    folders: Sequence[Path] | None = None, faces: Sequence[Face] = FACES
-) -> Fonts:
+def find_fonts(folders: Sequence[Path] | None = None, faces: Sequence[Face] = FACES) -> Fonts:
     """Find the first complete face that holds every Vietnamese letter and may be embedded.
 
     Args:
@@ -106,9 +104,7 @@ def find_fonts(
             return Fonts(family=face.family, files=files)
     if refused is not None:
         raise refused
-    raise PrintingError(
-        "printing.font_missing", families=", ".join(face.family for face in faces)
-    )
+    raise PrintingError("printing.font_missing", families=", ".join(face.family for face in faces))
 
 
 def _complete(places: Iterable[Path], face: Face) -> Iterator[tuple[Path, ...]]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, UnidentifiedImageError
 from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image, UnidentifiedImageError
 
 from desk_app.adapters.printing.errors import PrintingError
 

@@ -47,9 +47,8 @@ def _document(pdf: pikepdf.Pdf) -> list[str]:
         found.append("6.1.3: encrypted")
     if "/ID" not in pdf.trailer:
         found.append("6.1.3: trailer without ID")
-    for key in ("/AA", "/OpenAction"):
-        if key in pdf.Root and key == "/AA":
-            found.append("6.5.2: document with additional actions")
+    if "/AA" in pdf.Root:
+        found.append("6.5.2: document with additional actions")
     if "/XFA" in pdf.Root.get("/AcroForm", Dictionary()):
         found.append("6.4.2: XFA form")
     if pdf.Root.get("/AcroForm", Dictionary()).get("/NeedAppearances", False):

@@ -109,6 +109,9 @@ class Printer:
         """Read the templates and find the typeface; the process starts with the first paper.
 
         Args:
+            office: who issues the papers.
+            fonts: the typeface; searched for by default.
+            qr: how codes are written; by default as TT 01/2023/TT-VPCP Art. 26 asks.
             templates: the office's own template folders, laid out as resources/forms.
             deadline_s: a paper that takes longer is given up and the process is replaced.
 
@@ -139,7 +142,7 @@ class Printer:
     def close(self) -> None:
         """End the process; a paper in the making is given up. Harmless when called again."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             self._pool.join()
             self._pool = None
         if self._folder is not None:
@@ -165,6 +168,9 @@ class Printer:
                 ISO texts.
             issued_at: aware moment of issue, also the time inside the PDF and the QR code.
             form_set: one set whatever the day.
+            procedure: key of the procedure, for its own slips (lookup order procedure → sector →
+                general set).
+            sector: key of the sector, likewise.
             paper: another sheet, `a4` or `a5`.
 
         Raises:
@@ -172,9 +178,7 @@ class Printer:
                 `printing.layout_failed`, `printing.timeout`, `printing.crashed`.
         """
         on = issued_at.astimezone(VIETNAM).date()
-        template = self.shelf.slip(
-            key, on, form_set=form_set, procedure=procedure, sector=sector
-        )
+        template = self.shelf.slip(key, on, form_set=form_set, procedure=procedure, sector=sector)
         return self._issue(template, data, issued_at, paper or template.paper)
 
     def result(
@@ -205,8 +209,11 @@ class Printer:
 
     def renders(self, template_key: str) -> bool:
         """Whether a result template typesets its own specimen; for the check of procedures."""
-        moment = dt.datetime(2026, 3, 16, 9, 0, tzinfo=VIETNAM)
+        days = [t.valid_from for t in self.shelf.all() if t.key == template_key]
+        if not days:
+            return False
         try:
+            moment = dt.datetime.combine(max(days), dt.time(9), tzinfo=VIETNAM)
             self.result(template_key, self.sample(template_key), issued_at=moment)
         except PrintingError:
             return False
@@ -265,7 +272,7 @@ class Printer:
         extra = {
             name.rpartition(".")[2]: text
             for name in template.qr_extra
-            if (text := written(at(data, name), "text")) is not None
+            if (text := written(at(data, name), "compact")) is not None
         }
         content = QrContent(
             dossier_code=str(dossier_code),

@@ -118,9 +118,7 @@ class Shelf:
     def all(self) -> tuple[Template, ...]:
         """Every template, in order of key and first day."""
         return tuple(
-            sorted(
-                self._templates.values(), key=lambda t: (t.key, t.form_set or "", t.valid_from)
-            )
+            sorted(self._templates.values(), key=lambda t: (t.key, t.form_set or "", t.valid_from))
         )
 
     def slip(
@@ -135,7 +133,11 @@ class Shelf:
         """The slip in force on a day; lookup order procedure → sector → general set.
 
         Args:
+            key: such as `receipt`.
+            on: day of issue.
             form_set: asks for one set whatever the day, as for a reprint in the old form.
+            procedure: key of the procedure whose own slip goes first.
+            sector: key of the sector whose own slip goes before the general one.
 
         Raises:
             PrintingError: `printing.template_missing`.

@@ -71,6 +71,17 @@ def _long_date(value: object) -> str:
     return str(value) if day is None else long_date(day)
 
 
+def _compact(value: object) -> str:
+    """Digits only, for codes: a moment as YYYYMMDDhhmmss, a day as YYYYMMDD."""
+    if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
+        value = dt.datetime.fromisoformat(value)
+    if isinstance(value, dt.datetime):
+        local = value if value.tzinfo is None else value.astimezone(VIETNAM)
+        return local.strftime("%Y%m%d%H%M%S")
+    day = _as_date(value)
+    return str(value) if day is None else day.strftime("%Y%m%d")
+
+
 def _date_words(value: object) -> str:
     day = _as_date(value)
     return str(value) if day is None else date_in_words(day)
@@ -93,6 +104,7 @@ STYLES: Mapping[str, Callable[[object], str]] = {
     "upper": lambda value: str(value).upper(),
     "date": _short_date,
     "long_date": _long_date,
+    "compact": _compact,
     "date_words": _date_words,
     "number": _number,
     "amount_words": _amount_words,
@@ -132,9 +144,7 @@ def rows_for_paper(rows: Sequence[Row], data: Mapping[str, object]) -> list[dict
 
 def filled(words: str, data: Mapping[str, object]) -> str:
     """A text with its `{dotted.path}` or `{dotted.path:style}` places filled; gaps show as dots."""
-    return _PLACE.sub(
-        lambda found: written(at(data, found[1]), found[2] or "text") or "………", words
-    )
+    return _PLACE.sub(lambda found: written(at(data, found[1]), found[2] or "text") or "………", words)
 
 
 def written(value: object, style: str) -> str | None:

@@ -57,14 +57,14 @@ def typeset(job: Job) -> Outcome:
         return Outcome(complaint=str(error))
     if warnings:  # a missing typeface is one, and leaves the paper blank
         return Outcome(complaint="; ".join(str(warning.message) for warning in warnings))
+    if not isinstance(pdf, bytes):
+        return Outcome(complaint="no single PDF came out")
     return Outcome(pdf=pdf, marks=tuple(marks), pages=int(pages[0]) if pages else 1)
 
 
 @cache
 def _compiler(layout: str, root: str, fonts: str) -> typst.Compiler:
-    only = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
-    )
+    only = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
     return typst.Compiler(
         input=Path(root) / layout, root=root, font_paths=only, ignore_system_fonts=True
     )

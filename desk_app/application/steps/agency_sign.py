@@ -127,7 +127,7 @@ class AgencySign:
                     agency=office.facts.agency_name,
                     anchor="ConDau",
                     box=results.place_of(result, "ConDau"),
-                    stamp=results.number_lines(result),
+                    stamps=results.number_and_date(result),
                 )
             )
         orders += [

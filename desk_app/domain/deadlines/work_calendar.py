@@ -227,13 +227,10 @@ class WorkCalendar:
         return day.weekday() in self.counting and bool(self.week[day.weekday()])
 
     def _search(self, day: dt.date, step: int) -> dt.date:
-        try:
-            for distance in range(1, _SEARCH_LIMIT):
-                found = day + dt.timedelta(days=step * distance)
-                if self.is_working(found):
-                    return found
-        except OverflowError:
-            pass
+        for distance in range(1, _SEARCH_LIMIT):
+            found = day + dt.timedelta(days=step * distance)
+            if self.is_working(found):
+                return found
         raise DeadlineError("due.no_working_day", day=day.isoformat())
 
 

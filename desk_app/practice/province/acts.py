@@ -42,6 +42,7 @@ class Act:
     received_at: dt.datetime
     blobs: tuple[str, ...] = ()
     body: Mapping[str, Any] = field(default_factory=dict)
+    assigned: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def mark(self) -> dict[str, Any]:
@@ -176,7 +177,11 @@ def _take_facts(after: Document, act: Act) -> None:
         after["form"][name] = value
     for component in _objects(body.get("components")):
         _merge_component(after, component, act)
-    listed = _objects(body.get("files"))
+    _take_files(after, act)
+
+
+def _take_files(after: Document, act: Act) -> None:
+    listed = _objects(act.body.get("files"))
     for entry in listed:
         _add_file(after, entry, act)
     known = {entry.get("sha256") for entry in listed} | {
@@ -303,9 +308,7 @@ def _take_opinion(after: Document, act: Act) -> None:
 
 
 def _take_note(after: Document, act: Act) -> None:
-    after["notes"].append(
-        {"text": act.body.get("note") or act.body.get("text") or "", **act.mark}
-    )
+    after["notes"].append({"text": act.body.get("note") or act.body.get("text") or "", **act.mark})
 
 
 def _take_evaluation(after: Document, act: Act) -> None:

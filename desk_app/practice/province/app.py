@@ -3,6 +3,7 @@
 import contextlib
 import email.utils
 from collections.abc import AsyncIterator
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -39,12 +40,24 @@ def create_app(office: Office, *, is_test_mode: bool = True) -> ASGIApp:
         app.include_router(part.router)
     if is_test_mode:
         app.include_router(routes_test.router)
+
+    async def completed(handle: str, metadata: dict[str, Any]) -> None:
+        # a plain function: tuspyserver copies its options deeply on every call
+        await office.shelf.complete(handle, metadata)
+
+    def check_size(_metadata: dict[str, Any], upload: dict[str, Any]) -> None:
+        if (upload["size"] or 0) > office.limits.max_blob:
+            raise RefusedError(413, "blob-too-large", limit=office.limits.max_blob)
+        if office.shelf.storage.is_full:
+            raise RefusedError(507, "storage-full")
+
     app.include_router(
         create_tus_router(
             prefix="v1/uploads",
             files_dir=str(office.folder / "uploads"),
             max_size=office.limits.max_blob,
-            on_upload_complete=office.shelf.complete,
+            on_upload_complete=completed,  # type: ignore[arg-type]  # it is awaited, whatever its type says
+            pre_create_hook=check_size,
             strict_offset_validation=True,
             storage=office.shelf.storage,
         )

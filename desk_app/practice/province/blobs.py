@@ -24,7 +24,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 PIECE = 1024 * 1024
 
 
-class RepairedStorage(LocalFileStorage):  # type: ignore[misc]  # the package carries no types
+class RepairedStorage(LocalFileStorage):
     """tuspyserver's folder storage, safe against a crash between data and offset.
 
     tuspyserver 4.4.3 makes a piece durable before it records the new offset; after a crash the
@@ -39,7 +39,7 @@ class RepairedStorage(LocalFileStorage):  # type: ignore[misc]  # the package ca
         self.is_full = False
 
     @contextlib.asynccontextmanager
-    async def lock(self, uid: str) -> AsyncIterator[None]:
+    async def lock(self, uid: str) -> AsyncIterator[None]:  # type: ignore[override]  # its base says so
         """Give exclusive access to one upload, repaired first."""
         async with self._locks[uid]:
             self._pending.pop(uid, None)
@@ -81,9 +81,7 @@ def _write_durably(path: Path, content: bytes) -> None:
 class BlobShelf:
     """Verified files under ``blobs/ab/abcdef…`` and what is known about each."""
 
-    def __init__(
-        self, folder: Path, database: Database, *, now: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, folder: Path, database: Database, *, now: Callable[[], dt.datetime]) -> None:
         self.storage = RepairedStorage(folder / "uploads")
         self._folder = folder / "blobs"
         self._database = database

@@ -114,6 +114,7 @@ class FaultGate:
         self._plan = plan
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the call through, or let a switch strike it."""
         if scope["type"] != "http" or scope["path"].startswith("/v1/test"):
             await self._app(scope, receive, send)
             return
@@ -209,9 +210,7 @@ def _abort(send: Send) -> None:
     transport.abort()
 
 
-async def _answer(
-    send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]
-) -> None:
+async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": body})

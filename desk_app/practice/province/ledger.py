@@ -246,8 +246,10 @@ class Ledger:
         """Record the code of an acceptance: the desk's own, or the next of the unit and day."""
         if act.kind is not CommandKind.ACCEPT:
             return {}
-        code = act.body.get("code")
-        by = "device" if code else "server"
+        before = act.assigned.get("codes")
+        given_before = before[0] if isinstance(before, list) and before else None
+        code = act.body.get("code") or given_before
+        by = "device" if act.body.get("code") else "server"
         if code:
             holder = tx.scalar(
                 sa.select(rows.given_code.c.dossier_id).where(rows.given_code.c.code == code)
@@ -351,9 +353,7 @@ def _row(tx: sa.Connection, table: sa.Table, where: Any) -> dict[str, Any] | Non
 
 def _give(tx: sa.Connection, code: str, dossier_id: str, assigned_by: str) -> None:
     tx.execute(
-        sa.insert(rows.given_code).values(
-            code=code, dossier_id=dossier_id, assigned_by=assigned_by
-        )
+        sa.insert(rows.given_code).values(code=code, dossier_id=dossier_id, assigned_by=assigned_by)
     )
 
 

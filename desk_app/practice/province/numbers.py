@@ -24,8 +24,7 @@ def lease(
     table = rows.code_slot
     with database.write() as tx:
         taken = [
-            dict(row)
-            for row in tx.execute(sa.select(table).where(table.c.unit == unit)).mappings()
+            dict(row) for row in tx.execute(sa.select(table).where(table.c.unit == unit)).mappings()
         ]
         mine = next((row for row in taken if row["device_id"] == device_id), None)
         if mine is not None and mine["device_gen"] > device_gen:

@@ -15,7 +15,7 @@ from desk_app.practice.province.faults import FaultPlan
 from desk_app.practice.province.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Limits:
     """What the province takes. Sizes in bytes."""
 

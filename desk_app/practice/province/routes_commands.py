@@ -79,7 +79,7 @@ def command_outcome(request: Request, command_id: Uuid) -> Response:
 
 
 @router.get("/dossiers")
-def search(  # noqa: PLR0913 - one query parameter each
+def search(
     request: Request,
     code: str | None = None,
     person_number: str | None = None,

@@ -60,6 +60,15 @@ async def set_disk(request: Request) -> dict[str, Any]:
     return {}
 
 
+@router.post("/limits")
+async def set_limits(request: Request) -> dict[str, Any]:
+    """Lower what the province takes (``{"max_blob", "max_body"}`` in bytes)."""
+    limits = office_of(request).limits
+    for name, value in (await request.json()).items():
+        setattr(limits, name, int(value))
+    return {}
+
+
 @router.post("/blobs/{sha256}/lose")
 def lose_blob(request: Request, sha256: str) -> dict[str, Any]:
     """Lose a file."""
@@ -122,9 +131,7 @@ async def set_person(request: Request, user: str) -> dict[str, Any]:
     data = await request.json()
     with office.database.write() as tx:
         tx.execute(rows.person_right.delete().where(rows.person_right.c.user == user))
-        tx.execute(
-            rows.person_right.insert().values(user=user, is_disabled=bool(data["disabled"]))
-        )
+        tx.execute(rows.person_right.insert().values(user=user, is_disabled=bool(data["disabled"])))
     return {}
 
 

@@ -63,4 +63,3 @@ def main(arguments: list[str]) -> int:
         database_url=url or None,
     )
     return 0
-

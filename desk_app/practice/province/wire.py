@@ -1,6 +1,7 @@
 """The shapes of requests and answers, as the published contract names them."""
 
 import datetime as dt
+import hashlib
 from typing import Annotated, Any
 
 from fastapi.responses import JSONResponse
@@ -57,6 +58,7 @@ class WireCommand(BaseModel):
     occurred_at: AwareDatetime
     clock: WireClock | None = None
     blobs: Annotated[list[Sha256], Field(max_length=500)] = []
+    assigned: dict[str, JsonValue] | None = None
     body: dict[str, JsonValue]
 
     def act(self, received_at: dt.datetime) -> Act:
@@ -75,6 +77,7 @@ class WireCommand(BaseModel):
             received_at=received_at,
             blobs=tuple(self.blobs),
             body=self.body,
+            assigned=self.assigned or {},
         )
 
 
@@ -136,7 +139,6 @@ def refusal_answer(refusal: RefusedError) -> JSONResponse:
 
 
 def fingerprint(wire: dict[str, Any]) -> str:
-    """Give the SHA-256 of the canonical JSON of a command."""
-    import hashlib
-
-    return hashlib.sha256(canonical_json(wire)).hexdigest()
+    """Give the SHA-256 of the canonical JSON of a command, without what was given before."""
+    said = {key: value for key, value in wire.items() if key != "assigned"}
+    return hashlib.sha256(canonical_json(said)).hexdigest()

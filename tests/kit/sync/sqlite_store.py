@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from desk_app.application.sync_errors import LocalStorage, SlotExhausted, SlotFenced
+from desk_app.application.sync_errors import LocalStorageError, SlotExhaustedError, SlotFencedError
 from desk_app.application.sync_values import (
     ClockMark,
     CodeSlot,
@@ -40,7 +40,8 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, command_id TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
   dossier_id TEXT NOT NULL, dossier_seq INTEGER NOT NULL, kind TEXT NOT NULL, wire TEXT NOT NULL,
-  expected_version INTEGER, created_at TEXT, state TEXT NOT NULL DEFAULT 'ready',
+  expected_version INTEGER, rebased_version INTEGER, created_at TEXT,
+  state TEXT NOT NULL DEFAULT 'ready',
   attempts INTEGER NOT NULL DEFAULT 0, next_at TEXT, lease_until TEXT, last_problem TEXT,
   acked_at TEXT, ack TEXT, ack_version INTEGER, parked_at TEXT, discarded TEXT,
   UNIQUE (target, dossier_id, dossier_seq));
@@ -105,6 +106,7 @@ class SqliteSyncStore:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(SCHEMA)
         self._in_unit = False
+        self.refuse_writes = False
 
     def close(self) -> None:
         """Close the connection."""
@@ -117,6 +119,8 @@ class SqliteSyncStore:
             if self._in_unit:
                 yield self._db
                 return
+            if self.refuse_writes:
+                raise LocalStorageError({"detail": "disk full"})
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 try:
@@ -126,12 +130,15 @@ class SqliteSyncStore:
                     raise
                 self._db.execute("COMMIT")
             except sqlite3.OperationalError as error:
-                raise LocalStorage({"detail": str(error)}) from error
+                raise LocalStorageError({"detail": str(error)}) from error
 
     @contextlib.contextmanager
     def unit_of_work(self) -> Iterator["SqliteSyncStore"]:
         """What a use case does: several writes, one commit."""
         with self.transaction():
+            if self._in_unit:
+                yield self
+                return
             self._in_unit = True
             try:
                 yield self
@@ -186,6 +193,13 @@ class SqliteSyncStore:
                 )
             return [self._queued(self._row(row["command_id"])) for row in found]
 
+    def renew(self, command_id: str, *, lease_until: dt.datetime) -> None:
+        with self.transaction() as db:
+            db.execute(
+                "UPDATE outbox SET lease_until=? WHERE command_id=? AND state='sending'",
+                (_time(lease_until), command_id),
+            )
+
     def recover(self, target: str) -> int:
         with self.transaction() as db:
             return db.execute(
@@ -206,7 +220,8 @@ class SqliteSyncStore:
             if row["state"] in SETTLED:
                 return
             db.execute(
-                "UPDATE outbox SET state='done', lease_until=NULL, next_at=NULL, ack=?,"
+                "UPDATE outbox SET state='done', lease_until=NULL, next_at=NULL,"
+                " rebased_version=NULL, last_problem=NULL, ack=?,"
                 " ack_version=?, acked_at=? WHERE command_id=?",
                 (json.dumps(ack, ensure_ascii=False), outcome.version, _time(at), command_id),
             )
@@ -271,11 +286,10 @@ class SqliteSyncStore:
                 (target,),
             ).rowcount
 
-    def rebase(self, command_id: str, *, expected_version: int) -> None:
+    def rebase(self, command_id: str, *, version: int) -> None:
         with self.transaction() as db:
             db.execute(
-                "UPDATE outbox SET expected_version=? WHERE command_id=?",
-                (expected_version, command_id),
+                "UPDATE outbox SET rebased_version=? WHERE command_id=?", (version, command_id)
             )
 
     def discard(self, command_id: str, *, by: str, reason: str, at: dt.datetime) -> None:
@@ -307,7 +321,7 @@ class SqliteSyncStore:
     ) -> Sequence[QueuedCommand]:
         wanted = [state.value for state in (states or RowState)]
         marks = ",".join("?" * len(wanted))
-        sql = f"SELECT * FROM outbox WHERE target=? AND state IN ({marks})"  # noqa: S608 - marks only
+        sql = f"SELECT * FROM outbox WHERE target=? AND state IN ({marks})"
         values: list[Any] = [target, *wanted]
         if dossier_id is not None:
             sql += " AND dossier_id=?"
@@ -402,7 +416,7 @@ class SqliteSyncStore:
             for command_id in command_ids:
                 count += db.execute(
                     "UPDATE outbox SET state='ready', next_at=NULL, attempts=0,"
-                    " expected_version=NULL WHERE command_id=? AND state='done'",
+                    " rebased_version=NULL WHERE command_id=? AND state='done'",
                     (command_id,),
                 ).rowcount
             return count
@@ -457,9 +471,7 @@ class SqliteSyncStore:
                 if known is not None and known.version >= event.version:
                     continue
                 state = str(event.data.get("state", ""))
-                self._put_shadow(
-                    target, event.dossier_id, event.version, state, dict(event.data)
-                )
+                self._put_shadow(target, event.dossier_id, event.version, state, dict(event.data))
                 shadow = self.shadow(target, event.dossier_id)
                 if shadow is not None:
                     changed[event.dossier_id] = shadow
@@ -471,9 +483,7 @@ class SqliteSyncStore:
     ) -> None:
         with self.transaction():
             for one in snapshots:
-                self._put_shadow(
-                    target, one.dossier_id, one.version, one.state, dict(one.document)
-                )
+                self._put_shadow(target, one.dossier_id, one.version, one.state, dict(one.document))
             if position is not None:
                 self._put_position(target, position)
 
@@ -527,17 +537,15 @@ class SqliteSyncStore:
         with self.transaction() as db:
             lease = self.slot(unit)
             if lease is not None and lease.device_gen != device_gen:
-                raise SlotFenced({"unit": unit})
+                raise SlotFencedError({"unit": unit})
             if lease is None or lease.valid_until <= at:
-                raise SlotExhausted(unit, day)
+                raise SlotExhaustedError(unit, day)
             serials = dict(lease.serials)
             serial = serials.get(day.isoformat(), 0) + 1
             if serial > 999:
-                raise SlotExhausted(unit, day)
+                raise SlotExhaustedError(unit, day)
             serials[day.isoformat()] = serial
-            db.execute(
-                "UPDATE code_slot SET serials=? WHERE unit=?", (json.dumps(serials), unit)
-            )
+            db.execute("UPDATE code_slot SET serials=? WHERE unit=?", (json.dumps(serials), unit))
             return lease.slot, serial
 
     def add_pool(self, target: str, unit: str, codes: Sequence[str]) -> None:
@@ -635,6 +643,7 @@ class SqliteSyncStore:
             next_at=_moment(row["next_at"]),
             lease_until=_moment(row["lease_until"]),
             base_version=previous["ack_version"] if previous else None,
+            rebased_version=row["rebased_version"],
             last_problem=Problem.from_json(json.loads(row["last_problem"]))
             if row["last_problem"]
             else None,

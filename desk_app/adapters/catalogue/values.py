@@ -1,0 +1,81 @@
+"""Checks the values of an e-form against its JSON Schema and says by code what is wrong."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from desk_app.domain.forms import FormDefinition
+
+_FORMATS = FormatChecker(formats=())
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or bool(dt.date.fromisoformat(value))
+
+
+@_FORMATS.checks("email")
+def _is_email(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    name, at, host = value.rpartition("@")
+    return bool(name and at) and "." in host.strip(".") and " " not in value
+
+
+_CODES = {
+    "required": "form.value_missing",
+    "pattern": "form.value_form",
+    "format": "form.value_form",
+    "enum": "form.value_not_a_choice",
+    "type": "form.value_kind",
+    "minimum": "form.value_too_small",
+    "maximum": "form.value_too_large",
+    "minLength": "form.value_missing",
+    "maxLength": "form.value_too_long",
+    "additionalProperties": "form.value_unknown",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueProblem:
+    """One field that does not satisfy its form; `code` is a key of the text catalogue."""
+
+    field: str
+    code: str
+    facts: Mapping[str, object]
+
+
+def check_values(form: FormDefinition, data: Mapping[str, object]) -> list[ValueProblem]:
+    """Everything that is wrong with the values, in the order of the form."""
+    validator = Draft202012Validator(dict(form.schema), format_checker=_FORMATS)
+    order = {each.name: place for place, each in enumerate(form.fields)}
+    labels = {each.name: each.label for each in form.fields}
+    problems = [
+        ValueProblem(
+            field=name,
+            code=_CODES.get(str(error.validator), "form.value_form"),
+            facts={"label": labels.get(name, name), "limit": _limit(error)},
+        )
+        for error in validator.iter_errors(dict(data))
+        for name in _names(error, data)
+    ]
+    return sorted(problems, key=lambda p: (order.get(p.field, len(order)), p.code))
+
+
+def _names(error: ValidationError, data: Mapping[str, object]) -> list[str]:
+    """The fields that one schema error is about."""
+    if error.path:
+        return [str(error.path[0])]
+    if error.validator == "required":
+        wanted = error.validator_value if isinstance(error.validator_value, list) else []
+        return [name for name in wanted if name not in data and f"'{name}'" in error.message]
+    known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    return sorted(name for name in data if name not in known)
+
+
+def _limit(error: ValidationError) -> str:
+    value = error.validator_value
+    return ", ".join(str(v) for v in value) if isinstance(value, list) else str(value)

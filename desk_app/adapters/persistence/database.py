@@ -1,0 +1,74 @@
+"""The database of a desk, opened: units of work, read side, outbox, audit."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from desk_app.adapters.persistence.anchors import Anchors
+from desk_app.adapters.persistence.engine import make_engine, translated
+from desk_app.adapters.persistence.index import SqlIndex
+from desk_app.adapters.persistence.schema import migrate
+from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from desk_app.domain.moments import VIETNAM
+
+
+def _wall() -> dt.datetime:
+    return dt.datetime.now(tz=VIETNAM)  # noqa: TID251 - row times, no deadline depends on them
+
+
+class Database:
+    """One opened database.
+
+    Attributes:
+        index: plain selects for lists, search and history.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        now: Callable[[], dt.datetime] = _wall,
+        place: Path | None = None,
+    ) -> None:
+        self.engine = engine
+        self._now = now
+        self.place = place
+        self.index = SqlIndex(engine)
+        self.anchors = Anchors(engine, now)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[SqlUnitOfWork]:
+        """One transaction; leaving without ``commit`` undoes it."""
+        with translated(), self.engine.connect() as connection:
+            connection.begin()
+            work = SqlUnitOfWork(connection, self._now, self.anchors.count)
+            try:
+                yield work
+            finally:
+                if connection.in_transaction():
+                    connection.rollback()
+        with translated():
+            self.anchors.when_due()
+
+    def close(self) -> None:
+        """Anchor what is new and give the connections back."""
+        with translated():
+            self.anchors.now_if_new()
+        self.engine.dispose()
+
+
+def open_database(
+    place: str | Path, key_hex: str, *, now: Callable[[], dt.datetime] = _wall
+) -> Database:
+    """Open and, where needed, bring the schema up to date (after a backup copy of the file).
+
+    Raises:
+        UnavailableError: ``persistence.wrong_key``, ``persistence.newer_database`` and the like.
+    """
+    engine = make_engine(place, key_hex)
+    with translated():
+        migrate(engine, place if isinstance(place, Path) else None)
+    return Database(engine, now=now, place=place if isinstance(place, Path) else None)

@@ -1,0 +1,25 @@
+"""First tables: dossiers, events, anchors, number books, outbox."""
+
+from alembic import op
+
+from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence.triggers import forbid_changes
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables and lock the append-only ones."""
+    connection = op.get_bind()
+    rows.metadata.create_all(connection)
+    for table in ("event", "anchor"):
+        for statement in forbid_changes(table, connection.dialect.name):
+            op.execute(statement)
+
+
+def downgrade() -> None:
+    """Drop everything."""
+    rows.metadata.drop_all(op.get_bind())

@@ -1,0 +1,77 @@
+"""The printer port over Typst: slips in the form set of the day, results, scans bound unchanged."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.images import images_to_pdf
+from desk_app.adapters.printing.printer import Printer, Rendered
+from desk_app.application.ports import Printed
+from desk_app.domain.errors import Fact, UnavailableError
+
+
+class DeskPrinter:
+    """Typesets papers of one office."""
+
+    def __init__(self, printer: Printer) -> None:
+        self._printer = printer
+
+    def slip(
+        self,
+        key: str,
+        data: Mapping[str, object],
+        *,
+        issued_at: dt.datetime,
+        procedure: str = "",
+    ) -> Printed:
+        """A slip in the form set in force on the day of issue."""
+        try:
+            made = self._printer.slip(key, data, issued_at=issued_at, procedure=procedure or None)
+        except PrintingError as error:
+            raise _translated(error) from error
+        return _printed(made)
+
+    def result(
+        self, template: str, data: Mapping[str, object], *, issued_at: dt.datetime
+    ) -> Printed:
+        """A result from its template."""
+        try:
+            made = self._printer.result(template, data, issued_at=issued_at)
+        except PrintingError as error:
+            raise _translated(error) from error
+        return _printed(made)
+
+    def bind(
+        self,
+        pages: Sequence[Path],
+        *,
+        title: str,
+        created_at: dt.datetime,
+        dpi: int | None = None,
+    ) -> bytes:
+        """Captured pages as one PDF/A-2b, image bytes unchanged."""
+        try:
+            return images_to_pdf(pages, dpi=dpi, title=title, created_at=created_at)
+        except PrintingError as error:
+            raise _translated(error) from error
+
+    def close(self) -> None:
+        """End the typesetting process."""
+        self._printer.close()
+
+
+def _printed(made: Rendered) -> Printed:
+    return Printed(
+        pdf=made.pdf,
+        pages=made.pages,
+        places={name: (f.page, f.x_pt, f.y_pt, f.w_pt, f.h_pt) for name, f in made.fields.items()},
+        form_set=made.form_set or "",
+    )
+
+
+def _translated(error: PrintingError) -> UnavailableError:
+    facts: dict[str, Fact] = {
+        k: v for k, v in error.facts.items() if isinstance(v, (str, int, float, bool))
+    }
+    return UnavailableError(error.code, facts)

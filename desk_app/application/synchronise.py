@@ -1,0 +1,207 @@
+"""Drains the outbox to a target system and takes in what it answers.
+
+One pass: who is there (and is it the same server) → commands, a few dossiers at a time → the feed.
+Nothing is kept between passes but the database and the circuit: a desk that was killed goes on
+where the database stands.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from desk_app.application.sync_courier import carry
+from desk_app.application.sync_errors import EpochChangedError, LocalStorageError, SyncError
+from desk_app.application.sync_inbox import check_epoch, read_feed, reconcile
+from desk_app.application.sync_pace import Circuit
+from desk_app.application.sync_ports import BlobSource, ProvincialSystem, SyncClock, SyncStore
+from desk_app.application.sync_rules import ActRules
+from desk_app.application.sync_session import Session, SyncSettings
+from desk_app.application.sync_slots import keep_slots
+from desk_app.application.sync_values import Device, Problem, QueueSummary, SyncReport
+
+__all__ = ["SyncEngine", "SyncSettings"]
+
+logger = logging.getLogger(__name__)
+
+OpenTarget = Callable[[], ProvincialSystem]
+"""Makes the adapter; called inside the event loop, once a run."""
+
+
+class SyncEngine:
+    """The engine of one target.
+
+    ``run_once`` and ``run_forever`` are called from one thread at a time. The store is used from
+    the engine's own single store thread only.
+    """
+
+    def __init__(
+        self,
+        open_target: OpenTarget,
+        store: SyncStore,
+        blobs: BlobSource,
+        clock: SyncClock,
+        rules: ActRules,
+        device: Device,
+        *,
+        settings: SyncSettings | None = None,
+        seed: int | None = None,
+    ) -> None:
+        self._open_target = open_target
+        self._store = store
+        self._blobs = blobs
+        self._clock = clock
+        self._rules = rules
+        self._device = device
+        self._settings = settings or SyncSettings()
+        self._is_fresh = True
+        self._circuit = Circuit(draw=random.Random(seed))  # noqa: S311 - spreads retries, no secret
+
+    def run_once(self) -> SyncReport:
+        """Do one pass now and say what it did; for ``sync --once``. Blocks.
+
+        Waits asked for by the target itself are respected, our own patience is not.
+        """
+        return asyncio.run(self._once())
+
+    async def _once(self) -> SyncReport:
+        target = self._open_target()
+        executor = ThreadPoolExecutor(1, thread_name_prefix="sync-store")
+        self._is_fresh = True
+        try:
+            return await self._pass(target, executor, lambda: False)
+        finally:
+            await target.aclose()
+            executor.shutdown()
+
+    async def run_forever(
+        self,
+        stop: asyncio.Event,
+        wake: asyncio.Event,
+        on_report: Callable[[SyncReport], None],
+    ) -> None:
+        """Pass after pass until ``stop``; ``wake`` begins the next one at once."""
+        target = self._open_target()
+        executor = ThreadPoolExecutor(1, thread_name_prefix="sync-store")
+        self._is_fresh = True
+        try:
+            while not stop.is_set():
+                on_report(await self._pass(target, executor, stop.is_set))
+                await self._rest(stop, wake)
+        finally:
+            await target.aclose()
+            executor.shutdown()
+
+    async def _begin(self, session: Session) -> None:
+        """Start-up: rows a dead worker held are free again, our own patience is over."""
+        if self._is_fresh:
+            await session.db(session.store.recover, session.target.name)
+            self._circuit.hurry()
+            self._is_fresh = False
+
+    async def _pass(
+        self,
+        target: ProvincialSystem,
+        executor: ThreadPoolExecutor,
+        is_stopping: Callable[[], bool],
+    ) -> SyncReport:
+        session = Session(
+            target=target,
+            store=self._store,
+            blobs=self._blobs,
+            clock=self._clock,
+            rules=self._rules,
+            settings=self._settings,
+            device=self._device,
+            circuit=self._circuit,
+            executor=executor,
+            is_stopping=is_stopping,
+            upload_places=asyncio.Semaphore(self._settings.uploads),
+        )
+        try:
+            await self._guarded(session)
+            return await self._report(session)
+        except LocalStorageError as error:
+            logger.exception("the desk's database refused")
+            return SyncReport(sent=session.sent, stopped=error.problem)
+
+    async def _guarded(self, session: Session) -> None:
+        await self._begin(session)
+        opens_at = self._circuit.opens_at(session.now())
+        if opens_at is not None:
+            session.stopped = Problem(
+                code="sync.waiting_to_retry", facts={"until": opens_at.isoformat()}
+            )
+        else:
+            await self._work(session)
+
+    async def _work(self, session: Session) -> None:
+        try:
+            await check_epoch(session)
+            session.circuit.answered()
+            await keep_slots(session)
+            await self._drain(session)
+            if session.wants_reconcile and session.stopped is None:
+                info = await session.target.server_info()
+                await reconcile(session, info.epoch)
+                await self._drain(session)
+            if not session.is_over:
+                await read_feed(session)
+        except EpochChangedError:
+            session.wants_reconcile = True
+        except SyncError as error:
+            session.stop(error, getattr(error, "retry_after_s", None))
+
+    async def _drain(self, session: Session) -> None:
+        """Carry rows in a few lanes until nothing can be claimed."""
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(self._settings.lanes):
+                lanes.create_task(self._lane(session))
+
+    async def _lane(self, session: Session) -> None:
+        try:
+            await self._carry_all(session)
+        except LocalStorageError as error:
+            logger.exception("the desk's database refused")
+            session.stop(error)
+
+    async def _carry_all(self, session: Session) -> None:
+        while not session.is_over and not session.wants_reconcile:
+            rows = await session.db(
+                session.store.claim,
+                session.target.name,
+                now=session.now(),
+                lease_s=self._settings.lease_s,
+                limit=1,
+            )
+            if not rows:
+                return
+            await carry(session, rows[0], lease_s=self._settings.lease_s)
+
+    async def _report(self, session: Session) -> SyncReport:
+        summary: QueueSummary = await session.db(session.store.summary, session.target.name)
+        parked = await session.db(session.store.parked, session.target.name)
+        return SyncReport(
+            sent=session.sent,
+            received=session.received,
+            waiting=summary.waiting,
+            parked=tuple(parked),
+            stopped=session.stopped,
+        )
+
+    async def _rest(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
+        """Pause until woken, or until the circuit or the timer says so."""
+        pause = self._settings.idle_s
+        opens_at = self._circuit.opens_at(self._clock.now())
+        if opens_at is not None:
+            pause = max(0.1, (opens_at - self._clock.now()).total_seconds())
+        waits = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(wake.wait())]
+        try:
+            await asyncio.wait(waits, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+        if wake.is_set():
+            wake.clear()
+            self._circuit.hurry()

@@ -1,0 +1,45 @@
+"""The only package that knows every concrete class; gives wired parts to the shells.
+
+Heavy libraries are imported inside the functions, so that a command pays only for what it uses.
+"""
+
+from desk_app.bootstrap.checks import check_up
+from desk_app.bootstrap.data import (
+    WallClock,
+    catalogue,
+    check_procedure_file,
+    identity_tables,
+    import_procedure_file,
+    load_settings,
+    rule_book,
+    wall_clock,
+)
+from desk_app.bootstrap.desk import check_password, open_desk
+from desk_app.bootstrap.tools import (
+    SignFiles,
+    open_reader,
+    open_verifier,
+    scan_acquire,
+    scan_devices,
+    sign_files,
+)
+
+__all__ = [
+    "SignFiles",
+    "WallClock",
+    "catalogue",
+    "check_password",
+    "check_procedure_file",
+    "check_up",
+    "identity_tables",
+    "import_procedure_file",
+    "load_settings",
+    "open_desk",
+    "open_reader",
+    "open_verifier",
+    "rule_book",
+    "scan_acquire",
+    "scan_devices",
+    "sign_files",
+    "wall_clock",
+]

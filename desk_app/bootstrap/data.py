@@ -1,0 +1,154 @@
+"""Settings, clock and the data an office works by: rule sets, calendar, identities, procedures."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk_app.config import settings as config
+from desk_app.domain.errors import RuleError, UnavailableError
+from desk_app.domain.moments import VIETNAM
+
+if TYPE_CHECKING:
+    from desk_app.adapters.catalogue import Catalogue
+    from desk_app.domain.deadlines import RuleBook, RuleSet, WorkCalendar
+    from desk_app.domain.identity import IdentityTables
+
+
+class WallClock:
+    """The machine's clock in Vietnamese time."""
+
+    def now(self) -> dt.datetime:
+        """Aware local time."""
+        return dt.datetime.now(tz=VIETNAM)  # noqa: TID251 - the one place that asks the machine
+
+    def monotonic_s(self) -> float:
+        """Seconds that never run backwards."""
+        import time
+
+        return time.monotonic()
+
+
+class SortableIds:
+    """UUIDv7."""
+
+    def new(self) -> str:
+        """A fresh identifier."""
+        import uuid_utils
+
+        return str(uuid_utils.uuid7())
+
+
+def wall_clock() -> WallClock:
+    """The machine's clock."""
+    return WallClock()
+
+
+def load_settings(profile: Path | None) -> config.Settings:
+    """Settings of a profile, or of the default one; UnavailableError ``profile.*``."""
+    try:
+        return config.load(profile or config.default_folder())
+    except config.SettingsError as error:
+        raise UnavailableError(error.code, dict(error.facts)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCalendars:
+    """Calendar of the office and the rule sets."""
+
+    book: "RuleBook"
+    days: "WorkCalendar"
+
+    def calendar(self) -> "WorkCalendar":
+        """The calendar of this office."""
+        return self.days
+
+    def rule_set(self, name: str, on: dt.date) -> "RuleSet":
+        """A rule set by name, or the one in force that day."""
+        return self.book.applying(on) if name == "by_date" else self.book.named(name)
+
+
+def rule_book(profile: Path | None = None) -> "RuleBook":
+    """Rule sets: the profile's own file where there is one, else the shipped ones."""
+    import resources
+    from desk_app.domain.deadlines import RuleBook
+
+    own = profile / "rules" / "rule-sets.toml" if profile else None
+    if own is not None and own.is_file():
+        return RuleBook.from_data(tomllib.loads(own.read_text(encoding="utf-8")))
+    return RuleBook.from_data(resources.toml("rules/rule-sets.toml"))
+
+
+def calendars(settings: config.Settings) -> DatedCalendars:
+    """Rule sets and the working calendar; an office edits its own ``rules/calendar.toml``."""
+    import resources
+    from desk_app.domain.deadlines import WorkCalendar
+
+    own = settings.within("rules/calendar.toml")
+    if own.is_file():
+        data = tomllib.loads(own.read_text(encoding="utf-8"))
+    else:
+        data = resources.toml("rules/calendar-example.toml")
+    return DatedCalendars(rule_book(settings.folder), WorkCalendar.from_data(data))
+
+
+def identity_tables() -> "IdentityTables":
+    """Tables of provinces, names, phones and agency codes."""
+    import resources
+    from desk_app.domain.identity import IdentityTables
+
+    return IdentityTables.from_data(
+        **{name: resources.toml(f"identity/{name}.toml") for name in IdentityTables.SOURCES}
+    )
+
+
+def catalogue(profile: Path | None = None) -> "Catalogue":
+    """Procedures and e-forms: shipped ones, and the office's own on top."""
+    from desk_app.adapters.catalogue import Catalogue
+
+    folder = (profile or config.default_folder()) / "catalogue"
+    return Catalogue([folder] if folder.is_dir() else [])
+
+
+def check_procedure_file(file: Path, profile: Path | None) -> list[dict[str, object]]:
+    """What is wrong with a procedure file, and what is still to be confirmed."""
+    from desk_app.adapters.catalogue.catalogue import read
+    from desk_app.domain.procedures import check_procedure
+
+    data = _readable(read, file)
+    found = check_procedure(data, forms=catalogue(profile).forms())
+    return [
+        {"path": p.path, "code": p.code, "detail": p.detail, "severity": str(p.severity)}
+        for p in found
+    ]
+
+
+def import_procedure_file(file: Path, profile: Path | None) -> dict[str, object]:
+    """Take a procedure file into the profile's catalogue after it passed its check."""
+    wrong = [p for p in check_procedure_file(file, profile) if p["severity"] == "error"]
+    if wrong:
+        raise RuleError(
+            "procedures.broken",
+            {"file": file.name, "path": str(wrong[0]["path"]), "count": len(wrong)},
+        )
+    from desk_app.adapters.catalogue.catalogue import read
+
+    data = _readable(read, file)
+    folder = (profile or config.default_folder()) / "catalogue" / "procedures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / file.name).write_bytes(file.read_bytes())
+    return {"key": data.get("key"), "version": data.get("version"), "file": str(folder / file.name)}
+
+
+def _readable(read: object, file: Path) -> Mapping[str, object]:
+    from desk_app.domain.definitions import DefinitionError
+
+    if not callable(read):
+        raise TypeError
+    try:
+        data = read(file)
+    except (OSError, UnicodeDecodeError, DefinitionError, tomllib.TOMLDecodeError) as error:
+        raise RuleError("procedures.unreadable", {"file": file.name}) from error
+    return data if isinstance(data, Mapping) else {}

@@ -1,0 +1,199 @@
+"""Wires one profile into a desk."""
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk_app.application.acts import Steps
+from desk_app.application.desk import Desk
+from desk_app.application.enquiries import Enquiries
+from desk_app.application.ports import Clock, Office, OfficeFacts
+from desk_app.application.sync_values import SyncReport
+from desk_app.bootstrap.data import (
+    SortableIds,
+    WallClock,
+    calendars,
+    catalogue,
+    load_settings,
+)
+from desk_app.bootstrap.logs import set_up_logging
+from desk_app.config.keys import (
+    FileKeys,
+    KeyStore,
+    KeyStoreError,
+    RingKeys,
+    database_key,
+    papers_identity,
+    tighten,
+)
+from desk_app.config.settings import Settings
+from desk_app.domain.errors import RuleError, UnavailableError
+
+if TYPE_CHECKING:
+    from desk_app.adapters.papers import PapersStore
+    from desk_app.adapters.persistence import Database
+
+
+def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Desk:
+    """Open a profile; the caller closes the desk.
+
+    Raises:
+        UnavailableError: ``profile.*``, ``keys.no_key_ring``, ``persistence.*``.
+    """
+    settings = load_settings(profile)
+    set_up_logging(settings.log_folder)
+    if settings.softhsm_conf:
+        os.environ["SOFTHSM2_CONF"] = settings.softhsm_conf
+    return _wire(settings, clock or WallClock())
+
+
+def key_store(settings: Settings) -> KeyStore:
+    """Where the keys of a profile live."""
+    if settings.is_practice:
+        return FileKeys(settings.within("practice-keys.json"))
+    return RingKeys(settings.device_id)
+
+
+def office_facts(settings: Settings) -> OfficeFacts:
+    """The office as a value."""
+    return OfficeFacts(
+        agency_code=settings.agency_code,
+        unit=settings.unit,
+        unit_name=settings.unit_name,
+        agency_name=settings.agency_name,
+        superior=settings.superior,
+        place=settings.place,
+        desk=settings.desk,
+        device_id=settings.device_id,
+        device_gen=settings.device_gen,
+        target=settings.target,
+        serial_digits=settings.serial_digits,
+    )
+
+
+def _wire(settings: Settings, clock: Clock) -> Desk:
+    from desk_app.adapters.acquisition import DeskScanner
+    from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
+    from desk_app.adapters.papers import PapersStore
+    from desk_app.adapters.recognition.desk_reader import DeskReader
+    from desk_app.adapters.signatures.desk_signer import DeskSigner
+    from desk_app.adapters.signatures.desk_verifier import DeskVerifier
+    from desk_app.adapters.staff import StaffFile
+
+    tighten(settings.folder)
+    database = open_database_of(settings)
+    secret, recovery = papers_identity(key_store(settings))
+    closing = contextlib.ExitStack()
+    closing.callback(database.close)
+    papers = PapersStore(settings.within("papers"), secret, recovery)
+    printer = _printer(settings)
+    reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
+    verifier = DeskVerifier(papers, settings.trust_folder)
+    for part in (printer, reader, verifier):
+        closing.callback(part.close)
+    office = Office(
+        facts=office_facts(settings),
+        unit_of_work=database.unit_of_work,
+        clock=clock,
+        ids=SortableIds(),
+        papers=papers,
+        catalogue=DeskCatalogue(catalogue(settings.folder)),
+        calendars=calendars(settings),
+        staff=StaffFile(settings.within("staff.toml")),
+        reader=reader,
+        scanner=DeskScanner(known=settings.scanners),
+        signer=DeskSigner(
+            papers, tsa_url=settings.tsa_url, trust=settings.trust_folder, clock=clock.now
+        ),
+        verifier=verifier,
+        printer=printer,
+    )
+    return Desk(
+        profile=settings.folder,
+        is_practice=settings.is_practice,
+        office=office,
+        steps=Steps.of(office),
+        enquiries=Enquiries(office=office, index=database.index),
+        outbox=database.sync_store,
+        synchronise=_synchroniser(settings, database, papers),
+        close=closing.close,
+    )
+
+
+def open_database_of(settings: Settings) -> "Database":
+    """The database of a profile, with the key from where the profile keeps it."""
+    from desk_app.adapters.persistence import open_database
+
+    try:
+        key = database_key(key_store(settings))
+    except KeyStoreError as error:
+        raise UnavailableError(error.code) from error
+    return open_database(settings.database_url or settings.within("desk.db"), key)
+
+
+def _printer(settings: Settings) -> "DeskPrinter":
+    from desk_app.adapters.printing import Office as PrintOffice
+    from desk_app.adapters.printing import Printer
+    from desk_app.adapters.printing.desk_printer import DeskPrinter
+
+    own = settings.within("forms")
+    printer = Printer(
+        PrintOffice(
+            superior=settings.superior,
+            name=settings.agency_name,
+            unit=settings.unit_name,
+            abbreviation="BPMC",
+            place=settings.place,
+            system_name="Hệ thống thông tin giải quyết TTHC",
+            hotline=None,
+        ),
+        templates=[own] if own.is_dir() else [],
+    )
+    return DeskPrinter(printer)
+
+
+def _synchroniser(
+    settings: Settings, database: "Database", papers: "PapersStore"
+) -> Callable[[], SyncReport]:
+    def run() -> SyncReport:
+        from desk_app.adapters.sync import ReferenceProvince, act_rules
+        from desk_app.application.sync_values import Device
+        from desk_app.application.synchronise import SyncEngine
+
+        if not settings.province_url:
+            raise UnavailableError("sync.no_target")
+        engine = SyncEngine(
+            lambda: ReferenceProvince(settings.target, settings.province_url),
+            database.sync_store,
+            papers,
+            WallClock(),
+            act_rules(),
+            Device(id=settings.device_id, gen=settings.device_gen),
+        )
+        return engine.run_once()
+
+    return run
+
+
+def check_password(desk: Desk, user: str, ask: Callable[[], str]) -> None:
+    """Check the officer's password where the profile asks for one; one attempt.
+
+    Raises:
+        RuleError: ``session.wrong_password``; the same for an unknown user, so that names are not told.
+    """
+    settings = load_settings(desk.profile)
+    if not settings.asks_password:
+        return
+    import argon2
+
+    try:
+        known = desk.office.staff.password_hash(user)
+        argon2.PasswordHasher().verify(known, ask())
+    except (argon2.exceptions.Argon2Error, argon2.exceptions.InvalidHashError) as error:
+        raise RuleError("session.wrong_password") from error
+
+
+if TYPE_CHECKING:
+    from desk_app.adapters.printing.desk_printer import DeskPrinter

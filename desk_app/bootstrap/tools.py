@@ -1,0 +1,124 @@
+"""The libraries on plain files, for the command line: read, scan, sign, verify."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk_app.bootstrap.data import load_settings
+from desk_app.config.settings import default_folder
+from desk_app.domain.errors import DeskError, RuleError, UnavailableError
+
+if TYPE_CHECKING:
+    from scanner import AcquireResult
+    from scanner.recognition import Reader
+    from signing.verify import Verifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignFiles:
+    """What ``desk-app sign`` is asked; one file with ``out``, several with ``out_dir``."""
+
+    files: tuple[Path, ...]
+    out: Path | None
+    out_dir: Path | None
+    module: Path
+    token: str
+    certificate: str
+    role: str
+    level: str
+    tsa: str | None
+    trust: Path | None
+    pin: bytearray | None = field(repr=False)
+
+
+@contextmanager
+def open_reader(profile: Path | None) -> "Iterator[Reader]":
+    """A reader with its worker; ended at the end of the block."""
+    from scanner.recognition import Reader, ReaderOptions
+
+    with Reader(ReaderOptions(tessdata=_tessdata(profile))) as reader:
+        yield reader
+
+
+def _tessdata(profile: Path | None) -> Path | None:
+    try:
+        named = load_settings(profile).tessdata
+    except DeskError:
+        return None
+    return Path(named) if named else None
+
+
+@contextmanager
+def open_verifier(trust: Path) -> "Iterator[Verifier]":
+    """A verifier with its worker; ended at the end of the block."""
+    from signing.verify import Verifier
+
+    with Verifier(trust) as verifier:
+        yield verifier
+
+
+def scan_devices(profile: Path | None, known: tuple[str, ...]) -> list[dict[str, object]]:
+    """Scanners found and those known by address."""
+    from scanner import ListRequest, list_devices
+
+    cache = (profile or default_folder()) / "scanners.json"
+    request = ListRequest(known=known, cache=cache if cache.parent.is_dir() else None)
+    return [device.as_json() for device in list_devices(request)]
+
+
+def scan_acquire(  # noqa: PLR0913 - the options of the command line
+    profile: Path | None,
+    device: str,
+    out: Path,
+    *,
+    source: str | None,
+    dpi: int,
+    colour: str,
+    progress: Callable[[str], None],
+) -> "AcquireResult":
+    """Scan a stack into a folder."""
+    from scanner import AcquireRequest, Colour, PageStored, ScannerError, Source, acquire
+
+    try:
+        request = AcquireRequest(
+            device=device,
+            out=out,
+            source=Source(source) if source else None,
+            dpi=dpi,
+            colour=Colour(colour),
+        )
+    except ValueError:
+        raise RuleError("usage.scan_option", {"source": source or "", "colour": colour}) from None
+
+    def tell(event: object) -> None:
+        if isinstance(event, PageStored):
+            progress(f"{event.page.number}: {event.page.file.name}")
+
+    try:
+        return acquire(request, progress=tell)
+    except ScannerError as error:
+        plain = {k: v for k, v in error.facts.items() if isinstance(v, (str, int, float))}
+        raise UnavailableError(error.code, plain) from error
+
+
+def sign_files(order: SignFiles) -> Iterator[dict[str, object]]:
+    """Sign files under one login; a line a file."""
+    from desk_app.adapters.signatures.sign import SignCommand, run_sign_command
+
+    yield from run_sign_command(
+        SignCommand(
+            files=order.files,
+            out=order.out,
+            out_dir=order.out_dir,
+            module=order.module,
+            token=order.token,
+            certificate=order.certificate,
+            role=order.role,
+            level=order.level,
+            tsa=order.tsa,
+            trust=order.trust,
+            pin=order.pin,
+        )
+    )

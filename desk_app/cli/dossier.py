@@ -1,0 +1,117 @@
+"""``desk-app dossier list/show/verify``: the read side."""
+
+import dataclasses
+from typing import Annotated
+
+import typer
+
+from desk_app.application import wire
+from desk_app.application.enquiries import WorkQuery
+from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
+from desk_app.cli.output import Exit, say
+
+app = typer.Typer(help="Dossiers of this desk", no_args_is_help=True)
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE")]
+
+
+@app.command("list")
+@command
+def list_(
+    *,
+    text: Annotated[str, typer.Option("--text", help="search without accents")] = "",
+    scope: Annotated[str, typer.Option("--scope")] = "office",
+    step: Annotated[str, typer.Option("--step")] = "",
+    limit: Annotated[int, typer.Option("--limit")] = 200,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Rows of a work list, due first."""
+    with opened(profile) as desk:
+        found = desk.enquiries.work_list(WorkQuery(scope=scope, step=step, text=text, limit=limit))
+        for row in found.rows:
+            line = f"{row.code or row.id}  {row.state}  {row.applicant}  {row.procedure}"
+            say(dataclasses.asdict(row), as_json=json_, words=lambda line=line: [line])
+    return Exit.DONE if found.rows else Exit.NOTHING
+
+
+@app.command()
+@command
+def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """One dossier with components, events, signatures and outbox."""
+    with opened(profile) as desk:
+        dossier = desk.enquiries.dossier(code)
+        queued = desk.outbox.items(desk.office.facts.target, dossier_id=dossier.id)
+        answer = {
+            "dossier_code": str(dossier.code or ""),
+            "dossier_id": dossier.id,
+            "state": str(dossier.state),
+            "step": str(dossier.step),
+            "version": dossier.version,
+            "procedure": {"code": dossier.terms.code, "name": dossier.terms.name},
+            "applicant": wire.person(dossier.applicant),
+            "received_at": dossier.received_at,
+            "due_at": dossier.due_at,
+            "facets": {
+                "payment": str(dossier.payment),
+                "digitisation": dossier.digitisation,
+                "delivery": {d.channel: str(d.state) for d in dossier.deliveries},
+                "extended": dossier.extension is not None,
+            },
+            "components": [
+                {
+                    **wire.component(c),
+                    "file": c.file.sha256 if c.file else None,
+                    "verdict": str(c.verdict.verdict) if c.verdict else None,
+                    "signatures": [dataclasses.asdict(s) for s in c.signatures],
+                }
+                for c in dossier.components
+            ],
+            "form": {
+                name: {"value": v.value, "origin": str(v.origin), "verified": v.is_verified}
+                for name, v in dossier.form.values.items()
+            },
+            "result": None
+            if dossier.result is None
+            else {
+                "file": dossier.result.file.sha256 if dossier.result.file else None,
+                "number": dossier.result.number,
+                "signatures": [dataclasses.asdict(s) for s in dossier.result.signatures],
+            },
+            "slips": [
+                {"key": s.key, "number": s.number, "file": s.file.sha256} for s in dossier.slips
+            ],
+            "events": [dataclasses.asdict(e) for e in desk.enquiries.events(code)],
+            "outbox": [
+                {
+                    "id": q.entry.command_id,
+                    "kind": str(q.entry.kind),
+                    "state": str(q.state),
+                    "attempts": q.attempts,
+                }
+                for q in queued
+            ],
+        }
+        say(answer, as_json=True)
+    return Exit.DONE
+
+
+@app.command()
+@command
+def verify(
+    code: Annotated[str, typer.Argument(metavar="CODE")] = "",
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Check the audit chain of a dossier, or without CODE of the whole office."""
+    with opened(profile) as desk:
+        report = desk.enquiries.check_chain(code or None)
+        answer = {
+            "whole": report.is_whole,
+            "dossiers": report.dossiers,
+            "events": report.events,
+            "anchors": report.anchors,
+            "problems": [{"code": c, "facts": dict(f)} for c, f in report.problems],
+        }
+        say(answer, as_json=True)
+    return Exit.DONE if report.is_whole else Exit.REFUSED

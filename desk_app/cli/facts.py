@@ -1,0 +1,56 @@
+"""``desk-app due`` and ``desk-app identity FILE``: facts, one line in, one line out."""
+
+import functools
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command
+from desk_app.cli.output import Exit, say
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, or - for input")]
+
+
+@command
+def due(file: FileArgument, *, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """Deadlines of past or planned cases."""
+    from desk_app import bootstrap
+    from desk_app.application.facts import answer_due, facts_stream
+
+    rules = bootstrap.rule_book(profile)
+    for answer in facts_stream(_lines(file), functools.partial(answer_due, rules=rules)):
+        say(answer, as_json=True)
+    return Exit.DONE
+
+
+def identity_lines(file: Path) -> Exit:
+    """Answer identity questions line by line."""
+    from desk_app import bootstrap
+    from desk_app.application.facts import answer_identity, facts_stream
+
+    tables = bootstrap.identity_tables()
+    for answer in facts_stream(_lines(file), functools.partial(answer_identity, tables=tables)):
+        say(answer, as_json=True)
+    return Exit.DONE
+
+
+@command
+def identity(file: FileArgument, *, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """What a card's text or a number says."""
+    return identity_lines(file)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        if str(path) == "-":
+            yield from sys.stdin
+            return
+        with path.open(encoding="utf-8") as lines:
+            yield from lines
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(
+            "usage.input_unreadable", file=path.name, detail=type(error).__name__
+        ) from None

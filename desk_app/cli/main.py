@@ -1,0 +1,59 @@
+"""The command line: one function a command, registered here; the contract is in the README."""
+
+import sys
+
+import click
+import typer
+
+from desk_app.cli import dossier, facts, papers, practice_office, procedures, step, sync
+from desk_app.cli.output import Exit, complain
+
+app = typer.Typer(
+    name="desk-app",
+    help="One-stop counter desk: five electronic steps of a dossier.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+)
+app.command("step")(step.step)
+app.command("due")(facts.due)
+app.command("identity")(facts.identity)
+app.command("read")(papers.read)
+app.command("sign")(papers.sign)
+app.command("verify")(papers.verify)
+app.command("sync")(sync.sync)
+app.command("doctor")(sync.doctor)
+app.command("demo")(practice_office.demo)
+app.add_typer(dossier.app, name="dossier")
+app.add_typer(papers.scan_app, name="scan")
+app.add_typer(practice_office.profile_app, name="profile")
+app.add_typer(practice_office.province_app, name="province")
+app.add_typer(procedures.app, name="procedures")
+
+
+@app.callback()
+def window(context: typer.Context) -> None:
+    """Without a command: open the window."""
+    if context.invoked_subcommand is None:
+        from desk_app.ui.start import open_window
+
+        raise typer.Exit(open_window())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    wanted = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in wanted
+    try:
+        result = app(args=wanted, standalone_mode=False)
+    except click.UsageError as error:
+        complain("usage.wrong", {"detail": error.format_message()}, as_json=as_json)
+        return int(Exit.USAGE)
+    except click.exceptions.Exit as ended:
+        return int(ended.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        return int(Exit.REFUSED)
+    except BrokenPipeError:
+        return int(Exit.DONE)
+    return int(result) if isinstance(result, int) else int(Exit.DONE)

@@ -1,0 +1,113 @@
+"""``demo``, ``profile new`` and ``province serve``: the practice office."""
+
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.context import CommandError, JsonFlag, command
+from desk_app.cli.output import Exit, note, say
+
+profile_app = typer.Typer(help="Profiles", no_args_is_help=True)
+province_app = typer.Typer(help="The practice province", no_args_is_help=True)
+
+
+@command
+def demo(
+    *,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="no window; prints a report")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="keeps the papers")] = None,
+    screens: Annotated[Path | None, typer.Option("--screens", help="a PNG of each screen")] = None,
+    json_: JsonFlag = False,
+    profile: Annotated[
+        Path | None, typer.Option("--profile", help="keeps the practice office")
+    ] = None,
+) -> Exit:
+    """The practice office: with a window, or one dossier through all five steps."""
+    from desk_app import bootstrap
+    from desk_app.practice.demo import DemoRun
+    from desk_app.practice.office import open_practice_office
+
+    with contextlib.ExitStack() as stack:
+        folder = profile
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="desk-practice-"))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        note("Đang mở văn phòng tập huấn …")
+        office = stack.enter_context(open_practice_office(folder, now=bootstrap.wall_clock().now()))
+        desk = bootstrap.open_desk(folder)
+        stack.callback(desk.close)
+        run = DemoRun(desk=desk, office=office, say=note)
+        if screens is not None:
+            from desk_app.ui.start import save_screens
+
+            save_screens(desk, office.scanner.url, run.prepare(), screens)
+        if not headless:
+            from desk_app.ui.start import run_window
+
+            run.prepare()
+            return Exit(run_window(desk))
+        report = run.run()
+        if out is not None:
+            run.keep(out)
+        say(report, as_json=True)
+        province = report["province"]
+        fine = isinstance(province, dict) and province.get("acknowledged")
+        return Exit.DONE if fine and report["state"] == "RETURNED" else Exit.UNAVAILABLE
+
+
+@profile_app.command()
+@command
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    *,
+    practice: Annotated[bool, typer.Option("--practice")] = False,
+    province: Annotated[str, typer.Option("--province", metavar="URL")] = "",
+    database: Annotated[str, typer.Option("--database", metavar="URL")] = "",
+    papers: Annotated[str, typer.Option("--papers", metavar="URL")] = "",
+    json_: JsonFlag = False,
+) -> Exit:
+    """Make a profile; with --practice people, tokens, procedures and papers are ready."""
+    from desk_app import bootstrap
+
+    if practice:
+        from desk_app.practice.profile import new_practice_profile
+        from desk_app.practice.specimens import draw_specimens
+
+        try:
+            made = new_practice_profile(
+                folder,
+                now=bootstrap.wall_clock().now(),
+                province_url=province,
+                database_url=database,
+                papers_url=papers,
+            )
+        except FileExistsError:
+            raise CommandError("profile.exists", Exit.REFUSED, folder=str(folder)) from None
+        draw_specimens(folder / "specimens")
+        say(made.as_json(), as_json=True)
+        return Exit.DONE
+    bootstrap.new_profile(folder, province=province, database=database, papers=papers)
+    say({"profile": str(folder), "people": [], "tokens": [], "province": province}, as_json=True)
+    return Exit.DONE
+
+
+@province_app.command()
+@command
+def serve(
+    *,
+    data: Annotated[Path, typer.Option("--data", metavar="DIR")],
+    port: Annotated[int | None, typer.Option("--port")] = None,
+    faults: Annotated[Path | None, typer.Option("--faults", metavar="FILE")] = None,
+    json_: JsonFlag = False,
+) -> Exit:
+    """Serve the practice province on loopback until stopped."""
+    from desk_app.practice.province import serve as run
+
+    run(data, port, faults)
+    return Exit.DONE

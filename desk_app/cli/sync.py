@@ -1,0 +1,38 @@
+"""``desk-app sync`` and ``desk-app doctor``."""
+
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
+from desk_app.cli.output import Exit, say
+
+
+@command
+def sync(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="send and receive once")] = True,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Send what waits and take in what came."""
+    with opened(profile) as desk:
+        report = desk.synchronise().to_json()
+        say(report, as_json=True)
+        if report["parked"]:
+            return Exit.REFUSED
+        return Exit.UNAVAILABLE if report["waiting"] else Exit.DONE
+
+
+@command
+def doctor(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """Check machine and surroundings; works without a database."""
+    from desk_app import bootstrap
+
+    checks = bootstrap.check_up(profile)
+    say(
+        {"checks": checks},
+        as_json=json_,
+        words=lambda: [f"{c['state']:5} {c['id']:16} {c['detail']} {c['fix']}" for c in checks],
+    )
+    return Exit.UNAVAILABLE if any(c["state"] == "fail" for c in checks) else Exit.DONE

@@ -1,0 +1,70 @@
+"""The practice office while it is open: province, time-stamp service and scanner, each a real part."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk_app.config.settings import SETTINGS_FILE
+from desk_app.practice.pki import load_practice_pki, start_services
+from desk_app.practice.profile import (
+    PracticeProfile,
+    new_practice_profile,
+    open_practice_profile,
+)
+from desk_app.practice.province import RunningProvince, start_province
+from desk_app.practice.scanner import PracticeScanner
+from desk_app.practice.specimens import draw_specimens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeOffice:
+    """Everything that runs.
+
+    Attributes:
+        specimens: pages of each specimen paper.
+    """
+
+    profile: PracticeProfile
+    province: RunningProvince
+    scanner: PracticeScanner
+    specimens: dict[str, list[Path]]
+
+
+@contextmanager
+def open_practice_office(folder: Path, *, now: dt.datetime) -> Iterator[PracticeOffice]:
+    """Start province, services and scanner around a practice profile; made when it is new.
+
+    Args:
+        folder: the profile; the province keeps its data beside it in ``province``.
+        now: the moment certificates of a new profile are counted from.
+    """
+    with contextlib.ExitStack() as running:
+        folder.mkdir(parents=True, exist_ok=True)
+        province = running.enter_context(start_province(folder / "province"))
+        if (folder / SETTINGS_FILE).exists():
+            profile = open_practice_profile(folder, province.url)
+            _point_to(folder, province.url)
+        else:
+            profile = new_practice_profile(folder, now=now, province_url=province.url)
+        services = start_services(load_practice_pki(folder / "pki").folder)
+        running.callback(services.shutdown)
+        scanner = running.enter_context(PracticeScanner())
+        specimens = draw_specimens(folder / "specimens")
+        yield PracticeOffice(
+            profile=profile, province=province, scanner=scanner, specimens=specimens
+        )
+
+
+def _point_to(folder: Path, url: str) -> None:
+    """The practice province takes a free port at each start: write it into the settings."""
+    path = folder / SETTINGS_FILE
+    lines = path.read_text(encoding="utf-8").splitlines()
+    place = lines.index("[province]")
+    for number in range(place + 1, len(lines)):
+        if lines[number].startswith("url = "):
+            lines[number] = f'url = "{url}"'
+            break
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

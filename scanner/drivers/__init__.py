@@ -1,0 +1,1 @@
+"""Drivers: one module a way to paper, each behind `scanner.devices.Driver`."""

@@ -1,0 +1,199 @@
+"""Bytes to pixels, with damage told apart from wholeness."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pillow_heif
+from PIL import Image, ImageFile, ImageOps
+
+Pixels: TypeAlias = npt.NDArray[np.uint8]
+
+#: A0 at 300 dpi is 139 million pixels; more is a mistake or an attack.
+MAX_PIXELS = 200_000_000
+#: Above this a page is looked at in half size: the full one would take half a gigabyte.
+_FULL_SIZE_PIXELS = 40_000_000
+_SMALLEST_SIDE = 16
+
+#: libjpeg's own words for an image that lost something in the middle.
+_DAMAGE = (b"premature end", b"bad Huffman", b"instead of RST", b"Corrupt JPEG data: found marker")
+
+Image.MAX_IMAGE_PIXELS = None  # our own limit is checked first, from the header
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+pillow_heif.register_heif_opener()
+
+
+class Unreadable(Exception):  # noqa: N818  (a verdict on foreign bytes, translated by the inspector)
+    """These bytes are not a whole page; the text says why, for the log."""
+
+
+class TooLarge(Unreadable):
+    """More pixels than any paper has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded page.
+
+    Attributes:
+        pixels: uint8, (height, width) grey or (height, width, 3) BGR, upright as EXIF says.
+        width: of the page itself, when `pixels` holds a smaller copy.
+        height: of the page itself.
+        dpi: as the file says; 0 when it does not.
+        is_bilevel: the file holds black and white only.
+    """
+
+    pixels: Pixels
+    width: int
+    height: int
+    dpi: int
+    is_bilevel: bool = False
+
+    @property
+    def scale(self) -> float:
+        """Size of `pixels` against the page."""
+        return float(self.pixels.shape[1]) / self.width
+
+
+def decode(data: bytes, mime: str) -> Picture:
+    """Decode every line of an image.
+
+    Raises:
+        TooLarge: refused from the header, before any memory is taken.
+        Unreadable: cut, damaged or no image.
+    """
+    header = _header(data)
+    if mime == "image/jpeg":
+        return _jpeg(data, header)
+    return _by_pillow(data, header)
+
+
+def _header(data: bytes) -> Picture:
+    """Size and resolution without decoding."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(data))
+            width, height = image.size
+            dpi = _dpi(image)
+            turned = image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+            mode = image.mode
+    except Exception as error:
+        # Foreign bytes: Pillow answers damage with at least six unrelated kinds of error.
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    if width * height > MAX_PIXELS:
+        raise TooLarge(f"{width} x {height} pixels")
+    if min(width, height) < _SMALLEST_SIDE:
+        raise Unreadable(f"{width} x {height} pixels")
+    if turned:
+        width, height = height, width
+    empty = np.zeros((0, 0), np.uint8)
+    return Picture(empty, width, height, dpi, is_bilevel=mode == "1")
+
+
+def _dpi(image: Image.Image) -> int:
+    try:
+        value = round(float(image.info.get("dpi", (0, 0))[0]))
+    except (TypeError, ValueError, ZeroDivisionError, IndexError):
+        return 0
+    return value if 50 <= value <= 4800 else 0
+
+
+def _jpeg(data: bytes, header: Picture) -> Picture:
+    large = header.width * header.height > _FULL_SIZE_PIXELS
+    flag = cv2.IMREAD_REDUCED_COLOR_2 if large else cv2.IMREAD_COLOR
+    with _complaints() as said:
+        try:
+            pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag)
+        except cv2.error as error:
+            raise Unreadable(str(error)) from error
+    words = b"".join(said)
+    if any(sign in words for sign in _DAMAGE):
+        raise Unreadable(words.decode("utf-8", "replace").strip())
+    if pixels is None:
+        return _by_pillow(data, header)  # CMYK and other rare kinds, or damage it can name
+    return replace(header, pixels=np.asarray(pixels, np.uint8))
+
+
+def _by_pillow(data: bytes, header: Picture) -> Picture:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+            if upright.mode in {"1", "L", "I;16", "I"}:
+                pixels = np.asarray(_to_grey(upright), np.uint8)
+            else:
+                rgb = np.asarray(upright.convert("RGB"), np.uint8)
+                pixels = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), np.uint8)
+    except Exception as error:
+        # See `_header`; MemoryError too is a verdict on the file, not on us.
+        raise Unreadable(f"{type(error).__name__}: {error}") from error
+    return replace(header, pixels=pixels)
+
+
+def _to_grey(image: Image.Image) -> Image.Image:
+    if image.mode in {"I;16", "I"}:
+        deep = np.asarray(image, np.float32)
+        return Image.fromarray((deep / 257.0).clip(0, 255).astype(np.uint8))
+    return image.convert("L")
+
+
+_captured: list[int] = []
+
+
+def capture_complaints() -> None:
+    """Send what C libraries write to standard error into a file that `decode` reads.
+
+    libjpeg fills the rest of a cut image with grey and only grumbles. Call once, in a process
+    whose standard error nobody reads.
+    """
+    fd, name = tempfile.mkstemp(prefix="scanner-")
+    os.dup2(fd, 2)
+    os.close(fd)
+    with contextlib.suppress(OSError):  # Windows keeps the name of an open file
+        Path(name).unlink()
+    _captured.append(2)
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[bytes]]:
+    said: list[bytes] = []
+    if not _captured:
+        yield said
+        return
+    (fd,) = _captured
+    os.ftruncate(fd, 0)
+    os.lseek(fd, 0, os.SEEK_SET)
+    yield said
+    length = os.lseek(fd, 0, os.SEEK_CUR)
+    if length:
+        os.lseek(fd, 0, os.SEEK_SET)
+        said.append(os.read(fd, min(length, 65536)))
+
+
+def encode_jpeg(pixels: Pixels, dpi: int, quality: int) -> bytes:
+    """A JPEG with its resolution written in."""
+    rgb = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
+    out = io.BytesIO()
+    Image.fromarray(np.asarray(rgb, np.uint8)).save(
+        out, "JPEG", quality=quality, subsampling="4:2:0", dpi=(dpi, dpi)
+    )
+    return out.getvalue()
+
+
+def encode_group4(pixels: Pixels, dpi: int) -> bytes:
+    """A bilevel TIFF, CCITT group 4: 60 kB for a page of text."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).convert("1").save(out, "TIFF", compression="group4", dpi=(dpi, dpi))
+    return out.getvalue()

@@ -1,0 +1,27 @@
+"""Recognition: pictures of Vietnamese administrative paper to type, text and fields."""
+
+from scanner.recognition.errors import RecognitionError
+from scanner.recognition.knowledge import DocumentType, FieldSpec, document_types
+from scanner.recognition.reader import Reader, ReaderOptions, read_file
+from scanner.recognition.reading import (
+    BLANK_TYPE,
+    UNKNOWN_TYPE,
+    Correction,
+    FieldReading,
+    PageReading,
+)
+
+__all__ = [
+    "BLANK_TYPE",
+    "UNKNOWN_TYPE",
+    "Correction",
+    "DocumentType",
+    "FieldReading",
+    "FieldSpec",
+    "PageReading",
+    "Reader",
+    "ReaderOptions",
+    "RecognitionError",
+    "document_types",
+    "read_file",
+]

@@ -1,0 +1,123 @@
+"""Streams of atoms: the words of one segment or one table cell, taken apart at punctuation."""
+
+import re
+from dataclasses import dataclass
+
+from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.text import fold
+
+_PIECES = re.compile(r"[^\W_]+|[^\w\s]|_+")
+_BULLET = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-zđ])$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A run of letters and digits, or one mark.
+
+    Attributes:
+        text: as read.
+        folded: lower case without marks; empty for punctuation.
+        word: the engine's word it is part of; start and stop are its characters in it.
+        segment: number of the segment inside the stream.
+        first_of_segment: it opens a line.
+        gap: pixels of white before it, 0 inside a word.
+    """
+
+    text: str
+    folded: str
+    word: Word
+    start: int
+    stop: int
+    segment: int
+    first_of_segment: bool
+    gap: int
+
+    @property
+    def is_mark(self) -> bool:
+        """Punctuation."""
+        return not self.folded
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """Atoms of one segment, or of all segments of one ruled cell.
+
+    Attributes:
+        segments: top to bottom.
+        atoms: in reading order.
+        in_cell: it is a cell of a ruled table.
+    """
+
+    segments: list[Segment]
+    atoms: list[Atom]
+    in_cell: bool
+
+    @property
+    def head(self) -> Segment:
+        """Its first segment."""
+        return self.segments[0]
+
+    def text(self, start: int, stop: int) -> str:
+        """Atoms start … stop as printed, with the spaces between words."""
+        parts: list[str] = []
+        last: Word | None = None
+        for atom in self.atoms[start:stop]:
+            if last is not None and atom.word is not last:
+                parts.append(" ")
+            parts.append(atom.text)
+            last = atom.word
+        return "".join(parts)
+
+    def bullet_end(self, start: int) -> int:
+        """Where a list mark (`1.`, `a)`, `-`, `(2)`) that opens at an atom ends; start when there is none."""
+        i, n = start, len(self.atoms)
+        while (
+            i < n and self.atoms[i].is_mark and self.atoms[i].text in "-–—•*+·.,:;'`|~_☐☒=<>©®°“”\""
+        ):
+            i += 1
+        opened = i < n and self.atoms[i].text in "(["
+        j = i + 1 if opened else i
+        while (
+            j + 1 < n and _BULLET.match(self.atoms[j].text) and self.atoms[j + 1].text in ".)/]-:"
+        ):
+            if self.atoms[j + 1].text == ":" and not self.atoms[j].text.isdigit():
+                break
+            j += 2
+            i = j
+        while i < n and self.atoms[i].is_mark and self.atoms[i].text in "-–—•*.)":
+            i += 1
+        return i
+
+
+def streams(layout: Layout) -> list[Stream]:
+    """One stream for every ruled cell, one for every other segment, in reading order."""
+    made: list[Stream] = []
+    cells: set[tuple[int, int, int, int]] = set()
+    for segment in layout.segments:
+        if segment.cell is None:
+            made.append(_stream([segment], in_cell=False))
+        elif segment.cell not in cells:
+            cells.add(segment.cell)
+            made.append(_stream(layout.in_cell(segment.cell), in_cell=True))
+    return made
+
+
+def _stream(segments: list[Segment], *, in_cell: bool) -> Stream:
+    atoms: list[Atom] = []
+    for number, segment in enumerate(segments):
+        first = True
+        right: int | None = None
+        for word in segment.words:
+            gap = 0 if right is None else max(0, word.left - right)
+            right = word.right
+            for found in _PIECES.finditer(word.text):
+                folded = fold(found.group()) if found.group()[0].isalnum() else ""
+                atoms.append(
+                    Atom(
+                        found.group(), folded, word, found.start(), found.end(), number, first, gap
+                    )
+                )
+                first = False
+                gap = 0
+    return Stream(segments, atoms, in_cell)

@@ -1,0 +1,133 @@
+"""Which kind of paper a page is: its title first, its labels where the title does not say."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from scanner.recognition.fields import LabelledPage
+from scanner.recognition.knowledge import DocumentType, knowledge
+from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.reading import UNKNOWN_TYPE
+from scanner.recognition.text import is_upper, tokens
+
+_LEAST = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The type of a page.
+
+    Attributes:
+        name: a type's name or `khac`.
+        confidence: 0 to 1.
+        title: the printed line that says so, if one does.
+        bottom: lower edge of that title in pixels, 0 without one.
+    """
+
+    name: str
+    confidence: float
+    title: str = ""
+    top: int = 0
+    bottom: int = 0
+
+
+def classify(page: LabelledPage) -> Verdict:
+    """The type of a page with its labels found."""
+    titled = _by_title(page.layout)
+    if titled is not None:
+        return titled
+    return _by_labels(page)
+
+
+def _by_title(layout: Layout) -> Verdict | None:
+    best: tuple[float, Verdict] | None = None
+    for segments, text in _title_lines(layout):
+        name, likeness = _named(" ".join(tokens(text)))
+        if likeness < _LEAST:
+            continue
+        top, bottom = segments[0].top, segments[-1].bottom
+        merit = likeness + 0.15 * is_upper(text) + 0.1 * (top < layout.height * 0.4)
+        merit += min(0.15, 0.05 * (segments[0].height / layout.body - 1)) + 0.02 * len(segments)
+        merit -= 0.1 * (top > layout.height * 0.6)
+        if not is_upper(text) and merit < 1.05:
+            continue
+        verdict = Verdict(name, min(0.99, likeness), text, top, bottom)
+        if best is None or merit > best[0]:
+            best = (merit, verdict)
+    return best[1] if best else None
+
+
+def _title_lines(layout: Layout) -> Iterator[tuple[list[Segment], str]]:
+    """Lines that may be a title, alone and with the next one or two below them."""
+    for segment in layout.segments:
+        if segment.top > layout.height * 0.75 or len(segment.words) > 22:
+            continue
+        chain = [segment]
+        yield chain, segment.text
+        for _ in range(2):
+            below = layout.below(
+                chain[-1].left, chain[-1].right, chain[-1].bottom, reach=layout.leading * 1.2
+            )
+            if (
+                below is None
+                or below in chain
+                or abs(below.centre - segment.centre) > layout.body * 5
+            ):
+                break
+            chain = [*chain, below]
+            yield chain, " ".join(part.text for part in chain)
+
+
+@lru_cache(maxsize=1)
+def _titles() -> tuple[tuple[str, str], ...]:
+    known = knowledge()
+    ours = [
+        (" ".join(tokens(title)), kind.name)
+        for kind in known.types.values()
+        for title in kind.titles
+    ]
+    others = [(" ".join(tokens(title)), UNKNOWN_TYPE) for title in known.other_titles]
+    return tuple(ours + others)
+
+
+@lru_cache(maxsize=2048)
+def _named(line: str) -> tuple[str, float]:
+    best = ("", 0.0)
+    for title, name in _titles():
+        if abs(len(title) - len(line)) > 0.35 * len(title) + 2:
+            continue
+        likeness = Levenshtein.normalized_similarity(line, title, score_cutoff=_LEAST - 0.05)
+        if likeness > best[1] or (likeness == best[1] and name != UNKNOWN_TYPE):
+            best = (name, likeness)
+    return best
+
+
+def _by_labels(page: LabelledPage) -> Verdict:
+    """Types whose telling labels are on the page; unknown unless one stands out."""
+    seen = Counter(
+        match.attribute
+        for match in page.all_matches()
+        if match.attribute is not None and match.score > 0.85
+    )
+    holders: dict[str, int] = {}
+    for kind in knowledge().types.values():
+        for attribute in {a for spec in kind.fields.values() for a in spec.attributes[:1]}:
+            holders[attribute] = holders.get(attribute, 0) + 1
+    ranked = sorted(
+        ((_evidence(kind, seen, holders), kind.name) for kind in knowledge().types.values()),
+        reverse=True,
+    )
+    (first, name), (second, _) = ranked[0], ranked[1]
+    if first >= 3.0 and first > 1.6 * second:
+        return Verdict(name, min(0.85, 0.5 + 0.05 * first))
+    return Verdict(UNKNOWN_TYPE, 0.7)
+
+
+def _evidence(kind: DocumentType, seen: "Counter[str]", holders: dict[str, int]) -> float:
+    attributes = {spec.attributes[0] for spec in kind.fields.values()}
+    return sum(
+        1.0 / holders[a] ** 1.5 * 2 for a in attributes if seen.get(a) and a not in {"so", "ngay"}
+    )

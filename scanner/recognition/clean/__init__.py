@@ -1,0 +1,1 @@
+"""Cleaning steps: small pure functions from one sheet to the next."""

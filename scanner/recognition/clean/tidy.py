@@ -1,0 +1,152 @@
+"""Marks that are not writing: specks, dotted leaders, ruled lines."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from scanner.recognition.sheet import Pixels, Sheet
+
+_LEAST_RUN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Ruled lines of a page, as boxes (left, top, right, bottom)."""
+
+    across: tuple[tuple[int, int, int, int], ...]
+    down: tuple[tuple[int, int, int, int], ...]
+
+
+def without_rules(sheet: Sheet) -> tuple[Sheet, Rules]:
+    """Table lines and underlines to paper; where they were is kept for the layout."""
+    grey = sheet.grey()
+    ink = (grey < 170).astype(np.uint8)
+    long_across = int(sheet.dpi * 0.55)
+    long_down = int(sheet.dpi * 0.32)
+    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long_across), np.uint8))
+    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long_down, 1), np.uint8))
+    thick = max(3, int(sheet.dpi * 0.03))
+    across_boxes = _thin(across, thick, axis=1)
+    down_boxes = _thin(down, thick, axis=0)
+    cleaned = grey.copy()
+    for left, top, right, bottom in (*across_boxes, *down_boxes):
+        region = (slice(max(0, top - 1), bottom + 1), slice(max(0, left - 1), right + 1))
+        is_across = right - left > bottom - top
+        mask = (across if is_across else down)[region]
+        mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+        crossing = _strokes_through(ink, region, mask, is_across=is_across)
+        cleaned[region][(mask > 0) & (crossing == 0)] = 255
+    return sheet.with_pixels(cleaned), Rules(tuple(across_boxes), tuple(down_boxes))
+
+
+def _thin(mask: Pixels, thick: int, *, axis: int) -> list[tuple[int, int, int, int]]:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    boxes = []
+    for left, top, width, height, _area in stats[1:count]:
+        across = height if axis == 1 else width
+        along = width if axis == 1 else height
+        if across <= max(thick * 2, along // 12):
+            boxes.append((int(left), int(top), int(left + width), int(top + height)))
+    return boxes
+
+
+def _strokes_through(
+    ink: Pixels, region: tuple[slice, slice], mask: Pixels, *, is_across: bool
+) -> Pixels:
+    """Parts of a line that letters cross: ink goes on at both sides, so they stay."""
+    rows, columns = region
+    reach = 4
+    if is_across:
+        above = ink[max(0, rows.start - reach) : rows.start, columns].any(axis=0)
+        below = ink[rows.stop : rows.stop + reach, columns].any(axis=0)
+        through = (above & below)[None, :]
+    else:
+        left = ink[rows, max(0, columns.start - reach) : columns.start].any(axis=1)
+        right = ink[rows, columns.stop : columns.stop + reach].any(axis=1)
+        through = (left & right)[:, None]
+    return np.asarray(np.broadcast_to(through, mask.shape), np.uint8)
+
+
+def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
+    """Specks and dotted leaders to paper, when there are enough of them to be worth the risk.
+
+    Args:
+        sheet: grey, level.
+        gate: specks for each letter-sized mark below which the page is left alone (on clean or
+            blurred pages removal eats marks above letters and full stops).
+    """
+    grey = sheet.grey()
+    ink = (grey < 165).astype(np.uint8)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count < 30:
+        return sheet.with_pixels(grey, specks=0)
+    sizes = stats[:, 2:4].max(axis=1)
+    letters = (sizes > sheet.dpi * 0.045) & (sizes < sheet.dpi * 0.3)
+    letters[0] = False
+    if letters.sum() < 10:
+        return sheet.with_pixels(grey, specks=0)
+    body = float(np.median(stats[letters, 3]))
+    dot = (sizes <= max(3.0, body * 0.30)) & (stats[:, 4] <= (body * 0.28) ** 2 + 3)
+    dot[0] = False
+    lonely = dot & ~_near(labels, letters, dot, centres, body)
+    leaders = _leader_dots(dot, stats, centres, body)
+    ratio = float(lonely.sum()) / float(letters.sum())
+    drop = leaders | lonely if ratio > gate else leaders
+    cleaned = grey.copy()
+    if drop.any():
+        mask = cv2.dilate(drop[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
+        keep = (ink > 0) & ~drop[labels]
+        cleaned[(mask > 0) & ~keep] = 255
+    return sheet.with_pixels(cleaned, specks=int(lonely.sum()), letters=int(letters.sum()))
+
+
+def _near(labels: Pixels, letters: Pixels, dot: Pixels, centres: Pixels, body: float) -> Pixels:
+    """Dots close enough to a letter to be its mark, its full stop, its colon or its broken part."""
+    mask = letters[labels].astype(np.uint8)
+    reach = max(3, int(body * 0.6))
+    around = cv2.dilate(mask, np.ones((reach * 2 + 1, reach * 2 + 1), np.uint8))
+    near = np.zeros(len(dot), bool)
+    index = np.nonzero(dot)[0]
+    where = centres[index].astype(int)
+    near[index] = around[where[:, 1], where[:, 0]] > 0
+    return near
+
+
+def _leader_dots(dot: Pixels, stats: Pixels, centres: Pixels, body: float) -> Pixels:
+    """Dots standing in rows of six and more on one base line, alike and evenly spaced."""
+    chosen = np.zeros(len(dot), bool)
+    index = np.nonzero(dot)[0]
+    if len(index) < _LEAST_RUN:
+        return chosen
+    pitch = max(body * 0.16, 2.0)
+    for shift in (0.0, 0.5):
+        rows: dict[int, list[int]] = {}
+        for i in index:
+            rows.setdefault(int(centres[i, 1] / pitch + shift), []).append(int(i))
+        for row in rows.values():
+            if len(row) >= _LEAST_RUN:
+                _mark_runs(
+                    np.array(sorted(row, key=lambda i: float(centres[i, 0]))), centres, body, chosen
+                )
+    return chosen
+
+
+def _mark_runs(row: Pixels, centres: Pixels, body: float, chosen: Pixels) -> None:
+    """Mark stretches whose gaps are short and equal."""
+    gaps = np.diff(centres[row, 0])
+    short = gaps < body * 0.8
+    start = 0
+    while start < len(gaps):
+        if not short[start]:
+            start += 1
+            continue
+        stop = start
+        while stop < len(gaps) and short[stop]:
+            stop += 1
+        stretch = gaps[start:stop]
+        median = float(np.median(stretch))
+        even = np.abs(stretch - median) < max(1.6, median * 0.3)
+        if len(stretch) >= _LEAST_RUN - 1 and even.mean() > 0.6:
+            chosen[row[start : stop + 1]] = True
+        start = stop

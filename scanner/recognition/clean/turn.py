@@ -1,0 +1,73 @@
+"""Which way is up, and how level: quarter turns and small angles."""
+
+import cv2
+import numpy as np
+
+from scanner.recognition.sheet import Pixels
+
+
+def ink_mask(even: Pixels) -> Pixels:
+    """1 where there is ink on an evened page."""
+    return (even < 150).astype(np.uint8)
+
+
+def glyph_centres(mask: Pixels, dpi: float) -> Pixels:
+    """Centres and sizes of letter-sized components.
+
+    Returns:
+        (n, 4) float: x, y, width, height.
+    """
+    count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    low, high = dpi * 0.025, dpi * 0.35
+    sizes = stats[1:count, 2:4].astype(np.float64)
+    fits = (
+        (sizes.max(axis=1) > low) & (sizes.max(axis=1) < high) & (sizes.min(axis=1) > dpi * 0.008)
+    )
+    return np.column_stack([centres[1:count][fits], sizes[fits]])
+
+
+def lies_sideways(glyphs: Pixels) -> bool:
+    """Whether text runs up or down: neighbours in a word lie closer along the line than across it."""
+    if len(glyphs) < 20:
+        return False
+    points = glyphs[:, :2]
+    if len(points) > 1500:
+        points = points[np.random.default_rng(0).permutation(len(points))[:1500]]
+        everything = glyphs[:, :2]
+    else:
+        everything = points
+    horizontal = vertical = 0
+    for point in points[:: max(1, len(points) // 400)]:
+        offsets = np.abs(everything - point)
+        distance = offsets.max(axis=1)
+        distance[distance < 1e-6] = np.inf
+        dx, dy = offsets[int(np.argmin(distance))]
+        horizontal += int(dx > dy)
+        vertical += int(dy > dx)
+    return vertical > horizontal
+
+
+def skew_deg(mask: Pixels, *, limit_deg: float = 8.0) -> float:
+    """Angle by which lines rise to the right (degrees, positive = turn clockwise to level).
+
+    Source: projection profile: level lines make the row sums vary most.
+    """
+    rows, columns = np.nonzero(mask)
+    if len(rows) < 200:
+        return 0.0
+    step = max(1, len(rows) // 40_000)
+    y, x = rows[::step].astype(np.float64), columns[::step].astype(np.float64)
+    x -= mask.shape[1] / 2
+
+    def sharpness(angle: float) -> float:
+        levels = y + x * np.tan(np.radians(angle))
+        counts = np.bincount((levels - levels.min()).astype(np.int64))
+        return float((np.diff(counts.astype(np.float64)) ** 2).sum())
+
+    best = 0.0
+    span, step_deg = limit_deg, 0.5
+    for _ in range(3):
+        angles = np.arange(best - span, best + span + step_deg / 2, step_deg)
+        best = float(angles[int(np.argmax([sharpness(a) for a in angles]))])
+        span, step_deg = step_deg, step_deg / 5
+    return float(np.clip(best, -limit_deg, limit_deg))

@@ -1,0 +1,202 @@
+"""Labels and values to the fields of a document type: who, what, how well; best first, none twice."""
+
+from dataclasses import dataclass, field
+
+from scanner.recognition.atoms import Stream, streams
+from scanner.recognition.kinds import Parsed, parse
+from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
+from scanner.recognition.labels import Match, find_matches
+from scanner.recognition.layout import Layout
+from scanner.recognition.roles import Roles
+from scanner.recognition.values import Surroundings, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that could be a field's.
+
+    Attributes:
+        spec: the field.
+        value: where it stands.
+        parsed: what it says.
+        score: 0 to about 1.
+        evidence: named parts of the score, for confidence and for explaining.
+    """
+
+    spec: FieldSpec
+    value: Value
+    parsed: Parsed
+    score: float
+    evidence: dict[str, float] = field(default_factory=dict)
+
+    def key(self) -> tuple[int, int]:
+        """What must not be used twice: the first word it took."""
+        words = self.value.words(self.parsed.start, self.parsed.stop)
+        return (id(words[0]) if words else id(self.value), self.parsed.start)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """A page with its labels found.
+
+    Attributes:
+        layout: segments.
+        streams: of the layout.
+        matches: labels and headings by stream id.
+        around: answers what stands behind a label.
+    """
+
+    layout: Layout
+    streams: list[Stream]
+    matches: dict[int, list[Match]]
+    around: Surroundings
+
+    def all_matches(self) -> list[Match]:
+        """Every label and heading in reading order."""
+        return [match for stream in self.streams for match in self.matches[id(stream)]]
+
+
+def label_page(layout: Layout, kind: DocumentType | None = None, *, title: tuple[int, int] = (0, 0)) -> LabelledPage:
+    """Find the labels of a page.
+
+    Args:
+        layout: of the page.
+        kind: its type, when known: what this type never asks for is then read as plain words.
+        title: upper and lower edge of the title, in which nothing is a label.
+    """
+    made = streams(layout)
+    active = None if kind is None else active_attributes(kind)
+    matches = {
+        id(stream): [] if title[0] <= stream.head.middle <= title[1] else find_matches(stream, active)
+        for stream in made
+    }
+    return LabelledPage(layout, made, matches, Surroundings(layout, made, matches))
+
+
+def labelled_candidates(page: LabelledPage, kind: DocumentType) -> list[Candidate]:
+    """Every value that stands behind a label of this type."""
+    matches = page.all_matches()
+    roles = Roles(page.layout, matches, kind)
+    wanted: dict[str, list[FieldSpec]] = {}
+    for spec in kind.fields.values():
+        for attribute in spec.attributes:
+            wanted.setdefault(attribute, []).append(spec)
+    found: list[Candidate] = []
+    for match in matches:
+        if match.attribute is None and (match.colon or match.whole):  # "Người mẹ: Lê Thị Tươi"
+            found.extend(_named_person(match, page, roles, wanted))
+        for attribute in match.attributes():
+            for spec in wanted.get(attribute, []):
+                found.extend(_for_spec(match, spec, page, roles, kind, attribute))
+    return found
+
+
+def _named_person(
+    match: Match, page: LabelledPage, roles: Roles, wanted: dict[str, list[FieldSpec]]
+) -> list[Candidate]:
+    role = roles.named(match)
+    found = []
+    for spec in wanted.get("ho_ten", []):
+        if spec.role != role:
+            continue
+        for value in page.around.values(match, "name")[:1]:
+            if value.how == "below":
+                continue
+            parsed = parse("name", value.text)
+            if (
+                parsed is not None
+                and parsed.fit >= 0.75
+                and not value.text[: parsed.start].strip(" .:-")
+            ):
+                found.append(
+                    Candidate(
+                        spec, value, parsed, 0.8 * parsed.fit, {"label": 0.8, "fit": parsed.fit}
+                    )
+                )
+    return found
+
+
+def _for_spec(
+    match: Match,
+    spec: FieldSpec,
+    page: LabelledPage,
+    roles: Roles,
+    kind: DocumentType,
+    attribute: str,
+) -> list[Candidate]:
+    named = roles.named(match)
+    if named is not None and named != spec.role and not _harmless(named, spec, kind):
+        return []
+    atom = match.stream.atoms[match.start]
+    segment = match.stream.segments[atom.segment]
+    rank = 0.94 ** spec.attributes.index(attribute)
+    found = []
+    for order, value in enumerate(page.around.values(match, spec.kind)):
+        parsed = parse(spec.kind, value.text)
+        if parsed is None:
+            continue
+        if named is not None:
+            belongs = 1.0 if named == spec.role else 0.8
+        else:
+            here = roles.at(segment, float(atom.word.left))
+            if value.how != "inline":
+                here = roles.column(value.segment) or here
+            belongs = _belongs(here, spec, kind, attribute)
+        if belongs <= 0.0:
+            continue
+        nearness = {"inline": 1.0, "right": 0.97, "below": 0.85}[value.how] * 0.97**order
+        evidence = {
+            "label": match.score,
+            "role": belongs,
+            "fit": parsed.fit,
+            "near": nearness,
+            "rank": rank,
+            "colon": float(match.colon),
+        }
+        score = match.score * belongs * (0.35 + 0.65 * parsed.fit) * nearness * rank
+        found.append(Candidate(spec, value, parsed, score, evidence))
+    return found
+
+
+def _harmless(named: str, spec: FieldSpec, kind: DocumentType) -> bool:
+    """A role this type does not tell apart: its only person, by another name."""
+    return named.startswith("other:") and not any(
+        other.role != spec.role and set(other.attributes) & set(spec.attributes)
+        for other in kind.fields.values()
+    )
+
+
+def _belongs(here: str, spec: FieldSpec, kind: DocumentType, attribute: str) -> float:
+    if here == spec.role:
+        return 1.0
+    rivals = [
+        other
+        for other in kind.fields.values()
+        if other is not spec and attribute in other.attributes and other.role == here
+    ]
+    if rivals:
+        return 0.0
+    shared = [
+        other
+        for other in kind.fields.values()
+        if other is not spec and attribute in other.attributes
+    ]
+    if not shared:
+        return 0.9 if not here.startswith("other:") else 0.7
+    if spec.role == kind.role:
+        return 0.55
+    return 0.0
+
+
+def assign(candidates: list[Candidate]) -> dict[str, list[Candidate]]:
+    """For each field its candidates, best first; a place on the page serves the field it fits best."""
+    taken: dict[tuple[int, int], str] = {}
+    chosen: dict[str, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        key = candidate.key()
+        owner = taken.get(key)
+        if owner is not None and owner != candidate.spec.name:
+            continue
+        taken.setdefault(key, candidate.spec.name)
+        chosen.setdefault(candidate.spec.name, []).append(candidate)
+    return chosen

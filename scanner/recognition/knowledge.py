@@ -1,0 +1,225 @@
+"""What document types, labels and roles there are: data files beside this module, loaded once."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from scanner.recognition.errors import RecognitionError
+from scanner.recognition.text import squeezed, tokens
+
+_FINDERS = {
+    "heading_number",
+    "paper_date",
+    "issuer",
+    "subject",
+    "signer",
+    "signer_title",
+    "serial",
+    "choice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One wording of a label.
+
+    Attributes:
+        attribute: what it asks for.
+        text: as printed.
+        tokens: folded words.
+        squeezed: folded letters only.
+        plain: letters with their marks, lower case, no spaces.
+        weak: stands for itself only with a colon, in a cell or alone on its line.
+    """
+
+    attribute: str
+    text: str
+    tokens: tuple[str, ...]
+    squeezed: str
+    plain: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a document type.
+
+    Attributes:
+        name: as everywhere in the program.
+        attributes: what its labels may ask for, best first.
+        role: whose fact it is.
+        kind: how the value looks.
+        finder: where else on the page it is looked for without a label.
+        choices: for checkboxes.
+    """
+
+    name: str
+    attributes: tuple[str, ...]
+    role: str
+    kind: str
+    finder: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentType:
+    """A kind of paper, as its data file says.
+
+    Attributes:
+        name: e.g. `giay_khai_sinh`.
+        title: for people.
+        titles: printed titles by which it is known.
+        role: whose facts stand without further words.
+        first_role: whose facts come first, before any heading.
+        fields: by name.
+    """
+
+    name: str
+    title: str
+    titles: tuple[str, ...]
+    role: str
+    first_role: str
+    fields: Mapping[str, FieldSpec]
+    versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the matcher knows.
+
+    Attributes:
+        types: document types by name.
+        labels: all wordings of all labels.
+        kinds: kind of each attribute's value.
+        role_nouns: folded noun → roles it can mean.
+        role_headings: folded heading → role.
+        weight: how telling a folded word is inside labels (rare words tell more).
+        implied: attribute → role whose facts follow its label.
+        other_titles: titles of papers that are none of ours.
+    """
+
+    types: Mapping[str, DocumentType]
+    labels: tuple[Label, ...]
+    kinds: Mapping[str, str]
+    role_nouns: Mapping[tuple[str, ...], tuple[str, ...]]
+    role_headings: Mapping[tuple[str, ...], tuple[str, ...]]
+    weight: Mapping[str, float]
+    implied: Mapping[str, str]
+    other_titles: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The data files, checked.
+
+    Raises:
+        RecognitionError: recognition.type_data_wrong, naming the file and the fault.
+    """
+    folder = files("scanner.recognition") / "data"
+    vocabulary = tomllib.loads((folder / "vocabulary.toml").read_text("utf-8"))
+    roles = tomllib.loads((folder / "roles.toml").read_text("utf-8"))
+    others = tomllib.loads((folder / "other_titles.toml").read_text("utf-8"))
+    labels, kinds = _labels(vocabulary)
+    types = {}
+    for item in sorted((folder / "types").iterdir(), key=lambda entry: entry.name):
+        if item.name.endswith(".toml"):
+            made = _document_type(
+                item.name, tomllib.loads(item.read_text("utf-8")), kinds, roles, labels
+            )
+            types[made.name] = made
+    nouns: dict[tuple[str, ...], tuple[str, ...]] = {}
+    headings: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for role, words in roles.items():
+        for noun in words["nouns"]:
+            nouns[tuple(tokens(noun))] = (*nouns.get(tuple(tokens(noun)), ()), role)
+        for heading in words["headings"]:
+            headings[tuple(tokens(heading))] = (*headings.get(tuple(tokens(heading)), ()), role)
+    return Knowledge(
+        types, tuple(labels), kinds, nouns, headings, _weights(labels),
+        {a: str(entry["implies"]) for a, entry in vocabulary.items() if "implies" in entry}, tuple(others["titles"])
+    )
+
+
+@lru_cache(maxsize=64)
+def active_attributes(kind: DocumentType) -> frozenset[str]:
+    """What labels of a type can ask for, with those that only end a value."""
+    always = {"dung", "ghi_chu", "email", "ten_goi_khac", "loai_giay_to", "nghe_nghiep"}
+    return frozenset(a for spec in kind.fields.values() for a in spec.attributes) | always
+
+
+def document_types() -> Mapping[str, DocumentType]:
+    """Every known document type by name."""
+    return knowledge().types
+
+
+def _labels(vocabulary: Mapping[str, Any]) -> tuple[list[Label], dict[str, str]]:
+    labels: list[Label] = []
+    kinds = {}
+    for attribute, entry in vocabulary.items():
+        kinds[attribute] = str(entry["kind"])
+        for text in entry.get("labels", []):
+            labels.append(_label(attribute, text, weak=False))
+        for text in entry.get("weak_labels", []):
+            labels.append(_label(attribute, text, weak=True))
+    return labels, kinds
+
+
+def _label(attribute: str, text: str, *, weak: bool) -> Label:
+    plain = "".join(c for c in text.lower() if c.isalnum())
+    return Label(attribute, text, tuple(tokens(text)), squeezed(text), plain, weak)
+
+
+def _document_type(
+    file: str,
+    data: Mapping[str, Any],
+    kinds: dict[str, str],
+    roles: Mapping[str, Any],
+    labels: list[Label],
+) -> DocumentType:
+    fields = {}
+    for name, entry in data["fields"].items():
+        attributes = list(entry["from"])
+        if "labels" in entry:  # wordings only this type uses make an attribute of their own
+            own = f"{data['name']}.{name}"
+            kinds[own] = str(entry.get("kind", kinds.get(attributes[0], "text")))
+            labels.extend(_label(own, text, weak=False) for text in entry["labels"])
+            attributes.insert(0, own)
+        unknown = [attribute for attribute in attributes if attribute not in kinds]
+        role = str(entry.get("role", data["role"]))
+        finder = entry.get("find")
+        if (
+            unknown
+            or (finder is not None and finder not in _FINDERS)
+            or ("role" in entry and role not in roles)
+        ):
+            raise RecognitionError("recognition.type_data_wrong", file=file, field=name)
+        fields[name] = FieldSpec(
+            name,
+            tuple(attributes),
+            role,
+            str(entry.get("kind", kinds[attributes[0]])),
+            finder,
+            tuple(entry.get("choices", ())),
+        )
+    return DocumentType(
+        str(data["name"]),
+        str(data["title"]),
+        tuple(data["titles"]),
+        str(data["role"]),
+        str(data.get("first_role", data["role"])),
+        fields,
+        {year: tuple(words) for year, words in data.get("versions", {}).items()},
+    )
+
+
+def _weights(labels: list[Label]) -> dict[str, float]:
+    holders: dict[str, set[str]] = {}
+    for label in labels:
+        for token in label.tokens:
+            holders.setdefault(token, set()).add(label.attribute)
+    total = len({label.attribute for label in labels})
+    return {token: math.log(1 + total / len(found)) for token, found in holders.items()}

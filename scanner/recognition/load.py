@@ -1,0 +1,138 @@
+"""Files to pages: pictures by OpenCV or Pillow, PDF by pypdfium2. Runs in the worker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from scanner.recognition.errors import RecognitionError
+from scanner.recognition.sheet import Pixels, Sheet
+
+_PDF_DPI = 200
+_MOST_PIXELS = 120_000_000  # a 600-dpi A3 page has 70 million
+
+
+def page_count(path: Path) -> int:
+    """How many pages a file holds.
+
+    Raises:
+        RecognitionError: recognition.file_missing, recognition.unreadable.
+    """
+    if not path.is_file():
+        raise RecognitionError("recognition.file_missing", file=path.name)
+    if _is_pdf(path):
+        import pypdfium2
+
+        try:
+            with pypdfium2.PdfDocument(path.read_bytes()) as document:
+                return len(document)
+        except pypdfium2.PdfiumError as error:
+            raise RecognitionError("recognition.unreadable", file=path.name) from error
+    if path.suffix.lower() in {".tif", ".tiff"}:
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            with Image.open(path) as image:
+                return int(getattr(image, "n_frames", 1))
+        except (UnidentifiedImageError, OSError, SyntaxError) as error:
+            raise RecognitionError("recognition.unreadable", file=path.name) from error
+    return 1
+
+
+def load_page(path: Path, index: int) -> Sheet:
+    """One page of a file.
+
+    Args:
+        path: JPEG, PNG, TIFF, BMP, WebP, HEIC or PDF.
+        index: page, from 0.
+
+    Raises:
+        RecognitionError: recognition.unreadable: damaged, locked, too large or no picture.
+    """
+    try:
+        if _is_pdf(path):
+            return _pdf_page(path, index)
+        return _picture(path, index)
+    except RecognitionError:
+        raise
+    except (OSError, ValueError, SyntaxError, cv2.error) as error:
+        raise RecognitionError("recognition.unreadable", file=path.name) from error
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _pdf_page(path: Path, index: int) -> Sheet:
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path.read_bytes()) as document:
+            page = document[index]
+            width_pt, height_pt = page.get_size()
+            dpi = _dpi_of_scan(page)
+            if width_pt * height_pt * (dpi / 72) ** 2 > _MOST_PIXELS:
+                raise RecognitionError("recognition.unreadable", file=path.name)
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=False)
+            pixels = bitmap.to_numpy()[:, :, :3].copy()
+    except pypdfium2.PdfiumError as error:
+        raise RecognitionError("recognition.unreadable", file=path.name) from error
+    return Sheet(pixels, float(dpi))
+
+
+def _dpi_of_scan(page: object) -> int:
+    """Resolution of the largest picture on a PDF page, so that a scan is not sampled twice."""
+    import pypdfium2.raw as pdfium
+
+    best = 0.0
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):  # type: ignore[attr-defined]  # pypdfium2 has no stubs
+        left, bottom, right, top = item.get_bounds()
+        columns, _rows = item.get_px_size()
+        if right - left > 100:
+            best = max(best, columns / (right - left) * 72)
+        del bottom, top
+    return int(min(max(best, 100), 400)) if best else _PDF_DPI
+
+
+def _picture(path: Path, index: int) -> Sheet:
+    data = path.read_bytes()
+    dpi = 0.0
+    pixels: Pixels | None = None
+    if index == 0 and path.suffix.lower() not in {".tif", ".tiff", ".heic", ".heif"}:
+        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)  # obeys EXIF turns
+        pixels = None if decoded is None else np.asarray(decoded, np.uint8)
+        dpi = next(_declared_dpi(path), 0.0)
+    if pixels is None:
+        pixels, dpi = _by_pillow(path, index)
+    if pixels.size // 3 > _MOST_PIXELS or min(pixels.shape[:2]) < 32:
+        raise RecognitionError("recognition.unreadable", file=path.name)
+    return Sheet(pixels, dpi)
+
+
+def _by_pillow(path: Path, index: int) -> tuple[Pixels, float]:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    if path.suffix.lower() in {".heic", ".heif"}:
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    try:
+        with Image.open(path) as image:
+            image.seek(index)
+            dpi = float(image.info.get("dpi", (0, 0))[0])
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (UnidentifiedImageError, Image.DecompressionBombError, EOFError) as error:
+        raise RecognitionError("recognition.unreadable", file=path.name) from error
+    return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1]), dpi
+
+
+def _declared_dpi(path: Path) -> Iterator[float]:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:  # header only
+            yield float(image.info.get("dpi", (0, 0))[0])
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return

@@ -1,0 +1,1 @@
+"""Reading letters: one protocol, two bindings."""

@@ -1,0 +1,76 @@
+"""What a reader of letters gives: words with their boxes and how sure the engine is."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Protocol
+
+from scanner.recognition.sheet import Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word.
+
+    Attributes:
+        text: NFC, no spaces, never empty.
+        left: pixels of the picture that was read; likewise top, right, bottom.
+        confidence: the engine's own, 0 to 1.
+        line: number of the engine's text line, unique on the page.
+    """
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+    line: int = 0
+
+    @property
+    def height(self) -> int:
+        """Of the box."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Vertical middle of the box."""
+        return (self.top + self.bottom) / 2
+
+
+class Recogniser(Protocol):
+    """An engine with its model loaded. Not safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """Engine, version and model, for records."""
+        ...
+
+    def words(self, pixels: Pixels, dpi: int, *, sparse: bool = False) -> list[Word]:
+        """Words of a whole grey page in the engine's reading order.
+
+        Args:
+            pixels: uint8 grey, dark on light.
+            dpi: of the picture.
+            sparse: look for scattered text instead of paragraphs.
+        """
+        ...
+
+    def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
+        """Text of a picture of one line and the mean word confidence, 0 to 1.
+
+        Args:
+            pixels: uint8 grey.
+            dpi: of the picture.
+            letters: the only characters wanted; empty: all.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the engine."""
+        ...
+
+
+def clean_text(text: str) -> str:
+    """One form for every character the engine may give: NFC, no control or broken characters."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c for c in composed if c.isprintable() and c != "\ufffd").strip()

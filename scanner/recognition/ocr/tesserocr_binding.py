@@ -1,0 +1,108 @@
+"""Tesseract in this process through tesserocr; the default."""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scanner.recognition.errors import RecognitionError
+from scanner.recognition.ocr.models import LANGUAGE, find_tessdata
+from scanner.recognition.ocr.recogniser import Word, clean_text
+from scanner.recognition.sheet import Pixels
+
+
+class TesserocrRecogniser:
+    """One Tesseract with the Vietnamese model; the wheel carries the library itself."""
+
+    def __init__(self, tessdata: Path | None = None) -> None:
+        folder = find_tessdata(tessdata)
+        try:
+            import tesserocr
+        except ImportError as error:
+            raise RecognitionError("recognition.engine_missing", engine="tesserocr") from error
+        self._tesserocr: Any = tesserocr  # a C extension without types
+        try:
+            self._api = tesserocr.PyTessBaseAPI(
+                path=_c_path(folder), lang=LANGUAGE, psm=tesserocr.PSM.AUTO
+            )
+        except RuntimeError as error:
+            raise RecognitionError(
+                "recognition.model_missing", language=LANGUAGE, looked=str(folder)
+            ) from error
+        self._api.SetVariable("debug_file", "NUL" if _is_windows() else "/dev/null")
+        self._name = f"tesserocr {tesserocr.__version__} {tesserocr.tesseract_version().split()[1]} {LANGUAGE}"
+
+    @property
+    def name(self) -> str:
+        """Engine, version and model."""
+        return self._name
+
+    def words(self, pixels: Pixels, dpi: int, *, sparse: bool = False) -> list[Word]:
+        """Words of a page; see `Recogniser.words`."""
+        modes = self._tesserocr.PSM
+        self._api.SetPageSegMode(modes.SPARSE_TEXT if sparse else modes.AUTO)
+        self._show(pixels, dpi)
+        self._api.Recognize()
+        return self._collect()
+
+    def _collect(self) -> list[Word]:
+        levels = self._tesserocr.RIL
+        iterator = self._api.GetIterator()
+        found: list[Word] = []
+        if iterator is None:
+            return found
+        line = 0
+        for item in self._tesserocr.iterate_level(iterator, levels.WORD):
+            if item.IsAtBeginningOf(levels.TEXTLINE):
+                line += 1
+            box = item.BoundingBox(levels.WORD)
+            with contextlib.suppress(
+                RuntimeError, UnicodeDecodeError
+            ):  # a word without text, bad UTF-8
+                text = clean_text(item.GetUTF8Text(levels.WORD))
+                if text and box is not None:
+                    confidence = min(max(item.Confidence(levels.WORD) / 100, 0.0), 1.0)
+                    found.append(Word(text, *box, confidence, line))
+        return found
+
+    def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
+        """Text of one line; see `Recogniser.line`."""
+        self._api.SetPageSegMode(self._tesserocr.PSM.SINGLE_LINE)
+        self._api.SetVariable("tessedit_char_whitelist", letters)
+        try:
+            self._show(pixels, dpi)
+            self._api.Recognize()
+            words = self._collect()
+        finally:
+            self._api.SetVariable("tessedit_char_whitelist", "")
+        if not words:
+            return "", 0.0
+        return " ".join(word.text for word in words), float(
+            np.mean([word.confidence for word in words])
+        )
+
+    def _show(self, pixels: Pixels, dpi: int) -> None:
+        height, width = pixels.shape
+        self._api.SetImageBytes(np.ascontiguousarray(pixels).tobytes(), width, height, 1, width)
+        self._api.SetSourceResolution(dpi)
+
+    def close(self) -> None:
+        """Free the engine."""
+        self._api.End()
+
+
+def _is_windows() -> bool:
+    import sys
+
+    return sys.platform == "win32"
+
+
+def _c_path(folder: Path) -> str:
+    """A path the C library can open: on Windows it cannot open Vietnamese names, so the short form."""
+    text = str(folder)
+    if text.isascii() or not _is_windows():
+        return text
+    from scanner.recognition.ocr.short_path import short_path
+
+    return short_path(text)

@@ -1,0 +1,358 @@
+"""What official paper says by its place and not by a label: heading, number, date, signer."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from scanner.recognition.classify import Verdict
+from scanner.recognition.fields import Candidate, LabelledPage
+from scanner.recognition.kinds import Parsed, parse
+from scanner.recognition.knowledge import FieldSpec
+from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.text import fold, is_upper, squeezed, tokens
+from scanner.recognition.values import Value, value_of_atoms
+from scanner.recognition.wordlists import is_surname, nearest
+
+_NOTES = re.compile(r"k[ýy]|ghi r|đóng dấu|họ tên|họ và tên|chữ ký|điểm chỉ", re.IGNORECASE)
+_MOTTO = (
+    "conghoaxahoichunghiavietnam",
+    "doclaptudohanhphuc",
+    "socialistrepublicofvietnam",
+    "independencefreedomhappiness",
+)
+
+
+def structural_candidates(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> list[Candidate]:
+    """Candidates for a field by its place on the page."""
+    finder = _FINDERS.get(spec.finder or "")
+    return [] if finder is None else list(finder(page, verdict, spec))
+
+
+def _value(page: LabelledPage, segments: list[Segment]) -> Value:
+    atoms = []
+    for segment in segments:
+        stream = page.around.stream_of(segment)
+        atoms.extend([atom for atom in stream.atoms if stream.segments[atom.segment] is segment])
+    return value_of_atoms(atoms, "found", segments[0])
+
+
+def _whole(value: Value, fit: float) -> Parsed:
+    return Parsed(value.text.strip(" .,;:-–"), 0, len(value.text), fit)
+
+
+def is_motto(segment: Segment) -> bool:
+    """The republic's name and motto over every paper."""
+    from rapidfuzz.distance import Levenshtein
+
+    text = squeezed(segment.text)
+    return any(
+        Levenshtein.normalized_similarity(text, motto) > 0.75 or (len(text) > 11 and text in motto)
+        for motto in _MOTTO
+    )
+
+
+def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """`Số: 12/QĐ-UBND` above or just below the title."""
+    layout = page.layout
+    limit = verdict.bottom + layout.leading * 3.2 if verdict.bottom else layout.height * 0.35
+    for segment in layout.segments:
+        if segment.top > limit:
+            continue
+        value = _value(page, [segment])
+        opened = re.match(r"\W*(?:S[oốôóồ0ộ6]|No|N[°º])\b\W{0,3}", value.text)
+        if opened is None:
+            continue
+        parsed = parse("number_sign", value.text[opened.end() :])
+        if parsed is None:
+            continue
+        moved = Parsed(
+            parsed.value,
+            parsed.start + opened.end(),
+            parsed.stop + opened.end(),
+            parsed.fit,
+            parsed.corrections,
+        )
+        top_half = 1.0 if segment.top < layout.height * 0.4 else 0.6
+        yield Candidate(
+            spec,
+            value,
+            moved,
+            0.9 * (0.35 + 0.65 * parsed.fit) * top_half,
+            {"label": 0.9, "fit": parsed.fit},
+        )
+
+
+def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: place, comma, date; in the heading or above the signature."""
+    layout = page.layout
+    for segment in layout.segments:
+        value = _value(page, [segment])
+        text = value.text
+        spot = re.search(
+            r"ng[aàáảãạ]y\W{0,3}[\dOoIl_.…]{0,6}\W{0,4}th[^\s\d]{1,3}ng", text, re.IGNORECASE
+        )
+        if spot is None:
+            continue
+        parsed = parse("date", text[max(0, spot.start()) :])
+        if parsed is None or not parsed.value.startswith("ngày"):
+            continue
+        start = max(0, spot.start())
+        lead = text[:start].strip()
+        alone = len(text) - len(text[: start + parsed.stop]) < 6
+        score = 0.5
+        if not lead:
+            score = 0.72
+        elif lead.endswith(",") and len(lead.split()) <= 8 and lead[:1].isupper():
+            score = 0.92
+        elif fold(lead).startswith(("lam tai", "lap tai")):
+            score = 0.92
+        if not alone:
+            score -= 0.35
+        if any(
+            m.attribute is not None and m.attribute != "ngay" and m.colon
+            for m in page.around.matches_in(page.around.stream_of(segment))
+        ):
+            score -= 0.3
+        score *= 0.9 if layout.height * 0.3 < segment.top < layout.height * 0.45 else 1.0
+        if score <= 0.2:
+            continue
+        moved = Parsed(
+            parsed.value, parsed.start + start, parsed.stop + start, parsed.fit, parsed.corrections
+        )
+        yield Candidate(
+            spec,
+            value,
+            moved,
+            score * (0.4 + 0.6 * parsed.fit),
+            {"label": score, "fit": parsed.fit},
+        )
+
+
+def _issuer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """The body named at the top left: its own line or lines, below the body above it."""
+    layout = page.layout
+    number = _number_line(page, verdict)
+    limit = number.top if number is not None else (verdict.top or layout.height * 0.2)
+    block = [
+        s
+        for s in layout.segments
+        if s.middle < limit
+        and s.centre < layout.width * 0.52
+        and not is_motto(s)
+        and is_upper(s.text)
+        and sum(c.isalpha() for c in s.text) > 2
+        and s.right < layout.width * 0.62
+    ]
+    if not block:
+        return
+    starts = [i for i, s in enumerate(block) if _opens_agency(s.text)]
+    begin = starts[-1] if starts else 0
+    value = _value(page, block[begin:])
+    yield Candidate(
+        spec,
+        value,
+        _whole(value, 0.9 if starts else 0.5),
+        0.85 if starts else 0.5,
+        {"label": 0.9, "fit": 0.9},
+    )
+
+
+_AGENCY_OPENERS = (
+    "uy ban",
+    "ubnd",
+    "so ",
+    "bo ",
+    "cong an",
+    "chi cuc",
+    "cuc ",
+    "phong ",
+    "hoi dong",
+    "toa an",
+    "vien ",
+    "ban ",
+    "trung tam",
+    "van phong",
+    "thanh tra",
+    "truong ",
+    "benh vien",
+    "tong cuc",
+    "chu tich",
+)
+
+
+def _opens_agency(text: str) -> bool:
+    return fold(text).lstrip(" .-").startswith(_AGENCY_OPENERS)
+
+
+def _number_line(page: LabelledPage, verdict: Verdict) -> Segment | None:
+    limit = (
+        verdict.bottom + page.layout.leading * 2 if verdict.bottom else page.layout.height * 0.35
+    )
+    for segment in page.layout.segments:
+        if segment.top < limit and re.match(r"\W*S[oốôóồ0ộ]\s?[:.;]", segment.text):
+            return segment
+    return None
+
+
+def _subject(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """What a decision is about: the lines between its title and the authority or the grounds."""
+    layout = page.layout
+    opened = [s for s in layout.segments if re.match(r"\W*(?:V[eềêé]\s+vi[eệê]c|V/v)", s.text)]
+    first = next((s for s in opened if s.top >= verdict.top - 4 or not verdict.bottom), None)
+    if first is None and verdict.bottom:
+        under = [s for s in layout.segments if s.top > verdict.bottom - layout.body * 0.3]
+        first = under[0] if under else None
+        if first is not None and (is_upper(first.text) or fold(first.text).startswith("can cu")):
+            first = None
+    if first is None:
+        return
+    lines = [first]
+    for segment in layout.segments:
+        if segment.middle <= lines[-1].middle + layout.body * 0.5:
+            continue
+        if (
+            segment.middle - lines[-1].middle > max(layout.leading, lines[-1].height * 1.2) * 1.45
+            or len(lines) >= 6
+        ):
+            break
+        folded = fold(segment.text)
+        if is_upper(segment.text) or folded.startswith(
+            (
+                "can cu",
+                "theo ",
+                "xet ",
+                "dieu ",
+                "thuc hien",
+                "chu tich",
+                "uy ban",
+                "giam doc",
+                "truong ",
+            )
+        ):
+            break
+        if re.match(r"^[\W_]+$", segment.text):
+            break
+        lines.append(segment)
+    value = _value(page, lines)
+    yield Candidate(spec, value, _whole(value, 0.9), 0.9, {"label": 0.95, "fit": 0.9})
+
+
+def _signature_lines(page: LabelledPage) -> list[Segment]:
+    """Lines naming an office or a signing person in the lower part, lowest last."""
+    layout = page.layout
+    found = []
+    for segment in layout.segments:
+        if segment.top < layout.height * 0.28 or len(segment.words) > 9:
+            continue
+        text = re.sub(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T)\s*[.,]?\s*", "", segment.text)
+        if is_upper(segment.text) and (
+            nearest("positions", text.strip(), 0.8)
+            or fold(text).startswith(("nguoi ", "tm", "kt", "cuc truong", "dai dien"))
+        ):
+            found.append(segment)
+    return found
+
+
+def _office(text: str) -> str | None:
+    bare = re.sub(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T|QUYỀN)\b\s*[.,]?\s*", "", text).strip(" .,:;")
+    hit = nearest("positions", bare, 0.8)
+    return None if hit is None else hit[0]
+
+
+def _signer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """The printed name under the last office line, below the room for seal and signature."""
+    layout = page.layout
+    lines = _signature_lines(page)
+    for segment in layout.segments:
+        if (
+            segment.top < layout.height * 0.3
+            or len(segment.words) > 6
+            or _NOTES.search(segment.text)
+        ):
+            continue
+        value = _value(page, [segment])
+        parsed = parse("name", value.text)
+        if (
+            parsed is None
+            or parsed.fit < 0.55
+            or parsed.start > 3
+            or len(value.text) - parsed.stop > 4
+            or len(parsed.value.split()) < 2
+        ):
+            continue
+        if is_upper(segment.text) and _office(segment.text):
+            continue
+        above = [
+            s
+            for s in lines
+            if s.bottom < segment.top and abs(s.centre - segment.centre) < layout.width * 0.17
+        ]
+        if not above:
+            continue
+        nearest_line = max(above, key=lambda s: s.bottom)
+        gap = (segment.top - nearest_line.bottom) / layout.leading
+        office = any(_office(s.text) for s in above)
+        score = (
+            0.55
+            + 0.2 * office
+            + 0.15 * (1.0 <= gap <= 9)
+            + 0.1 * is_surname(parsed.value.split()[0])
+            - 0.03 * max(0.0, gap - 9)
+        )
+        first = page.around.stream_of(segment)
+        if page.around.matches_in(first):
+            score -= 0.2
+        yield Candidate(
+            spec,
+            value,
+            parsed,
+            min(score, 0.95) * (0.5 + 0.5 * parsed.fit),
+            {"label": score, "fit": parsed.fit},
+        )
+
+
+def _signer_title(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """The signer's own office: the lowest office line above the name."""
+    lines = [s for s in _signature_lines(page) if _office(s.text)]
+    if not lines:
+        return
+    last = max(lines, key=lambda s: s.top)
+    value = _value(page, [last])
+    prefix = re.match(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T)\b\s*[.,]?\s*", value.text)
+    start = prefix.end() if prefix else 0
+    text = value.text[start:].strip(" .,:;")
+    hit = nearest("positions", text, 0.84)
+    fixed = hit[0] if hit is not None else text
+    yield Candidate(
+        spec, value, Parsed(fixed, start, len(value.text), 0.95), 0.9, {"label": 0.9, "fit": 0.95}
+    )
+
+
+def _serial(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
+    """Two capitals and six to eight digits standing alone: the printer's number of a certificate."""
+    for segment in page.layout.segments:
+        value = _value(page, [segment])
+        parsed = parse("serial", value.text)
+        if parsed is None:
+            continue
+        alone = len(tokens(value.text)) <= 2
+        if alone or len(segment.words) <= 5:
+            yield Candidate(
+                spec,
+                value,
+                parsed,
+                0.85 if alone else 0.4,
+                {"label": 0.85 if alone else 0.4, "fit": parsed.fit},
+            )
+
+
+_FINDERS: dict[str, Callable[[LabelledPage, Verdict, FieldSpec], Iterator[Candidate]]] = {
+    "heading_number": _heading_number,
+    "paper_date": _paper_date,
+    "issuer": _issuer,
+    "subject": _subject,
+    "signer": _signer,
+    "signer_title": _signer_title,
+    "serial": _serial,
+}
+
+__all__ = ["Layout", "is_motto", "structural_candidates"]

@@ -1,0 +1,295 @@
+"""From a label to what stands behind it: on its line, in the next cell, below it, wrapped to further lines."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanner.recognition.atoms import Atom, Stream
+from scanner.recognition.labels import Match
+from scanner.recognition.layout import Layout, Segment, overlap
+from scanner.recognition.ocr.recogniser import Word
+
+_WRAPPING = {"place", "text", "agency", "date_words", "papers", "term", "name", "relation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a word with its place in the joined text."""
+
+    word: Word
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Text standing where a label's value should be.
+
+    Attributes:
+        text: joined with single spaces.
+        pieces: which characters came from which word.
+        how: `inline`, `right`, `below` or `found`.
+        segment: where it begins.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    how: str
+    segment: Segment
+
+    def words(self, start: int, stop: int) -> list[Word]:
+        """Words that characters start … stop came from."""
+        return [piece.word for piece in self.pieces if piece.start < stop and piece.stop > start]
+
+    def box(self, start: int, stop: int) -> tuple[int, int, int, int]:
+        """(x, y, width, height) around characters start … stop."""
+        found = self.words(start, stop) or [piece.word for piece in self.pieces]
+        left, top = min(w.left for w in found), min(w.top for w in found)
+        right, bottom = max(w.right for w in found), max(w.bottom for w in found)
+        return left, top, right - left, bottom - top
+
+    def confidence(self, start: int, stop: int) -> tuple[float, float]:
+        """(mean, least) engine confidence of the words of characters start … stop."""
+        found = [word.confidence for word in self.words(start, stop)] or [0.0]
+        return float(np.mean(found)), float(min(found))
+
+
+def value_of_atoms(atoms: list[Atom], how: str, segment: Segment) -> Value:
+    """Atoms as one text."""
+    text = ""
+    pieces: list[Piece] = []
+    last: Atom | None = None
+    for atom in atoms:
+        if last is not None and atom.word is not last.word:
+            text += " "
+        pieces.append(Piece(atom.word, len(text), len(text) + len(atom.text)))
+        text += atom.text
+        last = atom
+    return Value(text, tuple(pieces), how, segment)
+
+
+class Surroundings:
+    """A page's streams with their labels, asked for what stands behind a label."""
+
+    def __init__(
+        self, layout: Layout, streams: list[Stream], matches: dict[int, list[Match]]
+    ) -> None:
+        self.layout = layout
+        self.streams = streams
+        self.matches = matches
+        self._stream_of = {id(segment): stream for stream in streams for segment in stream.segments}
+        rights = [segment.right for segment in layout.segments if len(segment.words) > 2]
+        self._right_margin = float(np.percentile(rights, 97)) if rights else float(layout.width)
+
+    def stream_of(self, segment: Segment) -> Stream:
+        """The stream a segment belongs to."""
+        return self._stream_of[id(segment)]
+
+    def matches_in(self, stream: Stream) -> list[Match]:
+        """Labels and headings of a stream."""
+        return self.matches.get(id(stream), [])
+
+    def starts_with_label(self, segment: Segment) -> bool:
+        """Whether a line opens with a label or heading."""
+        stream = self.stream_of(segment)
+        if not stream.atoms:
+            return False
+        first = next(
+            (i for i, atom in enumerate(stream.atoms) if stream.segments[atom.segment] is segment),
+            0,
+        )
+        return any(
+            match.start <= max(first, stream.bullet_end(first)) < match.stop
+            for match in self.matches_in(stream)
+        )
+
+    def values(self, match: Match, kind: str) -> list[Value]:
+        """Candidate values of a label, likeliest first; several when persons stand side by side."""
+        inline = self._inline(match)
+        if inline:
+            segment = match.stream.segments[inline[0].segment]
+            atoms = inline + self._wrapped(match.stream, inline, kind, label=match)
+            return [value_of_atoms(atoms, "inline", segment)]
+        label_segment = self._last_segment(match)
+        found = [
+            self._of_segment(s, "right", kind) for s in self._answers_right(match, label_segment)
+        ]
+        below = self._answer_below(match, label_segment)
+        if below is not None and (not found or found[0] is None):
+            found.append(self._of_segment(below, "below", kind))
+        elif below is not None:
+            found.append(self._of_segment(below, "below", kind))
+        return [value for value in found if value is not None]
+
+    def _last_segment(self, match: Match) -> Segment:
+        last = match.stream.atoms[max(match.start, match.stop - 1)]
+        return match.stream.segments[last.segment]
+
+    def _inline(self, match: Match) -> list[Atom]:
+        stream = match.stream
+        end = min(
+            (other.start for other in self.matches_in(stream) if other.start >= match.stop),
+            default=len(stream.atoms),
+        )
+        atoms = stream.atoms[match.stop : end]
+        if end < len(stream.atoms):
+            atoms = _without_open_bracket(atoms)
+        if not any(atom.folded for atom in atoms):
+            return []
+        return atoms
+
+    def _answers_right(self, match: Match, label: Segment) -> list[Segment]:
+        row: list[Segment] = []
+        if match.stream.in_cell and label.cell is not None:
+            _, top, right, bottom = label.cell
+            row = [
+                s
+                for s in self.layout.segments
+                if s.left >= right - 8 and top - 6 <= s.middle <= bottom + 6
+            ]
+            row = _one_a_cell(row)
+        else:
+            row = [s for s in self.layout.right_of(label)]
+            if not row:
+                row = self._level_right(match, label)
+        answers: list[Segment] = []
+        for segment in row:
+            if self.starts_with_label(segment):
+                break
+            answers.append(segment)
+        return answers
+
+    def _level_right(self, match: Match, label: Segment) -> list[Segment]:
+        """A value centred beside a label of two lines."""
+        top = min(s.top for s in match.stream.segments) - label.height * 0.6
+        bottom = label.bottom + label.height * 0.6
+        found = [
+            s for s in self.layout.segments if s.left > label.right and top < s.middle < bottom
+        ]
+        return sorted(found, key=lambda s: s.left)[:1]
+
+    def _answer_below(self, match: Match, label: Segment) -> Segment | None:
+        left = float(match.stream.atoms[match.start].word.left)
+        right = float(max(label.right, left + self.layout.body * 4))
+        reach = self.layout.leading * 1.3
+        if match.stream.in_cell and label.cell is not None:
+            cell_left, _, cell_right, cell_bottom = label.cell
+            below = [
+                s
+                for s in self.layout.segments
+                if s.top >= cell_bottom - 8
+                and overlap(cell_left, cell_right, s.left, s.right) > 0.5
+            ]
+            first = min(below, key=lambda s: (s.top, s.left), default=None)
+            if first is None or first.top - cell_bottom > self.layout.leading * 2:
+                return None
+        else:
+            first = self.layout.below(left, right, label.bottom, reach=reach)
+        if first is None or self.starts_with_label(first):
+            return None
+        return first
+
+    def _of_segment(self, segment: Segment, how: str, kind: str) -> Value | None:
+        stream = self.stream_of(segment)
+        first = next(
+            (i for i, atom in enumerate(stream.atoms) if stream.segments[atom.segment] is segment),
+            0,
+        )
+        if stream.in_cell:
+            first = 0
+        end = min(
+            (m.start for m in self.matches_in(stream) if m.start >= first),
+            default=len(stream.atoms),
+        )
+        atoms = stream.atoms[first:end]
+        if not any(atom.folded for atom in atoms):
+            return None
+        return value_of_atoms(atoms + self._wrapped(stream, atoms, kind, label=None), how, segment)
+
+    def _wrapped(
+        self, stream: Stream, atoms: list[Atom], kind: str, *, label: Match | None
+    ) -> list[Atom]:
+        """Further lines of a value that reached the end of its line."""
+        if (
+            kind not in _WRAPPING
+            or stream.in_cell
+            or not atoms
+            or atoms[-1] is not stream.atoms[-1]
+        ):
+            return []
+        added: list[Atom] = []
+        current = stream.segments[atoms[-1].segment]
+        start_left = (
+            atoms[0].word.left if label is None else min(atoms[0].word.left, stream.head.left)
+        )
+        for _ in range(4 if kind in {"text", "papers", "agency", "place", "date_words"} else 1):
+            following = self._next_line(current, start_left, atoms[0].word.left)
+            if following is None:
+                break
+            next_stream = self.stream_of(following)
+            end = min(
+                (m.start for m in self.matches_in(next_stream)), default=len(next_stream.atoms)
+            )
+            added.extend(next_stream.atoms[:end])
+            if end < len(next_stream.atoms):
+                break
+            current = following
+        return added
+
+    def _next_line(self, current: Segment, start_left: float, value_left: float) -> Segment | None:
+        layout = self.layout
+        column = self._column_right(current, value_left)
+        best: Segment | None = None
+        for other in layout.segments:
+            pitch = other.middle - current.middle
+            if not 0.5 * current.height < pitch < max(1.5 * layout.leading, 1.9 * current.height):
+                continue
+            if other.left > value_left + 1.5 * layout.body or other.right < start_left:
+                continue
+            if (
+                other.left < start_left - 2.5 * layout.body
+                or overlap(start_left, max(current.right, start_left + 50), other.left, other.right)
+                <= 0
+            ):
+                continue
+            if best is None or other.middle < best.middle:
+                best = other
+        if best is None or self.starts_with_label(best) or best.cell is not None:
+            return None
+        if any(other.left > current.right for other in layout.rows[current.row]):
+            return None
+        stream = self.stream_of(best)
+        if stream.bullet_end(0) > 0 and stream.atoms[0].text not in ".,:;":
+            return None
+        first_word = best.words[0]
+        room = column - current.right
+        return best if room < (first_word.right - first_word.left) + 1.2 * layout.body else None
+
+    def _column_right(self, current: Segment, value_left: float) -> float:
+        aligned = [
+            s.right
+            for s in self.layout.segments
+            if abs(s.left - value_left) < self.layout.body * 0.8
+            or abs(s.left - current.left) < self.layout.body * 0.8
+        ]
+        return float(max([current.right, *aligned])) if len(aligned) >= 3 else self._right_margin
+
+
+def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:
+    end = len(atoms)
+    while end > 0 and atoms[end - 1].is_mark and atoms[end - 1].text in "([-–,;":
+        end -= 1
+    return atoms[:end]
+
+
+def _one_a_cell(row: list[Segment]) -> list[Segment]:
+    seen: set[tuple[int, int, int, int] | int] = set()
+    kept: list[Segment] = []
+    for segment in sorted(row, key=lambda s: (s.left if s.cell is None else s.cell[0], s.top)):
+        key: tuple[int, int, int, int] | int = (
+            segment.cell if segment.cell is not None else id(segment)
+        )
+        if key not in seen:
+            seen.add(key)
+            kept.append(segment)
+    return kept

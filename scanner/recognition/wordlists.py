@@ -1,0 +1,64 @@
+"""Closed vocabularies as sets and fuzzy look-ups."""
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import Levenshtein
+
+from scanner.recognition.text import fold, without_tone
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, list[str]]:
+    text = (files("scanner.recognition") / "data" / "words.toml").read_text("utf-8")
+    data: dict[str, list[str]] = tomllib.loads(text)
+    return data
+
+
+@lru_cache(maxsize=32)
+def words(name: str) -> tuple[str, ...]:
+    """A vocabulary as written in the data file; `provinces` is old and new together."""
+    if name == "provinces":
+        return tuple(dict.fromkeys([*_data()["provinces_before"], *_data()["provinces_after"]]))
+    return tuple(dict.fromkeys(_data()[name]))
+
+
+@lru_cache(maxsize=4096)
+def nearest(name: str, text: str, least: float = 0.8) -> tuple[str, float] | None:
+    """The entry of a vocabulary nearest to a text, and how near (0 to 1).
+
+    Marks count a quarter: a lost tone is a smaller fault than a wrong letter.
+    """
+    lowered, bare, toneless = text.lower(), fold(text), without_tone(text)
+    best: tuple[str, float] | None = None
+    for entry in words(name):
+        near = Levenshtein.normalized_similarity(bare, fold(entry), score_cutoff=least - 0.1)
+        if near <= 0:
+            continue
+        marks = Levenshtein.normalized_similarity(lowered, entry.lower())
+        tones = Levenshtein.normalized_similarity(toneless, without_tone(entry))
+        score = 0.6 * near + 0.2 * tones + 0.2 * marks
+        if score >= least and (best is None or score > best[1]):
+            best = (entry, score)
+    return best
+
+
+@lru_cache(maxsize=1)
+def _surnames_by_fold() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for surname in words("surnames"):
+        key = fold(surname)
+        if surname not in found.get(key, ()):
+            found[key] = (*found.get(key, ()), surname)
+    return found
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word, marks and all, is a known family name."""
+    return any(word.lower() == name.lower() for name in _surnames_by_fold().get(fold(word), ()))
+
+
+def surname_for(word: str) -> str | None:
+    """The family name meant by a word that is none: same letters, other marks; the commonest first."""
+    return next(iter(_surnames_by_fold().get(fold(word), ())), None)

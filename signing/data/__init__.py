@@ -1,0 +1,1 @@
+"""Tables the library reads: forms of marks, capacities, module names."""

@@ -1,0 +1,1 @@
+"""The PDF part of a signature: reading what is there, adding one revision, checking it."""

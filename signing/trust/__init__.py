@@ -1,0 +1,5 @@
+"""What is trusted: anchors, intermediates and revocation lists, from a folder or a signed package."""
+
+from signing.trust.store import TrustError, TrustStore, load_trust
+
+__all__ = ["TrustError", "TrustStore", "load_trust"]

@@ -1,0 +1,143 @@
+"""A flat folder of certificates and revocation lists, read into one value.
+
+Self-signed certificates are anchors, for time stamps too; the others are intermediates. Files may be PEM,
+with several objects each, or DER.
+"""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+CERTIFICATE_SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
+LIST_SUFFIXES = frozenset({".crl"})
+MAX_FILE = 256 * 1024 * 1024
+_PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_CERTIFICATE_LABELS = frozenset({b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"})
+
+
+class TrustError(Exception):
+    """The trust material itself cannot be used.
+
+    Attributes:
+        code: stable slug, ``trust.*``.
+        facts: typed facts for the message.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """Keep the code and the facts."""
+        super().__init__(f"{code} {facts}" if facts else code)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustStore:
+    """Trusted and helpful material as DER bytes, so that it travels between processes.
+
+    Attributes:
+        anchors: certificates trusted by decision.
+        intermediates: certificates that help to build a path.
+        lists: certificate revocation lists.
+        skipped: names of files in which nothing usable was found.
+    """
+
+    anchors: tuple[bytes, ...] = ()
+    intermediates: tuple[bytes, ...] = ()
+    lists: tuple[bytes, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    certificates: list[bytes] = field(default_factory=list)
+    lists: list[bytes] = field(default_factory=list)
+
+
+def load_trust(source: Path | str | TrustStore) -> TrustStore:
+    """The trust store of a flat folder, or of a package file already checked by its owner.
+
+    Raises:
+        TrustError: the folder is missing or cannot be read.
+    """
+    if isinstance(source, TrustStore):
+        return source
+    folder = Path(source)
+    if not folder.is_dir():
+        raise TrustError("trust.folder_missing", folder=str(folder))
+    found = _Found()
+    skipped: list[str] = []
+    try:
+        files = sorted(p for p in folder.iterdir() if p.is_file())
+        for path in files:
+            suffix = path.suffix.lower()
+            if suffix not in CERTIFICATE_SUFFIXES | LIST_SUFFIXES:
+                continue
+            if path.stat().st_size > MAX_FILE or not _read(path.read_bytes(), found):
+                skipped.append(path.name)
+    except OSError as error:
+        raise TrustError("trust.folder_unreadable", folder=str(folder)) from error
+    return store_of(found.certificates, found.lists, tuple(skipped))
+
+
+def store_of(
+    certificates: list[bytes], lists: list[bytes], skipped: tuple[str, ...] = ()
+) -> TrustStore:
+    """A store of certificates sorted into anchors and intermediates, each kept once."""
+    anchors: dict[bytes, None] = {}
+    intermediates: dict[bytes, None] = {}
+    for raw in certificates:
+        target = anchors if is_self_signed(x509.load_der_x509_certificate(raw)) else intermediates
+        target[raw] = None
+    return TrustStore(
+        anchors=tuple(anchors),
+        intermediates=tuple(intermediates),
+        lists=tuple(dict.fromkeys(lists)),
+        skipped=skipped,
+    )
+
+
+def is_self_signed(certificate: x509.Certificate) -> bool:
+    """Whether a certificate's own key signed it."""
+    if certificate.subject != certificate.issuer:
+        return False
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+def _read(data: bytes, found: _Found) -> bool:
+    """Take every certificate and list out of one file; tells whether there was any."""
+    pieces: list[bytes] = []
+    for match in _PEM.finditer(data):
+        label = match.group(1)
+        if label in _CERTIFICATE_LABELS or label == b"X509 CRL":
+            try:
+                pieces.append(base64.b64decode(b"".join(match.group(2).split()), validate=True))
+            except (binascii.Error, ValueError):
+                continue
+    if not pieces and not data.lstrip().startswith(b"-----BEGIN"):
+        pieces = [data]
+    return sum(_take(piece, found) for piece in pieces) > 0
+
+
+def _take(raw: bytes, found: _Found) -> bool:
+    try:
+        x509.load_der_x509_certificate(raw)
+    except (ValueError, TypeError):
+        pass
+    else:
+        found.certificates.append(raw)
+        return True
+    try:
+        x509.load_der_x509_crl(raw)
+    except (ValueError, TypeError):
+        return False
+    found.lists.append(raw)
+    return True

@@ -1,0 +1,1 @@
+"""Signed files that are no PDF: detached CMS, XML signatures, ASiC containers."""

@@ -1,0 +1,1 @@
+"""Signed messages, certificates, revocation and time stamps."""

@@ -1,0 +1,392 @@
+"""CMS SignedData taken apart and checked against the bytes it signs.
+
+Source: RFC 5652, RFC 5035, ETSI EN 319 122-1.
+"""
+
+import datetime as dt
+import hmac
+from dataclasses import dataclass, field
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+from signing.verify.crypto import der
+from signing.verify.crypto.algorithms import Algorithms, HashFunction, verify_signature
+from signing.verify.crypto.der import DerFault, Node
+
+SIGNED_DATA = "1.2.840.113549.1.7.2"
+DATA = "1.2.840.113549.1.7.1"
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+CONTENT_TYPE = "1.2.840.113549.1.9.3"
+MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+SIGNING_TIME = "1.2.840.113549.1.9.5"
+SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
+SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
+SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
+ADOBE_REVOCATION = "1.2.840.113583.1.1.8"
+SHA256 = "2.16.840.1.101.3.4.2.1"
+MAX_CERTIFICATES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerInfo:
+    """One signer as the message states it."""
+
+    issuer: bytes
+    serial: int
+    key_id: bytes
+    digest_oid: str
+    signature_oid: str
+    signature_parameters: Node | None
+    signature: bytes
+    signed: dict[str, list[Node]]
+    signed_raw: bytes
+    unsigned: dict[str, list[Node]]
+    repeated: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class SignedData:
+    """A SignedData message.
+
+    Attributes:
+        used: bytes of the outer buffer that the message took.
+        content: the encapsulated content; ``None`` when detached.
+        unreadable: certificates that could not be parsed.
+    """
+
+    content_type: str
+    content: bytes | None
+    certificates: list[x509.Certificate]
+    lists: list[bytes]
+    answers: list[bytes] = field(default_factory=list)
+    signers: list[SignerInfo]
+    used: int
+    unreadable: int = 0
+
+
+def parse(data: bytes) -> SignedData:
+    """Read a ContentInfo that holds SignedData, BER or DER.
+
+    Raises:
+        DerFault: it is something else or damaged.
+    """
+    message, used = der.normalise(data)
+    parts = der.read(message).expect(der.SEQUENCE).children()
+    if len(parts) != 2 or parts[0].oid() != SIGNED_DATA:
+        raise DerFault("cms.not_signed_data")
+    wrapped = parts[1].expect(der.CONTEXT_0).children()
+    if len(wrapped) != 1:
+        raise DerFault("cms.malformed")
+    body = wrapped[0].expect(der.SEQUENCE).children()
+    if len(body) < 4:
+        raise DerFault("cms.malformed")
+    content_type, content = _content(body[2])
+    result = SignedData(
+        content_type=content_type,
+        content=content,
+        certificates=[],
+        lists=[],
+        signers=[_signer(node) for node in body[-1].expect(der.SET).children()],
+        used=used,
+    )
+    for node in body[3:-1]:
+        if node.tag == der.CONTEXT_0:
+            _certificates(node, result)
+        elif node.tag == der.CONTEXT_1:
+            result.lists += [n.raw for n in node.children() if n.tag == der.SEQUENCE]
+            result.answers += _other_revocation(node)
+        else:
+            raise DerFault("cms.malformed")
+    return result
+
+
+def _content(node: Node) -> tuple[str, bytes | None]:
+    parts = node.expect(der.SEQUENCE).children()
+    content: bytes | None = None
+    if len(parts) > 1:
+        inner = parts[1].expect(der.CONTEXT_0).children()
+        if len(inner) != 1:
+            raise DerFault("cms.malformed")
+        node = inner[0]
+        if node.tag == der.OCTET_STRING | 0x20:
+            content = b"".join(n.expect(der.OCTET_STRING).content for n in node.children())
+        else:
+            content = node.expect(der.OCTET_STRING).content
+    return parts[0].oid(), content
+
+
+def _certificates(node: Node, result: SignedData) -> None:
+    for item in node.children()[:MAX_CERTIFICATES]:
+        if item.tag != der.SEQUENCE:
+            continue
+        try:
+            result.certificates.append(x509.load_der_x509_certificate(item.raw))
+        except (ValueError, TypeError):
+            result.unreadable += 1
+
+
+def _other_revocation(node: Node) -> list[bytes]:
+    """OCSP answers carried as OtherRevocationInfoFormat (RFC 5940)."""
+    answers: list[bytes] = []
+    for item in node.children():
+        if item.tag != der.CONTEXT_1:
+            continue
+        parts = item.children()
+        if len(parts) == 2 and parts[0].tag == der.OID:
+            kind = parts[0].oid()
+            if kind == "1.3.6.1.5.5.7.16.2":
+                answers.append(parts[1].raw)
+            elif kind == "1.3.6.1.5.5.7.48.1.1":
+                answers.append(wrap_basic_ocsp(parts[1].raw))
+    return answers
+
+
+def wrap_basic_ocsp(basic: bytes) -> bytes:
+    """An OCSPResponse around a BasicOCSPResponse."""
+    kind = der.encode(der.OID, bytes.fromhex("2b0601050507300101"))
+    inner = der.encode(der.SEQUENCE, kind + der.encode(der.OCTET_STRING, basic))
+    return der.encode(der.SEQUENCE, der.encode(0x0A, b"\x00") + der.encode(der.CONTEXT_0, inner))
+
+
+def _signer(node: Node) -> SignerInfo:
+    parts = node.expect(der.SEQUENCE).children()
+    if len(parts) < 5:
+        raise DerFault("cms.malformed")
+    issuer, serial, key_id = b"", 0, b""
+    if parts[1].tag == der.SEQUENCE:
+        names = parts[1].children()
+        issuer, serial = names[0].raw, names[1].integer()
+    elif parts[1].tag == 0x80:
+        key_id = parts[1].content
+    else:
+        raise DerFault("cms.malformed")
+    digest_oid = parts[2].expect(der.SEQUENCE).children()[0].oid()
+    position = 3
+    signed: dict[str, list[Node]] = {}
+    unsigned: dict[str, list[Node]] = {}
+    signed_raw, repeated = b"", False
+    if parts[position].tag == der.CONTEXT_0:
+        signed, repeated = _attributes(parts[position])
+        signed_raw = parts[position].raw
+        position += 1
+    if len(parts) < position + 2:
+        raise DerFault("cms.malformed")
+    algorithm = parts[position].expect(der.SEQUENCE).children()
+    signature = parts[position + 1].expect(der.OCTET_STRING).content
+    for extra in parts[position + 2 :]:
+        unsigned, _ = _attributes(extra.expect(der.CONTEXT_1))
+    return SignerInfo(
+        issuer=issuer,
+        serial=serial,
+        key_id=key_id,
+        digest_oid=digest_oid,
+        signature_oid=algorithm[0].oid(),
+        signature_parameters=algorithm[1] if len(algorithm) > 1 else None,
+        signature=signature,
+        signed=signed,
+        signed_raw=signed_raw,
+        unsigned=unsigned,
+        repeated=repeated,
+    )
+
+
+def _attributes(node: Node) -> tuple[dict[str, list[Node]], bool]:
+    found: dict[str, list[Node]] = {}
+    repeated = False
+    for item in node.children():
+        parts = item.expect(der.SEQUENCE).children()
+        if len(parts) != 2:
+            raise DerFault("cms.malformed")
+        kind = parts[0].oid()
+        repeated = repeated or kind in found
+        found.setdefault(kind, []).extend(parts[1].expect(der.SET).children())
+    return found, repeated
+
+
+def find_signer(signer: SignerInfo, candidates: list[x509.Certificate]) -> x509.Certificate | None:
+    """The certificate the signer information names."""
+    for certificate in candidates:
+        if signer.key_id:
+            if _key_id(certificate) == signer.key_id:
+                return certificate
+        elif (
+            certificate.serial_number == signer.serial
+            and certificate.issuer.public_bytes() == signer.issuer
+        ):
+            return certificate
+    for certificate in candidates:
+        # The issuer's name may be encoded with other string types than in the certificate.
+        if not signer.key_id and certificate.serial_number == signer.serial:
+            return certificate
+    return None
+
+
+def _key_id(certificate: x509.Certificate) -> bytes:
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+    except (x509.ExtensionNotFound, ValueError):
+        return b""
+    return found.value.digest
+
+
+@dataclass(slots=True, kw_only=True)
+class SignerCheck:
+    """What the cryptography of one signer says.
+
+    Attributes:
+        faults: codes, in the order found; empty when everything holds.
+        digest: name of the digest used.
+    """
+
+    faults: list[str] = field(default_factory=list)
+    digest: str = ""
+    claimed_time: dt.datetime | None = None
+    bound: bool = False
+
+
+def check_signer(
+    message: SignedData,
+    signer: SignerInfo,
+    certificate: x509.Certificate,
+    digest_of: HashFunction,
+    algorithms: Algorithms,
+    *,
+    when: dt.datetime,
+    bind: bool,
+) -> SignerCheck:
+    """Check digest, attributes and signature of one signer.
+
+    Args:
+        message: the message the signer belongs to.
+        signer: the signer's own information.
+        certificate: the certificate it names.
+        digest_of: gives the digest of the signed bytes for a digest name.
+        algorithms: which algorithms hold at ``when``.
+        when: the time the algorithms are judged for.
+        bind: whether the certificate must be named in the signed attributes.
+    """
+    check = SignerCheck()
+    faults = check.faults
+    name = algorithms.digest_name(signer.digest_oid)
+    if name is None:
+        faults.append("algorithm.unknown")
+        return check
+    check.digest = name
+    if not algorithms.digest_allowed(name, when):
+        faults.append("algorithm.weak_digest")
+    if not signer.signed:
+        faults.append("cms.no_signed_attributes")
+        return check
+    if signer.repeated:
+        faults.append("cms.repeated_attribute")
+    _check_attributes(message, signer, digest_of(name), faults)
+    check.bound = _check_binding(signer, certificate, algorithms, faults, bind=bind)
+    check.claimed_time = _signing_time(signer)
+    signed = bytes([der.SET]) + signer.signed_raw[1:]
+    outcome = verify_signature(
+        certificate.public_key(),
+        signer.signature_oid,
+        signer.signature_parameters,
+        name,
+        signer.signature,
+        signed,
+        algorithms,
+        when,
+    )
+    if outcome == "signature.broken":
+        ordered = _sorted_set(signer.signed_raw)
+        if ordered != signed:
+            outcome = verify_signature(
+                certificate.public_key(),
+                signer.signature_oid,
+                signer.signature_parameters,
+                name,
+                signer.signature,
+                ordered,
+                algorithms,
+                when,
+            )
+    if outcome:
+        faults.append(outcome)
+    return check
+
+
+def _sorted_set(raw: bytes) -> bytes:
+    items = sorted(node.raw for node in der.read(raw).children())
+    return der.encode(der.SET, b"".join(items))
+
+
+def _check_attributes(
+    message: SignedData, signer: SignerInfo, digest: bytes, faults: list[str]
+) -> None:
+    kinds = signer.signed.get(CONTENT_TYPE, [])
+    if len(kinds) != 1 or kinds[0].oid() != message.content_type:
+        faults.append("cms.content_type")
+    digests = signer.signed.get(MESSAGE_DIGEST, [])
+    if len(digests) != 1:
+        faults.append("cms.message_digest")
+    elif not hmac.compare_digest(digests[0].expect(der.OCTET_STRING).content, digest):
+        faults.append("signature.digest_mismatch")
+
+
+def _check_binding(
+    signer: SignerInfo,
+    certificate: x509.Certificate,
+    algorithms: Algorithms,
+    faults: list[str],
+    *,
+    bind: bool,
+) -> bool:
+    """Compare the ESS attribute with the certificate; tells whether the attribute is there."""
+    newer = signer.signed.get(SIGNING_CERTIFICATE_V2, [])
+    older = signer.signed.get(SIGNING_CERTIFICATE, [])
+    if not newer and not older:
+        if bind:
+            faults.append("cms.certificate_not_bound")
+        return False
+    raw = certificate.public_bytes(serialization.Encoding.DER)
+    for nodes, default in ((newer, SHA256), (older, "1.3.14.3.2.26")):
+        if len(nodes) > 1:
+            faults.append("cms.repeated_attribute")
+        if nodes and not _names(nodes[0], raw, default, algorithms):
+            faults.append("cms.other_certificate_bound")
+    return True
+
+
+def _names(node: Node, raw: bytes, default: str, algorithms: Algorithms) -> bool:
+    first = node.expect(der.SEQUENCE).children()[0].expect(der.SEQUENCE).children()[0]
+    parts = first.expect(der.SEQUENCE).children()
+    oid = default
+    if parts[0].tag == der.SEQUENCE:
+        oid = parts[0].children()[0].oid()
+        parts = parts[1:]
+    name = algorithms.digest_name(oid)
+    if name is None:
+        return False
+    return hmac.compare_digest(
+        parts[0].expect(der.OCTET_STRING).content, algorithms.hash(name, raw)
+    )
+
+
+def _signing_time(signer: SignerInfo) -> dt.datetime | None:
+    values = signer.signed.get(SIGNING_TIME, [])
+    return parse_time(values[0]) if len(values) == 1 else None
+
+
+def parse_time(node: Node) -> dt.datetime | None:
+    """A UTCTime or GeneralizedTime as an aware time; ``None`` when it is neither."""
+    text = node.content.decode("ascii", "replace")
+    if node.tag == der.UTC_TIME and len(text) == 13 and text.endswith("Z"):
+        year = int(text[:2]) if text[:2].isdigit() else -1
+        text = ("19" if year >= 50 else "20") + text
+    elif node.tag != der.GENERALIZED_TIME:
+        return None
+    whole, _, part = text.removesuffix("Z").partition(".")
+    try:
+        moment = dt.datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+        if part:
+            moment += dt.timedelta(seconds=float(f"0.{int(part)}" if part.isdigit() else "0"))
+    except ValueError:
+        return None
+    return moment if text.endswith("Z") else None
