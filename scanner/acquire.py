@@ -95,6 +95,7 @@ class AcquireRequest:
         stack: an interrupted stack to continue; None for a new one.
         label: what the caller wants to find again.
         insists: ask the device even for what it does not offer.
+        expects_seal: a page without seal red gets a note.
     """
 
     device: str
@@ -105,6 +106,7 @@ class AcquireRequest:
     width_mm: float = 210.0
     height_mm: float = 297.0
     insists: bool = False
+    expects_seal: bool = False
     stack: str | None = None
     label: str = ""
     options: DriverOptions = field(default_factory=DriverOptions)
@@ -273,7 +275,13 @@ class _Acquisition:
         request = self._request
         asked = 0 if page.origin or not request.dpi else request.dpi
         self._look(wait_s=_LOOK_S)  # the inspector looks at one page at a time
-        whole = self._inspector.check(page, dpi=asked, colour=request.colour, sheet=feed.sheet)
+        whole = self._inspector.check(
+            page,
+            dpi=asked,
+            colour=request.colour,
+            sheet=feed.sheet,
+            expects_seal=request.expects_seal,
+        )
         self._looked_at = None
         self._pages.append(self._tray.take(feed, whole))
         self._looked_at = len(self._pages) - 1

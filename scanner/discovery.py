@@ -202,27 +202,19 @@ def _driver_of(uri: str) -> str:
 
 
 def _sane_devices(options: DriverOptions, end: float) -> list[Device]:
-    if sys.platform == "win32":
-        return []
-    from scanner.drivers.sane import ask_scanimage, sane_environment
+    listed: list[tuple[str, str]] = []
+    if sys.platform != "win32":
+        from scanner.drivers.sane import list_names
 
-    with sane_environment(options) as environment:
         try:
-            answer = ask_scanimage(
-                options,
-                environment,
-                "--formatted-device-list=%d|%v %m%n",
-                within_s=max(0.1, end - time.monotonic()),
-            )
+            listed = list_names(options, within_s=max(0.1, end - time.monotonic()))
         except ScannerError as error:
             _log.info("SANE: %s", error)
-            return []
-    devices = []
-    for line in answer.stdout.splitlines():
-        name, bar, model = line.partition("|")
-        if bar and not name.startswith(_OTHER_ESCL):
-            devices.append(_describe(f"sane:{name}", model, options))
-    return devices
+    return [
+        _describe(f"sane:{name}", model, options)
+        for name, model in listed
+        if not name.startswith(_OTHER_ESCL)
+    ]
 
 
 # -- the cache

@@ -54,7 +54,7 @@ CODES: Mapping[str, frozenset[str]] = MappingProxyType(
             "scanner.duplex_uneven": "fronts backs",
             "scanner.cover_forged": "",
             "scanner.material_unknown": "material",
-            "scanner.profile_locked": "profile",
+            "scanner.profile_locked": "profile setting",
         }.items()
     }
 )

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from scanner.devices import Colour, PageBytes
-from scanner.errors import FileError, ScannerError
 from scanner.integrity import PAGE_TYPES, WholePage, end_mark_missing, not_whole, sniff
-from scanner.records import Findings
+from scanner.records import Card, Findings
 from scanner.worker import Pipe, Worker, WorkerDied, WorkerHung
 
 _log = logging.getLogger(__name__)
@@ -30,6 +29,7 @@ class Check:
         asked_dpi: as ordered.
         asked_colour: as ordered; decides how raw pixels are packed.
         keeps_bytes: False when the bytes are raw pixels that must be packed.
+        expects_seal: a red seal must be there.
     """
 
     data: bytes
@@ -38,6 +38,7 @@ class Check:
     asked_dpi: int
     asked_colour: Colour
     keeps_bytes: bool
+    expects_seal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,48 @@ class Refused:
 
     reason: str
     is_too_large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Asks how much the ink of two pages differs; answered by `Difference`."""
+
+    one: bytes
+    other: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Share of ink that only one of two pages has."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """Asks for a page as its recipe shows it; answered by `Rendered`.
+
+    Attributes:
+        crop: x, y, width, height on the turned page.
+        card: cut out this card instead, level and at true scale.
+    """
+
+    data: bytes
+    mime: str
+    dpi: int
+    turn_deg: int = 0
+    skew_deg: float = 0.0
+    crop: tuple[int, int, int, int] | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as its recipe shows it, as a JPEG."""
+
+    data: bytes
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +146,15 @@ class Inspector:
         self._worker.stop()
         self._is_looking = False
 
-    def check(self, page: PageBytes, *, dpi: int, colour: Colour, sheet: int = 0) -> WholePage:
+    def check(
+        self,
+        page: PageBytes,
+        *,
+        dpi: int,
+        colour: Colour = Colour.COLOUR,
+        sheet: int = 0,
+        expects_seal: bool = False,
+    ) -> WholePage:
         """Prove a page whole. Looking at it goes on in the child; fetch it with `seen`.
 
         Raises:
@@ -124,6 +175,7 @@ class Inspector:
             asked_dpi=dpi,
             asked_colour=colour,
             keeps_bytes=page.is_exact and mime in PAGE_TYPES,
+            expects_seal=expects_seal,
         )
         answer = self._ask_twice(order)
         if isinstance(answer, Refused):
@@ -172,12 +224,39 @@ class Inspector:
             return Seen(None)
         return answer if isinstance(answer, Seen) else Seen(None)
 
+    def compare(self, one: bytes, other: bytes) -> float:
+        """How much the ink of two pages differs: 0 is the same page, 0.08 another person's form.
 
-def file_refused(name: str, refusal: Refused) -> ScannerError:
-    """The refusal of an imported file."""
-    if refusal.is_too_large:
-        return FileError("scanner.file_too_large", file=name, limit_mpx=200)
-    return FileError("scanner.file_damaged", file=name, reason=refusal.reason)
+        Raises:
+            DeviceError: ``scanner.page_broken``.
+        """
+        answer = self._ask_now(Compare(one, other))
+        if not isinstance(answer, Difference):
+            raise TypeError(answer)
+        return answer.share
+
+    def render(self, order: Render) -> Rendered:
+        """A page as its recipe shows it, made from the untouched original.
+
+        Raises:
+            DeviceError: ``scanner.page_broken``.
+        """
+        answer = self._ask_now(order)
+        if not isinstance(answer, Rendered):
+            raise TypeError(answer)
+        return answer
+
+    def _ask_now(self, order: Compare | Render) -> object:
+        if self._is_looking:
+            self.seen(wait_s=self._deadline_s)
+        try:
+            self._worker.send(order, deadline_s=self._deadline_s)
+            answer: object = self._worker.receive(deadline_s=self._deadline_s)
+        except (WorkerDied, WorkerHung) as end:
+            raise not_whole(type(end).__name__) from end
+        if isinstance(answer, Refused):
+            raise not_whole(answer.reason)
+        return answer
 
 
 def _serve(pipe: Pipe) -> None:

@@ -55,6 +55,7 @@ class SignRequest:
         field_name: a field of that name is filled or made; by default the role's own.
         at: the claimed time; the clock by default.
         expected_sha256: what was shown to the signer; another file is refused.
+        avoids_content: a text mark in a corner moves down to empty paper (only there).
         prepares: roles whose empty fields are made together with the first signature.
     """
 
@@ -74,6 +75,7 @@ class SignRequest:
     location: str = ""
     at: dt.datetime | None = None
     expected_sha256: str = ""
+    avoids_content: bool = True
     prepares: tuple[Role, ...] | None = None
     font: Path | None = None
 
@@ -101,6 +103,8 @@ class SignedFile:
         certificate_sha256: fingerprint, for the audit row.
         field: name of the signature field.
         place: where the mark stands; ``None`` when it is invisible.
+        shifted_mm: how far the mark was moved down because of content.
+        is_crowded: the mark stands over content, for want of empty paper.
         signed_at: claimed time; ``stamped_at`` the trusted one.
     """
 
@@ -117,6 +121,8 @@ class SignedFile:
     time_stamp_serial: int | None
     bytes_added: int
     seconds: Seconds
+    shifted_mm: float = 0.0
+    is_crowded: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The result of ``desk-app sign``."""

@@ -256,6 +256,8 @@ class FileSigner:
             time_stamp_serial=stamp.serial if stamp else None,
             bytes_added=added,
             seconds=seconds,
+            shifted_mm=prepared.plan.shifted_mm,
+            is_crowded=prepared.plan.is_crowded,
         )
 
     def _complete(self, prepared: PreparedFile, signature: bytes) -> TimeStamp | None:

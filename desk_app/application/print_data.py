@@ -1,89 +1,113 @@
-"""What slips and results are filled with: plain values from a dossier.
+"""What slips and results are filled with: plain values from a dossier, keys as the templates name them."""
 
-Keys as the templates name them.
-"""
+import datetime as dt
+from functools import cache
 
 from desk_app.application.ports import Office
-from desk_app.domain.components import Component, Presence
+from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.people import Actor, Person
+from desk_app.domain.people import Actor, Officer, Person, Role
+from desk_app.domain.records import HandOver
+from desk_app.texts import Texts
 
 Value = object
 
 
+@cache
+def _words() -> Texts:
+    return Texts("vi")
+
+
 def slip(
-    office: Office, dossier: Dossier, actor: Actor, *, number: str, reason: str = ""
+    office: Office,
+    dossier: Dossier,
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    number: str,
+    reason: str = "",
 ) -> dict[str, Value]:
     """Everything a slip may ask for; a template takes what it names."""
     facts = office.facts
     applicant = _person(dossier.applicant)
-    last = dossier.supplements[-1] if dossier.supplements else None
-    names = {c.key: c.name for c in dossier.components}
+    submitter = dossier.representative or dossier.applicant
     return {
-        "dossier_code": str(dossier.code or ""),
-        "procedure_code": dossier.terms.code,
-        "procedure_name": dossier.terms.name,
+        **_common(office, dossier),
         "number": number,
-        "agency": facts.agency_name,
+        "series": f"{facts.agency_code}-{now:%y}",
         "one_stop_unit": facts.unit_name,
-        "applicant": applicant,
         "request_summary": dossier.terms.name,
-        "components": [
-            _component(c)
-            for c in dossier.components
-            if c.is_there or c.presence is Presence.PRESENT
-        ],
+        "components": [_component(c) for c in dossier.components if c.is_there],
         "set_count": 1,
-        "processing_time": _term(dossier),
-        "received_at": _iso(dossier.received_at),
-        "due_at": _iso(dossier.due_at),
+        "processing_time": term_in_words(dossier),
+        "due_at": _iso(dossier.extension.old_due_at if dossier.extension else dossier.due_at),
         "new_due_at": _iso(dossier.due_at),
-        "old_due_at": _iso(dossier.extension.old_due_at if dossier.extension else None),
+        "delay_reason": reason,
+        "extension_count": "1" if dossier.extension else "0",
         "delivery": facts.unit_name,
-        "submitter_name": (
-            dossier.representative or dossier.applicant or Person(full_name="")
-        ).full_name,
+        "register_book": f"{now:%Y}",
+        "register_no": dossier.code.serial if dossier.code else "",
+        "submitter_name": submitter.full_name if submitter else "",
         "officer_name": actor.full_name,
         "contact_name": actor.full_name,
-        "contact_phone": "",
-        "reason": reason or (last.reason if last else ""),
-        "missing_items": [
-            {"paper": names.get(p.component, p.component), "wrong": p.what, "to_do": p.to_do}
-            for p in (last.points if last else ())
-        ],
-        "respond_by": last.respond_by.isoformat() if last and last.respond_by else "",
-        "fees": [
-            {"name": f.name, "amount": f.amount, "legal_basis": f.legal_basis, "receipt": f.receipt}
-            for f in dossier.fees
-            if f.amount
-        ],
-        "payer": applicant.get("full_name", ""),
-        "hand_overs": [
-            {"giver": h.giver, "receiver": h.receiver, "at": _iso(h.at), "remark": h.remark}
-            for h in dossier.hand_overs
-        ],
-        "result_number": dossier.result.number if dossier.result else "",
-        "recipient": dossier.deliveries[-1].recipient if dossier.deliveries else "",
-        "fee_rule": dossier.withdrawal.fee_rule if dossier.withdrawal else "",
+        "reason": reason or _supplement_reason(dossier),
+        **_supplement(dossier),
+        **_money(dossier, actor, now, applicant),
+        **_return(dossier, actor, now),
+        **_stop(dossier),
+        "movements": [_movement(facts.agency_name, h) for h in dossier.hand_overs],
+        "lead_agency": facts.agency_name,
+        "coordinating_agencies": [o.agency for o in dossier.opinions],
+        "signer": _signer(office, dossier),
     }
 
 
-def result(office: Office, dossier: Dossier, summary: str) -> dict[str, Value]:
-    """E-form values under their own names, and what the result says about the dossier."""
-    facts = office.facts
+def result(office: Office, dossier: Dossier, summary: str, now: dt.datetime) -> dict[str, Value]:
+    """E-form values under ``form``, who will sign, and what a refusal says."""
+    form: dict[str, Value] = dict(dossier.form.data())
     return {
-        **dossier.form.data(),
+        **_common(office, dossier),
+        "form": form,
+        "registered_at": office.facts.agency_name,
+        "registered_on": now.date().isoformat(),
+        "reasons": [line.strip() for line in summary.splitlines() if line.strip()] or [summary],
+        "summary": summary,
+        "signer": _signer(office, dossier),
+    }
+
+
+def _common(office: Office, dossier: Dossier) -> dict[str, Value]:
+    return {
         "dossier_code": str(dossier.code or ""),
         "procedure_code": dossier.terms.code,
         "procedure_name": dossier.terms.name,
-        "agency": facts.agency_name,
-        "superior": facts.superior,
-        "place": facts.place,
+        "agency": office.facts.agency_name,
         "applicant": _person(dossier.applicant),
-        "received_at": _iso(dossier.received_at),
-        "reason": summary,
-        "summary": summary,
+        "received_at": _iso(dossier.received_at or dossier.created_at),
     }
+
+
+def term_in_words(dossier: Dossier) -> str:
+    """The processing time as the receipt prints it."""
+    term = dossier.terms.term
+    if term.same_day:
+        return _words().label("print.term.same_day")
+    return _words().label(f"print.term.{term.unit}", amount=f"{float(term.amount):g}")
+
+
+def approver_of(office: Office, dossier: Dossier) -> Officer | None:
+    """Who will sign the result: the first approver of the unit, else of the office."""
+    approvers = [o for o in office.staff.officers() if Role.APPROVER in o.roles]
+    own = [o for o in approvers if o.unit == dossier.unit]
+    return next(iter(own or approvers), None)
+
+
+def _signer(office: Office, dossier: Dossier) -> dict[str, Value]:
+    officer = approver_of(office, dossier)
+    if officer is None:
+        return {"name": "", "capacity": [""]}
+    block = officer.signature_block or (officer.position.upper(),)
+    return {"name": officer.full_name, "capacity": list(block)}
 
 
 def _person(who: Person | None) -> dict[str, str]:
@@ -107,10 +131,86 @@ def _component(item: Component) -> dict[str, Value]:
     }
 
 
-def _term(dossier: Dossier) -> str:
-    term = dossier.terms.term
-    return f"{term.amount} {term.unit}"
+def _supplement_reason(dossier: Dossier) -> str:
+    return dossier.supplements[-1].reason if dossier.supplements else ""
 
 
-def _iso(at: object) -> str:
-    return at.isoformat() if hasattr(at, "isoformat") else ""
+def _supplement(dossier: Dossier) -> dict[str, Value]:
+    if not dossier.supplements:
+        return {}
+    last = dossier.supplements[-1]
+    names = {c.key: c.name for c in dossier.components}
+    return {
+        "stage": last.origin,
+        "respond_by": last.respond_by.isoformat() if last.respond_by else None,
+        "missing_items": [
+            {"paper": names.get(p.component, p.component), "fault": p.what, "remedy": p.to_do}
+            for p in last.points
+        ],
+    }
+
+
+def _money(
+    dossier: Dossier, actor: Actor, now: dt.datetime, applicant: dict[str, str]
+) -> dict[str, Value]:
+    paid = [f for f in dossier.fees if f.paid_at == now]
+    return {
+        "payer": {"full_name": applicant["full_name"], "address": applicant["address"]},
+        "fees": [{"name": f.name, "legal_basis": f.legal_basis, "amount": f.amount} for f in paid],
+        "total": sum(f.amount for f in paid),
+        "method": _words().label(f"print.method.{paid[0].method}") if paid else "",
+        "paid_at": _iso(now),
+        "receiver_name": actor.full_name,
+    }
+
+
+def _return(dossier: Dossier, actor: Actor, now: dt.datetime) -> dict[str, Value]:
+    if not dossier.deliveries:
+        return {}
+    taken = dossier.deliveries[-1]
+    return {
+        "returned_at": _iso(now),
+        "originals": [
+            {"name": c.name, "quantity": c.quantity}
+            for c in dossier.components
+            if c.is_there and c.paper_kind == "original"
+        ],
+        "receiver_identity": taken.recipient_identifier,
+        "giver_name": actor.full_name,
+        "receiver_name": taken.recipient,
+    }
+
+
+def _stop(dossier: Dossier) -> dict[str, Value]:
+    asked = dossier.withdrawal
+    if asked is None:
+        return {"decision": _words().label("print.stop.decision")}
+    return {
+        "request": {
+            "by": dossier.applicant.full_name if dossier.applicant else "",
+            "at": asked.asked_at.date().isoformat(),
+            "how": _words().label("print.stop.at_counter"),
+        },
+        "stage": _words().label(f"state.{asked.came_from}"),
+        "decision": _words().label("print.stop.decision"),
+        "returned_papers": [c.name for c in dossier.components if c.is_there],
+        "fee_treatment": asked.fee_rule or _words().label("print.stop.no_fee"),
+    }
+
+
+def _movement(agency: str, step: HandOver) -> dict[str, Value]:
+    return {
+        "agency": agency,
+        "giver": step.giver,
+        "receiver": _role(step.receiver),
+        "at": _iso(step.at),
+        "result": _words().label(f"print.movement.{step.remark}") if step.remark else "",
+    }
+
+
+def _role(name: str) -> str:
+    return _words().label(f"role.{name}") if name in set(Role) else name
+
+
+def _iso(at: dt.datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None

@@ -17,7 +17,7 @@ def issue(work: Work, key: str, *, reason: str = "") -> Slip:
     number = f"{serial:04d}"
     printed = work.office.printer.slip(
         key,
-        print_data.slip(work.office, dossier, work.actor, number=number, reason=reason),
+        print_data.slip(work.office, dossier, work.actor, work.now, number=number, reason=reason),
         issued_at=work.now,
         procedure=dossier.terms.code,
     )

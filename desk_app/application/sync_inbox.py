@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 
+from desk_app.application.sync_clock import TimeKeeper
 from desk_app.application.sync_errors import CapabilityMissingError, GoneError, SyncError
 from desk_app.application.sync_session import Session
 from desk_app.application.sync_values import (
@@ -20,8 +21,12 @@ MAX_PAGES = 500
 
 async def check_epoch(session: Session) -> None:
     """Ask who answers; another epoch, or a feed behind our cursor, starts a comparison."""
+    asked = session.clock.monotonic_s()
     info = await session.target.server_info()
     session.info = info
+    half_trip = (session.clock.monotonic_s() - asked) / 2
+    keeper = TimeKeeper(session.store, session.clock)
+    session.clock_doubt = await session.db(keeper.note, info.server_time, half_trip)
     position = await session.db(session.store.position, session.target.name)
     if position.epoch is None:
         await session.db(

@@ -49,7 +49,11 @@ class SyncClock(Protocol):
         ...
 
     def monotonic_s(self) -> float:
-        """Give seconds that never run backwards."""
+        """Give seconds that never run backwards within one boot."""
+        ...
+
+    def boot_id(self) -> str:
+        """Name the boot the monotonic seconds belong to."""
         ...
 
 

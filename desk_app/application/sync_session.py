@@ -61,6 +61,7 @@ class Session:
     is_stopping: Callable[[], bool] = lambda: False
     wants_reconcile: bool = False
     info: ServerInfo | None = None
+    clock_doubt: Problem | None = None
     uploading: dict[str, asyncio.Lock] = field(default_factory=dict)
     upload_places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

@@ -472,7 +472,8 @@ class QueueSummary:
 class SyncReport:
     """What one pass of the engine did.
 
-    ``stopped`` names the circuit that ended the pass early (``sync.unreachable``, …), if any.
+    ``stopped`` names what ended the pass early (``sync.unreachable``, …), if anything did;
+    ``warnings`` are for the status bar: a doubtful clock, work that has waited for long.
     """
 
     sent: int = 0
@@ -480,6 +481,7 @@ class SyncReport:
     waiting: int = 0
     parked: tuple[ParkedItem, ...] = ()
     stopped: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
 
     def to_json(self) -> JsonObject:
         """Give the report of ``desk-app sync --once``."""
@@ -491,4 +493,6 @@ class SyncReport:
         }
         if self.stopped is not None:
             report["stopped"] = self.stopped.to_json()
+        if self.warnings:
+            report["warnings"] = [warning.to_json() for warning in self.warnings]
         return report

@@ -75,6 +75,21 @@ class SyncEngine:
             await target.aclose()
             executor.shutdown()
 
+    async def redo(self, target: ProvincialSystem, command_id: str) -> None:
+        """Take a parked act up again on the target's state now; the officer has seen both sides.
+
+        Raises:
+            LookupError: there is no such row.
+            SyncError: the target could not be asked.
+        """
+        row = self._store.get(command_id)
+        if row is None:
+            raise LookupError(command_id)
+        current = await target.get_dossier(row.entry.dossier_id)
+        if current is not None:
+            self._store.rebase(command_id, version=current.version)
+        self._store.resume(command_id)
+
     async def run_forever(
         self,
         stop: asyncio.Event,
@@ -188,7 +203,27 @@ class SyncEngine:
             waiting=summary.waiting,
             parked=tuple(parked),
             stopped=session.stopped,
+            warnings=self._warnings(session, summary),
         )
+
+    def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:
+        """Say what the status bar should show: a doubtful clock, work that waits for long."""
+        found = [session.clock_doubt] if session.clock_doubt is not None else []
+        waited_s = (
+            (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
+        )
+        if waited_s > self._settings.warn_after_s:
+            found.append(
+                Problem(
+                    code="sync.waiting_long",
+                    facts={
+                        "dossier_id": summary.oldest_dossier,
+                        "minutes": round(waited_s / 60),
+                        "count": summary.waiting,
+                    },
+                )
+            )
+        return tuple(found)
 
     async def _rest(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
         """Pause until woken, or until the circuit or the timer says so."""

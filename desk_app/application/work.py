@@ -17,6 +17,7 @@ from desk_app.domain.components import PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, Fact, RuleError
 from desk_app.domain.people import Actor, Role
+from desk_app.domain.records import HandOver
 from desk_app.domain.rules import Move
 from desk_app.domain.workflow import TRANSITIONS
 
@@ -91,6 +92,17 @@ class Work:
         self.dossier.note_event(
             kind, by=self.actor, at=self.now, reason=reason, files=tuple(self.files), data=data
         )
+
+    def pass_on(self, receiver: str, kind: str, *, paper_on: dt.date | None = None) -> None:
+        """Record who gave the dossier to whom; the control slip is a report over these."""
+        step = HandOver(
+            giver=self.actor.full_name,
+            receiver=receiver,
+            at=self.now,
+            paper_on=paper_on,
+            remark=kind,
+        )
+        self.dossier.hand_overs = (*self.dossier.hand_overs, step)
 
     def require(self, *roles: Role) -> None:
         """Refuse anybody who holds none of the roles; deny by default."""

@@ -15,16 +15,20 @@ from desk_app.bootstrap.data import (
     wall_clock,
 )
 from desk_app.bootstrap.desk import check_password, open_desk
+from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.tools import (
+    ReadingError,
     SignFiles,
     open_reader,
     open_verifier,
+    read_pages,
     scan_acquire,
     scan_devices,
     sign_files,
 )
 
 __all__ = [
+    "ReadingError",
     "SignFiles",
     "WallClock",
     "catalogue",
@@ -34,9 +38,11 @@ __all__ = [
     "identity_tables",
     "import_procedure_file",
     "load_settings",
+    "new_profile",
     "open_desk",
     "open_reader",
     "open_verifier",
+    "read_pages",
     "rule_book",
     "scan_acquire",
     "scan_devices",

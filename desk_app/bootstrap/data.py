@@ -115,7 +115,7 @@ def catalogue(profile: Path | None = None) -> "Catalogue":
 def check_procedure_file(file: Path, profile: Path | None) -> list[dict[str, object]]:
     """What is wrong with a procedure file, and what is still to be confirmed."""
     from desk_app.adapters.catalogue.catalogue import read
-    from desk_app.domain.procedures import check_procedure
+    from desk_app.domain.procedure_checks import check_procedure
 
     data = _readable(read, file)
     found = check_procedure(data, forms=catalogue(profile).forms())

@@ -144,10 +144,9 @@ def _printer(settings: Settings) -> "DeskPrinter":
             superior=settings.superior,
             name=settings.agency_name,
             unit=settings.unit_name,
-            abbreviation="BPMC",
             place=settings.place,
             system_name="Hệ thống thông tin giải quyết TTHC",
-            hotline=None,
+            is_practice=settings.is_practice,
         ),
         templates=[own] if own.is_dir() else [],
     )
@@ -165,7 +164,7 @@ def _synchroniser(
         if not settings.province_url:
             raise UnavailableError("sync.no_target")
         engine = SyncEngine(
-            lambda: ReferenceProvince(settings.target, settings.province_url),
+            lambda: ReferenceProvince(settings.province_url, name=settings.target),
             database.sync_store,
             papers,
             WallClock(),

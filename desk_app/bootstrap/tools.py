@@ -12,7 +12,7 @@ from desk_app.domain.errors import DeskError, RuleError, UnavailableError
 
 if TYPE_CHECKING:
     from scanner import AcquireResult
-    from scanner.recognition import Reader
+    from scanner.recognition import PageReading, Reader
     from signing.verify import Verifier
 
 
@@ -40,6 +40,23 @@ def open_reader(profile: Path | None) -> "Iterator[Reader]":
 
     with Reader(ReaderOptions(tessdata=_tessdata(profile))) as reader:
         yield reader
+
+
+class ReadingError(UnavailableError):
+    """A file that cannot be read, with the recogniser's own code."""
+
+
+def read_pages(
+    reader: "Reader", file: Path, doc_type: str | None, steps: Path | None
+) -> "Iterator[PageReading]":
+    """Pages of one file; ReadingError when the file itself cannot be read."""
+    from scanner.recognition import RecognitionError
+
+    try:
+        yield from reader.read(file, doc_type=doc_type, steps=steps)
+    except RecognitionError as error:
+        plain = {k: v for k, v in error.facts.items() if isinstance(v, (str, int, float))}
+        raise ReadingError(error.code, {"file": file.name, **plain}) from error
 
 
 def _tessdata(profile: Path | None) -> Path | None:
@@ -106,7 +123,12 @@ def scan_acquire(  # noqa: PLR0913 - the options of the command line
 def sign_files(order: SignFiles) -> Iterator[dict[str, object]]:
     """Sign files under one login; a line a file."""
     from desk_app.adapters.signatures.sign import SignCommand, run_sign_command
+    from signing.request import Level, Role
 
+    try:
+        role, level = Role(order.role), Level(order.level) if order.level else None
+    except ValueError:
+        raise RuleError("usage.sign_option", {"role": order.role, "level": order.level}) from None
     yield from run_sign_command(
         SignCommand(
             files=order.files,
@@ -115,8 +137,8 @@ def sign_files(order: SignFiles) -> Iterator[dict[str, object]]:
             module=order.module,
             token=order.token,
             certificate=order.certificate,
-            role=order.role,
-            level=order.level,
+            role=role,
+            level=level,
             tsa=order.tsa,
             trust=order.trust,
             pin=order.pin,

@@ -1,6 +1,7 @@
 """``desk-app dossier list/show/verify``: the read side."""
 
 import dataclasses
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,12 @@ from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
 
 app = typer.Typer(help="Dossiers of this desk", no_args_is_help=True)
+
+
+def _one(line: str) -> list[str]:
+    return [line]
+
+
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE")]
 
 
@@ -30,7 +37,7 @@ def list_(
         found = desk.enquiries.work_list(WorkQuery(scope=scope, step=step, text=text, limit=limit))
         for row in found.rows:
             line = f"{row.code or row.id}  {row.state}  {row.applicant}  {row.procedure}"
-            say(dataclasses.asdict(row), as_json=json_, words=lambda line=line: [line])
+            say(dataclasses.asdict(row), as_json=json_, words=partial(_one, line))
     return Exit.DONE if found.rows else Exit.NOTHING
 
 

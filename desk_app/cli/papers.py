@@ -1,6 +1,7 @@
 """``read``, ``scan``, ``sign`` and ``verify``: the libraries of the desk on plain files."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -30,12 +31,12 @@ def read(
     with bootstrap.open_reader(profile) as reader:
         for file in files:
             try:
-                for page in reader.read(file, doc_type=type_, steps=steps):
-                    say(page.as_json(), as_json=json_ or not text, words=lambda p=page: [p.text])
+                for page in bootstrap.read_pages(reader, file, type_, steps):
+                    say(page.as_json(), as_json=json_ or not text, words=partial(_one, page.text))
                     if page.problem:
                         worst = Exit.UNAVAILABLE
-            except bootstrap.READER_ERRORS as error:
-                complain(error.code, {"file": file.name, **error.facts}, as_json=json_)
+            except bootstrap.ReadingError as error:
+                complain(error.code, error.facts, as_json=json_)
                 worst = Exit.UNAVAILABLE
     return worst
 
@@ -146,11 +147,15 @@ def verify(
             say(
                 said.as_json(),
                 as_json=json_,
-                words=lambda s=said, f=file: [f"{f.name}: {s.sentence}"],
+                words=partial(_one, f"{file.name}: {said.sentence}"),
             )
     if "invalid" in verdicts:
         return Exit.REFUSED
     return Exit.DONE if set(verdicts) <= {"valid"} else Exit.UNAVAILABLE
+
+
+def _one(line: str) -> list[str]:
+    return [line]
 
 
 def _moment(text: str | None) -> dt.datetime | None:

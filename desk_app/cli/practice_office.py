@@ -39,7 +39,7 @@ def demo(
             folder = Path(tempfile.mkdtemp(prefix="desk-practice-"))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
         note("Đang mở văn phòng tập huấn …")
-        office = stack.enter_context(open_practice_office(folder, now=bootstrap.wall_clock().now()))
+        office = stack.enter_context(open_practice_office(folder, clock=bootstrap.wall_clock().now))
         desk = bootstrap.open_desk(folder)
         stack.callback(desk.close)
         run = DemoRun(desk=desk, office=office, say=note)

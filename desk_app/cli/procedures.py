@@ -1,6 +1,7 @@
 """``desk-app procedures``: the catalogue."""
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,7 @@ def list_(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
         say(
             row,
             as_json=json_,
-            words=lambda r=row: [f"{r['code'] or '-':12} {r['key']:28} {r['name']}"],
+            words=partial(_one, f"{row['code'] or '-':12} {row['key']:28} {row['name']}"),
         )
     return Exit.DONE
 
@@ -53,7 +54,10 @@ def check(
         say(
             problem,
             as_json=json_,
-            words=lambda p=problem: [f"{p['severity']} {p['path']} {p['code']} {p['detail']}"],
+            words=partial(
+                _one,
+                f"{problem['severity']} {problem['path']} {problem['code']} {problem['detail']}",
+            ),
         )
     return Exit.REFUSED if any(p["severity"] == "error" for p in problems) else Exit.DONE
 
@@ -72,6 +76,10 @@ def import_(
     taken = bootstrap.import_procedure_file(file, profile)
     say(taken, as_json=json_, words=lambda: [str(taken["key"])])
     return Exit.DONE
+
+
+def _one(line: str) -> list[str]:
+    return [line]
 
 
 def _day(day: dt.date | None) -> str | None:

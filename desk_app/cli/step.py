@@ -44,12 +44,13 @@ def step(  # noqa: PLR0913 - the contract of the command line
 ) -> Exit:
     """Do one act of one step."""
     if list_:
-        for spec in ACTS:
-            say(describe(spec), as_json=True)
+        for each in ACTS:
+            say(describe(each), as_json=True)
         return Exit.DONE
-    spec = act_named(step_, act)
-    if spec is None:
+    found = act_named(step_, act)
+    if found is None:
         raise CommandError("usage.unknown_act", step=step_, act=act)
+    spec = found
     if spec.needs_dossier and not code:
         raise CommandError("usage.code_missing", act=act)
     data = _read_input(input_)

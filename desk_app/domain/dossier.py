@@ -64,7 +64,7 @@ class Dossier:
     Attributes:
         code: dossier code; None until it is received.
         version: optimistic version; the store raises it by one with every save.
-        came_from: state before a payment request or a withdrawal request.
+        origins: states before open payment and withdrawal requests, the newest last.
         clock: clock events in order; the due date is computed from them.
         due_at: due moment as last computed, None while the clock stands still or has not started.
         outcome: ``grant`` or ``refusal``.
@@ -81,7 +81,7 @@ class Dossier:
     code: DossierCode | None = None
     state: State = State.DRAFT
     version: int = 0
-    came_from: State | None = None
+    origins: tuple[State, ...] = ()
     applicant: Person | None = None
     representative: Person | None = None
     authorisation_paper: str = ""
@@ -115,6 +115,11 @@ class Dossier:
     delivery_choice: str = "paper_and_electronic"
     notes: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def came_from(self) -> State | None:
+        """State before the open payment or withdrawal request."""
+        return self.origins[-1] if self.origins else None
 
     @property
     def step(self) -> Step:
@@ -261,10 +266,10 @@ class Dossier:
             after = before
         else:
             after = State(target)
-        if after in _REMEMBERS_ORIGIN and before not in _REMEMBERS_ORIGIN:
-            self.came_from = before
-        elif after not in _REMEMBERS_ORIGIN:
-            self.came_from = None
+        if target is not Target.CAME_FROM and after in _REMEMBERS_ORIGIN:
+            self.origins = (*self.origins, before)
+        elif before in _REMEMBERS_ORIGIN and target is not Target.SAME:
+            self.origins = self.origins[:-1]
         self.state = after
         self.note_event(
             kind,

@@ -34,6 +34,7 @@ class Officer:
         holds_agency_token: may use the agency token by written order (NĐ 30/2020/NĐ-CP Art. 32(2)).
         certificate_serial: serial number (hex) of the registered personal certificate, if any
             (R-5B-08).
+        signature_block: capacity lines above the name, top first (NĐ 30/2020/NĐ-CP Art. 13).
     """
 
     user: str
@@ -43,6 +44,7 @@ class Officer:
     roles: frozenset[Role]
     holds_agency_token: bool = False
     certificate_serial: str | None = None
+    signature_block: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

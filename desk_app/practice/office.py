@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +34,14 @@ class PracticeOffice:
 
 
 @contextmanager
-def open_practice_office(folder: Path, *, now: dt.datetime) -> Iterator[PracticeOffice]:
+def open_practice_office(
+    folder: Path, *, clock: Callable[[], dt.datetime]
+) -> Iterator[PracticeOffice]:
     """Start province, services and scanner around a practice profile; made when it is new.
 
     Args:
         folder: the profile; the province keeps its data beside it in ``province``.
-        now: the moment certificates of a new profile are counted from.
+        clock: certificates of a new profile are counted from now, time stamps tell it.
     """
     with contextlib.ExitStack() as running:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,8 +50,8 @@ def open_practice_office(folder: Path, *, now: dt.datetime) -> Iterator[Practice
             profile = open_practice_profile(folder, province.url)
             _point_to(folder, province.url)
         else:
-            profile = new_practice_profile(folder, now=now, province_url=province.url)
-        services = start_services(load_practice_pki(folder / "pki").folder)
+            profile = new_practice_profile(folder, now=clock(), province_url=province.url)
+        services = start_services(load_practice_pki(folder / "pki").folder, clock)
         running.callback(services.shutdown)
         scanner = running.enter_context(PracticeScanner())
         specimens = draw_specimens(folder / "specimens")

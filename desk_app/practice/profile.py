@@ -36,6 +36,7 @@ class PracticeOfficer:
     roles: tuple[str, ...]
     certificate: str
     seals: bool = False
+    block: tuple[str, ...] = ()
 
 
 OFFICERS = (
@@ -59,6 +60,7 @@ OFFICERS = (
         position="Chủ tịch",
         roles=("approver", "agency_leader", "one_stop_head"),
         certificate="lanhdao",
+        block=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
     ),
     PracticeOfficer(
         user="vanthu",
@@ -154,8 +156,8 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _table(name: str, **values: object) -> str:
-    lines = [f"[{name}]"] + [f"{key} = {_toml(value)}" for key, value in values.items()]
+def _table(section: str, /, **values: object) -> str:
+    lines = [f"[{section}]"] + [f"{key} = {_toml(value)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -206,6 +208,7 @@ def _staff(pki: PracticePki) -> str:
                 ("unit", AGENCY_CODE),
                 ("roles", list(officer.roles)),
                 ("holds_agency_token", officer.seals),
+                ("signature_block", list(officer.block)),
             )
         ]
         if officer.certificate and pki.tokens:

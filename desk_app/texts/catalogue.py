@@ -1,5 +1,6 @@
 """The catalogue: a folder of TOML files for each language, merged, with facts filled in."""
 
+import logging
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ import resources
 FALLBACK = "vi"
 """Vietnamese is the source; another language may lag behind."""
 
+_LOG = logging.getLogger(__name__)
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PARTS = ("title", "body", "action")
 
@@ -30,14 +32,12 @@ class Message:
     action: str
 
 
-class CatalogueError(Exception):
-    """Two files claim one key, or a file is not readable as a catalogue."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong with the files of a language; the rest is used all the same."""
 
-    def __init__(self, code: str, **facts: object) -> None:
-        """Keep code and facts."""
-        self.code = code
-        self.facts = facts
-        super().__init__(f"{code} {facts}")
+    code: str
+    facts: Mapping[str, str]
 
 
 class Texts:
@@ -49,15 +49,16 @@ class Texts:
         Args:
             lang: language tag, name of the folder of files.
             folder: holds one folder a language; the shipped one by default.
-
-        Raises:
-            CatalogueError: `texts.key_twice`, `texts.file_broken`.
         """
         folder = resources.path("lang") if folder is None else folder
         self.lang = lang
-        self._texts = load(folder / FALLBACK)
+        self._texts, faults = load(folder / FALLBACK)
         if lang != FALLBACK:
-            self._texts |= load(folder / lang)
+            own, more = load(folder / lang)
+            self._texts |= own
+            faults += more
+        for fault in faults:  # words alone never stop the desk
+            _LOG.error("%s %s", fault.code, dict(fault.facts))
 
     def has(self, key: str) -> bool:
         """Whether there are words for a label or a message code."""
@@ -68,10 +69,15 @@ class Texts:
         return fill(self._texts.get(key, key), facts)
 
     def message(self, code: str, facts: Mapping[str, object] | None = None) -> Message:
-        """Words of an error or notice; a code without words falls back to the general one."""
-        facts = {} if facts is None else facts
+        """Words of an error or notice.
+
+        A code with one line of words gives a title alone; a code without words falls back to
+        the general message, which shows the code.
+        """
+        known = {**(facts or {}), "code": code}
+        if code in self._texts:
+            return Message(title=fill(self._texts[code], known), body="", action="")
         key = code if self.has(code) else "unknown"
-        known = {**facts, "code": code}
         title, body, action = (fill(self._texts.get(f"{key}.{part}", ""), known) for part in _PARTS)
         return Message(title=title or code, body=body, action=action)
 
@@ -80,23 +86,29 @@ class Texts:
         return iter(self._texts)
 
 
-def load(folder: Path) -> dict[str, str]:
+def load(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     """Merge the files of one language into dotted keys.
 
-    Lists (such as the words of numbers) are no words for a screen and are left out.
+    Lists (such as the words of numbers) are no words for a screen and are left out. A key that
+    two files claim keeps the words of the first; a file that cannot be read is left out. Both
+    are reported as faults.
     """
     merged: dict[str, str] = {}
     owners: dict[str, str] = {}
+    faults: list[Fault] = []
     for file in sorted(folder.glob("*.toml")):
         try:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CatalogueError("texts.file_broken", file=file.name) from error
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+            faults.append(Fault(code="texts.file_broken", facts={"file": file.name}))
+            continue
         for key, words in _flat(data, ""):
             if key in merged:
-                raise CatalogueError("texts.key_twice", key=key, files=[owners[key], file.name])
-            merged[key], owners[key] = words, file.name
-    return merged
+                facts = {"key": key, "files": f"{owners[key]}, {file.name}"}
+                faults.append(Fault(code="texts.key_twice", facts=facts))
+            else:
+                merged[key], owners[key] = words, file.name
+    return merged, faults
 
 
 def placeholders(words: str) -> frozenset[str]:

@@ -120,7 +120,7 @@ def _ones(tens: int, ones: int, words: _Words) -> str:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads(resources.text("lang/vi/numbers.toml"))
+    data = tomllib.loads(resources.text("lang/numbers_vi.toml"))
     number, date = data["number_words"], data["date_words"]
     return _Words(
         digits=tuple(number["digits"]),

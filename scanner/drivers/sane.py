@@ -134,11 +134,11 @@ class SaneDriver:
         return self._known
 
     def _ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return ask_scanimage(self._options, self._env(), *arguments, within_s=20)
+        return _ask_scanimage(self._options, self._env(), *arguments, within_s=20)
 
     def _env(self) -> dict[str, str]:
         if self._environment is None:
-            self._environment = self._on_close.enter_context(sane_environment(self._options))
+            self._environment = self._on_close.enter_context(_sane_environment(self._options))
         return self._environment
 
 
@@ -302,7 +302,21 @@ class _Lines:
         return [line for line in lines if line]
 
 
-def ask_scanimage(
+def list_names(options: DriverOptions, *, within_s: float) -> list[tuple[str, str]]:
+    """Name and model of each device that SANE sees.
+
+    Raises:
+        DeviceError: no program, or no answer in time.
+    """
+    with _sane_environment(options) as environment:
+        answer = _ask_scanimage(
+            options, environment, "--formatted-device-list=%d|%v %m%n", within_s=within_s
+        )
+    lines = (line.partition("|") for line in answer.stdout.splitlines())
+    return [(name, model) for name, bar, model in lines if bar]
+
+
+def _ask_scanimage(
     options: DriverOptions, environment: dict[str, str], *arguments: str, within_s: float
 ) -> subprocess.CompletedProcess[str]:
     """One question to the program.
@@ -329,7 +343,7 @@ def ask_scanimage(
 
 
 @contextlib.contextmanager
-def sane_environment(options: DriverOptions) -> Iterator[dict[str, str]]:
+def _sane_environment(options: DriverOptions) -> Iterator[dict[str, str]]:
     """The environment scanimage runs in: English words, and only the backends an office uses.
 
     The stock configuration loads every backend, takes 3.5 s and writes into the home folder.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import zxingcpp
 
 from scanner.inspection.decode import Pixels
@@ -16,6 +17,9 @@ _INK_STEP = 40
 BLANK_BELOW = 0.00004
 #: Shadows of the feeder and punch holes lie within this share of each edge.
 _BORDER = 0.03
+
+#: A quarter of the pixels of a large page says the same about its levels.
+_MANY_PIXELS = 1_000_000
 
 _FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
 
@@ -36,6 +40,14 @@ def shrunk(grey: Pixels, factor: float) -> Pixels:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
+def level_of(grey: Pixels, share: float) -> int:
+    """The grey level below which this share of the pixels lies."""
+    step = 2 if grey.size > _MANY_PIXELS else 1
+    sample = np.ascontiguousarray(grey[::step, ::step])
+    counts = cv2.calcHist([sample], [0], None, [256], [0, 256]).ravel().cumsum()
+    return int(np.searchsorted(counts, counts[-1] * share))
+
+
 def ink_share(small: Pixels) -> float:
     """Share of a page that is darker than its paper.
 
@@ -47,7 +59,7 @@ def ink_share(small: Pixels) -> float:
     inner = small[top : height - top, left : width - left]
     if inner.size == 0:
         return 0.0
-    paper = float(np.median(inner))
+    paper = level_of(np.ascontiguousarray(inner), 0.5)
     return float(np.count_nonzero(inner < paper - _INK_STEP)) / inner.size
 
 
@@ -87,3 +99,50 @@ def read_codes(half: Pixels, scale: float) -> tuple[Code, ...]:
         name = "QRCode" if "QR" in str(mark.format) else "Code128"
         codes.append(Code(name, mark.text, (x, y, width, height)))
     return tuple(sorted(codes, key=lambda code: (code.box[1], code.box[0])))
+
+
+# -- Patch-T
+
+_MM = 25.4
+_WIDE_MM, _NARROW_MM, _SPACE_MM = 5.08, 2.03, 2.03
+_BAR_OFF_MM = 0.75
+#: A patch must be seen on this many neighbouring cuts, 4 mm apart, so its bars are 16 mm or longer.
+_CUTS = 4
+_CUT_MM = 4.0
+
+
+def has_patch_t(small: Pixels, dpi: float) -> bool:
+    """Whether a Patch-T lies on a page, either way up or sideways.
+
+    Four bars, narrow wide narrow wide, with narrow spaces between.
+
+    Source: Kodak publication A-61599, Patch Code Information.
+    """
+    ink = small < min(128, level_of(small, 0.5) - 60)
+    return _patch_across(ink, dpi) or _patch_across(ink.T, dpi)
+
+
+def _patch_across(ink: npt.NDArray[np.bool_], dpi: float) -> bool:
+    step = max(1, round(_CUT_MM / _MM * dpi))
+    cuts = np.ascontiguousarray(ink[:, step::step].T).view(np.int8)
+    in_a_row = 0
+    for cut in cuts:
+        in_a_row = in_a_row + 1 if _shows_patch(cut, dpi) else 0
+        if in_a_row >= _CUTS:
+            return True
+    return False
+
+
+def _shows_patch(cut: npt.NDArray[np.int8], dpi: float) -> bool:
+    edges = np.flatnonzero(cut[1:] != cut[:-1])
+    if len(edges) < 8:
+        return False
+    runs = np.lib.stride_tricks.sliding_window_view(np.diff(edges) * (_MM / dpi), 7)
+    is_bar = cut[edges[: len(runs)] + 1] != 0
+    runs = runs[is_bar]
+    either = (np.abs(runs - bars).max(axis=1) < _BAR_OFF_MM for bars in _BARS)
+    return len(runs) > 0 and any(bool(hits.any()) for hits in either)
+
+
+_PATCH_T = (_NARROW_MM, _SPACE_MM, _WIDE_MM, _SPACE_MM, _NARROW_MM, _SPACE_MM, _WIDE_MM)
+_BARS = (np.array(_PATCH_T), np.array(_PATCH_T[::-1]))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 
 import cv2
+import numpy as np
 
 from scanner.devices import Colour
+from scanner.inspection.cards import crop_card
 from scanner.inspection.decode import (
     Picture,
+    Pixels,
     TooLarge,
     Unreadable,
     capture_complaints,
@@ -16,9 +19,20 @@ from scanner.inspection.decode import (
     encode_group4,
     encode_jpeg,
 )
+from scanner.inspection.likeness import ink_difference
 from scanner.inspection.look import look
 from scanner.inspection.marks import grey_of
-from scanner.inspector import Check, Refused, Seen, Whole
+from scanner.inspector import (
+    Check,
+    Compare,
+    Difference,
+    Refused,
+    Render,
+    Rendered,
+    Seen,
+    Whole,
+)
+from scanner.integrity import sniff
 from scanner.worker import Pipe
 
 _log = logging.getLogger(__name__)
@@ -33,23 +47,67 @@ def run(pipe: Pipe) -> None:
     capture_complaints()
     cv2.setNumThreads(1)  # the counter's other core belongs to the officer
     while True:
-        order: Check = pipe.recv()
+        order: Check | Compare | Render = pipe.recv()
         try:
-            picture = decode(order.data, order.mime)
+            match order:
+                case Check():
+                    _prove_and_look(pipe, order)
+                case Compare():
+                    one, other = (decode(d, sniff(d)) for d in (order.one, order.other))
+                    share = ink_difference(grey_of(one.pixels), grey_of(other.pixels))
+                    pipe.send(Difference(share))
+                case Render():
+                    pipe.send(render(order))
         except TooLarge as error:
             pipe.send(Refused(str(error), is_too_large=True))
-            continue
         except Unreadable as error:
             pipe.send(Refused(str(error)))
-            continue
-        whole = _whole(order, picture)
-        pipe.send(whole)
-        try:
-            seen = Seen(look(picture, whole.dpi))
-        except Exception:  # noqa: BLE001  (the page is safe; our own fault must not take it back)
-            _log.exception("looking at a page failed")
-            seen = Seen(None)
-        pipe.send(seen)
+
+
+def _prove_and_look(pipe: Pipe, order: Check) -> None:
+    picture = decode(order.data, order.mime)
+    whole = _whole(order, picture)
+    pipe.send(whole)
+    try:
+        seen = Seen(look(picture, whole.dpi, expects_seal=order.expects_seal))
+    except Exception:  # noqa: BLE001  (the page is safe; our own fault must not take it back)
+        _log.exception("looking at a page failed")
+        seen = Seen(None)
+    pipe.send(seen)
+
+
+def render(order: Render) -> Rendered:
+    """A page as its recipe shows it: turned, levelled and cut once, from the original.
+
+    Raises:
+        Unreadable: the page cannot be decoded.
+    """
+    picture = decode(order.data, order.mime)
+    pixels, dpi = picture.pixels, order.dpi or 300
+    if order.card is not None:
+        pixels = crop_card(pixels, order.card, dpi)
+    else:
+        pixels = _turned(pixels, order.turn_deg, order.skew_deg)
+        if order.crop is not None:
+            x, y, width, height = order.crop
+            pixels = pixels[max(0, y) : y + height, max(0, x) : x + width]
+        if pixels.size == 0:
+            raise Unreadable("nothing is left of the page")
+    height, width = pixels.shape[:2]
+    packed = encode_jpeg(np.ascontiguousarray(pixels), dpi, _MASTER_QUALITY)
+    return Rendered(packed, width, height)
+
+
+def _turned(pixels: Pixels, turn_deg: int, skew_deg: float) -> Pixels:
+    turned = np.ascontiguousarray(np.rot90(pixels, -(turn_deg // 90) % 4))
+    if not skew_deg:
+        return turned
+    height, width = turned.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -skew_deg, 1.0)
+    level = cv2.warpAffine(
+        turned, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(level, np.uint8)
 
 
 def _whole(order: Check, picture: Picture) -> Whole:

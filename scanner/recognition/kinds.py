@@ -488,7 +488,7 @@ def _book(text: str) -> Parsed | None:
 
 
 def _serial(text: str) -> Parsed | None:
-    found = re.search(r"\b([A-ZĐ]{2})\s?(\d{5,8})\b", text)
+    found = re.search(r"\b([A-ZĐ]{2})\s?(\d{6,8})\b", text)
     return (
         None
         if found is None

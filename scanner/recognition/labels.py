@@ -184,6 +184,8 @@ def _strict(
         if count > len(following):
             break
         last = following[count - 1]
+        if any(atoms[k].text in _COLONS for k in range(following[0], last)):
+            break
         joined = "".join(atoms[k].folded for k in following[:count])
         if abs(len(joined) - len(label.squeezed)) > 2 + len(label.squeezed) // 6:
             continue
@@ -209,8 +211,9 @@ def _strict(
 def _same_ends(words: list[str], wanted: tuple[str, ...]) -> bool:
     """Every short word the same, every long one nearly: `ra` is not `xã`."""
     return all(
-        word == want or (max(len(word), len(want)) > 3 and Levenshtein.distance(word, want) <= 1 + len(want) // 6)
-        or (len(want) == 3 and len(word) == 3 and Levenshtein.distance(word, want) <= 1 and len(wanted) > 2)
+        word == want
+        or (len(want) >= (4 if len(wanted) > 2 else 5) and Levenshtein.distance(word, want) <= 1 + len(want) // 6)
+        or (len(want) == len(word) == 3 and Levenshtein.distance(word, want) <= 1 and len(wanted) > 2)
         for word, want in zip(words, wanted, strict=True)
     )
 
@@ -234,6 +237,7 @@ def _finished(
     known: Knowledge,
 ) -> Match | None:
     """The label with what belongs to it behind: role, brackets, colon; None where it cannot stand."""
+    end = stop
     stop, role = _role_behind(stream, stop, known)
     stop = _brackets_behind(stream, stop)
     if not role:
@@ -241,7 +245,9 @@ def _finished(
     stop = _translation_behind(stream, stop)
     stop, colon = _colon_behind(stream, stop)
     whole = begin == 0 and stop == len(stream.atoms)
-    stands = colon or (whole and stream.in_cell) or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
+    stands = colon or whole or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
+    if not colon and _runs_into_value(stream, end, label):
+        return None
     if label.weak and not stands:
         return None
     if boundary <= 0.0 and not colon and len(label.tokens) < 2:
@@ -266,6 +272,15 @@ def _same_wording(label: Label) -> tuple[str, ...]:
         other.attribute for other in knowledge().labels
         if other.squeezed == label.squeezed and other.attribute != label.attribute
     })
+
+
+def _runs_into_value(stream: Stream, end: int, label: Label) -> bool:
+    """The label's last word is written with a capital that its wording lacks: a value begins there."""
+    last = stream.atoms[end - 1]
+    before = stream.atoms[end - 2] if end > 1 else last
+    if len(label.tokens) < 2 or not last.text[:1].isupper() or last.text.isupper() or before.text[:1].isupper():
+        return False
+    return label.text.split()[-1][:1].islower()
 
 
 def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
@@ -388,6 +403,8 @@ def _loose(
     whole = begin == 0 and stop == len(stream.atoms)
     length = sum(1 for k in following if k < end)
     for attribute, score in _understood(tuple(words), active):
+        if not colon and (score < 0.8 or length < 2):
+            continue
         weight = 0.9 * length * score**2 + (1.2 if colon else 0.6) + boundary
         yield Match(stream, begin, stop, attribute, role, score * 0.95, weight, colon, whole)
 
@@ -466,12 +483,9 @@ def _understood(words: tuple[str, ...], active: frozenset[str] | None) -> tuple[
 def _same_word(token: str, words: tuple[str, ...]) -> str | None:
     if token in words:
         return token
-    if len(token) >= 4:
+    if len(token) >= 5:
         for word in words:
-            if (
-                abs(len(word) - len(token)) <= 1
-                and Levenshtein.distance(token, word, score_cutoff=1) <= 1
-            ):
+            if abs(len(word) - len(token)) <= 1 and Levenshtein.distance(token, word, score_cutoff=1) <= 1:
                 return word
     return None
 
@@ -498,7 +512,7 @@ def _headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
                 continue
             stop, colon = _colon_behind(stream, _brackets_behind(stream, spots[count - 1] + 1))
             whole = stop == len(atoms)
-            if not (whole or colon) and table is known.role_nouns:
+            if not (whole or colon) and (table is known.role_nouns or count < 4):
                 continue
             weight = base + 0.4 * count + (1.0 if whole else 0.0)
             yield Match(stream, 0, stop, None, roles, 1.0, weight, colon, whole)

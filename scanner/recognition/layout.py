@@ -146,7 +146,8 @@ def _is_writing(word: Word, page_height: int) -> bool:
     if word.bottom - word.top > page_height * 0.2 or word.right - word.left < 2:
         return False
     if not any(c.isalnum() for c in word.text):
-        return word.confidence > 0.5 or word.text in {"-", ":", "/", "☐", "☒", "–"}
+        means = word.text.strip("|_!'`~\"") != ""
+        return means and (word.confidence > 0.5 or word.text in {"-", ":", "/", "☐", "☒", "–"})
     return word.confidence > 0.12 or len(word.text) > 3
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scanner.recognition.clean.light import evened, is_blank, without_seal
+from scanner.recognition.clean.light import evened, is_blank, without_seal, without_strokes
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
 from scanner.recognition.clean.tidy import Rules, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
@@ -75,7 +75,9 @@ def prepare(source: Sheet, show: Show = _silent) -> Prepared:
     show("light", light)
     unruled, rules = without_rules(light)
     show("rules", unruled)
-    tidy = without_specks(unruled)
+    unsigned = without_strokes(unruled, flat.pixels)
+    show("strokes", unsigned)
+    tidy = without_specks(unsigned)
     show("specks", tidy)
     return Prepared(tidy, light, rules, blank=False)
 

@@ -17,6 +17,7 @@ from signing.marks.form import (
     wrap,
 )
 from signing.marks.image import prepare_image
+from signing.marks.look import FoundPlace, free_place, signing_place
 from signing.pdf.document import PdfDocument, SignatureField
 from signing.pdf.geometry import POINTS_PER_MM, PageFrame, Place
 from signing.request import Role, SignRequest
@@ -51,6 +52,8 @@ class FieldPlan:
     place: Place | None
     frame: PageFrame | None
     mark: Mark | None
+    shifted_mm: float = 0.0
+    is_crowded: bool = False
 
 
 def plan_signature(
@@ -73,12 +76,23 @@ def plan_signature(
         return FieldPlan(name, existing, place, frame, mark)
     page_index = _page_index(document, request)
     frame = document.frame(page_index)
-    place = request.place or _default_place(document, request.role, page_index, frame)
+    if request.place is not None:
+        mark = _mark(request, certificate, time_text, request.place, frame)
+        return FieldPlan(name, None, request.place, frame, mark)
+    place = _default_place(
+        document, request.role, page_index, frame, _printed(request, certificate)
+    )
+    if place.page_index != page_index:
+        frame = document.frame(place.page_index)
     mark = _mark(request, certificate, time_text, place, frame)
-    if request.place is None and isinstance(mark, TextMark):
-        place = _tightened(request.role, place, mark)
-        mark = _mark(request, certificate, time_text, place, frame)
-    return FieldPlan(name, None, place, frame, mark)
+    if not isinstance(mark, TextMark):
+        return FieldPlan(name, None, place, frame, mark)
+    place = _tightened(request.role, place, mark)
+    found = FoundPlace(place)
+    if request.avoids_content and mark_form(request.role).corner != _SIGNING_PLACE:
+        found = free_place(document.path, place, _taken(document, place.page_index))
+    mark = _mark(request, certificate, time_text, found.place, frame)
+    return FieldPlan(name, None, found.place, frame, mark, found.shifted_mm, found.is_crowded)
 
 
 def plan_prepared(document: PdfDocument, request: SignRequest, own: FieldPlan) -> list[FieldPlan]:
@@ -96,7 +110,9 @@ def plan_prepared(document: PdfDocument, request: SignRequest, own: FieldPlan) -
         if role is Role.AGENCY and own.place is not None:
             place = seal_place(own.place, signing_place_style().seal_mm)
         else:
-            place = _default_place(document, role, page_index, frame)
+            place = _default_place(document, role, page_index, frame, "")
+            if request.avoids_content:
+                place = free_place(document.path, place, _taken(document, page_index)).place
         plans.append(FieldPlan(name, None, place, frame, None))
     return plans
 
@@ -146,7 +162,24 @@ def _page_index(document: PdfDocument, request: SignRequest) -> int:
     return count - 1 if corner == _SIGNING_PLACE else 0
 
 
-def _default_place(document: PdfDocument, role: Role, page_index: int, frame: PageFrame) -> Place:
+def _printed(request: SignRequest, certificate: bytes) -> str:
+    """The signer's name as it is printed under the place for the signature."""
+    return request.signer_name or common_name(certificate)
+
+
+def _taken(document: PdfDocument, page_index: int) -> list[Place]:
+    """Where fields stand on a page already."""
+    frame = document.frame(page_index)
+    return [
+        frame.place(page_index, field.rectangle)
+        for field in document.signature_fields
+        if field.page_index == page_index and field.rectangle[0] < field.rectangle[2]
+    ]
+
+
+def _default_place(
+    document: PdfDocument, role: Role, page_index: int, frame: PageFrame, printed: str
+) -> Place:
     style, corner = text_style(), mark_form(role).corner
     if corner != _SIGNING_PLACE:
         width = min(style.box_width_mm, frame.width_mm - 2 * style.margin_mm)
@@ -166,6 +199,10 @@ def _default_place(document: PdfDocument, role: Role, page_index: int, frame: Pa
     if role is Role.AGENCY and leader is not None and leader.page_index == page_index:
         return seal_place(frame.place(page_index, leader.rectangle), box.seal_mm)
     width, height = min(box.width_mm, frame.width_mm), min(box.height_mm, frame.height_mm)
+    if role is Role.APPROVER and printed:
+        named = signing_place(document.path, printed, width_mm=width, height_mm=height)
+        if named is not None:
+            return named
     return Place(
         page_index=page_index,
         left_mm=max(0.0, frame.width_mm - box.from_right_mm - width),

@@ -18,6 +18,9 @@ from signing.tokens.hardening import wipe
 from signing.tokens.process import Deadlines, ModuleFaultError, ModuleProcess
 
 AskPin = Callable[[], bytearray | None]
+Identity = tuple[str, str, str]
+
+_LOOK_EVERY_S = 0.1
 
 _PIN_FAULTS = {
     "PinIncorrect": "signing.pin_incorrect",
@@ -87,13 +90,19 @@ class TokenBroker:
                 faults.append(_token_error(fault, process.module, ""))
         return faults
 
-    def present(self) -> frozenset[tuple[str, str, str]]:
-        """Identities of the tokens plugged in now: cheap, for polling; busy modules are skipped."""
-        identities: set[tuple[str, str, str]] = set()
+    def present(self, assumed: frozenset[Identity] = frozenset()) -> frozenset[Identity]:
+        """Identities of the tokens plugged in now: cheap, for polling.
+
+        Args:
+            assumed: what was there before; kept as it was while a module is busy signing.
+        """
+        identities: set[Identity] = set()
         for process in self._processes.values():
             with contextlib.suppress(SigningError, ModuleFaultError):
                 tokens = process.try_call("look", deadline_s=self.deadlines.list_s)
-                identities.update(token.identity for token in tokens or ())
+                if tokens is None:
+                    return assumed
+                identities.update(token.identity for token in tokens)
         return frozenset(identities)
 
     def login(
@@ -121,6 +130,12 @@ class TokenBroker:
         process = self._processes[certificate.module]
         try:
             token = self._token_of(certificate)
+            if all(fact.der != certificate.der for fact in token.certificates):
+                raise SigningError(
+                    "signing.certificate_not_found",
+                    token=token.label,
+                    certificate=certificate.label,
+                )
             _refuse_hopeless(token, pin, final_try_confirmed=final_try_confirmed)
             keys = self._login_once(process, token, pin)
         finally:
@@ -165,17 +180,25 @@ class TokenBroker:
 
         Only the PIN errors are taken at their word: vendors report a pulled card as anything.
         """
-        now = self._look_again(process, token)
         code = _PIN_FAULTS.get(fault.kind)
         if code is not None:
-            return _pin_error(code, now or token)
+            return _pin_error(code, self._look_again(process, token) or token)
         if fault.kind == "ArgumentsBad" and "rotected auth" in fault.detail:
             return SigningError("signing.pin_pad_missing", token=token.label)
-        if now is None:
+        if not self._stays(process, token):
             return SigningError("signing.token_removed", token=token.label)
         if fault.kind == "SessionLost":
             return SigningError("signing.session_lost", token=token.label)
         return _token_error(fault, process.module, token.label)
+
+    def _stays(self, process: ModuleProcess, token: TokenInfo) -> bool:
+        """Whether the token is still there once the reader has had time to notice."""
+        deadline = time.monotonic() + self.deadlines.settle_s
+        while self._look_again(process, token) is not None:
+            if time.monotonic() >= deadline:
+                return True
+            time.sleep(_LOOK_EVERY_S)
+        return False
 
     def _look_again(self, process: ModuleProcess, token: TokenInfo) -> TokenInfo | None:
         try:

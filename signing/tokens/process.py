@@ -14,7 +14,12 @@ from signing.tokens.child import serve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
-    """Seconds after which a silent module is given up and its process ended."""
+    """Seconds after which a silent module is given up and its process ended.
+
+    Attributes:
+        settle_s: how long after a fault the token is looked for: readers notice a pulled card
+            only at their next poll.
+    """
 
     start_s: float = 15.0
     list_s: float = 10.0
@@ -22,6 +27,7 @@ class Deadlines:
     pin_pad_s: float = 60.0
     sign_s: float = 20.0
     logout_s: float = 3.0
+    settle_s: float = 1.5
 
 
 class ModuleFaultError(Exception):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+from signing.trust.issued import signed_by
 
 CERTIFICATE_SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 LIST_SUFFIXES = frozenset({".crl"})
@@ -103,13 +104,7 @@ def store_of(
 
 def is_self_signed(certificate: x509.Certificate) -> bool:
     """Whether a certificate's own key signed it."""
-    if certificate.subject != certificate.issuer:
-        return False
-    try:
-        certificate.verify_directly_issued_by(certificate)
-    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
-        return False
-    return True
+    return signed_by(certificate, certificate)
 
 
 def _read(data: bytes, found: _Found) -> bool:

@@ -105,6 +105,8 @@ def _judge(
         finding.add("cms.unexpected_content")
     signer = message.signers[0]
     context = context.with_certificates(message.certificates)
+    if message.unreadable or context.pool.altered(message.certificates):
+        finding.add("cms.damaged_certificate")
     certificate = cms.find_signer(signer, [*message.certificates, *context.pool.others])
     if certificate is None:
         finding.add("certificate.missing")

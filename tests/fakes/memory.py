@@ -98,12 +98,21 @@ class MemoryPapers:
         digest = hashlib.sha256(data).hexdigest()
         self._bytes[digest] = bytes(data)
         return PaperRef(
-            sha256=digest, name=name, media_type=media_type, size=len(data), pages=pages, derived_from=derived_from
+            sha256=digest,
+            name=name,
+            media_type=media_type,
+            size=len(data),
+            pages=pages,
+            derived_from=derived_from,
         )
 
     def put_file(self, path, *, name, media_type, pages=0, derived_from=None) -> PaperRef:
         return self.put(
-            Path(path).read_bytes(), name=name, media_type=media_type, pages=pages, derived_from=derived_from
+            Path(path).read_bytes(),
+            name=name,
+            media_type=media_type,
+            pages=pages,
+            derived_from=derived_from,
         )
 
     def read(self, digest) -> bytes:

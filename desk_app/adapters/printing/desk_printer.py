@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import resources
 from desk_app.adapters.printing.errors import PrintingError
 from desk_app.adapters.printing.images import images_to_pdf
 from desk_app.adapters.printing.printer import Printer, Rendered
@@ -26,8 +27,11 @@ class DeskPrinter:
         procedure: str = "",
     ) -> Printed:
         """A slip in the form set in force on the day of issue."""
+        filled = dict(data)
+        if key == "evaluation":
+            filled["questions"] = resources.json_data("forms/questions.json")
         try:
-            made = self._printer.slip(key, data, issued_at=issued_at, procedure=procedure or None)
+            made = self._printer.slip(key, filled, issued_at=issued_at, procedure=procedure or None)
         except PrintingError as error:
             raise _translated(error) from error
         return _printed(made)

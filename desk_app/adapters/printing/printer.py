@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
+import io
 import json
 import multiprocessing
 import shutil
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 import pebble
+import pikepdf
 
 import resources
 from desk_app.adapters.printing import worker
@@ -28,10 +31,9 @@ from desk_app.adapters.printing.values import (
     rows_for_paper,
     written,
 )
+from desk_app.texts import amount_in_words
 
 _PT_PER_MM = 72 / 25.4
-_HEIGHTS = {"a4": 297 * _PT_PER_MM, "a5": 210 * _PT_PER_MM}
-_WIDTHS = {"a4": 210 * _PT_PER_MM, "a5": 148 * _PT_PER_MM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class Printer:
         self._qr = QrSettings() if qr is None else qr
         self._deadline_s = deadline_s
         self.shelf = Shelf(templates)
+        self._starting = threading.Lock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._pool: pebble.ProcessPool | None = None
 
@@ -231,6 +234,9 @@ class Printer:
             raise PrintingError(
                 "printing.data_missing", template=template.key, fields=", ".join(gaps)
             )
+        total = data.get("total")
+        if isinstance(total, int):
+            data = {**data, "total_in_words": amount_in_words(total)}
         qr = self._code(template, data, issued_at)
         context = {
             "data": for_paper(data),
@@ -257,7 +263,7 @@ class Printer:
             pdf=outcome.pdf,
             sha256=hashlib.sha256(outcome.pdf).hexdigest(),
             pages=outcome.pages,
-            fields=_boxes(outcome.marks, paper, is_result=template.form_set is None),
+            fields=_boxes(outcome, is_result=template.form_set is None),
             template=template.key,
             form_set=template.form_set,
             qr=qr,
@@ -288,26 +294,16 @@ class Printer:
     def _typeset(
         self, template: Template, context: Mapping[str, object], issued_at: dt.datetime
     ) -> worker.Outcome:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="desk-printing-")
-            self.shelf.lay_out(Path(self._folder.name))
-            fonts = Path(self._folder.name) / "fonts"
-            fonts.mkdir()
-            for file in self._fonts.files:
-                shutil.copyfile(file, fonts / file.name)
-        if self._pool is None:
-            self._pool = pebble.ProcessPool(
-                max_workers=1, context=multiprocessing.get_context("spawn")
-            )
+        pool, root = self._started()
         job = worker.Job(
             layout=f"layouts/{template.layout}",
-            root=self._folder.name,
+            root=str(root),
             context=json.dumps(context, ensure_ascii=False),
-            fonts=str(Path(self._folder.name) / "fonts"),
+            fonts=str(root / "fonts"),
             timestamp=int(issued_at.timestamp()),
         )
         try:
-            outcome: worker.Outcome = self._pool.schedule(
+            outcome: worker.Outcome = pool.schedule(
                 worker.typeset, args=(job,), timeout=self._deadline_s
             ).result()
         except OutOfTimeError as error:
@@ -322,6 +318,22 @@ class Printer:
             )
         return outcome
 
+    def _started(self) -> tuple[pebble.ProcessPool, Path]:
+        """The process and the folder it works in, made with the first paper."""
+        with self._starting:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="desk-printing-")
+                root = Path(self._folder.name)
+                self.shelf.lay_out(root)
+                (root / "fonts").mkdir()
+                for file in self._fonts.files:
+                    shutil.copyfile(file, root / "fonts" / file.name)
+            if self._pool is None:
+                self._pool = pebble.ProcessPool(
+                    max_workers=1, context=multiprocessing.get_context("spawn")
+                )
+            return self._pool, Path(self._folder.name)
+
 
 def _recipients(template: Template, data: Mapping[str, object]) -> list[str]:
     """Lines of "Nơi nhận": those of the data, else those of the template."""
@@ -332,28 +344,23 @@ def _recipients(template: Template, data: Mapping[str, object]) -> list[str]:
     return [filled(str(line), data) for line in listed]
 
 
-def _boxes(
-    marks: Sequence[Mapping[str, object]], paper: str, *, is_result: bool
-) -> Mapping[str, FieldBox]:
+def _boxes(outcome: worker.Outcome, *, is_result: bool) -> Mapping[str, FieldBox]:
     """Typst's places (from the top, page 1 first) as places of PDF."""
-    height, width = _HEIGHTS[paper], _WIDTHS[paper]
+    with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
+        sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in pdf.pages]
     found = {}
-    for mark in marks:
-        page, x, y, w, h = (float(str(mark[k])) for k in ("page", "x", "y", "width", "height"))
-        found[str(mark["name"])] = FieldBox(
-            page=int(page) - 1,
-            x_pt=round(x, 2),
-            y_pt=round(height - y - h, 2),
-            w_pt=round(w, 2),
-            h_pt=round(h, 2),
-        )
+    for mark in outcome.marks:
+        number, x, y, w, h = (float(str(mark[k])) for k in ("page", "x", "y", "width", "height"))
+        page = int(number) - 1
+        found[str(mark["name"])] = _box(page, x, sizes[page][1] - y - h, w, h)
     if is_result:
-        w, h, edge = 60 * _PT_PER_MM, 20 * _PT_PER_MM, 8 * _PT_PER_MM
-        found["SaoY"] = FieldBox(
-            page=0,
-            x_pt=round(width - edge - w, 2),
-            y_pt=round(height - edge - h, 2),
-            w_pt=round(w, 2),
-            h_pt=round(h, 2),
-        )
+        width, height = sizes[0]
+        w, h = 60 * _PT_PER_MM, 13 * _PT_PER_MM  # three lines of size 10, above the header
+        found["SaoY"] = _box(0, width - 8 * _PT_PER_MM - w, height - 5 * _PT_PER_MM - h, w, h)
     return MappingProxyType(found)
+
+
+def _box(page: int, x: float, y: float, w: float, h: float) -> FieldBox:
+    return FieldBox(
+        page=page, x_pt=round(x, 2), y_pt=round(y, 2), w_pt=round(w, 2), h_pt=round(h, 2)
+    )

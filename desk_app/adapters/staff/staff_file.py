@@ -63,6 +63,7 @@ def _officer(row: Mapping[str, object]) -> Officer:
     except ValueError:
         raise UnavailableError("staff.unknown_role", {"user": str(row["user"])}) from None
     serial = row.get("certificate_serial")
+    block = row.get("signature_block", [])
     return Officer(
         user=str(row["user"]),
         full_name=str(row.get("full_name", row["user"])),
@@ -71,6 +72,7 @@ def _officer(row: Mapping[str, object]) -> Officer:
         roles=held,
         holds_agency_token=bool(row.get("holds_agency_token", False)),
         certificate_serial=str(serial) if serial else None,
+        signature_block=tuple(str(line) for line in block) if isinstance(block, list) else (),
     )
 
 

@@ -35,6 +35,7 @@ from desk_app.application.sync_errors import (
 )
 from desk_app.application.sync_values import DossierSnapshot
 
+LONGEST_WAIT_S = 86_400.0
 TRANSIENT = frozenset({408, 425, 429, 502, 503, 504, 507})
 
 
@@ -163,12 +164,15 @@ def snapshot_of(document: dict[str, Any]) -> DossierSnapshot:
 
 
 def retry_after_s(headers: Any) -> float | None:
-    """Read ``Retry-After`` in seconds or as a date, against the answer's own ``Date``."""
+    """Read ``Retry-After`` in seconds or as a date, against the answer's own ``Date``.
+
+    A day at most: a wrong header must not silence a desk for a year.
+    """
     text = headers.get("Retry-After") if headers else None
     if text is None:
         return None
     if text.strip().isdecimal():
-        return float(text)
+        return min(float(text), LONGEST_WAIT_S)
     try:
         until = email.utils.parsedate_to_datetime(text)
         spoken = headers.get("Date")
@@ -177,7 +181,7 @@ def retry_after_s(headers: Any) -> float | None:
         return None
     if since is None:
         return None
-    return max(0.0, (_aware(until) - _aware(since)).total_seconds())
+    return min(max(0.0, (_aware(until) - _aware(since)).total_seconds()), LONGEST_WAIT_S)
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:

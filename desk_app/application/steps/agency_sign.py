@@ -178,6 +178,7 @@ class AgencySign:
                     "tolerated": tuple(command.tolerated),
                 },
             )
+            work.pass_on(Role.RESULT_OFFICER, "result_sealed")
             clocks.finish(work)
             files: list[Json] = []
             result = dossier.result
@@ -226,6 +227,7 @@ class AgencySign:
                 data={"to": command.to, "file": command.failing_file},
             )
             results.reopen(work.dossier, command.to, command.failing_file)
+            work.pass_on(work.dossier.step, "sent_back")
             clocks.record(work, "sent_back")
             work.tell(
                 CommandKind.SEND_BACK, {"reason": command.reason, "to": str(work.dossier.state)}

@@ -255,6 +255,7 @@ class Appraise:
             return work.done()
 
     def _submit(self, work: Work, body: dict[str, Json]) -> None:
+        work.pass_on(Role.APPROVER, "submitted_for_approval")
         result = work.dossier.result
         files: list[Json] = []
         if result is not None and result.file is not None:

@@ -79,6 +79,7 @@ class ApproveStep:
             work.move(
                 "approve", kind="result_approved", data={"delegated_by": work.actor.delegated_by}
             )
+            work.pass_on(Role.RECORDS_CLERK, "result_approved")
             files: list[Json] = [
                 wire.file(
                     result.file,
@@ -94,6 +95,7 @@ class ApproveStep:
         """Send back to appraisal with a reason."""
         with working_on(self.office, command) as work:
             work.move("send_back_to_appraisal", kind="sent_back", reason=command.reason)
+            work.pass_on(Role.APPRAISER, "sent_back")
             clocks.record(work, "sent_back")
             work.tell(
                 CommandKind.SEND_BACK, {"reason": command.reason, "to": str(State.IN_APPRAISAL)}

@@ -46,7 +46,7 @@ from desk_app.domain.forms import FormDefinition, values_from_reading
 from desk_app.domain.identifiers import DossierCode
 from desk_app.domain.money import FeeWhen
 from desk_app.domain.people import ApplicantKind, IdentityCheck, Person, Role
-from desk_app.domain.records import HandOver, Supplement, SupplementPoint, Withdrawal
+from desk_app.domain.records import Supplement, SupplementPoint, Withdrawal
 from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import State
 
@@ -447,15 +447,10 @@ class Intake:
         """Hand the dossier to the appraiser: data at once, paper by the 15:00 rule (R-5B-39)."""
         with working_on(self.office, command) as work:
             work.move("pass_to_appraisal", kind="passed_to_appraisal")
-            work.dossier.hand_overs = (
-                *work.dossier.hand_overs,
-                HandOver(
-                    giver=command.actor.user,
-                    receiver=command.receiver,
-                    at=work.now,
-                    paper_on=clocks.transfer_day(work),
-                    remark=command.remark,
-                ),
+            work.pass_on(
+                command.receiver or Role.APPRAISER,
+                "passed_to_appraisal",
+                paper_on=clocks.transfer_day(work),
             )
             work.tell(CommandKind.HAND_OVER, {"receiver": command.receiver})
             work.finish()

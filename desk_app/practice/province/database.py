@@ -22,6 +22,7 @@ class Database:
 
     Attributes:
         epoch: id of this life of the server; a restored backup begins another one.
+        lives: how many lives there were before this one.
     """
 
     def __init__(self, url: str) -> None:
@@ -34,6 +35,7 @@ class Database:
         with self.write() as tx:
             self.epoch = _meta(tx, "epoch") or uuid.uuid4().hex
             _set_meta(tx, "epoch", self.epoch)
+            self.lives = int(_meta(tx, "lives") or 0)
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Database":
@@ -60,7 +62,8 @@ class Database:
         epoch = uuid.uuid4().hex
         with self.write() as tx:
             _set_meta(tx, "epoch", epoch)
-        self.epoch = epoch
+            _set_meta(tx, "lives", str(self.lives + 1))
+        self.epoch, self.lives = epoch, self.lives + 1
         return epoch
 
     def dump(self) -> dict[str, list[dict[str, Any]]]:

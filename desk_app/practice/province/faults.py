@@ -7,6 +7,7 @@ A rule says which calls it strikes and what happens. Rules come from a JSON file
 import asyncio
 import dataclasses
 import datetime as dt
+import email.utils
 import json
 import re
 import threading
@@ -211,8 +212,11 @@ def _abort(send: Send) -> None:
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    frame = [
+        (b"content-length", str(len(body)).encode()),
+        (b"date", email.utils.formatdate(usegmt=True).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *frame]})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -14,6 +14,8 @@ from desk_app.practice.province import acts, rows
 from desk_app.practice.province.acts import Act, Document, RefusedError
 from desk_app.practice.province.database import Database
 
+SERVER_SLOTS = (0, *range(80, 100))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -112,6 +114,17 @@ class Ledger:
                 tx, after, event_id=after["events"][0]["id"], kind="online_submission", at=at
             )
         return after
+
+    def mutate(self, dossier_id: str, state: str, *, kind: str, at: dt.datetime) -> Document:
+        """Put a dossier into any state, as another system might; for tests of readers."""
+        with self._database.write() as tx:
+            document = self._document(tx, dossier_id)
+            if document is None:
+                raise RefusedError(404, "dossier-unknown")
+            after = {**document, "state": state, "version": document["version"] + 1}
+            self._store(tx, after, is_new=False)
+            self._announce(tx, after, event_id=str(uuid.uuid4()), kind=kind, at=at)
+            return after
 
     def outcome(self, command_id: str) -> dict[str, Any] | None:
         """Give the stored answer to a command, for ever."""
@@ -269,21 +282,22 @@ class Ledger:
         return {"codes": [code], "assigned_by": by}
 
     def _next_code(self, tx: sa.Connection, unit: str, day: dt.date) -> str:
-        """Give the next serial of the slots no device may lease: 00, then 80 to 99."""
-        row = _row(
-            tx,
-            rows.slot_serial,
-            sa.and_(
-                rows.slot_serial.c.unit == unit,
-                rows.slot_serial.c.slot == 0,
-                rows.slot_serial.c.day == day.isoformat(),
-            ),
-        )
-        serial = (row["top"] if row else 0) + 1
-        _raise_serial(tx, unit, 0, day.isoformat(), serial)
-        block, number = divmod(serial - 1, 999)
-        slot = 0 if block == 0 else 79 + block
-        return f"{unit}-{day:%y%m%d}-{slot:02d}{number + 1:03d}"
+        """Give the next serial of the slots no device may lease: 00, then 80 to 99.
+
+        Each life of the server begins with another slot: a server restored from a backup does not
+        know the codes it gave after the backup, and must not give them again (I5).
+        """
+        table = rows.slot_serial
+        for step in range(len(SERVER_SLOTS)):
+            slot = SERVER_SLOTS[(self._database.lives + step) % len(SERVER_SLOTS)]
+            here = sa.and_(
+                table.c.unit == unit, table.c.slot == slot, table.c.day == day.isoformat()
+            )
+            serial = (tx.scalar(sa.select(table.c.top).where(here)) or 0) + 1
+            if serial <= 999:
+                _raise_serial(tx, unit, slot, day.isoformat(), serial)
+                return f"{unit}-{day:%y%m%d}-{slot:02d}{serial:03d}"
+        raise RefusedError(503, "serials-exhausted", unit=unit)
 
     def _note_serial(self, tx: sa.Connection, code: str) -> None:
         """Remember the highest serial seen of a slot, for a restored desk."""

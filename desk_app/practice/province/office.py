@@ -25,11 +25,12 @@ class Limits:
 
 
 class Running:
-    """Commands being worked on right now, by id."""
+    """Commands being worked on right now, by id; ``most`` at once since the start."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ids: set[str] = set()
+        self.most = 0
 
     def enter(self, command_id: str) -> bool:
         """Begin; False when the same command is being worked on already."""
@@ -37,6 +38,7 @@ class Running:
             if command_id in self._ids:
                 return False
             self._ids.add(command_id)
+            self.most = max(self.most, len(self._ids))
             return True
 
     def leave(self, command_id: str) -> None:

@@ -144,6 +144,20 @@ async def submit_online(request: Request) -> dict[str, Any]:
     return office.ledger.receive_online(document, at=office.now())
 
 
+@router.post("/mutate")
+async def mutate(request: Request) -> dict[str, Any]:
+    """Change a dossier behind everybody's back (``{"id", "state", "type"}``) and announce it."""
+    office = office_of(request)
+    data = await request.json()
+    return office.ledger.mutate(data["id"], data["state"], kind=data["type"], at=office.now())
+
+
+@router.get("/parallel")
+def parallel(request: Request) -> dict[str, Any]:
+    """Say how many commands were worked on at once at most."""
+    return {"most": office_of(request).running.most}
+
+
 @router.get("/counts")
 def counts(request: Request) -> dict[str, Any]:
     """Count rows, for tests that look for doubles."""

@@ -23,11 +23,10 @@ def draw_specimens(folder: Path) -> dict[str, list[Path]]:
     drawn: dict[str, list[Path]] = {}
     for source in sorted(_SOURCES.glob("*.typ")):
         made = typst.compile(str(source), format="png", ppi=_DPI, font_paths=fonts)
-        pages = made if isinstance(made, list) else [made]
+        pages: list[bytes] = list(made) if isinstance(made, list) else [bytes(made or b"")]
         drawn[source.stem] = [
             _page(data, folder / f"{source.stem}-{number}.jpg")
             for number, data in enumerate(pages, start=1)
-            if data is not None
         ]
     return drawn
 

@@ -19,32 +19,63 @@ def without_seal(sheet: Sheet) -> Sheet:
     """
     if sheet.pixels.ndim == 2:
         return sheet.with_pixels(sheet.pixels, seal=None)
-    grey = sheet.grey().copy()
-    blue, green, red = (sheet.pixels[:, :, i].astype(np.int16) for i in range(3))
-    small = cv2.resize(
-        (red - np.maximum(blue, green) > 40).astype(np.uint8) * 255,
-        None,
-        fx=0.25,
-        fy=0.25,
-        interpolation=cv2.INTER_AREA,
-    )
-    reach = max(3, int(sheet.dpi / 25.4 * 2.0 / 4))
-    mask = cv2.morphologyEx(
-        (small > 40).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)
-    )
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    small = cv2.resize(sheet.pixels, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = float(np.median(_redness(small)))
+    mask = (_redness(small) - paper > 13).astype(np.uint8)
+    reach = max(3, int(sheet.dpi / 25.4 * 3.0 / 4))
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     least = sheet.dpi / 25.4 * 14 / 4
+    grey = sheet.grey()
     largest: tuple[int, int, int, int] | None = None
     best = 0
-    for left, top, width, height, area in stats[1:count]:
+    for left, top, width, height, area in stats[1:]:
         if min(width, height) < least or not 0.5 < width / height < 2.0:
             continue
-        x0, y0 = max(0, int(left) * 4 - 6), max(0, int(top) * 4 - 6)
-        x1, y1 = (int(left) + int(width)) * 4 + 6, (int(top) + int(height)) * 4 + 6
-        grey[y0:y1, x0:x1] = sheet.pixels[y0:y1, x0:x1, 2]
+        x0, y0 = max(0, int(left) * 4 - 8), max(0, int(top) * 4 - 8)
+        x1, y1 = min(sheet.width, (int(left + width)) * 4 + 8), min(sheet.height, (int(top + height)) * 4 + 8)
+        if largest is None:
+            grey = grey.copy()
+        region = sheet.pixels[y0:y1, x0:x1]
+        # pictures keep colour at half the sharpness of brightness, so redness is smeared before use
+        redness = cv2.dilate(_redness(region) - paper, np.ones((3, 3), np.uint8))
+        reds = region[:, :, 2].astype(np.float32)
+        reds += float(np.median(grey[y0:y1, x0:x1])) - float(np.median(reds))
+        lifted = reds + 1.6 * np.where((redness > 8) & (reds > 70), redness, 0)
+        grey[y0:y1, x0:x1] = np.clip(lifted, 0, 255).astype(np.uint8)
         if area > best:
-            best, largest = int(area), (x0, y0, min(x1, sheet.width), min(y1, sheet.height))
+            best, largest = int(area), (x0, y0, x1, y1)
     return sheet.with_pixels(grey, seal=largest)
+
+
+def _redness(pixels: Pixels) -> Pixels:
+    """How much redder than blue and green, float32."""
+    parts = pixels.astype(np.float32)
+    return np.asarray(parts[:, :, 2] - np.maximum(parts[:, :, 0], parts[:, :, 1]))
+
+
+def without_strokes(sheet: Sheet, colour: Pixels | None) -> Sheet:
+    """Signatures in blue ink to paper: thin blue shapes much larger than writing.
+
+    Args:
+        sheet: evened grey.
+        colour: the same page in BGR; None or grey: nothing can be told apart.
+    """
+    if colour is None or colour.ndim == 2:
+        return sheet
+    grey = sheet.grey()
+    b, r = colour[:, :, 0].astype(np.int16), colour[:, :, 2].astype(np.int16)
+    blue = ((b - r > 30) & (grey < 170)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(blue, connectivity=8)
+    size = stats[:, 2:4]
+    large = (size.min(axis=1) > 0.24 * sheet.dpi) & (size.max(axis=1) < 2.5 * sheet.dpi)
+    chosen = large & (stats[:, 4] < 0.22 * size[:, 0] * size[:, 1])
+    chosen[0] = False
+    if not chosen.any():
+        return sheet
+    cleaned = grey.copy()
+    cleaned[cv2.dilate(chosen[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    return sheet.with_pixels(cleaned)
 
 
 def evened(sheet: Sheet, *, stretch: bool = True) -> Sheet:

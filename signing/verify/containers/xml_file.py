@@ -31,9 +31,11 @@ DS = "{http://www.w3.org/2000/09/xmldsig#}"
 XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
 _PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 _ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+_BASE64 = "http://www.w3.org/2000/09/xmldsig#base64"
 _C14N = {
     "http://www.w3.org/TR/2001/REC-xml-c14n-20010315": (False, False),
     "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments": (False, True),
+    "http://www.w3.org/2006/12/xml-c14n11": (False, False),
     "http://www.w3.org/2001/10/xml-exc-c14n#": (True, False),
     "http://www.w3.org/2001/10/xml-exc-c14n#WithComments": (True, True),
 }
@@ -65,6 +67,7 @@ class XmlFault(VerifyError):
 
 @dataclass(slots=True, kw_only=True)
 class _Case:
+    data: bytes
     root: etree._Element
     signature: etree._Element
     context: Context
@@ -125,7 +128,7 @@ def judge_xml_over(
     covered: list[etree._Element] = []
     for signature in signatures:
         case = _Case(
-            root=root, signature=signature, context=context, files=files,
+            data=data, root=root, signature=signature, context=context, files=files,
             covered=covered, used_files=set(),
         )  # fmt: skip
         finding = Finding()
@@ -337,20 +340,44 @@ def _dereference(case: _Case, reference: etree._Element) -> tuple[etree._Element
         return None, _other_file(case, uri, transforms)
     target = case.root if uri == "" else _by_id(case.root, uri[1:])
     method: etree._Element | None = None
-    enveloped = False
+    enveloped = decoded = False
     for transform in transforms:
         algorithm = transform.get("Algorithm", "")
-        if algorithm == _ENVELOPED:
+        if algorithm == _ENVELOPED or _leaves_out_signature(case, transform):
             enveloped = True
+        elif algorithm == _BASE64:
+            decoded = True
         elif algorithm in _C14N and method is None:
             method = transform
         else:
             raise XmlFault("xml.unsupported_transform")
+    if decoded:
+        if len(target) or enveloped or method is not None:
+            raise XmlFault("xml.unsupported_transform")
+        return target, _base64(target)
     if enveloped:
         return target, _without_signature(case, target, method)
     if any(node is case.signature for node in target.iter()):
         raise XmlFault("xml.signs_itself")
     return target, _canonical(target, method)
+
+
+def _leaves_out_signature(case: _Case, transform: etree._Element) -> bool:
+    """Whether an XPath transform only leaves out signatures, and there is but this one."""
+    nodes = [n for n in transform if isinstance(n.tag, str)]
+    if len(nodes) != 1 or sum(1 for _ in case.root.iter(f"{DS}Signature")) != 1:
+        return False
+    node = nodes[0]
+    text = "".join((node.text or "").split())
+    prefixes = [p for p, uri in node.nsmap.items() if p and f"{{{uri}}}" == DS]
+    algorithm = transform.get("Algorithm", "")
+    if algorithm == "http://www.w3.org/TR/1999/REC-xpath-19991116":
+        return any(text == f"not(ancestor-or-self::{p}:Signature)" for p in prefixes)
+    if algorithm == "http://www.w3.org/2002/06/xmldsig-filter2":
+        return node.get("Filter") == "subtract" and any(
+            text == f"/descendant::{p}:Signature" for p in prefixes
+        )
+    return False
 
 
 def _other_file(case: _Case, uri: str, transforms: list[etree._Element]) -> bytes:
@@ -380,30 +407,36 @@ def _by_id(root: etree._Element, name: str) -> etree._Element:
 
 
 def _without_signature(case: _Case, target: etree._Element, method: etree._Element | None) -> bytes:
-    """Canonical form of ``target`` with this one signature taken out for a moment."""
-    signature = case.signature
-    parent = signature.getparent()
-    if parent is None or target not in signature.iterancestors():
+    """Canonical form of ``target`` without this one signature, taken out of a fresh copy."""
+    if target not in case.signature.iterancestors():
         raise XmlFault("xml.unsupported_reference")
-    index = parent.index(signature)
-    tail = signature.tail
-    before = parent[index - 1] if index else None
-    kept = (before.tail if before is not None else parent.text) or ""
+    tree = case.root.getroottree()
+    copied = parse_xml(case.data).getroottree()
+    signature = _at(copied, tree.getelementpath(case.signature))
+    wanted = _at(copied, tree.getelementpath(target))
+    _take_out(signature)
+    return _canonical(wanted, method)
+
+
+def _at(tree: etree._ElementTree, path: str) -> etree._Element:
+    found = tree.getroot() if path == "." else tree.find(path)
+    if found is None:
+        raise XmlFault("xml.malformed")
+    return found
+
+
+def _take_out(node: etree._Element) -> None:
+    """Remove an element and keep the text that follows it."""
+    parent = node.getparent()
+    if parent is None:
+        raise XmlFault("xml.unsupported_reference")
+    tail = node.tail or ""
+    before = node.getprevious()
     if before is not None:
-        before.tail = kept + (tail or "")
+        before.tail = (before.tail or "") + tail
     else:
-        parent.text = kept + (tail or "")
-    signature.tail = None
-    parent.remove(signature)
-    try:
-        return _canonical(target, method)
-    finally:
-        if before is not None:
-            before.tail = kept or None
-        else:
-            parent.text = kept or None
-        parent.insert(index, signature)
-        signature.tail = tail
+        parent.text = (parent.text or "") + tail
+    parent.remove(node)
 
 
 def _canonical(node: etree._Element, method: etree._Element | None) -> bytes:

@@ -192,6 +192,8 @@ def _scheme(
     if isinstance(key, rsa.RSAPublicKey):
         if oid == RSA_PSS:
             return _pss(parameters, algorithms)
+        if parameters is not None and parameters.raw != b"\x05\x00":
+            return None, None
         return padding.PKCS1v15(), digest if oid == RSA_PLAIN else _RSA.get(oid)
     if isinstance(key, ec.EllipticCurvePublicKey):
         return None, digest if oid == EC_PUBLIC_KEY else _ECDSA.get(oid)

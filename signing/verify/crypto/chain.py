@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
+from signing.trust.issued import signed_by
 from signing.verify.crypto.algorithms import Algorithms
 
 MAX_LENGTH = 8
@@ -64,7 +65,7 @@ class Pool:
         key = (fingerprint(certificate), fingerprint(issuer))
         known = self._links.get(key)
         if known is None:
-            known = self._links[key] = _signed_by(certificate, issuer)
+            known = self._links[key] = signed_by(certificate, issuer)
         return known
 
     def issuers(self, certificate: x509.Certificate) -> list[x509.Certificate]:
@@ -94,6 +95,19 @@ class Pool:
             issuers = [c for c in self.issuers(path[-1]) if c not in path]
             stack.extend([*path, issuer] for issuer in reversed(issuers))
 
+    def altered(self, carried: list[x509.Certificate]) -> bool:
+        """Whether a carried certificate is a known one with bytes changed.
+
+        Such a certificate verifies under no key at hand, though its issuer is at hand.
+        """
+        known = [*self.anchors, *self.others]
+        for certificate in carried:
+            if self.is_anchor(certificate) or self.issuers(certificate) or _too_old(certificate):
+                continue
+            if any(_claims_issuer(certificate, other) for other in known):
+                return True
+        return False
+
     def namesake(self, certificate: x509.Certificate) -> bool:
         """Whether some issuer above ``certificate`` bears an anchor's or intermediate's name with another key."""
         path = [certificate]
@@ -110,12 +124,27 @@ class Pool:
         return False
 
 
-def _signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def _too_old(certificate: x509.Certificate) -> bool:
+    """Whether the signature is of a kind that can no longer be computed here."""
     try:
-        certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
+        digest = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return True
+    return digest is not None and digest.name in ("md5", "md2")
+
+
+def _claims_issuer(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether a certificate names ``issuer`` as its issuer, by name and, where stated, by key."""
+    if certificate.issuer != issuer.subject:
         return False
-    return True
+    try:
+        stated = certificate.extensions.get_extension_for_class(
+            x509.AuthorityKeyIdentifier
+        ).value.key_identifier
+        own = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except (x509.ExtensionNotFound, ValueError):
+        return True
+    return stated is None or stated == own
 
 
 def check_path(

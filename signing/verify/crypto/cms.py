@@ -26,6 +26,7 @@ SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 ADOBE_REVOCATION = "1.2.840.113583.1.1.8"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 MAX_CERTIFICATES = 100
+_VERSIONS = frozenset({1, 3, 4, 5})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,9 @@ def parse(data: bytes) -> SignedData:
     body = wrapped[0].expect(der.SEQUENCE).children()
     if len(body) < 4:
         raise DerFault("cms.malformed")
+    if body[0].integer() not in _VERSIONS:
+        raise DerFault("cms.malformed")
+    named = {_algorithm(n) for n in body[1].expect(der.SET).children()}
     content_type, content = _content(body[2])
     result = SignedData(
         content_type=content_type,
@@ -90,6 +94,8 @@ def parse(data: bytes) -> SignedData:
         signers=[_signer(node) for node in body[-1].expect(der.SET).children()],
         used=used,
     )
+    if any(signer.digest_oid not in named for signer in result.signers):
+        raise DerFault("cms.digest_not_listed")
     for node in body[3:-1]:
         if node.tag == der.CONTEXT_0:
             _certificates(node, result)
@@ -99,6 +105,14 @@ def parse(data: bytes) -> SignedData:
         else:
             raise DerFault("cms.malformed")
     return result
+
+
+def _algorithm(node: Node) -> str:
+    """The identifier of a digest algorithm, whose parameters are absent or NULL."""
+    parts = node.expect(der.SEQUENCE).children()
+    if len(parts) > 2 or (len(parts) == 2 and parts[1].raw != b"\x05\x00"):
+        raise DerFault("cms.malformed")
+    return parts[0].oid()
 
 
 def _content(node: Node) -> tuple[str, bytes | None]:
@@ -154,6 +168,8 @@ def _signer(node: Node) -> SignerInfo:
     if len(parts) < 5:
         raise DerFault("cms.malformed")
     issuer, serial, key_id = b"", 0, b""
+    if parts[0].integer() not in _VERSIONS:
+        raise DerFault("cms.malformed")
     if parts[1].tag == der.SEQUENCE:
         names = parts[1].children()
         issuer, serial = names[0].raw, names[1].integer()
@@ -161,7 +177,7 @@ def _signer(node: Node) -> SignerInfo:
         key_id = parts[1].content
     else:
         raise DerFault("cms.malformed")
-    digest_oid = parts[2].expect(der.SEQUENCE).children()[0].oid()
+    digest_oid = _algorithm(parts[2])
     position = 3
     signed: dict[str, list[Node]] = {}
     unsigned: dict[str, list[Node]] = {}
@@ -216,10 +232,23 @@ def find_signer(signer: SignerInfo, candidates: list[x509.Certificate]) -> x509.
         ):
             return certificate
     for certificate in candidates:
-        # The issuer's name may be encoded with other string types than in the certificate.
-        if not signer.key_id and certificate.serial_number == signer.serial:
+        if (
+            not signer.key_id
+            and certificate.serial_number == signer.serial
+            and _plain_name(certificate.issuer.public_bytes()) == _plain_name(signer.issuer)
+        ):
             return certificate
     return None
+
+
+def _plain_name(raw: bytes) -> list[tuple[str, bytes]]:
+    """A name without its string types, for messages that encode the issuer in their own way."""
+    parts = [
+        attribute.expect(der.SEQUENCE).children()
+        for item in der.read(raw).expect(der.SEQUENCE).children()
+        for attribute in item.expect(der.SET).children()
+    ]
+    return [(pair[0].oid(), pair[1].content) for pair in parts if len(pair) == 2]
 
 
 def _key_id(certificate: x509.Certificate) -> bytes:

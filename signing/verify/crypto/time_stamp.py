@@ -92,6 +92,8 @@ def _check_authority(
     signer = message.signers[0]
     inner = context.with_certificates(message.certificates)
     certificate = cms.find_signer(signer, [*message.certificates, *inner.pool.others])
+    if message.unreadable or inner.pool.altered(message.certificates):
+        stamp.faults.append("time_stamp.broken")
     if certificate is None:
         stamp.faults.append("time_stamp.no_certificate")
         return

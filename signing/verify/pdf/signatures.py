@@ -162,7 +162,9 @@ def _check_range(file: PdfFile, view: View, signature: PdfSignature) -> None:
         return
     signature.byte_range = (first, before, second, after)
     signature.contents = bytes(contents)
-    if not any(contents):
+    digits = data[before + 1 : second - 1]
+    if not any(contents) or digits not in (digits.lower(), digits.upper()):
+        # Every writer keeps to one case; a mixture means that someone touched the digits.
         faults.append("signature.contents")
     _check_revision(file, view, signature)
 

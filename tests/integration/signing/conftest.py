@@ -4,7 +4,6 @@ import os
 import socket
 import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 

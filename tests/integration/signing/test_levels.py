@@ -73,10 +73,21 @@ def test_five_signers_one_file(tmp_path, pki, login, tsa, trust, long_term) -> N
         assert_accepted(file, pki.folder, count)
 
 
-@pytest.mark.parametrize("syntax", sorted(papers.every_syntax.__annotations__) and [
-    "table", "streams", "linear", "linear-streams", "pdf14", "pdf20", "incremental",
-    "indirect-annots", "form",
-])
+@pytest.mark.parametrize(
+    "syntax",
+    sorted(papers.every_syntax.__annotations__)
+    and [
+        "table",
+        "streams",
+        "linear",
+        "linear-streams",
+        "pdf14",
+        "pdf20",
+        "incremental",
+        "indirect-annots",
+        "form",
+    ],
+)
 def test_every_syntax_is_extended_in_kind(syntax, tmp_path, pki, login, trust) -> None:
     file = papers.every_syntax(tmp_path)[syntax]
     before = file.read_bytes()
@@ -143,9 +154,7 @@ def test_long_term_without_network_from_cached_lists(
         assert len(pdf.Root.DSS.Certs) >= 4
 
 
-def test_long_term_without_data_refuses_and_leaves_nothing(
-    tmp_path, login, tsa, trust
-) -> None:
+def test_long_term_without_data_refuses_and_leaves_nothing(tmp_path, login, tsa, trust) -> None:
     empty = LongTerm(trust, RevocationStore(is_online=False))
     target = tmp_path / "b.pdf"
     with login("lanhdao") as key, pytest.raises(SigningError) as caught:

@@ -69,8 +69,6 @@ def pyhanko_verdicts(path: Path, folder: Path) -> dict[str, tuple[bool, str]]:
                 status = validate_pdf_timestamp(found, context())
                 verdicts[found.field_name] = (status.valid and status.trusted, status.summary())
             else:
-                status = validate_pdf_signature(
-                    found, context(), ts_validation_context=context()
-                )
+                status = validate_pdf_signature(found, context(), ts_validation_context=context())
                 verdicts[found.field_name] = (status.bottom_line, status.summary())
     return verdicts

@@ -23,14 +23,17 @@ def plain(
     bulk_bytes: int = 0,
     **save: object,
 ) -> Path:
-    """Pages with a short line near the bottom; ``save`` goes to pikepdf."""
+    """Pages with a short line in the middle; ``save`` goes to pikepdf."""
     pdf = pikepdf.new()
     font = pdf.make_indirect(
-        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
     )
     left, bottom = media_origin
     for number in range(pages):
-        content = f"BT /F1 12 Tf {left + 60} {bottom + 60} Td (Page {number + 1}) Tj ET".encode()
+        middle = f"{left + size[0] / 2} {bottom + size[1] / 2}"
+        content = f"BT /F1 12 Tf {middle} Td (Page {number + 1}) Tj ET".encode()
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=[left, bottom, left + size[0], bottom + size[1]],
@@ -128,7 +131,7 @@ def pdf_a(path: Path, *, pages: int = 1) -> Path:
     import typst
 
     text = "Cộng hòa xã hội chủ nghĩa Việt Nam. " * 20
-    source = "#set page(paper: \"a4\", margin: (top: 40mm))\n#set text(lang: \"vi\")\n"
+    source = '#set page(paper: "a4", margin: (top: 40mm))\n#set text(lang: "vi")\n'
     source += "\n#pagebreak()\n".join([text] * pages)
     typst.compile(source.encode(), output=str(path), pdf_standards="a-2b")
     return path

@@ -1,9 +1,12 @@
 """A counter desk for sync tests: acts, papers, a database, an engine. No window, no domain."""
 
+import asyncio
 import datetime as dt
 import hashlib
 import io
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +23,7 @@ from desk_app.application.sync_values import (
     RowState,
     SyncReport,
 )
+from desk_app.application.sync_worker import SyncWorker
 from desk_app.application.synchronise import SyncEngine, SyncSettings
 from tests.kit.sync.sqlite_store import SqliteSyncStore
 
@@ -77,9 +81,10 @@ class DeskClock:
         return dt.datetime.now(dt.UTC) + self.offset  # noqa: TID251 - this is a clock
 
     def monotonic_s(self) -> float:
-        import time
-
         return time.monotonic()
+
+    def boot_id(self) -> str:
+        return "one boot"
 
 
 FAST = LineSettings(connect_s=2.0, read_s=4.0, upload_idle_s=3.0, piece=64 * 1024)
@@ -175,6 +180,33 @@ class Desk:
             unit.add(entry)
         self.confirmed.append((entry.command_id, dossier_id))
         return entry.command_id
+
+    def worker(self, on_report: Callable[[SyncReport], None]) -> SyncWorker:
+        return SyncWorker(self.engine, on_report)
+
+    def pass_as_worker(self) -> SyncReport:
+        """Pass without a start: our own patience counts, as between two passes of the worker."""
+        self.engine._is_fresh = False
+        return asyncio.run(self._pass_once())
+
+    async def _pass_once(self) -> SyncReport:
+        target = self.engine._open_target()
+        with ThreadPoolExecutor(1) as executor:
+            try:
+                return await self.engine._pass(target, executor, lambda: False)
+            finally:
+                await target.aclose()
+
+    def redo(self, command_id: str) -> None:
+        """Do a parked act again on the province's state now, as the conflict screen does."""
+        asyncio.run(self._redo(command_id))
+
+    async def _redo(self, command_id: str) -> None:
+        target = self.engine._open_target()
+        try:
+            await self.engine.redo(target, command_id)
+        finally:
+            await target.aclose()
 
     def sync(self) -> SyncReport:
         return self.engine.run_once()

@@ -17,7 +17,7 @@ class Asked(Protocol):
 
 
 def assert_invariants(province: Asked, *desks: Desk) -> None:
-    """Fail on a lost act, a doubled one, a missing or different file, a wrong order, a code twice."""
+    """Fail on an act lost or doubled, a file missing or different, a wrong order, a code twice."""
     codes: Counter[str] = Counter()
     for dossier_id in sorted({row[1] for desk in desks for row in desk.confirmed}):
         held = province.dossier(dossier_id) if province.has(dossier_id) else {"events": []}

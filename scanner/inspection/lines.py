@@ -1,0 +1,142 @@
+"""How the lines of a page lie: skew, quarter turns, upside down."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from scanner.inspection.decode import Pixels
+
+_Points = npt.NDArray[np.float32]
+
+#: Larger angles are layout or a photograph, not skew.
+LIMIT_DEG = 8.0
+_POINTS = 12_000
+_COARSE_DEG, _FINE_DEG = 0.5, 0.05
+#: A page whose best angle is not this much sharper than a bad one has no lines to go by.
+_SURE = 1.12
+#: Lines of text make the row profile at least this much sharper than the column profile.
+_SIDEWAYS = 1.6
+_LINES_NEEDED = 6
+_TOP_HEAVY = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """How a page lies.
+
+    Attributes:
+        skew_deg: clockwise turn that would level the lines, after `turn_deg`; 0 when unsure.
+        turn_deg: clockwise quarter turns that would make the page upright; 0 when unsure.
+    """
+
+    skew_deg: float
+    turn_deg: int
+
+
+def lie_of(small: Pixels, half_ink: Pixels) -> Lie:
+    """Estimate skew and orientation.
+
+    Args:
+        small: grey, about 75 dpi.
+        half_ink: `ink_of` a copy of about 150 dpi.
+    """
+    points = _ink_points(small)
+    if len(points) < 200:
+        return Lie(0.0, 0)
+    level, level_sure, level_score = _best_angle(points)
+    upright, upright_sure, upright_score = _best_angle(points[:, ::-1] * (1, -1))
+    if upright_score > level_score * _SIDEWAYS and upright_sure > _SURE:
+        # Sideways: which of the two quarter turns is told by what stands above the lines.
+        turned = np.ascontiguousarray(np.rot90(half_ink, -1))
+        return Lie(upright, 90 if _top_heaviness(turned, upright) >= 0 else 270)
+    if level_sure < _SURE:
+        return Lie(0.0, 0)
+    return Lie(level, 180 if _top_heaviness(half_ink, level) < -_TOP_HEAVY else 0)
+
+
+def _ink_points(small: Pixels) -> _Points:
+    """Centred (x, y) of dark pixels; large dark areas such as photographs are left out."""
+    ink = ink_of(small)
+    solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    height, width = ink.shape
+    edge = max(2, round(min(height, width) * 0.03))
+    ink[solid > 0] = 0
+    ink[:edge], ink[-edge:], ink[:, :edge], ink[:, -edge:] = 0, 0, 0, 0
+    ys, xs = np.nonzero(ink)
+    step = max(1, len(xs) // _POINTS)
+    points = np.stack([xs[::step], ys[::step]], axis=1).astype(np.float32)
+    return np.asarray(points - np.array([width / 2, height / 2], np.float32), np.float32)
+
+
+def ink_of(grey: Pixels) -> Pixels:
+    """255 where a pixel is darker than the paper around it."""
+    paper = cv2.resize(
+        cv2.dilate(
+            cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA),
+            np.ones((9, 9), np.uint8),
+        ),
+        (grey.shape[1], grey.shape[0]),
+    )
+    return np.asarray(((paper.astype(np.int16) - grey) > 45) * np.uint8(255), np.uint8)
+
+
+def _best_angle(points: _Points) -> tuple[float, float, float]:
+    """The angle whose row profile is sharpest, how much sharper than others, and its score."""
+    span = float(np.abs(points).max()) * 1.2
+    coarse = np.arange(-LIMIT_DEG, LIMIT_DEG + 0.01, _COARSE_DEG)
+    scores = [_sharpness(points, a, span) for a in coarse]
+    best = float(coarse[int(np.argmax(scores))])
+    fine = np.arange(best - _COARSE_DEG, best + _COARSE_DEG + 0.01, 2 * _FINE_DEG)
+    fine_scores = [_sharpness(points, a, span) for a in fine]
+    angle, score = float(fine[int(np.argmax(fine_scores))]), max(fine_scores)
+    typical = float(np.median(scores))
+    return round(-angle, 2), score / max(typical, 1e-9), score
+
+
+def _sharpness(points: _Points, angle_deg: float, span: float) -> float:
+    """Sum of squared steps of the row profile, for lines that rise by `angle_deg`."""
+    slope = math.radians(angle_deg)
+    rows = points[:, 1] * math.cos(slope) - points[:, 0] * math.sin(slope)
+    profile = np.bincount(((rows + span) * 1.0).astype(np.int32), minlength=int(2 * span) + 1)
+    steps = np.diff(profile.astype(np.float32))
+    return float(np.dot(steps, steps)) / len(points)
+
+
+def _top_heaviness(ink: Pixels, skew_deg: float) -> float:
+    """How much more ink stands above the bodies of the letters than hangs below them.
+
+    Vietnamese has its marks and most ascenders above the line; -1 to 1, 0 without enough lines.
+    """
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -skew_deg, 1.0)
+    level = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    profile = np.count_nonzero(level[:, width // 12 : -width // 12], axis=1).astype(np.float32)
+    threshold = max(2.0, float(np.percentile(profile, 60)) * 0.15)
+    above = below = 0.0
+    lines = 0
+    for start, end in _runs(profile > threshold):
+        if not 8 <= end - start <= 60:
+            continue
+        line = profile[start:end]
+        body = np.nonzero(line > line.max() * 0.5)[0]
+        top, bottom = int(body[0]), int(body[-1]) + 1
+        if bottom - top < 3:
+            continue
+        above += float(line[:top].sum()) / float(line.sum())
+        below += float(line[bottom:].sum()) / float(line.sum())
+        lines += 1
+    if lines < _LINES_NEEDED or above + below == 0:
+        return 0.0
+    return (above - below) / (above + below)
+
+
+def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    padded = np.concatenate(([False], flags, [False])).astype(np.int8)
+    edges = np.diff(padded)
+    starts, ends = np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0]
+    return [(int(s), int(e)) for s, e in zip(starts, ends, strict=True)]

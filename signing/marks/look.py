@@ -1,0 +1,194 @@
+"""Looking at a page before a mark goes on it.
+
+Whether it draws, where it is empty, where the place between position line and name is.
+"""
+
+import contextlib
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from signing.errors import SigningError
+from signing.pdf.document import PdfDocument
+from signing.pdf.geometry import Place
+
+_DPI = 60
+_MM_PER_INCH = 25.4
+_DARKER_BY = 48
+_SPECKS = 0.002
+_MOST_SHIFT = 0.5
+_one_at_a_time = threading.Lock()  # PDFium is not safe for several threads
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place for a mark.
+
+    Attributes:
+        shifted_mm: how far it was moved down from where the rules put it.
+        is_crowded: no empty place was found; it stands where the rules put it, over content.
+    """
+
+    place: Place
+    shifted_mm: float = 0.0
+    is_crowded: bool = False
+
+
+@contextlib.contextmanager
+def _page(path: Path, index: int) -> Iterator[Any]:
+    with _one_at_a_time:
+        yield from _opened_page(path, index)
+
+
+def _opened_page(path: Path, index: int) -> Iterator[Any]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise SigningError(
+            "signing.file_does_not_render", file=path.name, page=index + 1
+        ) from error
+    try:
+        yield document[index]
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise SigningError(
+            "signing.file_does_not_render", file=path.name, page=index + 1
+        ) from error
+    finally:
+        document.close()
+
+
+def refuse_undrawable(path: Path) -> None:
+    """Refuse a file of which some page cannot be drawn: nobody can have seen what they sign.
+
+    Raises:
+        SigningError: ``signing.file_does_not_render``.
+    """
+    with PdfDocument(path) as document:
+        pages = document.page_count
+    for index in range(pages):
+        _grey(path, index, dpi=9)
+
+
+@lru_cache(maxsize=4)
+def _grey(path: Path, index: int, *, dpi: float = _DPI) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The page as seen: rows of grey values from the top."""
+    with _page(path, index) as page:
+        bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
+        pixels: np.ndarray[Any, np.dtype[np.uint8]] = bitmap.to_numpy().copy()
+    return pixels.reshape(pixels.shape[0], -1)
+
+
+def free_place(path: Path, wanted: Place, taken: Iterable[Place]) -> FoundPlace:
+    """The wanted place, or the nearest empty one straight below it.
+
+    Args:
+        path: the file as it is.
+        wanted: where the rules put the mark.
+        taken: places of fields on that page, signed or prepared.
+    """
+    pixels = _grey(path, wanted.page_index)
+    per_mm = _DPI / _MM_PER_INCH
+    left, right = int(wanted.left_mm * per_mm), int((wanted.left_mm + wanted.width_mm) * per_mm) + 1
+    column = pixels[:, max(0, left) : max(1, right)]
+    paper = float(np.median(pixels))
+    ink = column < paper - _DARKER_BY
+    for field in taken:
+        if _overlap_across(field, wanted):
+            top = max(0, int(field.top_mm * per_mm) - 1)
+            ink[top : int((field.top_mm + field.height_mm) * per_mm) + 2, :] = True
+    rows = np.concatenate([[0], np.cumsum(ink.sum(axis=1))])
+    tall = max(1, int(wanted.height_mm * per_mm) + 1)
+    first = max(0, int(wanted.top_mm * per_mm))
+    allowed = int(tall * column.shape[1] * _SPECKS)
+    last = min(len(rows) - 1 - tall, first + int(len(ink) * _MOST_SHIFT))
+    for top in range(first, last + 1):
+        if rows[top + tall] - rows[top] <= allowed:
+            shift = (top - first) / per_mm
+            return FoundPlace(replace(wanted, top_mm=wanted.top_mm + shift), shift)
+    return FoundPlace(wanted, is_crowded=True)
+
+
+def _overlap_across(one: Place, other: Place) -> bool:
+    return (
+        one.left_mm < other.left_mm + other.width_mm and other.left_mm < one.left_mm + one.width_mm
+    )
+
+
+def signing_place(path: Path, name: str, *, width_mm: float, height_mm: float) -> Place | None:
+    """The space above the signer's printed name on the last page that carries it.
+
+    The image is centred over the name, between it and the position line above (NĐ 30/2020,
+    Appendix I).
+
+    Args:
+        path: the file.
+        name: as printed; letters are compared without regard to case.
+        width_mm: of the image's field.
+        height_mm: of the image's field; the space may be lower, then the field overlaps upwards.
+    """
+    with PdfDocument(path) as document:
+        pages = document.page_count
+        frames = {index: document.frame(index) for index in range(max(0, pages - 3), pages)}
+    for index in sorted(frames, reverse=True):
+        found = _lines_around(path, index, name)
+        if found is None:
+            continue
+        line, above = found
+        frame = frames[index]
+        seen = frame.place(index, line)
+        upper = 0.0 if above is None else frame.place(index, above).top_mm
+        upper += 0.0 if above is None else frame.place(index, above).height_mm
+        middle = (upper + seen.top_mm) / 2
+        top = min(middle - height_mm / 2, seen.top_mm - height_mm)
+        if seen.top_mm - upper >= height_mm:
+            top = middle - height_mm / 2
+        left = seen.left_mm + seen.width_mm / 2 - width_mm / 2
+        left = min(max(0.0, left), frame.width_mm - width_mm)
+        return Place(
+            page_index=index,
+            left_mm=left,
+            top_mm=max(0.0, top),
+            width_mm=width_mm,
+            height_mm=height_mm,
+        )
+    return None
+
+
+Box = tuple[float, float, float, float]
+
+
+def _lines_around(path: Path, index: int, name: str) -> tuple[Box, Box | None] | None:
+    """Box of the lowest place that reads ``name``, and of the nearest text above it."""
+    with _page(path, index) as page:
+        text = page.get_textpage()
+        named = [
+            _around([text.get_rect(at) for at in range(text.count_rects(start, count))])
+            for start, count in _occurrences(text, name)
+        ]
+        boxes = [text.get_rect(at) for at in range(text.count_rects())]
+    if not named:
+        return None
+    line = min(named, key=lambda box: box[1])
+    over = [box for box in boxes if box[1] > line[3] - 1 and box[0] < line[2] and line[0] < box[2]]
+    return line, min(over, key=lambda box: box[1], default=None)
+
+
+def _occurrences(text: Any, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands, composed or decomposed, without regard to case."""
+    for form in ("NFC", "NFD"):
+        search = text.search(unicodedata.normalize(form, " ".join(name.split())))
+        while (found := search.get_next()) is not None:
+            yield found
+
+
+def _around(boxes: list[Box]) -> Box:
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)

@@ -1,0 +1,41 @@
+"""Whether one certificate's key signed another, whatever the age of the algorithms.
+
+Old roots are signed with digests that no longer hold; that is for the policy to judge, not for this test.
+"""
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
+
+
+def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether ``issuer`` bears the issuer's name and its key made the signature."""
+    if certificate.issuer != issuer.subject:
+        return False
+    try:
+        _verify(certificate, issuer)
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return True
+
+
+def _verify(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+    key = issuer.public_key()
+    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
+    parameters = certificate.signature_algorithm_parameters
+    digest = certificate.signature_hash_algorithm
+    if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
+        key.verify(signature, signed)
+        return
+    if digest is None:
+        raise UnsupportedAlgorithm("no digest")
+    if isinstance(key, rsa.RSAPublicKey):
+        if not isinstance(parameters, padding.PSS | padding.PKCS1v15):
+            raise UnsupportedAlgorithm("not an RSA signature")
+        key.verify(signature, signed, parameters, digest)
+    elif isinstance(key, ec.EllipticCurvePublicKey):
+        key.verify(signature, signed, ec.ECDSA(digest))
+    elif isinstance(key, dsa.DSAPublicKey):
+        key.verify(signature, signed, digest)
+    else:
+        raise UnsupportedAlgorithm("unknown key")

@@ -1,0 +1,341 @@
+"""Every slip in both form sets, every result: archival, complete, in order, nothing overflows."""
+
+import copy
+import datetime as dt
+import os
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from desk_app.adapters.printing import Printer, PrintingError, QrSettings, check_pdfa
+from desk_app.adapters.printing.qr import QrContent, masked, qr_text
+from desk_app.adapters.printing.templates import FORM_SETS, Shelf
+from desk_app.adapters.printing.values import VIETNAM
+from desk_app.domain.procedures import SLIPS
+from tests.integration.printing.conftest import MOMENT, OFFICE
+
+RESULTS = (
+    "giay_khai_sinh",
+    "giay_phep_xay_dung",
+    "gcn_ho_kinh_doanh",
+    "xn_tinh_trang_hon_nhan",
+    "quyet_dinh_tu_choi",
+)
+GOLDEN = Path(__file__).parents[2] / "golden" / "printing"
+LONG_NAME = "Công Tằng Tôn Nữ Hoàng Ngọc Thiên Hương Nguyễn Thị Phương Thảo Quỳnh Trưởng Đoàn"
+LONG_LINE = (
+    "Số 128/45/67 ngõ 1024 đường Nguyễn Hữu Thọ nối dài, tổ dân phố Khu đô thị mới Thượng Cát "
+    "Phường Đông Ngạc, phường Thượng Cát, thành phố trực thuộc trung ương Mẫu"
+)
+UNBROKEN = "Nguyễnthịphươngthảoquỳnhtrưởngđoànkhôngcódấucách" * 3
+MARGIN_PT = 12.0
+
+
+def slips():
+    return [(key, form_set) for key in SLIPS for form_set in FORM_SETS]
+
+
+def make(printer, key, form_set, data, **options):
+    if form_set is None:
+        return printer.result(key, data, issued_at=MOMENT)
+    return printer.slip(key, data, issued_at=MOMENT, form_set=form_set, **options)
+
+
+def everything():
+    return slips() + [(key, None) for key in RESULTS]
+
+
+def words(pdf, tmp_path, *options):
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf)
+    out = subprocess.run(
+        ["pdftotext", *options, file, "-"], capture_output=True, check=True
+    ).stdout.decode()
+    return unicodedata.normalize("NFC", out)
+
+
+def outside(pdf):
+    """Letters that leave the printable part of their page."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, page in enumerate(document):
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(index)
+                letter = text.get_text_range(index, 1)
+                if letter.strip() and not (
+                    left >= MARGIN_PT
+                    and right <= width - MARGIN_PT
+                    and bottom >= MARGIN_PT
+                    and top <= height - MARGIN_PT
+                ):
+                    found.append((number, letter, left, bottom, right, top))
+    return found
+
+
+def stretched(value, key=""):
+    """The same data with long names, long addresses and forty rows in every list."""
+    if isinstance(value, dict):
+        return {name: stretched(child, name) for name, child in value.items()}
+    if isinstance(value, list):
+        if key in {"capacity", "answers", "questions"}:
+            return value
+        rows = [stretched(child) for child in value]
+        return [copy.deepcopy(rows[n % len(rows)]) for n in range(40)]
+    if isinstance(value, str) and not value[:4].isdigit() and len(value) > 3:
+        if key in {"full_name", "name", "ho_ten", "chu_ho", "giver", "receiver", "fault"}:
+            return LONG_NAME
+        if key in {"address", "request_summary", "reason", "noi_cu_tru", "paper", "agency", "duty"}:
+            return f"{value} {LONG_LINE}"
+    return value
+
+
+def emptied(data, required):
+    """Only what the template requires."""
+    kept = {}
+    for path in required:
+        source, target = data, kept
+        parts = path.split(".")
+        for part in parts[:-1]:
+            source, target = source[part], target.setdefault(part, {})
+        target[parts[-1]] = source[parts[-1]]
+    return kept
+
+
+def template_of(key, form_set):
+    shelf = Shelf()
+    if form_set is None:
+        return shelf.result(key, MOMENT.date())
+    return shelf.slip(key, MOMENT.date(), form_set=form_set)
+
+
+@pytest.mark.parametrize(("key", "form_set"), everything())
+def test_the_specimen_reads_in_order(printer, key, form_set, tmp_path):
+    rendered = make(printer, key, form_set, printer.sample(key))
+    assert check_pdfa(rendered.pdf) == []
+    got = words(rendered.pdf, tmp_path)
+    golden = GOLDEN / f"{form_set or 'results'}-{key}.txt"
+    if os.environ.get("DESK_REMAKE_GOLDEN"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(got, encoding="utf-8")
+    assert got == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("key", "form_set"), everything())
+def test_long_names_and_forty_rows_stay_on_the_page(printer, key, form_set, tmp_path):
+    rendered = make(printer, key, form_set, stretched(printer.sample(key)))
+    assert check_pdfa(rendered.pdf) == []
+    assert outside(rendered.pdf) == []
+    if key in {"receipt", "handover", "returned_originals"}:
+        assert "\n40\n" in words(rendered.pdf, tmp_path)
+        assert rendered.pages > 1
+    for box in rendered.fields.values():
+        assert 0 <= box.page < rendered.pages
+
+
+@pytest.mark.parametrize(("key", "form_set"), everything())
+def test_empty_optional_values_leave_dotted_lines(printer, key, form_set, tmp_path):
+    data = emptied(printer.sample(key), template_of(key, form_set).required)
+    rendered = make(printer, key, form_set, data)
+    assert check_pdfa(rendered.pdf) == []
+    assert outside(rendered.pdf) == []
+    got = words(rendered.pdf, tmp_path)
+    assert "none" not in got
+    assert "None" not in got
+
+
+@pytest.mark.parametrize(("key", "form_set"), everything())
+def test_what_is_required_is_asked_for(printer, key, form_set):
+    for path in template_of(key, form_set).required:
+        data = copy.deepcopy(printer.sample(key))
+        place = data
+        *parents, last = path.split(".")
+        for part in parents:
+            place = place[part]
+        del place[last]
+        with pytest.raises(PrintingError) as caught:
+            make(printer, key, form_set, data)
+        assert (caught.value.code, caught.value.facts["fields"]) == (
+            "printing.data_missing",
+            path,
+        )
+
+
+def test_an_unbroken_word_wider_than_the_line_stays_on_the_page(printer, tmp_path):
+    data = printer.sample("receipt")
+    data["applicant"]["full_name"] = UNBROKEN
+    data["components"][0]["name"] = UNBROKEN
+    data["applicant"]["email"] = "mot-dia-chi-thu-dien-tu-rat-dai@mot-ten-mien-rat-dai.example.vn"
+    rendered = make(printer, "receipt", "2025", data)
+    assert outside(rendered.pdf) == []
+    assert data["applicant"]["email"] in words(rendered.pdf, tmp_path).replace("\n", "")
+
+
+def test_markup_in_data_stays_text(printer, tmp_path):
+    data = printer.sample("receipt")
+    data["applicant"]["full_name"] = '#panic("x") *đậm* $x$ \\ <b> "'
+    got = words(make(printer, "receipt", "2025", data).pdf, tmp_path)
+    assert '#panic("x") *đậm* $x$ \\ <b> "' in got
+
+
+def test_decomposed_letters_are_composed(printer, tmp_path):
+    data = printer.sample("receipt")
+    data["applicant"]["full_name"] = unicodedata.normalize("NFD", "Đặng Thị Huyền Trang")
+    file = tmp_path / "a.pdf"
+    file.write_bytes(make(printer, "receipt", "2025", data).pdf)
+    raw = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stdout.decode()
+    assert "Đặng Thị Huyền Trang" in raw
+
+
+@pytest.mark.parametrize(
+    ("day", "form_set"), [(dt.date(2025, 9, 14), "2018"), (dt.date(2025, 9, 15), "2025")]
+)
+def test_the_form_set_in_force_on_the_day_of_issue(printer, day, form_set):
+    at = dt.datetime.combine(day, dt.time(16), tzinfo=VIETNAM)
+    rendered = printer.slip("apology", printer.sample("apology"), issued_at=at)
+    assert rendered.form_set == form_set
+
+
+def test_the_day_is_the_vietnamese_one(printer):
+    """17:30 UTC on the 14th is already the 15th here."""
+    at = dt.datetime(2025, 9, 14, 17, 30, tzinfo=dt.UTC)
+    rendered = printer.slip("receipt", printer.sample("receipt"), issued_at=at)
+    assert rendered.form_set == "2025"
+
+
+def test_numbers_five_and_six_changed_meaning():
+    """forms are found by name; the numbers of TT 01/2018 and TT 03/2025 differ."""
+    shelf = Shelf()
+    numbers = {
+        (t.form_set, t.number): t.key for t in shelf.all() if t.form_set is not None and t.number
+    }
+    assert numbers[("2018", "05")] == "control_slip"
+    assert numbers[("2025", "05")] == "stop_notice"
+    assert numbers[("2018", "06")] == "dossier_register"
+    assert numbers[("2025", "06")] == "control_slip"
+    assert numbers[("2025", "07")] == "dossier_register"
+
+
+def test_every_slip_has_both_sets_and_the_right_sheet():
+    shelf = Shelf()
+    for key, form_set in slips():
+        paper = shelf.slip(key, MOMENT.date(), form_set=form_set).paper
+        if key == "dossier_register":
+            assert paper == "a4"
+        elif (key, form_set) != ("apology", "2025"):
+            assert paper == "a5"
+
+
+def test_equal_input_gives_equal_bytes(printer):
+    one = make(printer, "receipt", "2025", printer.sample("receipt"))
+    other = make(printer, "receipt", "2025", printer.sample("receipt"))
+    assert one.sha256 == other.sha256
+
+
+@pytest.mark.parametrize(("key", "form_set"), [*slips(), ("giay_phep_xay_dung", None)])
+def test_the_code_in_the_corner_can_be_read(printer, key, form_set):
+    rendered = make(printer, key, form_set, printer.sample(key))
+    if key == "dossier_register":
+        assert rendered.qr is None
+        return
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        page = document[0]
+        image = page.render(scale=300 / 72).to_pil().convert("L")
+    codes = zxingcpp.read_barcodes(image)
+    assert [code.text for code in codes] == [rendered.qr]
+    corner = codes[0].position.bottom_right
+    assert corner.x < 40 / 25.4 * 300
+    assert corner.y < 40 / 25.4 * 300
+    fields = rendered.qr.split("|")
+    assert fields[0] == printer.sample(key)["dossier_code"]
+    assert fields[4] == OFFICE.system_name
+
+
+def test_the_receipt_code_tells_the_appointment(printer):
+    """TT 01/2023/TT-VPCP Art. 26: the appointment is in the code of the receipt."""
+    rendered = make(printer, "receipt", "2025", printer.sample("receipt"))
+    assert rendered.qr.endswith("|20260315170000")
+
+
+CONTENT = QrContent(
+    dossier_code="H99.01-260315-0001",
+    procedure_code="1.001193",
+    identifier="001190000001",
+    paper="Giấy | khai sinh",
+    system="Hệ thống",
+    issued_at=MOMENT,
+    extra={"due_at": "20260315170000"},
+)
+
+
+def test_codes_are_written_as_the_office_chose():
+    assert (
+        qr_text(CONTENT, QrSettings())
+        == "H99.01-260315-0001|1.001193|001190000001|Giấy   khai sinh|Hệ thống|"
+        "20260316090500|20260315170000"
+    )
+    assert "*********001" in qr_text(CONTENT, QrSettings(is_identifier_masked=True))
+    assert qr_text(CONTENT, QrSettings(style="json")).startswith('{"dossier_code":"H99.01')
+    address = QrSettings(style="address", address="tra-cuu?ma={dossier_code}&ten={paper}")
+    assert (
+        qr_text(CONTENT, address)
+        == "tra-cuu?ma=H99.01-260315-0001&ten=Gi%E1%BA%A5y%20%7C%20khai%20sinh"
+    )
+    with pytest.raises(PrintingError, match="qr_address_broken"):
+        qr_text(CONTENT, QrSettings(style="address", address="{nothing}"))
+    assert masked("12") == "12"
+
+
+@pytest.mark.parametrize("key", RESULTS)
+def test_results_keep_places_for_signer_and_seal(printer, key):
+    rendered = make(printer, key, None, printer.sample(key))
+    signature, seal = rendered.fields["LanhDao"], rendered.fields["ConDau"]
+    overlap = seal.x_pt + seal.w_pt - signature.x_pt
+    assert overlap == pytest.approx(signature.w_pt / 3, abs=1)
+    assert signature.y_pt < seal.y_pt + seal.h_pt / 2 < signature.y_pt + signature.h_pt
+    copy_mark = rendered.fields["SaoY"]
+    assert copy_mark.x_pt + copy_mark.w_pt > 560
+    assert copy_mark.y_pt > 700
+
+
+@pytest.mark.parametrize("key", RESULTS)
+def test_signing_places_hold_no_letters(printer, key):
+    """Nothing is printed where the signature image will stand."""
+    rendered = make(printer, key, None, printer.sample(key))
+    for name in ("LanhDao", "SaoY"):
+        box = rendered.fields[name]
+        with pypdfium2.PdfDocument(rendered.pdf) as document:
+            text = document[box.page].get_textpage()
+            inside = text.get_text_bounded(
+                box.x_pt, box.y_pt, box.x_pt + box.w_pt, box.y_pt + box.h_pt
+            )
+        assert inside.strip() == ""
+
+
+def test_a_result_is_approved_before_it_is_numbered(printer):
+    """NĐ 30/2020/NĐ-CP Art. 15: the number is given at issue; its place is kept free."""
+    data = printer.sample("giay_phep_xay_dung")
+    del data["number"], data["issued_on"]
+    rendered = make(printer, "giay_phep_xay_dung", None, data)
+    assert {"SoVanBan", "NgayVanBan"} <= set(rendered.fields)
+    assert rendered.fields["SoVanBan"].y_pt > 600
+
+
+def test_practice_papers_say_so(moment, tmp_path):
+    """TT 01/2018/TT-VPCP Art. 5: MẪU, bold, size 16, top right of each page."""
+    import dataclasses
+
+    with Printer(dataclasses.replace(OFFICE, is_practice=True)) as printer:
+        data = stretched(printer.sample("receipt"))
+        rendered = printer.slip("receipt", data, issued_at=moment)
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        assert len(document) > 1
+        for page in document:
+            width, height = page.get_size()
+            corner = page.get_textpage().get_text_bounded(width - 90, height - 50, width, height)
+            assert "MẪU" in corner

@@ -1,0 +1,269 @@
+"""A card that is really pulled and really counts PIN tries: pcscd, vpcd, OpenSC, a virtual PIV."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from desk_app.practice.pki import VirtualPiv, card_from_pki
+from desk_app.practice.pki.card import READER_PORT
+from signing.batch import pins_needed, sign_batch
+from signing.errors import SigningError
+from signing.request import Level, Role, SignRequest
+from signing.sign import sign_file
+from signing.tokens.broker import SigningKey, TokenBroker
+from signing.tokens.facts import CertificateFact, PinState
+from signing.tokens.process import Deadlines
+from signing.tokens.watch import TokenWatch
+from tests.kit.signing import papers
+
+pytestmark = [pytest.mark.card, pytest.mark.token]
+
+PIN = "246810"
+MODULES = [
+    Path("/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so"),
+    Path("/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so"),
+    Path("/usr/lib64/opensc-pkcs11.so"),
+]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def reader_answers() -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", READER_PORT), 0.2):
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def module() -> Iterator[Path]:
+    found = next((path for path in MODULES if path.exists()), None)
+    if found is None or shutil.which("pcscd") is None:
+        pytest.skip("OpenSC or pcscd is not installed")
+    with FileLock(Path(tempfile.gettempdir()) / "virtual-reader.lock", timeout=200):
+        if reader_answers():
+            pytest.skip("another program holds the virtual reader")
+        daemon = subprocess.Popen(
+            ["pcscd", "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            wait_until(lambda: reader_answers() or daemon.poll() is not None)
+            if daemon.poll() is not None:
+                pytest.skip("pcscd with the virtual reader does not start")
+            time.sleep(0.3)
+            yield found
+        finally:
+            daemon.terminate()
+            daemon.wait(10)
+
+
+@pytest.fixture(scope="module")
+def broker(module) -> Iterator[TokenBroker]:
+    with TokenBroker([module], deadlines=Deadlines(sign_s=8)) as made:
+        yield made
+
+
+@pytest.fixture
+def card(pki, broker) -> Iterator[VirtualPiv]:
+    made = card_from_pki(pki.folder, {0x9A: "canbo1", 0x9C: "lanhdao"}, pin=PIN)
+    made.insert()
+    wait_until(lambda: bool(broker.present()))
+    yield made
+    made.remove()
+    wait_until(lambda: not broker.present())
+
+
+def choose(broker: TokenBroker, wanted: bytes) -> CertificateFact:
+    return next(
+        fact for token in broker.tokens() for fact in token.certificates if fact.der == wanted
+    )
+
+
+def login(broker: TokenBroker, der: bytes, pin: str = PIN, **options: object) -> SigningKey:
+    return broker.login(choose(broker, der), bytearray(pin.encode()), **options)
+
+
+def requests(folder: Path, count: int) -> list[SignRequest]:
+    source = papers.plain(folder / "a.pdf")
+    return [
+        SignRequest(
+            source=source,
+            target=folder / f"{at}.pdf",
+            role=Role.OFFICER,
+            level=Level.B_B,
+            is_visible=False,
+        )
+        for at in range(count)
+    ]
+
+
+def test_listing_needs_no_pin_and_costs_no_try(broker, card, pki) -> None:
+    facts = [fact for token in broker.tokens() for fact in token.certificates]
+    assert {fact.der for fact in facts} >= {
+        pki.certificate("canbo1"),
+        pki.certificate("lanhdao"),
+    }
+    assert card.tries == 3
+    assert {token.pin for token in broker.tokens()} == {PinState.NORMAL}
+
+
+def test_wrong_pin_costs_one_try_then_final_try_then_locked(broker, card, pki) -> None:
+    der = pki.certificate("canbo1")
+    with pytest.raises(SigningError) as caught:
+        login(broker, der, "111111")
+    assert (caught.value.code, card.tries) == ("signing.pin_incorrect", 2)
+    with pytest.raises(SigningError) as caught:
+        login(broker, der, "111111")
+    assert (caught.value.code, card.tries) == ("signing.pin_incorrect_final_try", 1)
+    asked = card.log["verify"]
+    with pytest.raises(SigningError) as caught:
+        login(broker, der, "111111")
+    assert (caught.value.code, card.tries) == ("signing.pin_final_try", 1)
+    with pytest.raises(SigningError) as caught:
+        login(broker, der, "111111", final_try_confirmed=True)
+    assert (caught.value.code, card.tries) == ("signing.pin_locked", 0)
+    asked = card.log["verify"]
+    with pytest.raises(SigningError) as caught:
+        login(broker, der, PIN, final_try_confirmed=True)
+    assert caught.value.code == "signing.pin_locked"
+    assert card.log["verify"] - asked <= 2, "only questions about the state, never a PIN"
+    assert card.tries == 0
+
+
+@pytest.mark.parametrize("pin", ["1", "12", "mật khẩu dài", "9" * 20])
+def test_a_pin_of_impossible_length_costs_no_try(pin, broker, card, pki) -> None:
+    with pytest.raises(SigningError) as caught:
+        login(broker, pki.certificate("canbo1"), pin)
+    assert caught.value.code in {"signing.pin_length", "signing.token_error"}
+    assert card.tries == 3
+
+
+def test_the_right_pin_resets_the_counter_and_signs(broker, card, pki, tmp_path) -> None:
+    with pytest.raises(SigningError):
+        login(broker, pki.certificate("canbo1"), "111111")
+    with login(broker, pki.certificate("canbo1")) as key:
+        results = sign_batch(requests(tmp_path, 3), key)
+    assert [result.state for result in results] == ["signed"] * 3
+    assert card.tries == 3
+
+
+def test_key_with_a_pin_for_every_signature(broker, card, pki, tmp_path) -> None:
+    asked = []
+
+    def ask() -> bytearray:
+        asked.append(1)
+        return bytearray(PIN.encode())
+
+    with login(broker, pki.certificate("lanhdao"), ask_pin=ask) as key:
+        assert pins_needed(key, 3) == 4
+        results = sign_batch(requests(tmp_path, 3), key)
+    assert [result.state for result in results] == ["signed"] * 3
+    assert len(asked) == 3
+
+
+def test_wrong_pin_in_the_middle_of_a_batch_ends_it_with_one_try(
+    broker, card, pki, tmp_path
+) -> None:
+    answers = iter([PIN, "111111", PIN, PIN])
+    todo = requests(tmp_path, 4)
+    with login(
+        broker, pki.certificate("lanhdao"), ask_pin=lambda: bytearray(next(answers).encode())
+    ) as key:
+        results = sign_batch(todo, key)
+    assert [result.state for result in results] == ["signed", "pending", "pending", "pending"]
+    assert card.tries == 2
+    assert results[1].error is not None
+    assert results[1].error.code == "signing.pin_incorrect"
+
+
+@pytest.mark.parametrize("moment", ["verify", "sign"])
+def test_card_pulled_at(moment, broker, card, pki, tmp_path) -> None:
+    (todo,) = requests(tmp_path, 1)
+    card.remove_at = moment
+    with pytest.raises(SigningError) as caught, login(broker, pki.certificate("canbo1")) as key:
+        sign_file(todo, key)
+    assert caught.value.code == "signing.token_removed"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+    assert card.tries == 3
+
+
+def test_card_pulled_between_files_then_back(broker, card, pki, tmp_path) -> None:
+    """Done files stay, the rest waits, and the same journal goes on after a new PIN."""
+    todo = requests(tmp_path, 6)
+    journal = tmp_path / "journal"
+    signed_before = card.log["sign"]
+
+    def watch(_result: object) -> None:
+        if card.log["sign"] - signed_before >= 2:
+            card.remove()
+
+    with login(broker, pki.certificate("canbo1")) as key:
+        results = sign_batch(todo, key, journal=journal, on_result=watch)
+    states = [result.state for result in results]
+    done = states.count("signed")
+    assert 1 <= done < 6
+    assert states == ["signed"] * done + ["pending"] * (6 - done)
+    assert results[-1].error is not None
+    assert results[-1].error.code == "signing.token_removed"
+    wait_until(lambda: not broker.present())
+    card.insert()
+    wait_until(lambda: bool(broker.present()))
+    with login(broker, pki.certificate("canbo1")) as key:
+        again = sign_batch(todo, key, journal=journal)
+    assert [result.state for result in again] == ["done_before"] * done + ["signed"] * (6 - done)
+    assert card.tries == 3
+
+
+def test_another_card_in_the_reader_is_not_taken_for_the_first(broker, card, pki) -> None:
+    fact = choose(broker, pki.certificate("canbo1"))
+    card.remove()
+    wait_until(lambda: not broker.present())
+    other = card_from_pki(pki.folder, {0x9A: "condau"}, pin="135791", serial="VIRTUALPIV-00002")
+    other.insert()
+    try:
+        wait_until(lambda: bool(broker.present()))
+        with pytest.raises(SigningError) as caught:
+            broker.login(fact, bytearray(PIN.encode()))
+        assert caught.value.code in {"signing.token_removed", "signing.certificate_not_found"}
+        assert other.tries == 3
+        assert other.log["verify"] == 0 or other.tries == 3
+    finally:
+        other.remove()
+        wait_until(lambda: not broker.present())
+        card.insert()
+        wait_until(lambda: bool(broker.present()))
+
+
+def test_hot_plug_is_told_by_polling(broker, card) -> None:
+    watch = TokenWatch(broker)
+    assert len(watch.poll().here) == 1
+    assert watch.poll().is_quiet
+    card.remove()
+    wait_until(lambda: bool(watch.poll().gone))
+    card.insert()
+    wait_until(lambda: bool(watch.poll().come))
+
+
+def test_a_slow_card_is_cut_at_the_deadline(broker, card, pki, tmp_path) -> None:
+    (todo,) = requests(tmp_path, 1)
+    card.sign_delay_s = 30
+    started = time.monotonic()
+    with pytest.raises(SigningError) as caught, login(broker, pki.certificate("canbo1")) as key:
+        sign_file(todo, key)
+    assert caught.value.code == "signing.module_hung"
+    assert time.monotonic() - started < 25
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+    card.sign_delay_s = 0
+    card.remove()

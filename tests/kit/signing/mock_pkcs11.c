@@ -1,0 +1,83 @@
+/* A PKCS#11 module that misbehaves on command and is otherwise a real one.
+ *
+ * MOCK_PKCS11_REAL names the module behind it. MOCK_PKCS11_PLAN names a file with one line
+ * "GENERATION FUNCTION K ACTION": at the K-th call of FUNCTION since the generation changed, do
+ * ACTION: a return value such as 0x30, "crash", "exit", or "hang-SECONDS". K = 0 means every call.
+ * MOCK_PKCS11_LOG names a file that gets one line a call.
+ */
+#include <dlfcn.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef unsigned long word;
+typedef word (*function)(word, word, word, word, word, word, word, word);
+
+struct list {
+    unsigned char version[2];
+    function entry[68];
+};
+
+static struct list mine;
+static struct list *real;
+static const char *const names[68] = {
+    "C_Initialize", "C_Finalize", "C_GetInfo", "C_GetFunctionList", "C_GetSlotList",
+    "C_GetSlotInfo", "C_GetTokenInfo", "C_GetMechanismList", "C_GetMechanismInfo", "C_InitToken",
+    "C_InitPIN", "C_SetPIN", "C_OpenSession", "C_CloseSession", "C_CloseAllSessions",
+    "C_GetSessionInfo", "C_GetOperationState", "C_SetOperationState", "C_Login", "C_Logout",
+    "C_CreateObject", "C_CopyObject", "C_DestroyObject", "C_GetObjectSize", "C_GetAttributeValue",
+    "C_SetAttributeValue", "C_FindObjectsInit", "C_FindObjects", "C_FindObjectsFinal",
+    "C_EncryptInit", "C_Encrypt", "C_EncryptUpdate", "C_EncryptFinal", "C_DecryptInit",
+    "C_Decrypt", "C_DecryptUpdate", "C_DecryptFinal", "C_DigestInit", "C_Digest",
+    "C_DigestUpdate", "C_DigestKey", "C_DigestFinal", "C_SignInit", "C_Sign"};
+
+static int due(int at, word *answer) {
+    static char generation[32];
+    static int calls[68];
+    char seen[32], wanted[64], action[64];
+    int k;
+    const char *log = getenv("MOCK_PKCS11_LOG"), *plan = getenv("MOCK_PKCS11_PLAN");
+    if (log) {
+        FILE *file = fopen(log, "a");
+        if (file) { fprintf(file, "%s\n", names[at]); fclose(file); }
+    }
+    FILE *file = plan ? fopen(plan, "r") : NULL;
+    if (!file) return 0;
+    int read = fscanf(file, "%31s %63s %d %63s", seen, wanted, &k, action);
+    fclose(file);
+    if (read != 4) return 0;
+    if (strcmp(seen, generation)) { memset(calls, 0, sizeof calls); strcpy(generation, seen); }
+    calls[at]++;
+    if (strcmp(wanted, names[at]) || (k && calls[at] != k)) return 0;
+    if (!strcmp(action, "crash")) raise(SIGSEGV);
+    if (!strcmp(action, "exit")) _exit(7);
+    if (!strncmp(action, "hang-", 5)) { sleep((unsigned)atoi(action + 5)); return 0; }
+    *answer = strtoul(action, NULL, 16);
+    return 1;
+}
+
+#define WRAP(at)                                                                            \
+    static word call_##at(word a, word b, word c, word d, word e, word f, word g, word h) { \
+        word answer;                                                                        \
+        return due(at, &answer) ? answer : real->entry[at](a, b, c, d, e, f, g, h);         \
+    }
+WRAP(0) WRAP(1) WRAP(2) WRAP(4) WRAP(5) WRAP(6) WRAP(7) WRAP(8) WRAP(12) WRAP(13) WRAP(14)
+WRAP(15) WRAP(18) WRAP(19) WRAP(24) WRAP(26) WRAP(27) WRAP(28) WRAP(42) WRAP(43)
+
+word C_GetFunctionList(struct list **out) {
+    if (!real) {
+        void *library = dlopen(getenv("MOCK_PKCS11_REAL"), RTLD_NOW | RTLD_LOCAL);
+        word (*get)(struct list **) =
+            library ? (word (*)(struct list **))dlsym(library, "C_GetFunctionList") : NULL;
+        if (!get || get(&real)) return 5;
+        mine = *real;
+        mine.entry[3] = (function)C_GetFunctionList;
+#define PUT(at) mine.entry[at] = call_##at;
+        PUT(0) PUT(1) PUT(2) PUT(4) PUT(5) PUT(6) PUT(7) PUT(8) PUT(12) PUT(13) PUT(14)
+        PUT(15) PUT(18) PUT(19) PUT(24) PUT(26) PUT(27) PUT(28) PUT(42) PUT(43)
+    }
+    *out = &mine;
+    return 0;
+}
