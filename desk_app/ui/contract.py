@@ -19,7 +19,9 @@ STEPS: tuple[Step, ...] = ("intake", "appraise", "approve", "agency_sign", "retu
 Scope = Literal["mine", "office", "overdue", "supplement", "online", "today", "active", "done"]
 SyncState = Literal["sent", "waiting", "failed", "none"]
 Origin = Literal["reader", "id_card", "store", "typed", "province", "none"]
-Verdict = Literal["valid", "invalid", "unknown", "no_time_stamp", "unsigned", "from_store", "pending"]
+Verdict = Literal[
+    "valid", "invalid", "unknown", "no_time_stamp", "unsigned", "from_store", "pending"
+]
 
 
 class Cancellation(Protocol):
@@ -178,7 +180,11 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:
-    """One page ready to show: an encoded image (JPEG, PNG) and the page's own size in units of boxes."""
+    """One page ready to show: an encoded image (JPEG, PNG) and the page's own size in units of boxes.
+
+    Attributes:
+        width: 0 for a picture whose boxes are in its own pixels.
+    """
 
     data: bytes
     width: float
@@ -219,7 +225,9 @@ class FieldDefinition:
 
     id: str
     label: str
-    kind: Literal["text", "number", "date", "choice", "multiline", "money", "phone", "check"] = "text"
+    kind: Literal["text", "number", "date", "choice", "multiline", "money", "phone", "check"] = (
+        "text"
+    )
     required: bool = False
     width: float = 1.0
     choices: tuple[tuple[str, str], ...] = ()
@@ -246,11 +254,16 @@ class FormDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
-    """A value with where it came from, whether the officer has confirmed it, and what is wrong."""
+    """A value with where it came from, whether the officer has confirmed it, and what is wrong.
+
+    Attributes:
+        sure: the reader would fill it without asking and nothing speaks against it.
+    """
 
     value: str = ""
     origin: Origin = "none"
     confirmed: bool = False
+    sure: bool = True
     reading: Reading | None = None
     problem: str = ""
     problem_facts: Mapping[str, object] = field(default_factory=dict)
@@ -266,7 +279,9 @@ class ComponentView:
     id: str
     name: str
     requirement: Literal["mandatory", "on_demand", "optional"] = "mandatory"
-    status: Literal["missing", "digitised", "reused", "in_store", "rescan", "paper_only"] = "missing"
+    status: Literal["missing", "digitised", "reused", "in_store", "rescan", "paper_only"] = (
+        "missing"
+    )
     reason: str = ""
     documents: tuple[DocumentRef, ...] = ()
     blank_pages: int = 0
@@ -472,6 +487,10 @@ class Intake(Protocol):
         """The officer has seen the blank sides."""
         ...
 
+    def mark(self, key: str, component_id: str, *, is_there: bool) -> DossierView:
+        """Tick a component that stays on paper as filed, or take the tick away."""
+        ...
+
     def undo(self, key: str) -> DossierView:
         """Take back the last act on papers of this draft."""
         ...
@@ -516,7 +535,9 @@ class Intake(Protocol):
 class Appraise(Protocol):
     """Step 2, thẩm định."""
 
-    def record(self, key: str, version: int, checks: tuple[Check, ...], opinion: str) -> DossierView:
+    def record(
+        self, key: str, version: int, checks: tuple[Check, ...], opinion: str
+    ) -> DossierView:
         """Keep checks and the opinion text as they stand."""
         ...
 
@@ -744,17 +765,19 @@ class Outbox(Protocol):
         """Take over new online dossiers; how many came."""
         ...
 
+    def exchange(self) -> None:
+        """Send what is due and take in what came; asked every now and then. Lane ``io``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckUp:
-    """One line of the doctor. ``id`` names the part; texts come from the catalogue by ``code``."""
+    """One line of the doctor: the part, its state, what was found and what to do."""
 
     id: str
     state: Literal["ok", "warn", "fail", "running"]
-    code: str = ""
-    facts: Mapping[str, object] = field(default_factory=dict)
-    technical: tuple[str, ...] = ()
-    action: str = ""
+    detail: str = ""
+    fix: str = ""
 
 
 class Doctor(Protocol):
@@ -764,8 +787,8 @@ class Doctor(Protocol):
         """Ids in order."""
         ...
 
-    def check(self, part: str) -> CheckUp:
-        """One check with its own limit of 10 s. Lane ``io``."""
+    def check(self, found: Callable[[CheckUp], None], cancelled: Cancellation) -> None:
+        """Check all parts; each is told as it comes. Lane ``io``."""
         ...
 
 

@@ -163,6 +163,11 @@ class ThreadTaskRunner(QObject):
         pool.submit(work, task).add_done_callback(finish)
         return task
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing runs or waits."""
+        return not self._live
+
     def _post(self, delivery: _Delivery) -> None:
         if not self._closed:
             self.posted.emit(delivery)

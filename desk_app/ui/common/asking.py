@@ -41,7 +41,9 @@ class Model(QObject):
 class PinTalk(QObject):
     """Looks at the token, asks the PIN, signs; a wrong PIN is asked again, never tried again."""
 
-    def __init__(self, runner: TaskRunner, tokens: Tokens, prompts: Prompts, parent: QObject) -> None:
+    def __init__(
+        self, runner: TaskRunner, tokens: Tokens, prompts: Prompts, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._runner, self._tokens, self._prompts = runner, tokens, prompts
 
@@ -61,7 +63,9 @@ class PinTalk(QObject):
         tokens = self._tokens
 
         def show(held: TokenCertificate) -> None:
-            prompt = PinPrompt(act=act, count=count, certificate=held, problem=problem, facts=facts or {})
+            prompt = PinPrompt(
+                act=act, count=count, certificate=held, problem=problem, facts=facts or {}
+            )
             self._prompts.ask_pin(prompt, answer)
 
         def answer(pin: str | None) -> None:

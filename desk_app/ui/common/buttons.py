@@ -81,10 +81,14 @@ class KeyButton(QPushButton):
         return self.is_strong or self.kind in _BOLD or (self.kind == "filter" and self.isChecked())
 
     def _font(self) -> QFont:
-        return theme.current().font("small" if self.kind == "hint" else "body", bold=self._is_bold())
+        return theme.current().font(
+            "small" if self.kind == "hint" else "body", bold=self._is_bold()
+        )
 
     def _padding(self) -> int:
-        return theme.current().px({"hint": 0, "link": 6, "tool": 5, "filter": 12}.get(self.kind, 12))
+        return theme.current().px(
+            {"hint": 0, "link": 6, "tool": 5, "filter": 12}.get(self.kind, 12)
+        )
 
     def _gaps(self) -> tuple[float, float, float]:
         """Widths of icon with gap, text, and keycap with gap."""
@@ -146,7 +150,9 @@ class KeyButton(QPushButton):
         painter.setFont(self._font())
         painter.setPen(ink)
         room = QRectF(x, 0, text + 2, self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
+        )
         if self.key and self.kind != "hint":
             quiet = ink if self.kind == "primary" or self.is_on_strip else look.colour("muted")
             painting.paint_keycap(

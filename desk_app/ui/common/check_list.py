@@ -3,16 +3,34 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desk_app.ui.common import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 LINE_ROLE = _ROLE.UserRole + 2
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
+_WRAP = (
+    int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,11 @@ class LineDelegate(QStyledItemDelegate):
         room = QRectF(0, 0, max(width - look.px(36) - self._trailing(line), 60), 2000)
         text = QFontMetricsF(look.font()).boundingRect(room, _WRAP, line.text).height()
         small = look.font("small", bold=True)
-        remark = QFontMetricsF(small).boundingRect(room, _WRAP, line.remark).height() if line.remark else 0
+        remark = (
+            QFontMetricsF(small).boundingRect(room, _WRAP, line.remark).height()
+            if line.remark
+            else 0
+        )
         return text, remark
 
     def _trailing(self, line: CheckLine) -> float:
@@ -107,22 +129,35 @@ class LineDelegate(QStyledItemDelegate):
         height = QFontMetricsF(look.font()).height()
         spot = QRectF(rect.left() + look.px(2), top + (height - side) / 2, side, side)
         icons.paint(painter, line.icon, spot, look.colour(line.token))
-        room = QRectF(rect.left() + look.px(28), top, rect.width() - look.px(36) - self._trailing(line), text)
+        room = QRectF(
+            rect.left() + look.px(28), top, rect.width() - look.px(36) - self._trailing(line), text
+        )
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
         painter.drawText(room, _WRAP, line.text)
         if line.mark:
-            spot = QRectF(rect.right() - look.px(17), top + (height - look.px(13)) / 2, look.px(13), look.px(13))
+            spot = QRectF(
+                rect.right() - look.px(17),
+                top + (height - look.px(13)) / 2,
+                look.px(13),
+                look.px(13),
+            )
             icons.paint(painter, line.mark, spot, look.colour("muted"))
         if line.trailing:
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             side_room = QRectF(room.right(), top, rect.right() - room.right() - look.px(4), height)
-            painter.drawText(side_room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, line.trailing)
+            painter.drawText(
+                side_room,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                line.trailing,
+            )
         if line.remark:
             painter.setFont(look.font("small", bold=True))
             painter.setPen(look.colour(line.remark_token))
-            painter.drawText(QRectF(room.left(), top + text, room.width(), remark + 1), _WRAP, line.remark)
+            painter.drawText(
+                QRectF(room.left(), top + text, room.width(), remark + 1), _WRAP, line.remark
+            )
 
 
 class CheckList(QListView):
@@ -171,7 +206,9 @@ class CheckList(QListView):
         delegate = cast("LineDelegate", self.itemDelegate())
         option = QStyleOptionViewItem()
         rows = range(len(self.lines_model.lines))
-        return sum(delegate.sizeHint(option, self.lines_model.index(row)).height() for row in rows) + 4
+        return (
+            sum(delegate.sizeHint(option, self.lines_model.index(row)).height() for row in rows) + 4
+        )
 
     def sizeHint(self) -> QSize:
         """All lines, if there is room."""

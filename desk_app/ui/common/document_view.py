@@ -258,7 +258,9 @@ class PageArea(QAbstractScrollArea):
             if mark.page != self._paper.page:
                 continue
             x, y, width, height = mark.box
-            box = QRectF(page.left() + x * scale, page.top() + y * scale, width * scale, height * scale)
+            box = QRectF(
+                page.left() + x * scale, page.top() + y * scale, width * scale, height * scale
+            )
             box.adjust(-3, -2, 3, 2)
             ink, thick = inks[mark.tone]
             colour = QColor(ink)

@@ -134,7 +134,9 @@ class FieldBox(QWidget):
     focused = Signal(str)
     entered = Signal(str)
 
-    def __init__(self, field: FieldState, source: PageSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: FieldState, source: PageSource, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.field_id = field.id
         look = theme.current()
@@ -207,7 +209,9 @@ class FieldBox(QWidget):
 
     def render_field(self, field: FieldState) -> None:
         """Show a field's state."""
-        star = f' <span style="color:{theme.current().colours.err}">*</span>' if field.required else ""
+        star = (
+            f' <span style="color:{theme.current().colours.err}">*</span>' if field.required else ""
+        )
         self.label.setText(html.escape(field.label) + star)
         self.chip.show_chip(field.chip)
         self.strip.show_crop(field.crop)

@@ -91,7 +91,9 @@ def _arc(
     centre = turned + (here + end) / 2
 
     def angle(point: QPointF) -> float:
-        return math.degrees(math.atan2((point.y() - centre.y()) / ry, (point.x() - centre.x()) / rx))
+        return math.degrees(
+            math.atan2((point.y() - centre.y()) / ry, (point.x() - centre.x()) / rx)
+        )
 
     first = angle(here)
     sweep = angle(end) - first

@@ -112,5 +112,3 @@ class JobCard(QFrame):
         self._note.setText(job.note or say("ui.intake.can_type"))
         self.stop.set_words(say("ui.intake.stop"))
         self.stop.setVisible(job.can_stop and not job.is_stopping)
-
-

@@ -5,7 +5,9 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
-    QPainter, QPaintEvent, QResizeEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +18,9 @@ from desk_app.ui.common.buttons import KeyButton
 class Text(QLabel):
     """A label with a type role (h1, h2, bold, muted, small, section, warn, err), as plain text."""
 
-    def __init__(self, role: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, role: str = "", *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:

@@ -143,7 +143,9 @@ class CellDelegate(QStyledItemDelegate):
         room = rect.right() - left - look.px(6)
         if cell.chip is not None:
             middle = rect.center().y() + 0.5
-            painting.paint_chip(painter, cell.chip, rect.left() + look.px(9), middle, room + look.px(6))
+            painting.paint_chip(
+                painter, cell.chip, rect.left() + look.px(9), middle, room + look.px(6)
+            )
             return
         font = look.font()
         painter.setFont(font)
@@ -355,7 +357,9 @@ class CardDelegate(QStyledItemDelegate):
             left = tick.right() + look.px(9)
         elif card.thumbnail:
             left = self._paint_thumbnail(painter, card, box, left)
-        self._paint_words(painter, card, QRectF(left, box.top(), box.right() - left, box.height()), is_chosen)
+        self._paint_words(
+            painter, card, QRectF(left, box.top(), box.right() - left, box.height()), is_chosen
+        )
         painter.restore()
 
     def _paint_thumbnail(self, painter: QPainter, card: Card, box: QRectF, left: float) -> float:
@@ -371,9 +375,7 @@ class CardDelegate(QStyledItemDelegate):
             room = frame.adjusted(1, 1, -1, -1)
             ratio = min(room.width() / picture.width(), room.height() / picture.height())
             width, tall = picture.width() * ratio, picture.height() * ratio
-            place = QRectF(
-                room.center().x() - width / 2, room.center().y() - tall / 2, width, tall
-            )
+            place = QRectF(room.center().x() - width / 2, room.center().y() - tall / 2, width, tall)
             if size is not None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, picture)
@@ -510,5 +512,3 @@ class CardList(QListView):
             card = self.cards_model.cards[index.row()]
             if card.checked is not None:
                 self.ticked.emit(card.id)
-
-

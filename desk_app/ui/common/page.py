@@ -98,7 +98,11 @@ class Page(View):
             return
         here = self.window().focusWidget()
         place = next(
-            (at for at, pane in enumerate(stops) if here is not None and (pane is here or pane.isAncestorOf(here))),
+            (
+                at
+                for at, pane in enumerate(stops)
+                if here is not None and (pane is here or pane.isAncestorOf(here))
+            ),
             -1,
         )
         target = stops[(place + (1 if forward else -1)) % len(stops)]
@@ -111,6 +115,10 @@ def focus_first(pane: QWidget) -> None:
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return
     for widget in pane.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(pane) and widget.isEnabled():
+        if (
+            widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisibleTo(pane)
+            and widget.isEnabled()
+        ):
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return

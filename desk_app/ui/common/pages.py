@@ -32,7 +32,10 @@ def decode(page: PageImage, width_px: int) -> PagePicture:
     size = reader.size()
     if size.width() > width_px > 0:
         reader.setScaledSize(QSize(width_px, round(size.height() * width_px / size.width())))
-    return PagePicture(reader.read(), page.width, page.height)
+    image = reader.read()
+    # A stored photograph is its own page: its boxes are in its own pixels.
+    width, height = page.width or size.width(), page.height or size.height()
+    return PagePicture(image, max(width, 1), max(height, 1))
 
 
 class PageSource(QObject):
@@ -44,7 +47,9 @@ class PageSource(QObject):
 
     arrived = Signal(object, object)
 
-    def __init__(self, pages: PageImages, runner: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, pages: PageImages, runner: TaskRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._pages, self._runner = pages, runner
         self._kept: OrderedDict[Key, PagePicture] = OrderedDict()

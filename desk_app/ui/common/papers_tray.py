@@ -54,7 +54,12 @@ class PapersTray(QFrame):
         self.list.setAccessibleName(title)
         self.count.setText(str(len(parts)))
         cards = tuple(
-            Card(part.id, f"{place}. {part.name}", chip=self._chip(part), thumbnail=self._thumbnail(part))
+            Card(
+                part.id,
+                f"{place}. {part.name}",
+                chip=self._chip(part),
+                thumbnail=self._thumbnail(part),
+            )
             for place, part in enumerate(parts, start=1)
         )
         self.list.show_cards(cards, chosen)
@@ -87,7 +92,9 @@ def paper_of(
     """The page of a component as the document pane shows it."""
     if part is None or not part.documents:
         return Paper(title=part.name if part else "", empty=empty)
-    sheets = [(document, page) for document in part.documents for page in range(max(document.pages, 1))]
+    sheets = [
+        (document, page) for document in part.documents for page in range(max(document.pages, 1))
+    ]
     place = min(max(sheet, 0), len(sheets) - 1)
     document, page = sheets[place]
     return Paper(

@@ -108,7 +108,9 @@ class Sheet(View):
         stops = [
             widget
             for widget in self.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and widget.isEnabled()
         ]
         if not stops:
             return False
@@ -204,7 +206,11 @@ class PinSheet(Sheet):
         if not state.problem:
             return ""
         message = self.words.message(state.problem, state.facts)
-        return message.title if message.title.endswith(".") else f"{message.title}. {message.body}".strip()
+        return (
+            message.title
+            if message.title.endswith(".")
+            else f"{message.title}. {message.body}".strip()
+        )
 
     def _follow_risk(self) -> None:
         held = self._prompt.certificate if self._prompt else None

@@ -145,7 +145,10 @@ class ViLineEdit(QLineEdit):
         hint = Qt.InputMethodHint
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
-            hint.ImhHiddenText | hint.ImhNoPredictiveText | hint.ImhSensitiveData | hint.ImhNoAutoUppercase
+            hint.ImhHiddenText
+            | hint.ImhNoPredictiveText
+            | hint.ImhSensitiveData
+            | hint.ImhNoAutoUppercase
         )
 
     def offer(self, choices: list[str]) -> None:

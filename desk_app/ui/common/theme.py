@@ -96,5 +96,3 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
-
-

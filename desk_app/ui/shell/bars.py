@@ -111,7 +111,9 @@ class TopBar(View):
         look = theme.current()
         self.title.setText(state.title)
         self.subtitle.say(state.subtitle if not state.is_compact else "")
-        self.search.setPlaceholderText(say("ui.search.short" if state.is_compact else "ui.search.hint"))
+        self.search.setPlaceholderText(
+            say("ui.search.short" if state.is_compact else "ui.search.hint")
+        )
         self.search.setFixedWidth(look.px(150 if state.is_compact else 290))
         self.search.setAccessibleName(say("ui.act.search"))
         self.search.show_value(state.search)

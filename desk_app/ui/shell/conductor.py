@@ -1,5 +1,6 @@
 """Brings sign-in, pages and view-models together and leads the officer from one to the other."""
 
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -27,6 +28,7 @@ from desk_app.ui.steps.return_result.view_model import ReturnViewModel
 from desk_app.ui.task_runner import TaskRunner
 
 LOOK_AROUND_MS = 5000
+QUIET_MS = 1200
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
     "agency_sign": "agency_page", "return_result": "return_page",
@@ -43,7 +45,12 @@ class Conductor(QObject):
     entered = Signal()
 
     def __init__(
-        self, desk: Desk, words: Words, runner: TaskRunner, welcome: Welcome, parent: QObject | None = None
+        self,
+        desk: Desk,
+        words: Words,
+        runner: TaskRunner,
+        welcome: Welcome,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk, self.words, self.runner, self.welcome = desk, words, runner, welcome
@@ -116,7 +123,13 @@ class Conductor(QObject):
         self.sync.fix_asked.connect(self._fix)
         self.sync.changed.connect(self.refresh)
         self.return_result.dossier_found.connect(self._found)
-        for model in (self.intake, self.appraise, self.approve, self.agency_sign, self.return_result):
+        for model in (
+            self.intake,
+            self.appraise,
+            self.approve,
+            self.agency_sign,
+            self.return_result,
+        ):
             model.finished.connect(self.refresh)
 
     def _take(self, name: str, page: Page) -> None:
@@ -213,6 +226,10 @@ class Conductor(QObject):
         self.return_result.look_around(around)
         self.sync.look_around(around)
 
+    def after_quiet(self, call: Callable[[], None]) -> None:
+        """Call when what was just asked for has most likely come; for pictures and guides."""
+        QTimer.singleShot(QUIET_MS, self, call)
+
     def close(self) -> None:
         """Stop timers and work, in that order."""
         self._around.stop()
@@ -221,5 +238,3 @@ class Conductor(QObject):
 
 def _ignore(error: Exception) -> None:
     """Looking around may fail; the next look follows."""
-
-

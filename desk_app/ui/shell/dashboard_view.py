@@ -197,7 +197,9 @@ class DashboardPage(Page):
     scope: KeyScope = "dashboard"
     search_cleared = Signal()
 
-    def __init__(self, words: Words, model: DashboardViewModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: Words, model: DashboardViewModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(words, parent)
         self.setObjectName("DashboardPage")
         self._model = model
@@ -278,14 +280,20 @@ class DashboardPage(Page):
         say = self.words.label
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            self._banner.show_message("err", "alert-circle", f"{message.body} {message.action}", title=message.title)
+            self._banner.show_message(
+                "err", "alert-circle", f"{message.body} {message.action}", title=message.title
+            )
         elif state.fetched is not None:
-            self._banner.show_message("info", "cloud-down", say("ui.dashboard.fetched", count=state.fetched))
+            self._banner.show_message(
+                "info", "cloud-down", say("ui.dashboard.fetched", count=state.fetched)
+            )
         else:
             self._banner.clear()
         row = next((row for row in state.rows if row.key == state.chosen), None)
         preview = state.preview if state.preview and state.preview.key == state.chosen else None
-        self.preview.show_dossier(preview, row if self.layout_class != "narrow" else None, state.now)
+        self.preview.show_dossier(
+            preview, row if self.layout_class != "narrow" else None, state.now
+        )
         date = ""
         if state.now is not None:
             day = say(f"ui.weekday.{state.now.weekday()}")
@@ -305,7 +313,11 @@ class DashboardPage(Page):
     def _show_numbers(self, state: DashboardState) -> None:
         say, counts = self.words.label, state.counts
         minutes = counts.minutes_per_dossier
-        done = say("ui.dashboard.average", minutes=minutes) if minutes is not None else say("ui.dashboard.today")
+        done = (
+            say("ui.dashboard.average", minutes=minutes)
+            if minutes is not None
+            else say("ui.dashboard.today")
+        )
         values = (
             (counts.overdue, "overdue", say("ui.dashboard.act_now")),
             (counts.due_today, "due_today", say("ui.dashboard.before_closing")),
@@ -317,14 +329,18 @@ class DashboardPage(Page):
             card.setChecked(state.query.scope == card.scope and not state.query.text)
         for scope, chip in self._filters.items():
             count = counts.scopes.get(scope, 0)
-            chip.set_words(say("ui.dashboard.filter_count", name=say(f"ui.filter.{scope}"), count=count))
+            chip.set_words(
+                say("ui.dashboard.filter_count", name=say(f"ui.filter.{scope}"), count=count)
+            )
             chip.setChecked(
                 state.query.scope == scope and state.query.step is None and not state.query.text
             )
 
     def _show_rows(self, state: DashboardState) -> None:
         say = self.words.label
-        self.table.show_rows(self._columns(), tuple(self._row(row, state) for row in state.rows), state.chosen)
+        self.table.show_rows(
+            self._columns(), tuple(self._row(row, state) for row in state.rows), state.chosen
+        )
         shown = len(state.rows)
         if state.query.text:
             self._note.setText(say("ui.dashboard.found", total=_number(state.total), shown=shown))
@@ -345,7 +361,11 @@ class DashboardPage(Page):
                 key="Esc",
             )
         else:
-            place = say(f"ui.page.{state.query.step}") if state.query.step else say(f"ui.filter.{state.query.scope}")
+            place = (
+                say(f"ui.page.{state.query.step}")
+                if state.query.step
+                else say(f"ui.filter.{state.query.scope}")
+            )
             count = state.counts.scopes.get("supplement", 0)
             self._empty.show_state(
                 "inbox",
@@ -357,7 +377,14 @@ class DashboardPage(Page):
     def _columns(self) -> tuple[Column, ...]:
         say = self.words.label
         small = self.layout_class in ("compact", "narrow")
-        widths = {"due": 150, "code": 116, "applicant": 190, "procedure": 0, "step": 140, "sync": 112}
+        widths = {
+            "due": 150,
+            "code": 116,
+            "applicant": 190,
+            "procedure": 0,
+            "step": 140,
+            "sync": 112,
+        }
         if small:
             widths = {"due": 150, "code": 112, "applicant": 170, "procedure": 0}
         return tuple(Column(say(f"ui.column.{key}"), width) for key, width in widths.items())

@@ -90,7 +90,9 @@ class NavigationButton(QPushButton):
         ink = look.colour("nav_text")
         icons.paint(painter, ICONS[self.page], QRectF(left, middle - side / 2, side, side), ink)
         if self.is_overdue:
-            painting.paint_dot(painter, QPointF(left + side, middle - side / 2), look.colour("nav_alert"))
+            painting.paint_dot(
+                painter, QPointF(left + side, middle - side / 2), look.colour("nav_alert")
+            )
         if self.is_rail:
             return
         painter.setFont(look.font(bold=self.isChecked()))
@@ -106,7 +108,9 @@ class NavigationButton(QPushButton):
                 ground, mark = look.colour("nav_text"), look.colour("nav")
             else:
                 ground, mark = look.colour("nav_badge"), look.colour("nav_text")
-            painting.paint_badge(painter, self.count, self.width() - look.px(8), middle, mark, ground)
+            painting.paint_badge(
+                painter, self.count, self.width() - look.px(8), middle, mark, ground
+            )
 
 
 class Navigation(View):
@@ -171,7 +175,9 @@ class Navigation(View):
 
     def _caption(self, column: QVBoxLayout, key: str) -> None:
         caption = Text("small")
-        caption.setContentsMargins(theme.current().px(8), theme.current().px(4), 0, theme.current().px(2))
+        caption.setContentsMargins(
+            theme.current().px(8), theme.current().px(4), 0, theme.current().px(2)
+        )
         self.tie(key, caption.setText)
         self._captions.append(caption)
         column.addWidget(caption)

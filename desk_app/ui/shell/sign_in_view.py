@@ -200,7 +200,9 @@ class SignInView(View):
         self.counter.choose(state.counter)
         self.sign_in.set_words(say("ui.sign_in.checking" if state.is_busy else "ui.act.sign_in"))
         self.sign_in.setEnabled(not state.is_busy)
-        self.token.set_words(say("ui.sign_in.with_password" if state.asks_pin else "ui.act.sign_in_token"))
+        self.token.set_words(
+            say("ui.sign_in.with_password" if state.asks_pin else "ui.act.sign_in_token")
+        )
         if state.failure is None:
             self.problem.clear()
         else:

@@ -97,10 +97,14 @@ class SyncPage(Page):
         parked = sum(1 for item in state.items if item.state in ("parked", "conflict"))
         waiting = len(state.items) - parked
         self.waiting.show_chip(
-            ChipText(say("ui.sync.waiting_count", count=waiting), "info", "cloud-up") if waiting else None
+            ChipText(say("ui.sync.waiting_count", count=waiting), "info", "cloud-up")
+            if waiting
+            else None
         )
         self.parked.show_chip(
-            ChipText(say("ui.sync.parked_count", count=parked), "err", "cloud-err") if parked else None
+            ChipText(say("ui.sync.parked_count", count=parked), "err", "cloud-err")
+            if parked
+            else None
         )
         self._show_banner(state)
         self._show_rows(state)
@@ -137,7 +141,11 @@ class SyncPage(Page):
             Column(say("ui.column.what"), 160),
             Column(say("ui.column.answer"), 0),
             Column(say("ui.column.next_try"), 124),
-            *(() if small else (Column(say("ui.column.since"), 110), Column(say("ui.column.tries"), 76))),
+            *(
+                ()
+                if small
+                else (Column(say("ui.column.since"), 110), Column(say("ui.column.tries"), 76))
+            ),
         )
         rows = tuple(Row(item.id, self._cells(item, state)[: len(columns)]) for item in state.items)
         self.table.show_rows(columns, rows, state.chosen)
@@ -217,7 +225,9 @@ class SyncPage(Page):
                 (
                     Cell(item.label),
                     _side(item.ours, item.ours_by, is_chosen=chosen.get(item.field_id) == "ours"),
-                    _side(item.theirs, item.theirs_by, is_chosen=chosen.get(item.field_id) == "theirs"),
+                    _side(
+                        item.theirs, item.theirs_by, is_chosen=chosen.get(item.field_id) == "theirs"
+                    ),
                 ),
             )
             for item in state.differences

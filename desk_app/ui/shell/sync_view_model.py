@@ -47,7 +47,11 @@ class SyncViewModel(Model):
     changed = Signal()
 
     def __init__(
-        self, outbox: Outbox, runner: TaskRunner, now: Callable[[], dt.datetime], parent: QObject | None = None
+        self,
+        outbox: Outbox,
+        runner: TaskRunner,
+        now: Callable[[], dt.datetime],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(runner, parent)
         self._outbox, self._now = outbox, now
@@ -67,7 +71,12 @@ class SyncViewModel(Model):
         ids = [item.id for item in items]
         chosen = self.state.chosen if self.state.chosen in ids else (ids[0] if ids else "")
         self._show(
-            items=items, chosen=chosen, is_sending=False, is_loading=False, failure=None, now=self._now()
+            items=items,
+            chosen=chosen,
+            is_sending=False,
+            is_loading=False,
+            failure=None,
+            now=self._now(),
         )
         self._look_closer()
 

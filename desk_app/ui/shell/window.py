@@ -48,7 +48,9 @@ class KeyRouter(QObject):
         for key in self._by_key:
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.setProperty("key", key)
-            shortcut.setAutoRepeat(key in ("PgDown", "PgUp", "F7", "Shift+F7", "Alt+Down", "Alt+Up"))
+            shortcut.setAutoRepeat(
+                key in ("PgDown", "PgUp", "F7", "Shift+F7", "Alt+Down", "Alt+Up")
+            )
             shortcut.activated.connect(self._activated)
 
     def _activated(self) -> None:
@@ -120,7 +122,9 @@ class Shell(View):
         self.tie("ui.product", self.setWindowTitle)
         look = theme.current()
         self.resize(*FIRST)
-        self.setMinimumSize(min(look.px(SMALLEST[0]), FIRST[0]), min(look.px(SMALLEST[1]), FIRST[1]))
+        self.setMinimumSize(
+            min(look.px(SMALLEST[0]), FIRST[0]), min(look.px(SMALLEST[1]), FIRST[1])
+        )
 
     # -- pages
 

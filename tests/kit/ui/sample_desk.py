@@ -132,7 +132,7 @@ def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValu
             value=value, confidence=confidence, document_id=document, box=boxes.get(name), suggestions=suggestions
         )
 
-    return {
+    values = {
         "req_name": c.FieldValue(
             value="Nguyễn Thị Phương Đông", origin="id_card", reading=read("req_name", "Nguyễn Thị Phương Đông", 0.98)
         ),
@@ -154,6 +154,10 @@ def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValu
         ),
         "phone": c.FieldValue(value="098123", origin="typed", confirmed=True),
         "way": c.FieldValue(value="both", origin="typed", confirmed=True),
+    }
+    return {
+        name: replace(item, sure=item.reading is None or item.reading.confidence >= 0.9)
+        for name, item in values.items()
     }
 
 
@@ -468,14 +472,18 @@ class SampleDesk:
             "province", "clock", "input_method", "printer",
         )  # fmt: skip
 
-    def check(self, part: str) -> c.CheckUp:
-        if part == "token":
-            return c.CheckUp(
-                id=part, state="fail", code="doctor.token_library", technical=("DOC-TOKEN-02",), action="choose_library"
-            )
-        if part in ("disk", "province"):
-            return c.CheckUp(id=part, state="warn", code=f"doctor.{part}_warn", facts={"free": "6,1"})
-        return c.CheckUp(id=part, state="ok", code=f"doctor.{part}_ok")
+    def exchange(self) -> None:
+        pass
+
+    def check(self, found, cancelled: c.Cancellation) -> None:
+        for part in self.parts():
+            if part == "token":
+                fix = "Cài trình điều khiển của nhà cung cấp chứng thư, rút và cắm lại USB."
+                found(c.CheckUp(id=part, state="fail", detail="signing.module_unset", fix=fix))
+            elif part in ("disk", "province"):
+                found(c.CheckUp(id=part, state="warn", detail="6,1 GB", fix="Sao lưu rồi dọn bản nháp."))
+            else:
+                found(c.CheckUp(id=part, state="ok", detail="1.0.0"))
 
 
 class Part:
@@ -570,6 +578,11 @@ class IntakePart(Part):
         return self._with(
             dossier, replace(part, documents=tuple(papers), status="digitised" if papers else "missing")
         )
+
+    def mark(self, key: str, component_id: str, *, is_there: bool) -> c.DossierView:
+        dossier = self.load(key)
+        status = "paper_only" if is_there else "missing"
+        return self._with(dossier, replace(self._part(dossier, component_id), status=status))
 
     def confirm_blank(self, key: str, component_id: str) -> c.DossierView:
         dossier = self.load(key)

@@ -24,7 +24,11 @@ from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel, Agency
 _DUTIES: dict[str, tuple[Tone, str]] = {
     "seal": ("info", "seal"), "copy": ("info", "copy"), "none": ("ok", "minus-circle"),
 }  # fmt: skip
-_ENDED = {"signed": ("check-filled", "ok"), "failed": ("x-filled", "err"), "skipped": ("minus-circle", "muted")}
+_ENDED = {
+    "signed": ("check-filled", "ok"),
+    "failed": ("x-filled", "err"),
+    "skipped": ("minus-circle", "muted"),
+}
 ROUND_TO_S = 5
 
 
@@ -34,7 +38,11 @@ class AgencySignPage(Page):
     scope: Scope = "agency_sign"
 
     def __init__(
-        self, words: Words, model: AgencySignViewModel, source: PageSource, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: AgencySignViewModel,
+        source: PageSource,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("AgencySignPage")
@@ -106,8 +114,12 @@ class AgencySignPage(Page):
         """Show a state."""
         say = self.words.label
         valid, look_at = state.counts
-        self.valid.show_chip(ChipText(say("ui.agency.valid", count=valid), "ok", "check-circle") if valid else None)
-        self.look_at.show_chip(ChipText(say("ui.agency.look", count=look_at), "warn", "warning") if look_at else None)
+        self.valid.show_chip(
+            ChipText(say("ui.agency.valid", count=valid), "ok", "check-circle") if valid else None
+        )
+        self.look_at.show_chip(
+            ChipText(say("ui.agency.look", count=look_at), "warn", "warning") if look_at else None
+        )
         columns = (
             Column(say("ui.column.paper"), 0),
             Column(say("ui.column.signer"), 126),
@@ -169,13 +181,21 @@ class AgencySignPage(Page):
         self.batch.setVisible(is_shown and state.issued is None)
         if not is_shown:
             return
-        self.batch_title.setText(say("ui.agency.batch" if state.is_signing else "ui.agency.batch_done"))
+        self.batch_title.setText(
+            say("ui.agency.batch" if state.is_signing else "ui.agency.batch_done")
+        )
         done, total = sum(1 for item in state.ended if item.outcome == "signed"), len(state.to_seal)
         left = round((total - len(state.ended)) * state.seconds_each / ROUND_TO_S) * ROUND_TO_S
-        key = "ui.agency.progress_left" if state.is_signing and len(state.ended) >= 3 and left else "ui.agency.progress"
+        key = (
+            "ui.agency.progress_left"
+            if state.is_signing and len(state.ended) >= 3 and left
+            else "ui.agency.progress"
+        )
         self.batch_note.setText(say(key, done=done, total=total, seconds=left))
         self.bar.show_share(done / total if total else 0.0)
-        self.lines.show_lines(tuple(self._line(row, place, state) for place, row in enumerate(state.to_seal)))
+        self.lines.show_lines(
+            tuple(self._line(row, place, state) for place, row in enumerate(state.to_seal))
+        )
         self.stop.setVisible(state.is_signing and not state.is_stopping)
         self.leave.setVisible(state.is_signing)
 
@@ -211,7 +231,9 @@ class AgencySignPage(Page):
                 hints=("verify_again", "next_pane"),
                 buttons=(
                     ButtonState("send_back_approve", say("ui.act.send_back_approve"), "danger"),
-                    ButtonState("seal", say("ui.act.seal", count=len(state.to_seal)), "primary", "seal"),
+                    ButtonState(
+                        "seal", say("ui.act.seal", count=len(state.to_seal)), "primary", "seal"
+                    ),
                 ),
             )
         )
@@ -248,7 +270,9 @@ class AgencySignPage(Page):
         """The preview gives way first."""
         super().apply_layout(layout)
         look = theme.current()
-        self.document.setFixedWidth(look.px({"wide": 560, "normal": 440, "compact": 330, "narrow": 300}[layout]))
+        self.document.setFixedWidth(
+            look.px({"wide": 560, "normal": 440, "compact": 330, "narrow": 300}[layout])
+        )
         self.document.setVisible(layout != "narrow")
         top = look.px(12) if layout in ("compact", "narrow") else 0
         self._row.setContentsMargins(look.px(12), top, look.px(12), look.px(8))

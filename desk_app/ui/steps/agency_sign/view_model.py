@@ -234,7 +234,10 @@ class AgencySignViewModel(Model):
                 return
             key, version = self.state.dossier.key, self.state.dossier.version
             self._run(
-                "db", lambda task: agency.send_back(key, version, document, reason), self._sent_back, self._refuse
+                "db",
+                lambda task: agency.send_back(key, version, document, reason),
+                self._sent_back,
+                self._refuse,
             )
 
         self._prompts.ask_text(TextPrompt(act="send_back"), go_on)

@@ -20,7 +20,11 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import Check
 from desk_app.ui.steps.appraise.view_model import AppraiseState, AppraiseViewModel
 
-_LOOKS = {"passed": ("check-filled", "ok"), "failed": ("x-filled", "err"), "open": ("circle", "muted")}
+_LOOKS = {
+    "passed": ("check-filled", "ok"),
+    "failed": ("x-filled", "err"),
+    "open": ("circle", "muted"),
+}
 _OPINION_TOKENS = {"answered": "warn", "waiting": "warn", "overdue": "err"}
 
 
@@ -30,7 +34,11 @@ class AppraisePage(Page):
     scope: Scope = "appraise"
 
     def __init__(
-        self, words: Words, model: AppraiseViewModel, source: PageSource, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: AppraiseViewModel,
+        source: PageSource,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("AppraisalPage")
@@ -43,7 +51,9 @@ class AppraisePage(Page):
         self.document = DocumentView(words, source)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.panes_row = ThreePanes(self.tray, self.document, self._make_checks(), (218, 414), self.tray.chips)
+        self.panes_row = ThreePanes(
+            self.tray, self.document, self._make_checks(), (218, 414), self.tray.chips
+        )
         row.addWidget(self.panes_row)
         self.tie("ui.act.ask_opinion", self.ask.set_words)
         self.tie("ui.appraise.checks", self.title.setText, self.checks.setAccessibleName)
@@ -94,9 +104,13 @@ class AppraisePage(Page):
         """Show a state."""
         say = self.words.label
         self.tray.show_papers(say("ui.appraise.papers"), state.parts, state.component)
-        self.document.show_state(paper_of(state.part, state.sheet, say("ui.document.none"), self._marks(state)))
+        self.document.show_state(
+            paper_of(state.part, state.sheet, say("ui.document.none"), self._marks(state))
+        )
         total = len(state.checks)
-        self.progress.setText(say("ui.appraise.progress", done=state.done, total=total) if total else "")
+        self.progress.setText(
+            say("ui.appraise.progress", done=state.done, total=total) if total else ""
+        )
         self.bar.show_share(state.done / total if total else 0.0)
         lines = tuple(self._line(place, check) for place, check in enumerate(state.checks, start=1))
         self.checks.show_lines(lines, state.check)
@@ -164,7 +178,10 @@ class AppraisePage(Page):
             self.banner.show_message("err", "alert-circle", text, title=message.title)
         elif state.shows_problems and state.problems:
             sentences = [
-                say(f"ui.appraise.{'open' if check.result == 'open' else 'failed'}_check", text=check.text)
+                say(
+                    f"ui.appraise.{'open' if check.result == 'open' else 'failed'}_check",
+                    text=check.text,
+                )
                 for check in state.problems
             ]
             title = say("ui.appraise.problems", count=len(sentences))
@@ -177,7 +194,11 @@ class AppraisePage(Page):
             return
         local = due.astimezone(state.now.tzinfo)
         is_today = local.date() == state.now.date()
-        moment = say("ui.appraise.today", time=f"{local:%H:%M}") if is_today else f"{local:%H:%M %d/%m/%Y}"
+        moment = (
+            say("ui.appraise.today", time=f"{local:%H:%M}")
+            if is_today
+            else f"{local:%H:%M %d/%m/%Y}"
+        )
         tone = "err" if local < state.now else "warn" if is_today else "info"
         self.due.show_message(tone, "clock-alert", say("ui.appraise.due", due=moment))  # type: ignore[arg-type]  # literals above
 
@@ -185,7 +206,11 @@ class AppraisePage(Page):
         events = state.dossier.events[-3:] if state.dossier else ()
         parts = []
         for event in events:
-            message = self.words.label(f"ui.event.{event.code}") if self.words.has(f"ui.event.{event.code}") else event.code
+            message = (
+                self.words.label(f"ui.event.{event.code}")
+                if self.words.has(f"ui.event.{event.code}")
+                else event.code
+            )
             at = event.at.astimezone(state.now.tzinfo) if state.now else event.at
             parts.append(f"{at:%H:%M} {event.who} {message}")
         self.history.setText(" · ".join(parts))

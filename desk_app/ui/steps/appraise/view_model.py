@@ -177,7 +177,11 @@ class AppraiseViewModel(Model):
         here = ids.index(self.state.check) if self.state.check in ids else -1
         ahead = [place for place in wanted if (place - here) * by > 0]
         if wanted:
-            place = (min(ahead) if by > 0 else max(ahead)) if ahead else (min(wanted) if by > 0 else max(wanted))
+            place = (
+                (min(ahead) if by > 0 else max(ahead))
+                if ahead
+                else (min(wanted) if by > 0 else max(wanted))
+            )
             self.choose_check(ids[place])
 
     def pass_check(self) -> None:
@@ -209,7 +213,9 @@ class AppraiseViewModel(Model):
             return
         self._remember()
         checks = tuple(
-            replace(check, result=result, note=note, automatic=False) if check.id == self.state.check else check
+            replace(check, result=result, note=note, automatic=False)
+            if check.id == self.state.check
+            else check
             for check in self.state.checks
         )
         self._change(checks=checks, asks_note="")
@@ -267,7 +273,9 @@ class AppraiseViewModel(Model):
         self._dirty = False
         appraise, checks, opinion = self._appraise, self.state.checks, self.state.opinion
         key, version = dossier.key, dossier.version
-        self._run("db", lambda task: appraise.record(key, version, checks, opinion), then, self._refuse)
+        self._run(
+            "db", lambda task: appraise.record(key, version, checks, opinion), then, self._refuse
+        )
 
     def _saved(self, dossier: DossierView) -> None:
         if self.state.dossier is not None and dossier.key == self.state.dossier.key:
@@ -290,7 +298,12 @@ class AppraiseViewModel(Model):
     def _submit(self, dossier: DossierView) -> None:
         self._saved(dossier)
         appraise, key, version = self._appraise, dossier.key, dossier.version
-        self._run("io", lambda task: appraise.submit(key, version), self._finisher("submitted"), self._refuse)
+        self._run(
+            "io",
+            lambda task: appraise.submit(key, version),
+            self._finisher("submitted"),
+            self._refuse,
+        )
 
     def _finisher(self, done_as: str) -> Callable[[Issued], None]:
         def finish(issued: Issued) -> None:
@@ -299,7 +312,10 @@ class AppraiseViewModel(Model):
             printing = self._desk.printing
             for slip in issued.slips:
                 self._run(
-                    "io", lambda task, slip=slip: printing.print_document(slip, 2), _nothing, self._refuse
+                    "io",
+                    lambda task, slip=slip: printing.print_document(slip, 2),
+                    _nothing,
+                    self._refuse,
                 )
             self.finished.emit(issued)
 
@@ -323,7 +339,9 @@ class AppraiseViewModel(Model):
             if text is None or self.state.dossier is None:
                 return
             key, version = self.state.dossier.key, self.state.dossier.version
-            self._run("io", lambda task: call(key, version, text), self._finisher(done_as), self._refuse)
+            self._run(
+                "io", lambda task: call(key, version, text), self._finisher(done_as), self._refuse
+            )
 
         self._prompts.ask_text(TextPrompt(act=act, text=self._draft(self.state.checks)), go_on)
 

@@ -20,7 +20,11 @@ from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.steps.approve.view_model import LOOKS, PLACES, ApproveState, ApproveViewModel
 
-_REMARKS = {"ok": ("check-filled", "ok"), "warn": ("warning-filled", "warn"), "err": ("x-filled", "err")}
+_REMARKS = {
+    "ok": ("check-filled", "ok"),
+    "warn": ("warning-filled", "warn"),
+    "err": ("x-filled", "err"),
+}
 
 
 class ApprovePage(Page):
@@ -29,7 +33,11 @@ class ApprovePage(Page):
     scope: Scope = "approve"
 
     def __init__(
-        self, words: Words, model: ApproveViewModel, source: PageSource, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: ApproveViewModel,
+        source: PageSource,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("ApprovalPage")
@@ -41,7 +49,9 @@ class ApprovePage(Page):
         self.chips.chosen.connect(model.choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.panes_row = ThreePanes(self._make_list(), self.document, self._make_side(), (300, 304), self.chips)
+        self.panes_row = ThreePanes(
+            self._make_list(), self.document, self._make_side(), (300, 304), self.chips
+        )
         row.addWidget(self.panes_row)
         self.tie("ui.approve.list", self.title.setText, self.list.setAccessibleName)
         for key, label, widget in self._captions:
@@ -97,7 +107,11 @@ class ApprovePage(Page):
         numbers = QHBoxLayout()
         numbers.setSpacing(look.px(6))
         self.numbers: dict[str, ViLineEdit] = {}
-        for name, key in (("page", "ui.approve.page"), ("x_mm", "ui.approve.x"), ("y_mm", "ui.approve.y")):
+        for name, key in (
+            ("page", "ui.approve.page"),
+            ("x_mm", "ui.approve.x"),
+            ("y_mm", "ui.approve.y"),
+        ):
             box = QVBoxLayout()
             box.setSpacing(look.px(2))
             edit = ViLineEdit(f"ed_{name}")
@@ -144,7 +158,11 @@ class ApprovePage(Page):
         )
         self.list.show_cards(cards, state.chosen)
         self.chips.show_chips(tuple((card.id, card.title) for card in cards), state.chosen)
-        self.count.setText(say("ui.approve.chosen", chosen=len(state.to_sign), total=len(state.items)) if cards else "")
+        self.count.setText(
+            say("ui.approve.chosen", chosen=len(state.to_sign), total=len(state.items))
+            if cards
+            else ""
+        )
         self.list.setVisible(bool(cards))
         self.empty.setVisible(not cards)
         self.empty.show_state("inbox", say("ui.approve.empty"), say("ui.approve.empty_help"))
@@ -157,7 +175,9 @@ class ApprovePage(Page):
         say = self.words.label
         seen = len(state.to_sign) - len(state.unseen)
         if state.to_sign and not state.is_signing:
-            self.seen.show_message("info", "eye", say("ui.approve.seen", seen=seen, total=len(state.to_sign)))
+            self.seen.show_message(
+                "info", "eye", say("ui.approve.seen", seen=seen, total=len(state.to_sign))
+            )
         else:
             self.seen.clear()
         job = None
@@ -185,7 +205,11 @@ class ApprovePage(Page):
         held = state.certificate
         self.badge.show_icon("badge", "ok" if held else "warn")
         self.holder.setText(held.holder if held else say("ui.remark.certificate_absent"))
-        self.group.setText(say("ui.approve.certificate", group=held.issuer_group, days=held.days_left) if held else "")
+        self.group.setText(
+            say("ui.approve.certificate", group=held.issuer_group, days=held.days_left)
+            if held
+            else ""
+        )
         at = state.placement
         self.place.set_choices(tuple((name, say(f"ui.approve.place_{name}")) for name in PLACES))
         self.look_box.set_choices(tuple((name, say(f"ui.approve.look_{name}")) for name in LOOKS))
@@ -243,7 +267,12 @@ class ApprovePage(Page):
                 hints=("tick", "page_down", "next_pane"),
                 buttons=(
                     ButtonState("send_back_appraise", say("ui.act.send_back_appraise"), "danger"),
-                    ButtonState("sign_selected", say("ui.act.sign_selected", count=count), "primary", "approve"),
+                    ButtonState(
+                        "sign_selected",
+                        say("ui.act.sign_selected", count=count),
+                        "primary",
+                        "approve",
+                    ),
                 ),
             )
         )

@@ -9,7 +9,15 @@ from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.page import Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
-from desk_app.ui.contract import BatchEnd, Desk, Issued, Placement, SignedItem, SigningItem, TokenCertificate
+from desk_app.ui.contract import (
+    BatchEnd,
+    Desk,
+    Issued,
+    Placement,
+    SignedItem,
+    SigningItem,
+    TokenCertificate,
+)
 from desk_app.ui.task_runner import Task, TaskRunner
 
 LOOKS = ("picture", "details", "invisible")
@@ -56,7 +64,9 @@ class ApproveState:
     @property
     def placement(self) -> Placement | None:
         """Where the mark of the document in sight goes."""
-        return dict(self.placements).get(self.chosen) or (self.item.placement if self.item else None)
+        return dict(self.placements).get(self.chosen) or (
+            self.item.placement if self.item else None
+        )
 
     @property
     def to_sign(self) -> tuple[SigningItem, ...]:
@@ -102,7 +112,9 @@ class ApproveViewModel(Model):
         approve, tokens = self._approve, self._desk.tokens
         self._show(is_loading=True)
         self._run("db", lambda task: approve.waiting(), self._took, self._refuse)
-        self._run("token", lambda task: tokens.certificate("personal"), self._holds, self._holds_none)
+        self._run(
+            "token", lambda task: tokens.certificate("personal"), self._holds, self._holds_none
+        )
 
     def _holds(self, held: TokenCertificate) -> None:
         self._show(certificate=held)
@@ -204,7 +216,12 @@ class ApproveViewModel(Model):
             self.nudge(dx, dy, False)  # noqa: FBT003  not a resize
 
     def _place(self, placement: Placement) -> None:
-        self._show(placements=(*(p for p in self.state.placements if p[0] != self.state.chosen), (self.state.chosen, placement)))
+        self._show(
+            placements=(
+                *(p for p in self.state.placements if p[0] != self.state.chosen),
+                (self.state.chosen, placement),
+            )
+        )
 
     def choose_look(self, look: str) -> None:
         """What the mark shows."""
@@ -221,7 +238,11 @@ class ApproveViewModel(Model):
             self._show(notice="ui.approve.none_chosen", notice_facts=())
         elif state.unseen:
             names = ", ".join(item.title for item in state.unseen)
-            self._show(notice="ui.approve.not_seen", notice_facts=(("names", names),), chosen=state.unseen[0].key)
+            self._show(
+                notice="ui.approve.not_seen",
+                notice_facts=(("names", names),),
+                chosen=state.unseen[0].key,
+            )
             self._show(seen=self.state.seen | {self.state.chosen})
         else:
             self._ask_pin()
@@ -235,7 +256,9 @@ class ApproveViewModel(Model):
 
     def _sign(self, pin: str) -> None:
         placed = dict(self.state.placements)
-        items = tuple((item.key, placed.get(item.key, item.placement)) for item in self.state.to_sign)
+        items = tuple(
+            (item.key, placed.get(item.key, item.placement)) for item in self.state.to_sign
+        )
         self._show(is_signing=True, is_stopping=False, ended=(), total=len(items))
         approve = self._approve
         self._batch = self._run(

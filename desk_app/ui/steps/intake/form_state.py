@@ -26,7 +26,9 @@ def form_state(state: IntakeState, words: Words, columns: int) -> FormState:
 def _section(section: SectionDefinition, state: IntakeState, words: Words) -> SectionState:
     origins = {state.values[item.id].origin for item in section.fields if item.id in state.values}
     note = words.label("ui.intake.filled_from_card") if "id_card" in origins else ""
-    return SectionState(section.title, tuple(_field(item, state, words) for item in section.fields), note)
+    return SectionState(
+        section.title, tuple(_field(item, state, words) for item in section.fields), note
+    )
 
 
 def _field(item: FieldDefinition, state: IntakeState, words: Words) -> FieldState:
@@ -55,8 +57,12 @@ def _chip(value: FieldValue, words: Words) -> ChipText | None:
     reading = value.reading
     if reading is None or value.confirmed:
         return None
-    percent = words.label("ui.settings.percent", value=round(reading.confidence * 100)).replace(" ", "")
-    return ChipText(percent, "ok" if reading.confidence >= SURE and not is_doubtful(value) else "warn")
+    percent = words.label("ui.settings.percent", value=round(reading.confidence * 100)).replace(
+        " ", ""
+    )
+    return ChipText(
+        percent, "ok" if reading.confidence >= SURE and not is_doubtful(value) else "warn"
+    )
 
 
 def _crop(value: FieldValue) -> Crop | None:
@@ -93,7 +99,11 @@ def _problem(state: IntakeState, field_id: str, words: Words) -> str:
     if not code:
         return ""
     message = words.message(code, state.values[field_id].problem_facts)
-    return f"{message.title} {message.body}".strip() if not message.title.endswith(".") else message.title
+    return (
+        f"{message.title} {message.body}".strip()
+        if not message.title.endswith(".")
+        else message.title
+    )
 
 
 def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
@@ -104,10 +114,19 @@ def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
     found = []
     for field_id in state.attention:
         value = state.values.get(field_id, FieldValue())
-        sentence = _message(value, words) if is_doubtful(value) else _problem(state, field_id, words)
-        found.append((field_id, words.label("ui.intake.problem", field=labels[field_id], sentence=sentence)))
+        sentence = (
+            _message(value, words) if is_doubtful(value) else _problem(state, field_id, words)
+        )
+        found.append(
+            (field_id, words.label("ui.intake.problem", field=labels[field_id], sentence=sentence))
+        )
     for part in state.missing:
         key = "ui.component.in_store" if part.status == "in_store" else "ui.component.missing"
         sentence = words.label(key)
-        found.append((f"part:{part.id}", words.label("ui.intake.problem", field=part.name, sentence=sentence)))
+        found.append(
+            (
+                f"part:{part.id}",
+                words.label("ui.intake.problem", field=part.name, sentence=sentence),
+            )
+        )
     return tuple(found)

@@ -113,11 +113,7 @@ def is_doubtful(value: FieldValue | None) -> bool:
     """Whether the officer must look at a value before it counts."""
     if value is None or value.confirmed or value.reading is None:
         return False
-    if value.origin == "reader":
-        return value.reading.confidence < SURE
-    return value.origin == "none" or (
-        value.origin == "id_card" and bool(value.reading.value) and value.reading.value != value.value
-    )
+    return not value.sure
 
 
 def sheets_of(part: ComponentView | None) -> tuple[Sheet, ...]:
@@ -125,5 +121,7 @@ def sheets_of(part: ComponentView | None) -> tuple[Sheet, ...]:
     if part is None:
         return ()
     return tuple(
-        Sheet(document, page) for document in part.documents for page in range(max(document.pages, 1))
+        Sheet(document, page)
+        for document in part.documents
+        for page in range(max(document.pages, 1))
     )

@@ -43,7 +43,10 @@ class StartFields(QWidget):
         column.setSpacing(look.px(2))
         self.procedure_label, self.identity_label = Text(), Text()
         self.procedure, self.identity = ViLineEdit("edProcedure"), ViLineEdit("edIdentity")
-        for label, field in ((self.procedure_label, self.procedure), (self.identity_label, self.identity)):
+        for label, field in (
+            (self.procedure_label, self.procedure),
+            (self.identity_label, self.identity),
+        ):
             column.addWidget(label)
             column.addWidget(field)
         self.procedure.entered.connect(self._begin)
@@ -75,7 +78,12 @@ class StartFields(QWidget):
         wanted = self.procedure.value().casefold()
         exact = self._by_words.get(self.procedure.value())
         found = exact or next(
-            (code for words, code in self._by_words.items() if wanted and wanted in words.casefold()), None
+            (
+                code
+                for words, code in self._by_words.items()
+                if wanted and wanted in words.casefold()
+            ),
+            None,
         )
         if found is not None:
             self.procedure.clear()
@@ -94,7 +102,11 @@ class IntakePage(Page):
     scope: Scope = "intake"
 
     def __init__(
-        self, words: Words, model: IntakeViewModel, source: PageSource, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: IntakeViewModel,
+        source: PageSource,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("IntakePage")
@@ -108,7 +120,12 @@ class IntakePage(Page):
         self.chips.chosen.connect(model.choose_component)
         self._foot = QWidget()
         self.panes_row = ThreePanes(
-            self._make_tray(), self.document, self._make_form(), (218, 414), self.chips, self._make_foot()
+            self._make_tray(),
+            self.document,
+            self._make_form(),
+            (218, 414),
+            self.chips,
+            self._make_foot(),
         )
         column.addWidget(self.panes_row)
         self._success = QTimer(self)
@@ -202,9 +219,15 @@ class IntakePage(Page):
         self.form.show_state(form_state(state, self.words, columns))
         self.start.show_fields(state)
         doubts = len(state.attention)
-        self.doubts.show_chip(ChipText(say("ui.intake.doubts", count=doubts), "warn", "warning") if doubts else None)
+        self.doubts.show_chip(
+            ChipText(say("ui.intake.doubts", count=doubts), "warn", "warning") if doubts else None
+        )
         small = self.layout_class in ("compact", "narrow")
-        self.saved.say("" if small or doubts or not state.saved_at else say("ui.intake.saved", time=state.saved_at))
+        self.saved.say(
+            ""
+            if small or doubts or not state.saved_at
+            else say("ui.intake.saved", time=state.saved_at)
+        )
         self._show_banner(state)
         self._show_done(state)
         self.undo_offered.emit(state.undo)
@@ -216,7 +239,12 @@ class IntakePage(Page):
         there = sum(1 for part in parts if part.status not in ("missing", "rescan"))
         self.tray_count.setText(f"{there}/{len(parts)}" if parts else "")
         cards = tuple(
-            Card(part.id, f"{place}. {part.name}", chip=component_chip(self.words, part), thumbnail=self._thumbnail(part))
+            Card(
+                part.id,
+                f"{place}. {part.name}",
+                chip=component_chip(self.words, part),
+                thumbnail=self._thumbnail(part),
+            )
             for place, part in enumerate(parts, start=1)
         )
         self.tray.show_cards(cards, state.component)
@@ -228,7 +256,9 @@ class IntakePage(Page):
         self.blank.set_words(say("ui.intake.blank", count=blanks))
         self.blank.setVisible(blanks > 0)
         for button in (self.scan_button, self.file_button, self.scan_small, self.file_small):
-            button.setEnabled(state.dossier is not None and state.job is None and state.issued is None)
+            button.setEnabled(
+                state.dossier is not None and state.job is None and state.issued is None
+            )
 
     def _thumbnail(self, part: ComponentView) -> str:
         if not part.documents:
@@ -242,7 +272,11 @@ class IntakePage(Page):
 
     def _thumbnail_came(self, key: tuple[str, int, int], picture: PagePicture) -> None:
         document, _, width = key
-        if width == THUMBNAIL_PX and document in self._thumbnails and isinstance(picture.image, QImage):
+        if (
+            width == THUMBNAIL_PX
+            and document in self._thumbnails
+            and isinstance(picture.image, QImage)
+        ):
             self.tray.show_thumbnail(document, picture.image)
 
     def _paper(self, state: IntakeState) -> Paper:
@@ -290,7 +324,9 @@ class IntakePage(Page):
                 key="F4" if is_scan else "",
             )
         elif dossier is not None and dossier.read_only_for:
-            self.banner.show_message("info", "eye", say("ui.intake.read_only", name=dossier.read_only_for))
+            self.banner.show_message(
+                "info", "eye", say("ui.intake.read_only", name=dossier.read_only_for)
+            )
         else:
             self.banner.clear()
 
@@ -316,7 +352,11 @@ class IntakePage(Page):
     def _show_chrome(self, state: IntakeState) -> None:
         say = self.words.label
         dossier = state.dossier
-        who = " · ".join(part for part in (dossier.applicant, dossier.procedure) if part) if dossier else ""
+        who = (
+            " · ".join(part for part in (dossier.applicant, dossier.procedure) if part)
+            if dossier
+            else ""
+        )
         self.set_chrome(
             Chrome(
                 say("ui.intake.title"),

@@ -71,10 +71,14 @@ class IntakeViewModel(Model):
         """A clean page: choose a procedure."""
         self.save()
         self._edits.clear()
-        self.state = IntakeState(procedures=self.state.procedures, focus_turn=self.state.focus_turn + 1)
+        self.state = IntakeState(
+            procedures=self.state.procedures, focus_turn=self.state.focus_turn + 1
+        )
         self.state_changed.emit(self.state)
         if not self.state.procedures:
-            self._run("db", lambda task: self._intake.procedures(), self._take_procedures, self._refuse)
+            self._run(
+                "db", lambda task: self._intake.procedures(), self._take_procedures, self._refuse
+            )
 
     def _take_procedures(self, found: tuple[ProcedureChoice, ...]) -> None:
         self._show(procedures=found)
@@ -108,7 +112,12 @@ class IntakeViewModel(Model):
         key = self._key()
         if key and tidy(text):
             self.save()
-            self._run("db", lambda task: self._intake.identify(key, tidy(text)), self._renewed, self._refuse)
+            self._run(
+                "db",
+                lambda task: self._intake.identify(key, tidy(text)),
+                self._renewed,
+                self._refuse,
+            )
 
     def _renewed(self, dossier: DossierView) -> None:
         """The application changed papers or values; what the officer typed meanwhile stays."""
@@ -118,7 +127,11 @@ class IntakeViewModel(Model):
         if self._dirty:
             mine = self.state.values
             values |= {name: value for name, value in mine.items() if value.origin == "typed"}
-        chosen = self.state.component if any(p.id == self.state.component for p in dossier.components) else ""
+        chosen = (
+            self.state.component
+            if any(p.id == self.state.component for p in dossier.components)
+            else ""
+        )
         sheets = sheets_of(next((p for p in dossier.components if p.id == chosen), None))
         self._show(
             dossier=dossier,
@@ -159,7 +172,9 @@ class IntakeViewModel(Model):
             return
         self._show(
             failure=None,
-            job=JobState("ui.intake.scanning", (("page", len(self.state.sheets) + 1),), icon="scan"),
+            job=JobState(
+                "ui.intake.scanning", (("page", len(self.state.sheets) + 1),), icon="scan"
+            ),
         )
         intake = self._intake
         self._job = self._run(
@@ -192,7 +207,9 @@ class IntakeViewModel(Model):
             if end.ending in ("done", "empty", "stopped"):
                 self.read(component)
             else:
-                self._show(failure=Failure(f"scanner.{end.ending}", {"pages": end.pages, **end.facts}))
+                self._show(
+                    failure=Failure(f"scanner.{end.ending}", {"pages": end.pages, **end.facts})
+                )
 
         self._run("db", lambda task: enquiries.dossier(key), go_on, self._refuse)
 
@@ -268,18 +285,29 @@ class IntakeViewModel(Model):
         self._offer_undo(sentence, page=sheet + 1, component=name)
 
     def reuse(self) -> None:
-        """Use the stored paper again, as the officer confirmed."""
+        """Space: use the stored paper again as the officer confirmed, or tick a paper as filed."""
         key, part = self._key(), self.state.part
         if part is not None and part.status == "in_store":
             self._paper_act(lambda: self._intake.reuse(key, part.id), part.id)
             self._offer_undo("reuse", component=part.name)
             self._choose_next_missing()
+        elif part is not None and part.status in ("missing", "paper_only"):
+            there = part.status == "missing"
+            mark = self._intake.mark
+            self._run(
+                "db", lambda task: mark(key, part.id, is_there=there), self._renewed, self._refuse
+            )
 
     def confirm_blank(self) -> None:
         """The blank sides were seen."""
         key, component = self._key(), self.state.component
         if self.state.part is not None and self.state.part.blank_pages:
-            self._run("db", lambda task: self._intake.confirm_blank(key, component), self._renewed, self._refuse)
+            self._run(
+                "db",
+                lambda task: self._intake.confirm_blank(key, component),
+                self._renewed,
+                self._refuse,
+            )
 
     def _paper_act(self, call: Callable[[], DossierView], component: str) -> None:
         self._edits.add(PaperAct(component))
@@ -308,7 +336,9 @@ class IntakeViewModel(Model):
         before = self.state.values.get(field_id, FieldValue())
         if value == before.value and (before.confirmed or not before.reading):
             return
-        self._put(field_id, replace(before, value=value, origin="typed", confirmed=True, problem=""))
+        self._put(
+            field_id, replace(before, value=value, origin="typed", confirmed=True, problem="")
+        )
 
     def _put(self, field_id: str, after: FieldValue) -> None:
         before = self.state.values.get(field_id, FieldValue())
@@ -340,7 +370,9 @@ class IntakeViewModel(Model):
             return
         choices = value.reading.suggestions
         place = choices.index(value.value) if value.value in choices else -1
-        self._put(self.state.focus, replace(value, value=choices[(place + by) % len(choices)], problem=""))
+        self._put(
+            self.state.focus, replace(value, value=choices[(place + by) % len(choices)], problem="")
+        )
 
     def go_to_attention(self, by: int) -> None:
         """F7: the next field that needs a look, round the form."""
@@ -348,9 +380,17 @@ class IntakeViewModel(Model):
         if not wanted:
             return
         order = [item.id for item in self.state.fields]
-        here = order.index(self.state.focus) if self.state.focus in order else -1 if by > 0 else len(order)
+        here = (
+            order.index(self.state.focus)
+            if self.state.focus in order
+            else -1
+            if by > 0
+            else len(order)
+        )
         ahead = [name for name in wanted if (order.index(name) - here) * by > 0]
-        pick = (ahead[0] if by > 0 else ahead[-1]) if ahead else (wanted[0] if by > 0 else wanted[-1])
+        pick = (
+            (ahead[0] if by > 0 else ahead[-1]) if ahead else (wanted[0] if by > 0 else wanted[-1])
+        )
         self.jump(pick)
 
     def jump(self, field_id: str) -> None:
@@ -397,7 +437,9 @@ class IntakeViewModel(Model):
         self._dirty = False
         intake, values = self._intake, dict(self.state.values)
         key, version = dossier.key, dossier.version
-        self._run("db", lambda task: intake.save_draft(key, version, values), then, self._save_failed)
+        self._run(
+            "db", lambda task: intake.save_draft(key, version, values), then, self._save_failed
+        )
 
     def _saved(self, dossier: DossierView) -> None:
         if dossier.key == self._key():
@@ -433,7 +475,11 @@ class IntakeViewModel(Model):
         self._ask_pin()
 
     def _ask_pin(self, problem: str = "", facts: dict[str, object] | None = None) -> None:
-        count = sum(1 for part in self.state.parts if part.status == "digitised" and part.verdict == "unsigned")
+        count = sum(
+            1
+            for part in self.state.parts
+            if part.status == "digitised" and part.verdict == "unsigned"
+        )
         if not count:
             self._receive(None, "")
             return
@@ -460,7 +506,11 @@ class IntakeViewModel(Model):
         dossier = self.state.dossier
         if dossier is None:
             return
-        self._show(is_busy=True, failure=None, job=JobState("ui.intake.signing", can_stop=False, icon="approve"))
+        self._show(
+            is_busy=True,
+            failure=None,
+            job=JobState("ui.intake.signing", can_stop=False, icon="approve"),
+        )
         intake, values = self._intake, dict(self.state.values)
         key, version = dossier.key, dossier.version
         self._run(
@@ -493,7 +543,10 @@ class IntakeViewModel(Model):
         printing = self._desk.printing
         for slip in issued.slips:
             self._run(
-                "io", lambda task, slip=slip: printing.print_document(slip, 2), _nothing, self._refuse
+                "io",
+                lambda task, slip=slip: printing.print_document(slip, 2),
+                _nothing,
+                self._refuse,
             )
 
     def reprint(self) -> None:

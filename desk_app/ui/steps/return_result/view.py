@@ -44,7 +44,11 @@ class ReturnPage(Page):
     outbox_asked = Signal()
 
     def __init__(
-        self, words: Words, model: ReturnViewModel, source: PageSource, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: ReturnViewModel,
+        source: PageSource,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("ReturnPage")
@@ -192,7 +196,12 @@ class ReturnPage(Page):
         self._show_fees(state.dossier.fees if state.dossier else ())
         self._show_targets(state)
         slip = state.slip
-        self.slip.show_paper(Paper(document=slip.id if slip else "", empty=say("ui.document.loading") if state.dossier else ""))
+        self.slip.show_paper(
+            Paper(
+                document=slip.id if slip else "",
+                empty=say("ui.document.loading") if state.dossier else "",
+            )
+        )
         self._show_chrome(state)
 
     def _show_recipient(self, state: ReturnState) -> None:
@@ -250,7 +259,9 @@ class ReturnPage(Page):
         elif due:
             self.paid.setText(say("ui.return.due"))
         else:
-            self.paid.setText(say("ui.return.paid", date=f"{paid_on:%d/%m/%Y}" if paid_on else "").strip())
+            self.paid.setText(
+                say("ui.return.paid", date=f"{paid_on:%d/%m/%Y}" if paid_on else "").strip()
+            )
         self.paid_icon.show_icon("warning" if due else "check-filled", "warn" if due else "ok")
 
     def _show_targets(self, state: ReturnState) -> None:
@@ -267,7 +278,9 @@ class ReturnPage(Page):
             key = f"ui.event.{event.code}"
             what = say(key, **event.facts) if self.words.has(key) else say("ui.event.other")
             at = event.at.astimezone(state.now.tzinfo) if state.now else event.at
-            lines.append(CheckLine(f"{place}", f"{at:%H:%M}  {event.who} {what}", "history", "muted"))
+            lines.append(
+                CheckLine(f"{place}", f"{at:%H:%M}  {event.who} {what}", "history", "muted")
+            )
         self.log.show_lines(tuple(lines))
 
     def _target(self, target: Target, state: ReturnState) -> CheckLine:
@@ -277,10 +290,20 @@ class ReturnPage(Page):
         if target.state == "done" and target.at is not None:
             remark = say("ui.target_state.done_at", at=f"{target.at.astimezone(zone):%H:%M:%S}")
         elif target.state == "waiting" and target.next_try_at is not None:
-            remark = say("ui.target_state.waiting_next", next=f"{target.next_try_at.astimezone(zone):%H:%M:%S}")
+            remark = say(
+                "ui.target_state.waiting_next",
+                next=f"{target.next_try_at.astimezone(zone):%H:%M:%S}",
+            )
         else:
             remark = say(f"ui.target_state.{target.state}")
-        return CheckLine(target.id, say(f"ui.target.{target.id}"), icon, token, remark=remark, remark_token="muted")
+        return CheckLine(
+            target.id,
+            say(f"ui.target.{target.id}"),
+            icon,
+            token,
+            remark=remark,
+            remark_token="muted",
+        )
 
     def _show_chrome(self, state: ReturnState) -> None:
         say = self.words.label

@@ -10,7 +10,15 @@ from desk_app.ui.common.asking import Model
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.text_entry import tidy
-from desk_app.ui.contract import Desk, DocumentRef, DossierView, Issued, OutboxItem, Recipient, Surroundings
+from desk_app.ui.contract import (
+    Desk,
+    DocumentRef,
+    DossierView,
+    Issued,
+    OutboxItem,
+    Recipient,
+    Surroundings,
+)
 from desk_app.ui.task_runner import TaskRunner
 
 WAYS = ("paper", "electronic", "post")
@@ -146,7 +154,12 @@ class ReturnViewModel(Model):
     def _print(self, issued: Issued) -> None:
         printing = self._desk.printing
         for slip in issued.slips:
-            self._run("io", lambda task, slip=slip: printing.print_document(slip, 2), _nothing, self._refuse)
+            self._run(
+                "io",
+                lambda task, slip=slip: printing.print_document(slip, 2),
+                _nothing,
+                self._refuse,
+            )
 
     def reprint(self) -> None:
         """Ctrl+P: print the slip again."""
@@ -165,7 +178,9 @@ class ReturnViewModel(Model):
         self._show(is_sending=False)
         dossier, enquiries = self.state.dossier, self._desk.enquiries
         if dossier is not None:
-            self._run("db", lambda task: enquiries.dossier(dossier.key), self._renewed, self._refuse)
+            self._run(
+                "db", lambda task: enquiries.dossier(dossier.key), self._renewed, self._refuse
+            )
 
     def _renewed(self, dossier: DossierView) -> None:
         if self.state.dossier is not None and dossier.key == self.state.dossier.key:
