@@ -11,6 +11,8 @@ from desk_app.adapters.persistence.anchors import Anchors
 from desk_app.adapters.persistence.engine import make_engine, translated
 from desk_app.adapters.persistence.index import SqlIndex
 from desk_app.adapters.persistence.schema import migrate
+from desk_app.adapters.persistence.sync_store import SqlSyncStore
+from desk_app.adapters.persistence.transactions import OwnTransactions
 from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from desk_app.domain.moments import VIETNAM
 
@@ -24,6 +26,7 @@ class Database:
 
     Attributes:
         index: plain selects for lists, search and history.
+        sync_store: what the engine of the exchange keeps.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Database:
         self._now = now
         self.place = place
         self.index = SqlIndex(engine)
+        self.sync_store = SqlSyncStore(OwnTransactions(engine))
         self.anchors = Anchors(engine, now)
 
     @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence import rows, sync_rows
 from desk_app.adapters.persistence.audit import check_chains
 from desk_app.adapters.persistence.engine import translated
 from desk_app.adapters.persistence.mapping import fold, from_moment, moment
@@ -40,13 +40,18 @@ class SqlIndex:
         d = rows.dossiers.c
         conditions = _conditions(query, now)
         sync = (
-            sa.select(sa.func.min(rows.outbox.c.state))
+            sa.select(sa.func.min(sync_rows.outbox.c.state))
             .where(
-                rows.outbox.c.dossier_id == d.id, rows.outbox.c.state.not_in(["done", "discarded"])
+                sync_rows.outbox.c.dossier_id == d.id,
+                sync_rows.outbox.c.state.not_in(["done", "discarded"]),
             )
             .scalar_subquery()
         )
-        sent = sa.select(sa.func.count()).where(rows.outbox.c.dossier_id == d.id).scalar_subquery()
+        sent = (
+            sa.select(sa.func.count())
+            .where(sync_rows.outbox.c.dossier_id == d.id)
+            .scalar_subquery()
+        )
         with translated(), self._engine.connect() as connection:
             total = connection.execute(
                 sa.select(sa.func.count()).select_from(rows.dossiers).where(*conditions)
@@ -90,8 +95,8 @@ class SqlIndex:
             ).one()
             outbox = connection.execute(
                 sa.select(sa.func.count())
-                .select_from(rows.outbox)
-                .where(rows.outbox.c.state.not_in(["done", "discarded"]))
+                .select_from(sync_rows.outbox)
+                .where(sync_rows.outbox.c.state.not_in(["done", "discarded"]))
             ).scalar_one()
         values = [int(n or 0) for n in numbers]
         return Counts(

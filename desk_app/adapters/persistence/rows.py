@@ -65,42 +65,6 @@ numbers = sa.Table(
     sa.Column("last", sa.Integer, nullable=False),
 )
 
-outbox = sa.Table(
-    "outbox",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("command_id", sa.String(36), nullable=False, unique=True),
-    sa.Column("target", sa.String(40), nullable=False),
-    sa.Column("dossier_id", sa.String(36), nullable=False),
-    sa.Column("dossier_seq", sa.Integer, nullable=False),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("wire", sa.Text, nullable=False),
-    sa.Column("body_sha256", sa.String(64), nullable=False),
-    sa.Column("expected_version", sa.Integer),
-    sa.Column("created_at", sa.String(40), nullable=False),
-    sa.Column("state", sa.String(12), nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("next_at", sa.String(40)),
-    sa.Column("lease_until", sa.String(40)),
-    sa.Column("last_problem", sa.Text),
-    sa.Column("acked_at", sa.String(40)),
-    sa.Column("ack", sa.Text),
-    sa.UniqueConstraint("target", "dossier_id", "dossier_seq"),
-    sa.Index(
-        "ix_outbox_open",
-        "seq",
-        sqlite_where=sa.text("state NOT IN ('done', 'discarded')"),
-        postgresql_where=sa.text("state NOT IN ('done', 'discarded')"),
-    ),
-)
-
-outbox_blobs = sa.Table(
-    "outbox_blob",
-    metadata,
-    sa.Column("command_id", sa.String(36), primary_key=True),
-    sa.Column("digest", sa.String(64), primary_key=True),
-)
-
 anchored = sa.Table(
     "anchored",
     metadata,

@@ -1,8 +1,6 @@
 """One transaction: dossier, events, number books and outbox rows become durable together."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +8,9 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
 from desk_app.adapters.persistence.mapping import to_domain, to_row
-from desk_app.application.sync_values import OutboxEntry
+from desk_app.adapters.persistence.sync_store import SqlSyncStore
+from desk_app.adapters.persistence.sync_writer import SqlOutboxWriter
+from desk_app.adapters.persistence.transactions import JoinedTransactions
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, NotFoundError
 from desk_app.domain.events import GENESIS, chain_head
@@ -29,7 +29,7 @@ class SqlUnitOfWork:
         self._connection = connection
         self._on_commit = on_commit
         self._dossiers = SqlDossiers(connection, now)
-        self._outbox = SqlOutboxWriter(connection, now)
+        self._outbox = SqlOutboxWriter(connection)
         self._numbers = SqlNumberBooks(connection)
 
     @property
@@ -38,9 +38,14 @@ class SqlUnitOfWork:
         return self._dossiers
 
     @property
-    def outbox(self) -> "SqlOutboxWriter":
+    def outbox(self) -> SqlOutboxWriter:
         """Commands for target systems."""
         return self._outbox
+
+    @property
+    def sync(self) -> SqlSyncStore:
+        """The exchange's tables inside this unit of work, such as leased serials."""
+        return SqlSyncStore(JoinedTransactions(self._connection))
 
     @property
     def numbers(self) -> "SqlNumberBooks":
@@ -161,47 +166,3 @@ class SqlNumberBooks:
             .returning(table.c.last)
         ).scalar()
         return int(found) if found is not None else None
-
-
-class SqlOutboxWriter:
-    """The side of the outbox a use case sees."""
-
-    def __init__(self, connection: sa.Connection, now: Callable[[], dt.datetime]) -> None:
-        self._connection = connection
-        self._now = now
-
-    def next_seq(self, target: str, dossier_id: str) -> int:
-        """Next sequence number of this target and dossier."""
-        table = rows.outbox
-        last = self._connection.execute(
-            sa.select(sa.func.max(table.c.dossier_seq)).where(
-                table.c.target == target, table.c.dossier_id == dossier_id
-            )
-        ).scalar()
-        return int(last or 0) + 1
-
-    def add(self, entry: OutboxEntry) -> None:
-        """Put an entry into the outbox as ready."""
-        body = json.dumps(
-            dict(entry.body), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
-        self._connection.execute(
-            sa.insert(rows.outbox).values(
-                command_id=entry.command_id,
-                target=entry.target,
-                dossier_id=entry.dossier_id,
-                dossier_seq=entry.dossier_seq,
-                kind=str(entry.kind),
-                wire=json.dumps(entry.to_wire(), ensure_ascii=False),
-                body_sha256=hashlib.sha256(body.encode()).hexdigest(),
-                expected_version=entry.expected_version,
-                created_at=self._now().astimezone(dt.UTC).isoformat(timespec="microseconds"),
-                state="ready",
-                attempts=0,
-            )
-        )
-        if entry.blobs:
-            self._connection.execute(
-                sa.insert(rows.outbox_blobs),
-                [{"command_id": entry.command_id, "digest": d} for d in dict.fromkeys(entry.blobs)],
-            )

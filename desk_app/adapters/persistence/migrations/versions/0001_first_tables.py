@@ -2,8 +2,10 @@
 
 from alembic import op
 
-from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence import sync_rows
 from desk_app.adapters.persistence.triggers import forbid_changes
+
+METADATA = sync_rows.outbox.metadata
 
 revision = "0001"
 down_revision = None
@@ -14,7 +16,7 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables and lock the append-only ones."""
     connection = op.get_bind()
-    rows.metadata.create_all(connection)
+    METADATA.create_all(connection)
     for table in ("event", "anchor"):
         for statement in forbid_changes(table, connection.dialect.name):
             op.execute(statement)
@@ -22,4 +24,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything."""
-    rows.metadata.drop_all(op.get_bind())
+    METADATA.drop_all(op.get_bind())

@@ -1,0 +1,127 @@
+"""kill -9 of the client at fifty random moments of the five steps: nothing lost, nothing twice."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from desk_app import bootstrap
+from desk_app.application.enquiries import WorkQuery
+from desk_app.domain.signatures import Verdict
+from desk_app.practice.office import open_practice_office
+from tests.kit.pdf_parts import signed_parts
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+ROOT = Path(__file__).parents[2]
+KILLS = 50
+SEED = int(os.environ.get("KILL_SEED", "20261123"))
+
+
+@pytest.mark.timeout(540)
+def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
+    print(f"seed {SEED}")
+    draw = random.Random(SEED)
+    with open_practice_office(tmp_path, clock=bootstrap.wall_clock().now) as office:
+        journal = tmp_path / "journal.jsonl"
+        journal.touch()
+        dossiers, sessions = 1, []
+        for _ in range(KILLS):
+            client = start(tmp_path, journal, dossiers)
+            sessions.append(client.pid)
+            try:
+                client.wait(timeout=draw.uniform(0.2, 5.5))
+                assert client.returncode == 0, client.stderr.read().decode()[-2000:]
+                dossiers += 1
+            except subprocess.TimeoutExpired:
+                client.kill()
+                client.wait()
+            client.stderr.close()
+        last = start(tmp_path, journal, dossiers)
+        assert last.wait(timeout=120) == 0, last.stderr.read().decode()[-2000:]
+        last.stderr.close()
+        check(tmp_path, office, journal, dossiers)
+        assert orphans(sessions) == []
+
+
+def start(profile, journal, dossiers):
+    return subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("resuming_officer.py"), profile,
+         profile / "specimens", journal, str(dossiers)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )
+
+
+def check(profile, office, journal, wanted):
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    desk = bootstrap.open_desk(profile)
+    try:
+        for _ in range(30):
+            report = desk.synchronise()
+            if not report.waiting:
+                break
+        assert not report.parked
+        assert report.waiting == 0
+        assert desk.enquiries.check_chain().is_whole
+        rows = desk.enquiries.work_list(WorkQuery()).rows
+        assert len(rows) == wanted
+        assert len({r.code for r in rows}) == wanted
+        for row in rows:
+            check_dossier(desk, office, row, [x for x in lines if x["dossier"] == row.id])
+        numbers = sorted(desk.enquiries.dossier(r.id).result.number for r in rows)
+        assert numbers == sorted(f"{n}/2026" for n in range(1, wanted + 1)) or len(set(numbers)) == wanted
+    finally:
+        desk.close()
+
+
+def check_dossier(desk, office, row, confirmed):
+    dossier = desk.enquiries.dossier(row.id)
+    events = desk.enquiries.events(row.id)
+    assert row.state == "RETURNED"
+    taken = Counter(e.transition for e in events if e.transition)
+    assert taken == Counter(["T01", "T08", "T13", "T15", "T17", "T24"])
+    versions = [line["version"] for line in confirmed]
+    assert versions == sorted(set(versions))
+    assert dossier.version >= versions[-1]
+    acts = Counter(line["act"] for line in confirmed)
+    assert all(n == 1 for act, n in acts.items() if act not in {"digitise", "mark", "fill"})
+    assert len(signed_parts(desk.office.papers.read(dossier.result.file.sha256))) == 4
+    for component in dossier.components:
+        if component.file is not None:
+            assert len(signed_parts(desk.office.papers.read(component.file.sha256))) == 2
+            assert desk.office.verifier.verify(component.file).verdict is Verdict.VALID
+    queued = desk.outbox.items(desk.office.facts.target, dossier_id=row.id)
+    assert [q.entry.dossier_seq for q in queued] == list(range(1, len(queued) + 1))
+    held = office_holds(office, row.id)
+    assert held["state"] == "RETURNED"
+    assert held["version"] == len(queued)
+
+
+def office_holds(office, dossier_id):
+    import urllib.request
+
+    with urllib.request.urlopen(f"{office.province.url}/v1/dossiers/{dossier_id}", timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def orphans(sessions):
+    """Workers of killed clients that did not end by themselves within ten seconds."""
+    deadline = time.monotonic() + 10
+    while True:
+        left = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[3]) in sessions and fields[0] != "Z":
+                left.append(int(stat.parent.name))
+        if not left or time.monotonic() > deadline:
+            return left
+        time.sleep(0.2)
