@@ -1,7 +1,7 @@
 """Pictures of the window along one specimen dossier, taken off-screen at several text sizes."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,10 @@ def settle(runner: ThreadTaskRunner) -> None:
         quiet = quiet + 1 if runner.is_idle else 0
 
 
+Moves = tuple[Callable[[Conductor], None], ...]
+"""What is done in the window before the picture, each after the one before has come to rest."""
+
+
 class Gallery:
     """Leads the specimen dossier and photographs each screen before its step is done.
 
@@ -63,8 +67,8 @@ class Gallery:
         run = self._run
         with connected(run.desk, run.office.scanner.url) as desk:
             draft = run.prepare()
-            self._shoot(desk, "01-dang-nhap", "", lambda window: None)
-            self._shoot(desk, "02-bang-cong-viec", "canbo1", lambda window: None)
+            self._shoot(desk, "01-dang-nhap", "", ())
+            self._shoot(desk, "02-bang-cong-viec", "canbo1", ())
             self._shoot(desk, NAMES["intake"], "canbo1", _opening(draft, "intake"))
             self._do("intake", run.intake)
             for step in contract.STEPS[1:]:
@@ -80,7 +84,7 @@ class Gallery:
         report["screens"] = {"folder": str(self._out), "clipped": self.clipped}
         return report
 
-    def _do(self, name: str, step: Callable[[], list[object]]) -> None:
+    def _do(self, name: str, step: Callable[[], Sequence[object]]) -> None:
         started = time.perf_counter()
         files = step()
         seconds = round(time.perf_counter() - started, 3)
@@ -89,7 +93,7 @@ class Gallery:
         self._run.say(f"{name}: {seconds} s")
 
     def _shoot(
-        self, desk: contract.Desk, name: str, user: str, prepare: Callable[[Conductor], None]
+        self, desk: contract.Desk, name: str, user: str, moves: Moves
     ) -> None:
         for scale in SCALES:
             theme.apply(self._app, "light", scale / 100)
@@ -100,7 +104,9 @@ class Gallery:
             if user:
                 window.sign_in.sign_in(user, " ")
                 settle(runner)
-                prepare(window)
+            for move in moves:
+                move(window)
+                settle(runner)
             settle(runner)
             picture = name if scale == 100 else f"{name}-{scale}"
             window.shell.grab().save(str(self._out / f"{picture}.png"))
@@ -112,18 +118,19 @@ class Gallery:
             QApplication.processEvents()
 
 
-def _opening(key: str, step: contract.Step) -> Callable[[Conductor], None]:
-    def prepare(window: Conductor) -> None:
-        window.open(key, step)
-        if step == "intake":
-            window.after_quiet(lambda: window.shell.press("next_doubt"))
-
-    return prepare
+def _to_outbox(window: Conductor) -> None:
+    window.go("sync")
 
 
-def _asking_pin(key: str) -> Callable[[Conductor], None]:
-    def prepare(window: Conductor) -> None:
-        window.open(key, "approve")
-        window.after_quiet(lambda: window.shell.press("sign_selected"))
+def _opening(key: str, step: contract.Step) -> Moves:
+    moves: list[Callable[[Conductor], None]] = [lambda window: window.open(key, step)]
+    if step == "intake":
+        moves.append(lambda window: window.shell.press("next_doubt"))
+    return tuple(moves)
 
-    return prepare
+
+def _asking_pin(key: str) -> Moves:
+    return (
+        lambda window: window.open(key, "approve"),
+        lambda window: window.shell.press("sign_selected"),
+    )

@@ -6,6 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -297,6 +298,10 @@ class PageArea(QAbstractScrollArea):
         font = look.font("small")
         rows = max(len(frame.lines), 1)
         font.setPixelSize(max(6, min(round(3.2 * mm), round(box.height() / rows * 0.72))))
+        widest = max((QFontMetricsF(font).horizontalAdvance(line) for line in frame.lines), default=1)
+        room = box.width() - 8
+        if widest > room > 0:
+            font.setPixelSize(max(4, int(font.pixelSize() * room / widest)))
         painter.setFont(font)
         painter.setPen(blue)
         painter.drawText(
@@ -397,7 +402,7 @@ class DocumentView(View):
         self.tie("ui.act.rotate", self.rotate.setToolTip, self.rotate.setAccessibleName)
         self.tie("ui.document.pane", self.area.setAccessibleName)
 
-    def render(self, paper: Paper) -> None:
+    def render_state(self, paper: Paper) -> None:
         """Show a paper."""
         self.title.say(paper.title)
         shown = self.words.label("ui.document.page", page=paper.number + 1, pages=paper.pages)

@@ -327,7 +327,7 @@ class FormView(View):
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.scroll, 1)
 
-    def render(self, state: FormState) -> None:
+    def render_state(self, state: FormState) -> None:
         """Show the form; it is built anew only when its fields are others."""
         plan = tuple(
             (tuple((field.id, field.kind, field.width) for field in section.fields))

@@ -324,6 +324,19 @@ class CardsModel(QAbstractListModel):
         return None
 
 
+TALL = 70
+
+
+def _two_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """A text broken once, after the last word that fits."""
+    words = text.split(" ")
+    count = 1
+    while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= width:
+        count += 1
+    rest = " ".join(words[count:])
+    return [" ".join(words[:count]), rest] if rest else [text]
+
+
 class CardDelegate(QStyledItemDelegate):
     """Draws cards; ``height`` is that of one card at 100 % text, with the gap under it."""
 
@@ -365,7 +378,7 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_thumbnail(self, painter: QPainter, card: Card, box: QRectF, left: float) -> float:
         look = theme.current()
         height = box.height() - look.px(14)
-        frame = QRectF(left, box.top() + look.px(7), height * 0.72, height)
+        frame = QRectF(left - look.px(2), box.top() + look.px(7), height * 0.68, height)
         painter.setPen(QPen(look.colour("border"), 1))
         painter.setBrush(look.colour("paper"))
         painter.drawRect(frame)
@@ -379,28 +392,44 @@ class CardDelegate(QStyledItemDelegate):
             if size is not None:
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(place, picture)
-        return frame.right() + look.px(8)
+        return frame.right() + look.px(6)
+
+    def _paint_title(
+        self, painter: QPainter, card: Card, room: QRectF, metrics: QFontMetricsF
+    ) -> QRectF:
+        """The title: one line, or two on a tall card."""
+        look = theme.current()
+        width = room.width() - look.px(6)
+        lines = [card.title]
+        if self.height > TALL and metrics.horizontalAdvance(card.title) > width:
+            lines = _two_lines(card.title, metrics, width)
+        has_more = bool(card.line or card.chip)
+        height = metrics.height() * len(lines)
+        foot = look.px(26) if has_more else 0
+        top = room.top() + look.px(4)
+        top += max((room.height() - foot - look.px(6) - height) / 2, 0) if self.height > TALL else look.px(3)
+        if not has_more:
+            top = room.top() + (room.height() - height) / 2
+        for place, line in enumerate(lines):
+            text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+            spot = QRectF(room.left(), top + place * metrics.height(), width, metrics.height())
+            painter.drawText(spot, Qt.AlignmentFlag.AlignVCenter, text)
+        return QRectF(room.left(), top, width, metrics.height())
 
     def _paint_words(self, painter: QPainter, card: Card, room: QRectF, is_chosen: bool) -> None:  # noqa: FBT001  drawn state
         look = theme.current()
-        two_lines = bool(card.line or card.chip)
         font = look.font(bold=is_chosen or card.checked is not None)
         metrics = QFontMetricsF(font)
-        top = room.top() + (look.px(8) if two_lines else (room.height() - metrics.height()) / 2)
-        if self.height > 70 and two_lines:
-            top = room.top() + look.px(18)
-        title = QRectF(room.left(), top, room.width() - look.px(8), metrics.height())
         painter.setFont(font)
         painter.setPen(look.colour("text"))
-        text = metrics.elidedText(card.title, Qt.TextElideMode.ElideRight, title.width())
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, text)
-        if not two_lines:
+        title = self._paint_title(painter, card, room, metrics)
+        if not (card.line or card.chip):
             return
-        middle = room.bottom() - look.px(15 if self.height <= 70 else 17)
+        middle = room.bottom() - look.px(15 if self.height <= TALL else 15)
         right = room.right() - look.px(7)
         taken = 0.0
         if card.chip is not None:
-            taken = min(painting.chip_width(card.chip), room.width() - look.px(8))
+            taken = min(painting.chip_width(card.chip), room.width() - look.px(4))
             left = right - taken if card.checked is not None else room.left()
             painting.paint_chip(painter, card.chip, left, middle, taken)
         if card.line:

@@ -1,7 +1,8 @@
 """Three panes side by side, and what becomes of them where there is less room."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
@@ -24,8 +25,11 @@ def pane_column(frame: QFrame) -> QVBoxLayout:
     return column
 
 
-class ChipRow(QWidget):
-    """The tray as a row of chips, for the compact layout.
+CHIP_WIDTH = 190
+
+
+class ChipRow(QScrollArea):
+    """The tray as a row of chips, for the compact layout; it scrolls to the chosen one.
 
     Signals:
         chosen: id of a chip.
@@ -35,10 +39,20 @@ class ChipRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
+        look = theme.current()
+        self.setProperty("role", "plain")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(look.px(32))
+        for bar in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setProperty("role", "plain")
+        self._row = QHBoxLayout(body)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.current().px(6))
+        self._row.setSpacing(look.px(6))
         self._row.addStretch(1)
+        self.setWidget(body)
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose)
         self._chips: list[KeyButton] = []
@@ -46,21 +60,30 @@ class ChipRow(QWidget):
     def show_chips(self, chips: tuple[tuple[str, str], ...], chosen: str | None) -> None:
         """Show (id, words) pairs with one chosen."""
         if [str(chip.property("chip")) for chip in self._chips] != [chip for chip, _ in chips]:
-            for old in self._chips:
-                self._group.removeButton(old)
-                self._row.removeWidget(old)
-                old.deleteLater()
-            self._chips = []
-            for place, (chip_id, _) in enumerate(chips):
-                chip = KeyButton(f"chip_{chip_id}", "filter")
-                chip.setCheckable(True)
-                chip.setProperty("chip", chip_id)
-                self._group.addButton(chip)
-                self._row.insertWidget(place, chip)
-                self._chips.append(chip)
+            self._build(chips)
+        metrics = QFontMetricsF(theme.current().font())
         for chip, (chip_id, words) in zip(self._chips, chips, strict=True):
-            chip.set_words(words)
+            limit = theme.current().px(CHIP_WIDTH)
+            chip.set_words(metrics.elidedText(words, Qt.TextElideMode.ElideRight, limit))
+            chip.setAccessibleName(words)
+            chip.setToolTip(words)
             chip.setChecked(chip_id == chosen)
+            if chip_id == chosen:
+                self.ensureWidgetVisible(chip, theme.current().px(20), 0)
+
+    def _build(self, chips: tuple[tuple[str, str], ...]) -> None:
+        for old in self._chips:
+            self._group.removeButton(old)
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._chips = []
+        for place, (chip_id, _) in enumerate(chips):
+            chip = KeyButton(f"chip_{chip_id}", "filter")
+            chip.setCheckable(True)
+            chip.setProperty("chip", chip_id)
+            self._group.addButton(chip)
+            self._row.insertWidget(place, chip)
+            self._chips.append(chip)
 
     def _choose(self, button: QWidget) -> None:
         self.chosen.emit(str(button.property("chip")))

@@ -99,7 +99,7 @@ def paper_of(
     document, page = sheets[place]
     return Paper(
         document=document.id,
-        title=document.name or part.name,
+        title=part.name,
         page=page,
         pages=len(sheets),
         number=place,

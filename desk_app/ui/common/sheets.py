@@ -174,7 +174,7 @@ class PinSheet(Sheet):
         first = self.pin if usable else self.risk if self.risk.isVisibleTo(self) else self.accept
         self.ask(answer, first)
 
-    def render(self, state: PinPrompt) -> None:
+    def render_state(self, state: PinPrompt) -> None:
         """Show a prompt."""
         self._prompt = state
         say = self.words.label
@@ -257,7 +257,7 @@ class ReasonSheet(Sheet):
         self.problem.say("")
         self.ask(answer, self.text)
 
-    def render(self, state: TextPrompt) -> None:
+    def render_state(self, state: TextPrompt) -> None:
         """Show a prompt."""
         say = self.words.label
         self.title.setText(say(f"ui.reason.{state.act}.title", **state.facts))

@@ -102,12 +102,12 @@ class View(QWidget):
             setter(self.words.label(key))
 
         if self._state is not None:
-            self.render(self._state)
+            self.render_state(self._state)
 
-    def render(self, state: Any) -> None:  # type: ignore[override]  # noqa: ANN401  each view names its own
-        """Show a state, all of it; shadows ``QWidget.render``, which nobody needs here."""
+    def render_state(self, state: Any) -> None:  # noqa: ANN401  each view names its own
+        """Show a state, all of it, however often (``render`` is taken by ``QWidget``)."""
 
     def show_state(self, state: object) -> None:
         """Render a state and keep it for the next language switch."""
         self._state = state
-        self.render(state)
+        self.render_state(state)

@@ -105,7 +105,7 @@ class TopBar(View):
     def _edited(self) -> None:
         self.searched.emit(self.search.value())
 
-    def render(self, state: TopState) -> None:
+    def render_state(self, state: TopState) -> None:
         """Show a state."""
         say = self.words.label
         look = theme.current()
@@ -220,7 +220,7 @@ class ContextLine(View):
         row.addWidget(self.steps)
         row.addStretch(0)
 
-    def render(self, state: Chrome) -> None:
+    def render_state(self, state: Chrome) -> None:
         """Show where a dossier is."""
         self.code.say(state.code)
         self.who.say(state.who)
@@ -254,7 +254,7 @@ class ActionBar(View):
         self._stretch = False
         self.is_compact = False
 
-    def render(self, state: Chrome) -> None:
+    def render_state(self, state: Chrome) -> None:
         """Show hints and buttons; those of the same acts keep their place."""
         say = self.words.label
         wanted = (*state.hints, "|", *(button.action for button in state.buttons))

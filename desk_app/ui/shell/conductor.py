@@ -1,6 +1,6 @@
 """Brings sign-in, pages and view-models together and leads the officer from one to the other."""
 
-from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -25,10 +25,10 @@ from desk_app.ui.steps.intake.view import IntakePage
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
 from desk_app.ui.steps.return_result.view import ReturnPage
 from desk_app.ui.steps.return_result.view_model import ReturnViewModel
-from desk_app.ui.task_runner import TaskRunner
+from desk_app.ui.task_runner import Task, TaskRunner
 
 LOOK_AROUND_MS = 5000
-QUIET_MS = 1200
+EXCHANGE_MS = 20_000
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
     "agency_sign": "agency_page", "return_result": "return_page",
@@ -66,6 +66,10 @@ class Conductor(QObject):
         self._around = QTimer(self)
         self._around.setInterval(LOOK_AROUND_MS)
         self._around.timeout.connect(self.look_around)
+        self._exchanging: Task | None = None
+        self._exchange = QTimer(self)
+        self._exchange.setInterval(EXCHANGE_MS)
+        self._exchange.timeout.connect(self.exchange)
 
     def _tie_sign_in(self) -> None:
         page, model = self.sign_in_page, self.sign_in
@@ -92,8 +96,9 @@ class Conductor(QObject):
             self._make_pages()
         self.shell.show_officer(officer, self.welcome.office)
         self.approve.sit_down(officer.name, officer.title)
-        self.look_around()
+        self.look_at_token()
         self._around.start()
+        self._exchange.start()
         self.go("dashboard")
         self.entered.emit()
 
@@ -210,6 +215,43 @@ class Conductor(QObject):
         self.dashboard.search("")
 
     @Slot()
+    def look_at_token(self) -> None:
+        """See whether the officer's signing device is there, then look around."""
+        tokens, officer = self.desk.tokens, self.officer
+        if officer is None or not officer.signs:
+            self.look_around()
+            return
+        purpose: Literal["personal", "agency"] = "agency" if "records_clerk" in officer.roles else "personal"
+        self.runner.submit(
+            lane="token",
+            owner=self,
+            work=lambda task: tokens.certificate(purpose),
+            done=self._looked,
+            failed=self._looked,
+        )
+
+    def _looked(self, result: object) -> None:
+        self.look_around()
+
+    @Slot()
+    def exchange(self) -> None:
+        """Send what is due and take in what came, out of sight."""
+        outbox = self.desk.outbox
+        if self._exchanging is not None:
+            return
+        self._exchanging = self.runner.submit(
+            lane="io",
+            owner=self,
+            work=lambda task: outbox.exchange(),
+            done=self._exchanged,
+            failed=self._exchanged,
+        )
+
+    def _exchanged(self, result: object) -> None:
+        self._exchanging = None
+        self.look_around()
+
+    @Slot()
     def look_around(self) -> None:
         """Ask how things stand with network, outbox and token."""
         enquiries = self.desk.enquiries
@@ -226,13 +268,10 @@ class Conductor(QObject):
         self.return_result.look_around(around)
         self.sync.look_around(around)
 
-    def after_quiet(self, call: Callable[[], None]) -> None:
-        """Call when what was just asked for has most likely come; for pictures and guides."""
-        QTimer.singleShot(QUIET_MS, self, call)
-
     def close(self) -> None:
         """Stop timers and work, in that order."""
         self._around.stop()
+        self._exchange.stop()
         self.runner.close()
 
 

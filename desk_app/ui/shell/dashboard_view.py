@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from desk_app.ui.common import icons, theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import due_chip, short_code, sync_chip
 from desk_app.ui.common.keys import Scope as KeyScope
-from desk_app.ui.common.labels import Banner, Chip, EmptyState, Icon, Text, line
+from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text, line
 from desk_app.ui.common.lists import Cell, Column, Row, Table
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
@@ -128,12 +129,9 @@ class Preview(QFrame):
         column.addSpacing(look.px(4))
         self.parts_title = Text("section")
         column.addWidget(self.parts_title)
-        self._parts = QVBoxLayout()
-        self._parts.setSpacing(look.px(6))
+        self.parts = CheckList("lstParts", quiet=True)
+        column.addWidget(self.parts, 1)
         column.addSpacing(look.px(6))
-        column.addLayout(self._parts)
-        self._lines: list[tuple[Icon, Text]] = []
-        column.addStretch(1)
         self.open = KeyButton("btnOpen", "primary", key="Enter")
         column.addWidget(self.open)
 
@@ -171,24 +169,13 @@ class Preview(QFrame):
         self.open.set_words(say("ui.act.open_row"))
 
     def _show_parts(self, dossier: DossierView | None) -> None:
-        look = theme.current()
-        parts = dossier.components[:6] if dossier else ()
-        while len(self._lines) < len(parts):
-            row = QHBoxLayout()
-            row.setSpacing(look.px(7))
-            icon, text = Icon("circle", "muted", 15), Text(wrap=True)
-            row.addWidget(icon)
-            row.addWidget(text, 1)
-            self._parts.addLayout(row)
-            self._lines.append((icon, text))
-        for place, (icon, text) in enumerate(self._lines):
-            is_used = place < len(parts)
-            icon.setVisible(is_used)
-            text.setVisible(is_used)
-            if is_used:
-                here = parts[place].status not in ("missing", "rescan")
-                icon.show_icon("check-filled" if here else "circle", "ok" if here else "muted")
-                text.setText(parts[place].name)
+        parts = dossier.components if dossier else ()
+        lines = []
+        for part in parts:
+            here = part.status not in ("missing", "rescan")
+            icon, token = ("check-filled", "ok") if here else ("circle", "muted")
+            lines.append(CheckLine(part.id, part.name, icon, token))
+        self.parts.show_lines(tuple(lines))
 
 
 class DashboardPage(Page):
@@ -273,7 +260,7 @@ class DashboardPage(Page):
         else:
             self._model.filter_by("supplement")
 
-    def render(self, state: DashboardState) -> None:
+    def render_state(self, state: DashboardState) -> None:
         """Show a state."""
         self._show_numbers(state)
         self._show_rows(state)

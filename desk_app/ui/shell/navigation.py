@@ -195,7 +195,7 @@ class Navigation(View):
     def _ask_help(self) -> None:
         self.asked.emit("help")
 
-    def render(self, state: NavigationState) -> None:
+    def render_state(self, state: NavigationState) -> None:
         """Show counts and the current page."""
         look = theme.current()
         self.setFixedWidth(look.px(RAIL if state.is_rail else WIDTH))

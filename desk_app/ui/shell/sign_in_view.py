@@ -185,7 +185,7 @@ class SignInView(View):
         column.addLayout(foot)
         column.addWidget(self.forgotten_text)
 
-    def render(self, state: SignInState) -> None:
+    def render_state(self, state: SignInState) -> None:
         """Show a state."""
         say = self.words.label
         self._asks_pin = state.asks_pin

@@ -91,7 +91,7 @@ class SyncPage(Page):
             column.addWidget(button)
         return side
 
-    def render(self, state: SyncState) -> None:
+    def render_state(self, state: SyncState) -> None:
         """Show a state."""
         say = self.words.label
         parked = sum(1 for item in state.items if item.state in ("parked", "conflict"))

@@ -110,7 +110,7 @@ class AgencySignPage(Page):
 
     # -- showing
 
-    def render(self, state: AgencyState) -> None:
+    def render_state(self, state: AgencyState) -> None:
         """Show a state."""
         say = self.words.label
         valid, look_at = state.counts
@@ -122,7 +122,7 @@ class AgencySignPage(Page):
         )
         columns = (
             Column(say("ui.column.paper"), 0),
-            Column(say("ui.column.signer"), 126),
+            Column(say("ui.column.signer"), 152),
             Column(say("ui.column.signature"), 178),
             Column(say("ui.column.duty"), 140),
         )

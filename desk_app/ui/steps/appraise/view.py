@@ -100,7 +100,7 @@ class AppraisePage(Page):
 
     # -- showing
 
-    def render(self, state: AppraiseState) -> None:
+    def render_state(self, state: AppraiseState) -> None:
         """Show a state."""
         say = self.words.label
         self.tray.show_papers(say("ui.appraise.papers"), state.parts, state.component)

@@ -142,7 +142,7 @@ class ApprovePage(Page):
 
     # -- showing
 
-    def render(self, state: ApproveState) -> None:
+    def render_state(self, state: ApproveState) -> None:
         """Show a state."""
         say = self.words.label
         cards = tuple(

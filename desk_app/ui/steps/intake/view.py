@@ -112,6 +112,7 @@ class IntakePage(Page):
         self.setObjectName("IntakePage")
         self._model, self._source = model, source
         self._thumbnails: dict[str, str] = {}
+        self._key = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -210,9 +211,10 @@ class IntakePage(Page):
 
     # -- showing
 
-    def render(self, state: IntakeState) -> None:
+    def render_state(self, state: IntakeState) -> None:
         """Show a state."""
         say = self.words.label
+        key = state.dossier.key if state.dossier else ""
         self._show_tray(state)
         self.document.show_state(self._paper(state))
         columns = 1 if self.layout_class == "narrow" else 2
@@ -232,6 +234,10 @@ class IntakePage(Page):
         self._show_done(state)
         self.undo_offered.emit(state.undo)
         self._show_chrome(state)
+        if key != self._key:
+            self._key = key
+            if self.isVisible():
+                self.enter()
 
     def _show_tray(self, state: IntakeState) -> None:
         say = self.words.label
@@ -300,7 +306,7 @@ class IntakePage(Page):
             marks.append(Mark(reading.box, tone, reading.page, field_id))  # type: ignore[arg-type]  # literals above
         return Paper(
             document=sheet.document.id,
-            title=sheet.document.name or part.name,
+            title=part.name,
             page=sheet.page,
             pages=len(sheets),
             number=state.sheet,

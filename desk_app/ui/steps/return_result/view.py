@@ -181,7 +181,7 @@ class ReturnPage(Page):
 
     # -- showing
 
-    def render(self, state: ReturnState) -> None:
+    def render_state(self, state: ReturnState) -> None:
         """Show a state."""
         say = self.words.label
         around = state.around
