@@ -190,6 +190,12 @@ def importer():
         yield warm
 
 
+def _bomb() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (20000, 20000)).save(out, "PNG")
+    return out.getvalue()
+
+
 BAD = {
     "cut.pdf": (lambda: documents.pdf_of(JPEGS)[:-4000], "scanner.file_damaged"),
     "cut.tif": (
@@ -202,12 +208,6 @@ BAD = {
     "locked.pdf": (lambda: documents.pdf_of(JPEGS, encrypt="k"), "scanner.file_encrypted"),
     "bomb.png": (_bomb, "scanner.file_too_large"),
 }
-
-
-def _bomb() -> bytes:
-    out = io.BytesIO()
-    Image.new("1", (20000, 20000)).save(out, "PNG")
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("name", BAD)
