@@ -209,9 +209,7 @@ class SyncEngine:
     def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:
         """Say what the status bar should show: a doubtful clock, work that waits for long."""
         found = [session.clock_doubt] if session.clock_doubt is not None else []
-        waited_s = (
-            (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
-        )
+        waited_s = (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
         if waited_s > self._settings.warn_after_s:
             found.append(
                 Problem(

@@ -112,7 +112,7 @@ class ReferenceProvince:
 
     async def server_info(self) -> ServerInfo:
         """Ask who is there."""
-        data = await self._json("GET", "v1/info")
+        data = await self.ask("GET", "v1/info")
         with _shape():
             limits = data.get("limits", {})
             return ServerInfo(
@@ -226,7 +226,7 @@ class ReferenceProvince:
         query = {"wait": str(wait_s)}
         if cursor is not None:
             query["after"] = cursor
-        data = await self._json("GET", "v1/changes", query=query, extra_read_s=wait_s)
+        data = await self.ask("GET", "v1/changes", query=query, extra_read_s=wait_s)
         with _shape():
             return ChangePage(
                 events=tuple(_event(one) for one in data["events"]),
@@ -238,7 +238,7 @@ class ReferenceProvince:
     async def get_dossier(self, dossier_id: str) -> DossierSnapshot | None:
         """Give the province's copy."""
         try:
-            data = await self._json("GET", f"v1/dossiers/{dossier_id}")
+            data = await self.ask("GET", f"v1/dossiers/{dossier_id}")
         except GoneError:
             return None
         with _shape():
@@ -269,7 +269,7 @@ class ReferenceProvince:
                 }
                 for head in heads[start : start + 500]
             ]
-            data = await self._json("POST", "v1/reconcile", body={"heads": asked})
+            data = await self.ask("POST", "v1/reconcile", body={"heads": asked})
             with _shape():
                 lines += [
                     ReconcileLine(
@@ -284,7 +284,7 @@ class ReferenceProvince:
 
     async def lease_code_slot(self, unit: str, *, device_id: str, device_gen: int) -> CodeSlot:
         """Lease a slot of serials."""
-        data = await self._json(
+        data = await self.ask(
             "POST",
             "v1/code-slots",
             body={"unit": unit, "device_id": device_id, "device_gen": device_gen},
@@ -300,7 +300,7 @@ class ReferenceProvince:
 
     # -- the line
 
-    async def _json(
+    async def ask(
         self,
         method: str,
         path: str,
@@ -309,6 +309,7 @@ class ReferenceProvince:
         body: Any = None,
         extra_read_s: float = 0.0,
     ) -> Any:
+        """Ask one question of the contract and give the JSON object answered."""
         payload = None if body is None else canonical_json(body)
         headers = {} if body is None else {"Content-Type": "application/json"}
         async with self._call(
