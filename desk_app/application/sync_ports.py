@@ -220,8 +220,8 @@ class UploadStore(Protocol):
         """Give the record, an empty one when nothing is known."""
         ...
 
-    def save_upload(self, record: UploadRecord) -> None:
-        """Insert or replace the record."""
+    def save_uploads(self, records: Sequence[UploadRecord]) -> None:
+        """Insert or replace the records, in one transaction."""
         ...
 
     def forget_uploads(self, target: str) -> None:

@@ -155,7 +155,7 @@ class ReferenceProvince:
             return replace(record, upload_path=None, offset=size, verified=True)
         headers = self._headers(fresh=False)
         try:
-            record = await self._opened(record, source, headers, keep)
+            record = await self._opened(record, source, size, headers, keep)
             await self._tus.send(record.upload_path or "", source, size, record.offset, headers)
         except GoneError:
             return replace(record, upload_path=None, offset=0)
@@ -171,7 +171,12 @@ class ReferenceProvince:
         )
 
     async def _opened(
-        self, record: UploadRecord, source: BinaryIO, headers: dict[str, str], keep: KeepRecord
+        self,
+        record: UploadRecord,
+        source: BinaryIO,
+        size: int,
+        headers: dict[str, str],
+        keep: KeepRecord,
     ) -> UploadRecord:
         """Find the upload where it stands, or make it and remember its address first."""
         if record.upload_path is not None:
@@ -184,7 +189,8 @@ class ReferenceProvince:
         }
         path = await self._tus.create("v1/uploads/", source, metadata, headers)
         made = replace(record, upload_path=path, offset=0)
-        await keep(made)
+        if size > self._line.piece:  # what goes in one piece is not worth resuming
+            await keep(made)
         return made
 
     # -- commands

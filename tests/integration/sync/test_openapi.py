@@ -65,8 +65,9 @@ def probe(province: Province, desk: Desk, examples: int) -> int:
             )
             try:
                 strategy = operation.as_strategy(generation_mode=mode)
-            except Exception as error:  # noqa: BLE001 - an operation without parameters has no bad call
-                assert mode is schemathesis.GenerationMode.NEGATIVE, error
+            except Exception:  # an operation without parameters has no bad call
+                if mode is schemathesis.GenerationMode.POSITIVE:
+                    raise
                 continue
             try:
                 check(given(strategy)(call))()
