@@ -8,6 +8,16 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 
 
+def load_certificate(raw: bytes) -> x509.Certificate | None:
+    """A certificate from DER; ``None`` when it cannot be read."""
+    try:
+        certificate = x509.load_der_x509_certificate(raw)
+        certificate.public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
+        return None
+    return certificate
+
+
 def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether ``issuer`` bears the issuer's name and its key made the signature."""
     if certificate.issuer != issuer.subject:

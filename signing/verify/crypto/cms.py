@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from signing.trust.issued import load_certificate
 from signing.verify.crypto import der
 from signing.verify.crypto.algorithms import Algorithms, HashFunction, verify_signature
 from signing.verify.crypto.der import DerFault, Node
@@ -26,6 +27,7 @@ SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 ADOBE_REVOCATION = "1.2.840.113583.1.1.8"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 MAX_CERTIFICATES = 100
+_OTHER_CERTIFICATES = frozenset({0xA0, 0xA1, 0xA2, 0xA3})
 _VERSIONS = frozenset({1, 3, 4, 5})
 
 
@@ -132,11 +134,12 @@ def _content(node: Node) -> tuple[str, bytes | None]:
 
 def _certificates(node: Node, result: SignedData) -> None:
     for item in node.children()[:MAX_CERTIFICATES]:
-        if item.tag != der.SEQUENCE:
+        if item.tag in _OTHER_CERTIFICATES:
             continue
-        try:
-            result.certificates.append(x509.load_der_x509_certificate(item.raw))
-        except (ValueError, TypeError):
+        certificate = load_certificate(item.raw) if item.tag == der.SEQUENCE else None
+        if certificate is not None:
+            result.certificates.append(certificate)
+        else:
             result.unreadable += 1
 
 

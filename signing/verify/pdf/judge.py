@@ -35,6 +35,8 @@ _DATE = re.compile(
     r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z|[+-])(?:(\d{2})'?(?:(\d{2})'?)?)?)?"
 )
 _CADES = "ETSI.CAdES.detached"
+# A document time stamp that proves nothing, by an unknown authority or too weak, takes nothing away.
+_HARMLESS_STAMP = frozenset({"time_stamp.untrusted", "time_stamp.weak", "time_stamp.in_future"})
 _DETACHED = frozenset({_CADES, "adbe.pkcs7.detached"})
 
 
@@ -87,7 +89,8 @@ def _judge(case: _Case, unlisted: int) -> PdfVerdict:
         common.append("file.trailing_bytes")
     for signature in case.signatures:
         if signature.is_time_stamp:
-            case.stamps[id(signature)] = _check_stamp(case, signature)
+            stamp = case.stamps[id(signature)] = _check_stamp(case, signature)
+            common += [f for f in stamp.faults if f not in _HARMLESS_STAMP]
     history = explain_history(case.file, case.signatures)
     people = [s for s in case.signatures if not s.is_time_stamp]
     verdicts = [_signature(case, s, history) for s in people]
