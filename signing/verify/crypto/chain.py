@@ -130,14 +130,12 @@ class Pool:
 
 
 def _twins(one: x509.Certificate, two: x509.Certificate) -> bool:
-    """Whether two different certificates agree in two of serial number, key and subject."""
-    if one == two:
-        return False
-    try:
-        same_key = key_bytes(one) == key_bytes(two)
-    except (ValueError, UnsupportedAlgorithm):
-        same_key = False
-    return (one.serial_number == two.serial_number) and (same_key or one.subject == two.subject)
+    """Whether two different certificates have one serial number and one key."""
+    return (
+        one != two
+        and one.serial_number == two.serial_number
+        and key_bytes(one) == key_bytes(two)
+    )
 
 
 def _too_old(certificate: x509.Certificate) -> bool:

@@ -28,6 +28,7 @@ ADOBE_REVOCATION = "1.2.840.113583.1.1.8"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 MAX_CERTIFICATES = 100
 _OTHER_CERTIFICATES = frozenset({0xA0, 0xA1, 0xA2, 0xA3})
+_TEXT_TAGS = frozenset({0x0C, 0x13, 0x14, 0x16, 0x1E})
 _VERSIONS = frozenset({1, 3, 4, 5})
 
 
@@ -251,7 +252,9 @@ def _plain_name(raw: bytes) -> list[tuple[str, bytes]]:
         for item in der.read(raw).expect(der.SEQUENCE).children()
         for attribute in item.expect(der.SET).children()
     ]
-    return [(pair[0].oid(), pair[1].content) for pair in parts if len(pair) == 2]
+    if any(len(pair) != 2 or pair[1].tag not in _TEXT_TAGS for pair in parts):
+        raise DerFault("cms.malformed")
+    return [(pair[0].oid(), pair[1].content) for pair in parts]
 
 
 def _key_id(certificate: x509.Certificate) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from signing.verify.crypto.algorithms import HashFunction, digest_pieces
 from signing.verify.crypto.context import Context
+from signing.verify.crypto.revocation import Evidence
 from signing.verify.crypto.time_stamp import TimeStamp, check_time_stamp
 from signing.verify.errors import VerifyError
 from signing.verify.judge import Finding, Proof, judge_message
@@ -85,6 +86,13 @@ def judge_pdf(data: bytes, context: Context) -> PdfVerdict:
 
 def _judge(case: _Case, unlisted: int) -> PdfVerdict:
     common: list[str] = ["signature.unlisted"] if unlisted else []
+    store = case.store
+    if (
+        store.damaged
+        or case.context.pool.altered(store.certificates)
+        or Evidence(store.lists, store.answers).damaged(case.context.pool)
+    ):
+        common.append("security_store.damaged")
     if case.file.trailing:
         common.append("file.trailing_bytes")
     for signature in case.signatures:
