@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 #: How often a running exchange looks whether the officer stopped it.
-_CANCEL_LOOK_S = 0.03
+_CANCEL_LOOK_S = 0.02
 #: Early "404" or "410" while the job still runs: firmware that means "not yet".
 _NOT_YET_TRIES = 12
 _DOCUMENTS = ("image/jpeg", "application/pdf", "image/png", "image/tiff")
