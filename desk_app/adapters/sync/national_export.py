@@ -7,7 +7,7 @@ a value makes the payload incomplete; it is then shown, never sent.
 import datetime as dt
 import enum
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,7 +166,7 @@ def _moment(raw: Any) -> dt.datetime:
     return dt.datetime.fromisoformat(text).astimezone(LOCAL)
 
 
-_SHAPES = {
+_SHAPES: dict[str, Callable[[Any], Any]] = {
     "text": str,
     "date14": lambda raw: _moment(raw).strftime("%Y%m%d%H%M%S"),
     "date19": lambda raw: _moment(raw).strftime("%Y-%m-%d %H:%M:%S"),
