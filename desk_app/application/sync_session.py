@@ -34,7 +34,7 @@ class SyncSettings:
     """
 
     lanes: int = 4
-    uploads: int = 2
+    uploads: int = 3
     lease_s: float = 60.0
     idle_s: float = 15.0
     feed_wait_s: int = 0
