@@ -13,6 +13,7 @@ from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
+from typing import Any
 
 import pebble
 import pikepdf
@@ -325,9 +326,8 @@ class Printer:
                 for file in self._fonts.files:
                     shutil.copyfile(file, root / "fonts" / file.name)
             if self._pool is None:
-                self._pool = pebble.ProcessPool(
-                    max_workers=1, context=multiprocessing.get_context("spawn")
-                )
+                spawn: Any = multiprocessing.get_context("spawn")  # typed otherwise on Windows
+                self._pool = pebble.ProcessPool(max_workers=1, context=spawn)
             return self._pool, Path(self._folder.name)
 
 

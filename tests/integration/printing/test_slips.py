@@ -1,6 +1,7 @@
 """Every slip in both form sets, every result: archival, complete, in order, nothing overflows."""
 
 import copy
+import dataclasses
 import datetime as dt
 import os
 import subprocess
@@ -113,6 +114,8 @@ def test_the_specimen_reads_in_order(printer, key, form_set, tmp_path):
     rendered = make(printer, key, form_set, printer.sample(key))
     assert check_pdfa(rendered.pdf) == []
     got = words(rendered.pdf, tmp_path)
+    checked = subprocess.run(["qpdf", "--check", tmp_path / "paper.pdf"], capture_output=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
     golden = GOLDEN / f"{form_set or 'results'}-{key}.txt"
     if os.environ.get("DESK_REMAKE_GOLDEN"):
         golden.parent.mkdir(parents=True, exist_ok=True)
@@ -130,6 +133,50 @@ def test_long_names_and_forty_rows_stay_on_the_page(printer, key, form_set, tmp_
         assert rendered.pages > 1
     for box in rendered.fields.values():
         assert 0 <= box.page < rendered.pages
+
+
+@pytest.mark.parametrize("key", [key for key in SLIPS if key != "dossier_register"])
+def test_slips_can_be_set_on_a4(printer, key):
+    rendered = make(printer, key, "2025", printer.sample(key), paper="a4")
+    assert check_pdfa(rendered.pdf) == []
+    assert outside(rendered.pdf) == []
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        assert document[0].get_size() == pytest.approx((595.28, 841.89), abs=0.1)
+
+
+@pytest.mark.parametrize("key", RESULTS)
+def test_results_keep_the_margins_of_documents(printer, key):
+    """NĐ 30/2020/NĐ-CP, Appendix I: 20 mm above and below, 30 mm left, 15 mm right; size 13-14."""
+    rendered = make(printer, key, None, stretched(printer.sample(key)))
+    mm = 72 / 25.4
+    with pypdfium2.PdfDocument(rendered.pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [
+                text.get_charbox(n)
+                for n in range(text.count_chars())
+                if text.get_text_range(n, 1).strip()
+            ]
+            body = [box for box in boxes if box[1] > 19 * mm]  # the page number stands below
+            assert min(box[0] for box in body) >= 29.5 * mm
+            assert max(box[2] for box in body) <= (210 - 14) * mm
+            assert max(box[3] for box in body) <= (297 - 18.5) * mm  # marks above capitals
+
+
+def test_an_office_with_long_names(tmp_path):
+    office = dataclasses.replace(
+        OFFICE,
+        name="Ủy ban nhân dân phường Thượng Cát Nam thành phố trực thuộc trung ương Mẫu",
+        unit="Bộ phận Tiếp nhận và Trả kết quả thủ tục hành chính phường Thượng Cát Nam",
+        superior="Ủy ban nhân dân thành phố trực thuộc trung ương Mẫu Đông Bắc",
+        place="Phường Thượng Cát Nam",
+        hotline="0200 000 0000 hoặc 1022, giờ hành chính các ngày làm việc trong tuần",
+    )
+    with Printer(office) as printer:
+        for key, form_set in (("receipt", "2025"), ("apology", "2018"), (RESULTS[0], None)):
+            rendered = make(printer, key, form_set, printer.sample(key))
+            assert outside(rendered.pdf) == []
+            assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words(rendered.pdf, tmp_path)
 
 
 @pytest.mark.parametrize(("key", "form_set"), everything())
@@ -335,8 +382,6 @@ def test_a_result_is_approved_before_it_is_numbered(printer):
 
 def test_practice_papers_say_so(moment, tmp_path):
     """TT 01/2018/TT-VPCP Art. 5: MẪU, bold, size 16, top right of each page."""
-    import dataclasses
-
     with Printer(dataclasses.replace(OFFICE, is_practice=True)) as printer:
         data = stretched(printer.sample("receipt"))
         rendered = printer.slip("receipt", data, issued_at=moment)
