@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,13 @@ from desk_app.adapters.signatures.sign import SignCommand, exit_code_for, run_si
 from desk_app.practice.pki.people import USER_PIN
 from signing.clock import utc_now
 from signing.errors import SigningError
-from signing.precheck import SigningPolicy, certificate_choices, check_certificate
+from signing.precheck import (
+    AssignedSigner,
+    SigningPolicy,
+    certificate_choices,
+    check_certificate,
+    refuse_other_person,
+)
 from signing.request import Level, Role
 from signing.revocation import RevocationStore
 from signing.standing import level_of
@@ -22,6 +27,8 @@ from tests.kit.signing import papers
 from tests.kit.signing.foreign import openssl_accepts
 
 pytestmark = pytest.mark.token
+
+ROOT = Path(__file__).parents[3]
 
 
 def command(pki, cert: str, *files: Path, **options: object) -> SignCommand:
@@ -107,6 +114,22 @@ def test_choices_show_refused_ones_with_reasons(pki, broker, trust) -> None:
     assert choices[0].fact.label == "condau"
 
 
+def test_the_assigned_person_signs_and_nobody_else(pki) -> None:
+    import hashlib
+
+    der = pki.certificate("lanhdao")
+    refuse_other_person(der, AssignedSigner(name="PHẠM  văn Mẫu Bốn"))
+    known = frozenset({hashlib.sha256(der).hexdigest()})
+    refuse_other_person(der, AssignedSigner(name="tên khác", certificates=known))
+    for assigned in (
+        AssignedSigner(name="Trần Văn Mẫu Hai"),
+        AssignedSigner(name="Phạm Văn Mẫu Bốn", certificates=frozenset({"00"})),
+    ):
+        with pytest.raises(SigningError) as caught:
+            refuse_other_person(der, assigned)
+        assert caught.value.code == "signing.signer_mismatch"
+
+
 def test_warnings_do_not_refuse(pki, trust) -> None:
     at = utc_now() + dt.timedelta(days=690)
     found = check_certificate(
@@ -170,42 +193,72 @@ def test_codes_and_exit_statuses(options, code, status, tmp_path, pki) -> None:
 
 
 SCRIPT = """
-import sys, time
+import os, sys
 from pathlib import Path
 from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.hardening import wipe
+
 def main():
+    typed = bytearray(64)
+    count = os.readv(0, [typed])
+    pin = typed[: count - 1]
+    wipe(typed)
     with TokenBroker([sys.argv[1]]) as broker:
         fact = find_certificate(broker.tokens(), token_label="CANBO-1", label="canbo1")
-        with broker.login(fact, bytearray(sys.stdin.buffer.readline().strip())) as key:
+        with broker.login(fact, pin) as key:
             key.sign(b"x")
-            children = Path(f"/proc/self/task/{__import__('os').getpid()}/children").read_text()
-            print(children, flush=True)
-            sys.stdin.buffer.readline()
+            me = os.getpid()
+            print(Path(f"/proc/{me}/task/{me}/children").read_text(), flush=True)
+            sys.stdin.readline()
+
 if __name__ == "__main__":
     main()
 """
 
 
+def memory_holds(pid: int, secret: bytes) -> list[str]:
+    """Writable mappings of a process in which the secret lies."""
+    found = []
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for row in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights, *rest = row.split()
+            if not rights.startswith("rw"):
+                continue
+            start, end = (int(part, 16) for part in span.split("-"))
+            try:
+                memory.seek(start)
+                data = memory.read(end - start)
+            except (OSError, ValueError):
+                continue
+            if data and secret in data:
+                found.append(rest[-1] if len(rest) > 3 else "anonymous")
+    return found
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_the_pin_is_in_no_argument_environment_or_child_memory(tmp_path, pki) -> None:
-    """After login and signature the PIN is nowhere in the token process but inside the driver."""
+def test_the_pin_is_left_nowhere(tmp_path, pki) -> None:
+    """While the login is open: no argument, no environment, no memory of ours, no core file."""
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     process = subprocess.Popen(
         [sys.executable, str(script), str(pki.module)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", "") or str(Path.cwd())},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
         process.stdin.write(USER_PIN.encode() + b"\n")
         process.stdin.flush()
         children = [int(pid) for pid in process.stdout.readline().split()]
+        secret = USER_PIN.encode()
         assert children
-        time.sleep(0.2)
         for pid in (process.pid, *children):
             for name in ("cmdline", "environ"):
-                assert USER_PIN.encode() not in Path(f"/proc/{pid}/{name}").read_bytes()
+                assert secret not in Path(f"/proc/{pid}/{name}").read_bytes()
+            try:
+                assert memory_holds(pid, secret) == []
+            except PermissionError:
+                pytest.skip("no right to read the memory of a child")
         limits = [Path(f"/proc/{pid}/limits").read_text() for pid in children]
         assert any("Max core file size        0                    0" in text for text in limits)
     finally:
