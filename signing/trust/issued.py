@@ -14,8 +14,12 @@ def load_certificate(raw: bytes) -> x509.Certificate | None:
     """A certificate from DER; ``None`` when it cannot be read."""
     try:
         certificate = x509.load_der_x509_certificate(raw)
-        certificate.public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion):
+        # Parts are parsed when first touched; a certificate with an unreadable part is no certificate.
+        _ = (certificate.public_key(), certificate.subject, certificate.issuer)
+        _ = (certificate.serial_number, certificate.not_valid_after_utc, certificate.extensions)
+    except (
+        ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension
+    ):  # fmt: skip
         return None
     return certificate
 

@@ -21,6 +21,9 @@ from signing.verify.crypto.der import DerFault
 from signing.verify.crypto.revocation import Moment
 
 
+_WEAK = frozenset({"algorithm.weak_digest", "algorithm.weak_key"})
+
+
 @dataclass(slots=True, kw_only=True)
 class TimeStamp:
     """A time stamp and what was found about it.
@@ -112,7 +115,7 @@ def _check_authority(
     if check.faults:
         stamp.faults.append(
             "time_stamp.weak"
-            if all(f.startswith("algorithm.weak") for f in check.faults)
+            if set(check.faults) <= _WEAK
             else "time_stamp.broken"
         )
     if not _is_authority(certificate):
