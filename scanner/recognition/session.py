@@ -60,16 +60,22 @@ class Session:
                 quality={**early.quality, "blank": True},
             )
         partly(early)
-        level, turned = self._upright(prepared)
+        standing = self._upright(prepared)
+        if standing is None:
+            return _done(early, started, doc_type=BLANK_TYPE, doc_type_confidence=0.9, quality={**early.quality, "blank": True})
+        level, turned = standing
         show("upright", level.sheet)
         understood = understand(
             level, self._recogniser, doc_type=question.doc_type, codes=codes, card=card
         )
         return _result(early, source, level, turned, codes, understood, started)
 
-    def _upright(self, prepared: Prepared) -> tuple[Prepared, int]:
+    def _upright(self, prepared: Prepared) -> tuple[Prepared, int] | None:
+        """The page standing upright with its turn; None where only the other side shows through."""
         quarter = int(prepared.sheet.notes.get("quarter", 0))
         stands, _margin = upright(prepared.sheet, self._recogniser)
+        if stands is None:
+            return None
         if stands:
             return prepared, quarter * 90
         return prepared.turned_around(), (quarter * 90 + 180) % 360

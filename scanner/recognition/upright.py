@@ -7,21 +7,33 @@ from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
 
 _STRIP = 200
 _SURE_LETTERS = 40
+_FEW_LETTERS = 15
 
 
-def upright(sheet: Sheet, recogniser: Recogniser) -> tuple[bool, float]:
+def upright(sheet: Sheet, recogniser: Recogniser) -> tuple[bool | None, float]:
     """Whether a level page stands upright.
 
-    The densest strip of writing is read; only a strip that reads badly is read turned around too.
+    The densest strip of writing is read; only a strip that reads badly is read turned around too,
+    and in a mirror where neither way reads.
 
     Returns:
-        (upright, how much better the chosen way read, 0 to 1).
+        (upright, how much better the chosen way read, 0 to 1); upright is None where the strip reads
+        in a mirror only: what shows is the other side of the sheet.
     """
     strip = _densest_strip(sheet.grey())
     first = _merit(recogniser.words(strip, OCR_DPI))
     if first > _SURE_LETTERS:
         return True, 1.0
     second = _merit(recogniser.words(np.ascontiguousarray(strip[::-1, ::-1]), OCR_DPI))
+    better = max(first, second)
+    if better < _FEW_LETTERS:
+        mirrored = np.ascontiguousarray(strip[:, ::-1] if first >= second else strip[::-1])
+        behind = max(
+            _merit(recogniser.words(mirrored, OCR_DPI)),
+            _merit(recogniser.words(np.ascontiguousarray(mirrored[::-1, ::-1]), OCR_DPI)),
+        )
+        if behind > _SURE_LETTERS and behind > 4 * better:
+            return None, 1.0
     total = first + second
     margin = abs(first - second) / total if total else 0.0
     return first >= second, margin
