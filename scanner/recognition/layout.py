@@ -187,7 +187,11 @@ def _drop_false_cells(segments: Sequence[Segment], width: int, height: int) -> N
             holders.setdefault(segment.cell, []).append(segment)
     for cell, inside in holders.items():
         left, top, right, bottom = cell
-        edge = left <= width * 0.015 and right >= width * 0.985
+        level = any(
+            overlap(a.top, a.bottom, b.top, b.bottom) > 0.5 and (a.left > b.right + 8 or b.left > a.right + 8)
+            for n, a in enumerate(inside) for b in inside[n + 1 :]
+        )
+        edge = level or (left <= width * 0.015 and right >= width * 0.985)
         if edge or bottom - top > height * 0.22 or len(inside) > 8 or top <= height * 0.01 or bottom >= height * 0.99:
             for segment in inside:
                 segment.cell = None

@@ -87,7 +87,7 @@ class Surroundings:
         """Labels and headings of a stream."""
         return self.matches.get(id(stream), [])
 
-    def starts_with_label(self, segment: Segment) -> bool:
+    def starts_with_label(self, segment: Segment, through: frozenset[str] = frozenset()) -> bool:
         """Whether a line opens with a label or heading."""
         stream = self.stream_of(segment)
         if not stream.atoms:
@@ -99,19 +99,21 @@ class Surroundings:
         return any(
             match.start <= max(first, stream.bullet_end(first)) < match.stop
             for match in self.matches_in(stream)
+            if match.attribute not in through
         )
 
     def values(self, match: Match, kind: str) -> list[Value]:
         """Candidate values of a label, likeliest first; several when persons stand side by side."""
-        inline = self._inline(match, _THROUGH if kind == "papers" else frozenset())
+        through = _THROUGH if kind == "papers" else frozenset()
+        inline = self._inline(match, through)
         if inline:
             segment = match.stream.segments[inline[0].segment]
             return [value_of_atoms(inline, "inline", segment)]
         label_segment = self._last_segment(match)
-        found = [self._of_segment(s, "right") for s in self._answers_right(match, label_segment)]
+        found = [self._of_segment(s, "right", through) for s in self._answers_right(match, label_segment, through)]
         below = self._answer_below(match, label_segment)
         if below is not None:
-            found.append(self._of_segment(below, "below"))
+            found.append(self._of_segment(below, "below", through))
         return [value for value in found if value is not None]
 
     def _last_segment(self, match: Match) -> Segment:
@@ -132,7 +134,7 @@ class Surroundings:
             return []
         return atoms
 
-    def _answers_right(self, match: Match, label: Segment) -> list[Segment]:
+    def _answers_right(self, match: Match, label: Segment, through: frozenset[str]) -> list[Segment]:
         row: list[Segment] = []
         if match.stream.in_cell and label.cell is not None:
             _, top, right, bottom = label.cell
@@ -148,7 +150,7 @@ class Surroundings:
                 row = self._level_right(match, label)
         answers: list[Segment] = []
         for segment in row:
-            if self.starts_with_label(segment):
+            if self.starts_with_label(segment, through):
                 break
             answers.append(segment)
         return answers
@@ -183,7 +185,7 @@ class Surroundings:
             return None
         return first
 
-    def _of_segment(self, segment: Segment, how: str) -> Value | None:
+    def _of_segment(self, segment: Segment, how: str, through: frozenset[str]) -> Value | None:
         stream = self.stream_of(segment)
         first = next(
             (i for i, atom in enumerate(stream.atoms) if stream.segments[atom.segment] is segment),
@@ -192,7 +194,7 @@ class Surroundings:
         if stream.in_cell:
             first = 0
         end = min(
-            (m.start for m in self.matches_in(stream) if m.start >= first),
+            (m.start for m in self.matches_in(stream) if m.start >= first and m.attribute not in through),
             default=len(stream.atoms),
         )
         atoms = stream.atoms[first:end]

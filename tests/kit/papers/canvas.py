@@ -40,7 +40,7 @@ def _families() -> dict[str, dict[Style, str]]:
         if not file.lower().endswith((".ttf", ".otf")):
             continue
         words = style.split(",")[0].lower()
-        if any(word in words for word in ("light", "thin", "black", "medium", "semi", "extra", "condensed", "display")):
+        if any(word in words for word in ("light", "thin", "hairline", "heavy", "black", "medium", "semi", "extra", "condensed", "display")):
             continue
         if not _writes_vietnamese(file):
             continue
