@@ -244,8 +244,8 @@ class _Exchange:
             status = await self._status()
             end = self._end_of(code, status, source)
             if end is None and code in {404, 409, 410}:
+                pause = min(0.5, 0.05 * 2 ** (_NOT_YET_TRIES - tries))
                 tries -= 1
-                pause = 0.5
             if end is None and (tries < 0 or time.monotonic() + pause > patience):
                 end = self._too_long(code, status)
             if end is not None:

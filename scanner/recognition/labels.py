@@ -288,8 +288,8 @@ def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
     if stop >= len(stream.atoms):
         return False
     following = stream.atoms[stop]
-    if label.attribute in {"so_cccd", "so"}:
-        return following.text[:1].isdigit()
+    if label.attribute == "so_cccd":
+        return sum(c.isdigit() for c in following.text) >= (9 if label.squeezed == "so" else 6)
     if label.attribute == "ho_ten":
         return following.text[:1].isupper() and not following.first_of_segment
     return label.attribute in {"noi_cap", "dan_toc"} and following.text[:1].isupper()

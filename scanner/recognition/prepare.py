@@ -8,7 +8,7 @@ import numpy as np
 
 from scanner.recognition.clean.light import evened, is_blank, without_seal, without_strokes
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
-from scanner.recognition.clean.tidy import Rules, without_rules, without_specks
+from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
 from scanner.recognition.sheet import OCR_DPI, Matrix, Sheet, quarter_turn
 
@@ -79,6 +79,8 @@ def prepare(source: Sheet, show: Show = _silent) -> Prepared:
     show("strokes", unsigned)
     tidy = without_specks(unsigned)
     show("specks", tidy)
+    tidy = smoothed(tidy)
+    show("smoothed", tidy)
     return Prepared(tidy, light, rules, blank=False)
 
 

@@ -114,6 +114,11 @@ def plan_prepared(document: PdfDocument, request: SignRequest, own: FieldPlan) -
             if request.avoids_content:
                 place = free_place(document.path, place, _taken(document, page_index)).place
         plans.append(FieldPlan(name, None, place, frame, None))
+    for wanted in request.prepared_fields:
+        if wanted.name == own.name or document.field(wanted.name) is not None:
+            continue
+        frame = document.frame(wanted.place.page_index)
+        plans.append(FieldPlan(wanted.name, None, wanted.place, frame, None))
     return plans
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from signing.trust.issued import signed_by
+from signing.trust.issued import load_certificate, signed_by
 
 CERTIFICATE_SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 LIST_SUFFIXES = frozenset({".crl"})
@@ -123,11 +123,7 @@ def _read(data: bytes, found: _Found) -> bool:
 
 
 def _take(raw: bytes, found: _Found) -> bool:
-    try:
-        x509.load_der_x509_certificate(raw)
-    except (ValueError, TypeError):
-        pass
-    else:
+    if load_certificate(raw) is not None:
         found.certificates.append(raw)
         return True
     try:

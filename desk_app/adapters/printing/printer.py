@@ -17,7 +17,6 @@ from types import MappingProxyType, TracebackType
 import pebble
 import pikepdf
 
-import resources
 from desk_app.adapters.printing import worker
 from desk_app.adapters.printing.errors import PrintingError
 from desk_app.adapters.printing.fonts import Fonts, find_fonts
@@ -204,10 +203,7 @@ class Printer:
         Raises:
             PrintingError: `printing.template_missing`.
         """
-        path = resources.path(f"forms/samples/{key}.json")
-        if not path.is_file():
-            raise PrintingError("printing.template_missing", template=key)
-        loaded: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+        loaded: dict[str, object] = json.loads(self.shelf.sample(key).read_text(encoding="utf-8"))
         return loaded
 
     def renders(self, template_key: str) -> bool:

@@ -112,7 +112,7 @@ class ReferenceProvince:
 
     async def server_info(self) -> ServerInfo:
         """Ask who is there."""
-        data = await self._json("GET", "v1/info")
+        data = await self.ask("GET", "v1/info")
         with _shape():
             limits = data.get("limits", {})
             return ServerInfo(
@@ -155,7 +155,7 @@ class ReferenceProvince:
             return replace(record, upload_path=None, offset=size, verified=True)
         headers = self._headers(fresh=False)
         try:
-            record = await self._opened(record, source, headers, keep)
+            record = await self._opened(record, source, size, headers, keep)
             await self._tus.send(record.upload_path or "", source, size, record.offset, headers)
         except GoneError:
             return replace(record, upload_path=None, offset=0)
@@ -171,7 +171,12 @@ class ReferenceProvince:
         )
 
     async def _opened(
-        self, record: UploadRecord, source: BinaryIO, headers: dict[str, str], keep: KeepRecord
+        self,
+        record: UploadRecord,
+        source: BinaryIO,
+        size: int,
+        headers: dict[str, str],
+        keep: KeepRecord,
     ) -> UploadRecord:
         """Find the upload where it stands, or make it and remember its address first."""
         if record.upload_path is not None:
@@ -184,7 +189,8 @@ class ReferenceProvince:
         }
         path = await self._tus.create("v1/uploads/", source, metadata, headers)
         made = replace(record, upload_path=path, offset=0)
-        await keep(made)
+        if size > self._line.piece:  # what goes in one piece is not worth resuming
+            await keep(made)
         return made
 
     # -- commands
@@ -226,7 +232,7 @@ class ReferenceProvince:
         query = {"wait": str(wait_s)}
         if cursor is not None:
             query["after"] = cursor
-        data = await self._json("GET", "v1/changes", query=query, extra_read_s=wait_s)
+        data = await self.ask("GET", "v1/changes", query=query, extra_read_s=wait_s)
         with _shape():
             return ChangePage(
                 events=tuple(_event(one) for one in data["events"]),
@@ -238,7 +244,7 @@ class ReferenceProvince:
     async def get_dossier(self, dossier_id: str) -> DossierSnapshot | None:
         """Give the province's copy."""
         try:
-            data = await self._json("GET", f"v1/dossiers/{dossier_id}")
+            data = await self.ask("GET", f"v1/dossiers/{dossier_id}")
         except GoneError:
             return None
         with _shape():
@@ -269,7 +275,7 @@ class ReferenceProvince:
                 }
                 for head in heads[start : start + 500]
             ]
-            data = await self._json("POST", "v1/reconcile", body={"heads": asked})
+            data = await self.ask("POST", "v1/reconcile", body={"heads": asked})
             with _shape():
                 lines += [
                     ReconcileLine(
@@ -284,7 +290,7 @@ class ReferenceProvince:
 
     async def lease_code_slot(self, unit: str, *, device_id: str, device_gen: int) -> CodeSlot:
         """Lease a slot of serials."""
-        data = await self._json(
+        data = await self.ask(
             "POST",
             "v1/code-slots",
             body={"unit": unit, "device_id": device_id, "device_gen": device_gen},
@@ -300,7 +306,7 @@ class ReferenceProvince:
 
     # -- the line
 
-    async def _json(
+    async def ask(
         self,
         method: str,
         path: str,
@@ -309,6 +315,7 @@ class ReferenceProvince:
         body: Any = None,
         extra_read_s: float = 0.0,
     ) -> Any:
+        """Ask one question of the contract and give the JSON object answered."""
         payload = None if body is None else canonical_json(body)
         headers = {} if body is None else {"Content-Type": "application/json"}
         async with self._call(

@@ -15,8 +15,10 @@ from tuspyserver import create_tus_router
 
 from desk_app.practice.province import (
     routes_blobs,
+    routes_board,
     routes_commands,
     routes_feed,
+    routes_people,
     routes_test,
 )
 from desk_app.practice.province.acts import RefusedError
@@ -36,7 +38,7 @@ def create_app(office: Office, *, is_test_mode: bool = True) -> ASGIApp:
 
     app = FastAPI(title="Counter sync", version="1", lifespan=lifespan, redirect_slashes=False)
     app.state.office = office
-    for part in (routes_commands, routes_feed, routes_blobs):
+    for part in (routes_commands, routes_feed, routes_blobs, routes_people, routes_board):
         app.include_router(part.router)
     if is_test_mode:
         app.include_router(routes_test.router)

@@ -13,6 +13,7 @@ from desk_app.practice.province.blobs import BlobShelf
 from desk_app.practice.province.database import Database
 from desk_app.practice.province.faults import FaultPlan
 from desk_app.practice.province.ledger import Ledger
+from desk_app.practice.province.people import Seal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Office:
     ledger: Ledger
     shelf: BlobShelf
     plan: FaultPlan
+    seal: Seal
     limits: Limits = field(default_factory=Limits)
     running: Running = field(default_factory=Running)
 
@@ -68,6 +70,7 @@ def open_office(
     folder: Path, *, database_url: str | None = None, limits: Limits | None = None
 ) -> Office:
     """Open the data folder of a province, making it when it is new."""
+    folder.mkdir(parents=True, exist_ok=True)
     database = Database(database_url) if database_url else Database.in_folder(folder)
     plan = FaultPlan()
     shelf = BlobShelf(
@@ -81,6 +84,7 @@ def open_office(
         ledger=Ledger(database, act_rules()),
         shelf=shelf,
         plan=plan,
+        seal=Seal(folder),
         limits=limits or Limits(),
     )
 

@@ -144,6 +144,16 @@ async def submit_online(request: Request) -> dict[str, Any]:
     return office.ledger.receive_online(document, at=office.now())
 
 
+@router.post("/pay")
+async def pay(request: Request) -> dict[str, Any]:
+    """Let the citizen pay on the gateway (``{"id", "amount", "receipt"}``)."""
+    office = office_of(request)
+    data = await request.json()
+    return office.ledger.pay_online(
+        data["id"], amount=int(data["amount"]), receipt=str(data["receipt"]), at=office.now()
+    )
+
+
 @router.post("/mutate")
 async def mutate(request: Request) -> dict[str, Any]:
     """Change a dossier behind everybody's back (``{"id", "state", "type"}``) and announce it."""

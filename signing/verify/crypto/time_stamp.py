@@ -10,6 +10,7 @@ import hmac
 from dataclasses import dataclass, field
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.verify.crypto import cms, der
@@ -53,7 +54,7 @@ def check_time_stamp(token: bytes, digest_of: HashFunction, context: Context) ->
         message = cms.parse(token)
         stamp.used = message.used
         _check(message, digest_of, context, stamp)
-    except (DerFault, ValueError, IndexError, TypeError):
+    except (DerFault, ValueError, IndexError, TypeError, UnsupportedAlgorithm):
         stamp.faults.append("time_stamp.malformed")
     return stamp
 

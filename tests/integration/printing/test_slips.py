@@ -11,20 +11,14 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from desk_app.adapters.printing import Printer, PrintingError, QrSettings, check_pdfa
+from desk_app.adapters.printing import Printer, PrintingError, QrSettings, check_pdfa, two_up
 from desk_app.adapters.printing.qr import QrContent, masked, qr_text
 from desk_app.adapters.printing.templates import FORM_SETS, Shelf
 from desk_app.adapters.printing.values import VIETNAM
 from desk_app.domain.procedures import SLIPS
 from tests.integration.printing.conftest import MOMENT, OFFICE
 
-RESULTS = (
-    "giay_khai_sinh",
-    "giay_phep_xay_dung",
-    "gcn_ho_kinh_doanh",
-    "xn_tinh_trang_hon_nhan",
-    "quyet_dinh_tu_choi",
-)
+RESULTS = tuple(sorted({t.key for t in Shelf().all() if t.form_set is None}))
 GOLDEN = Path(__file__).parents[2] / "golden" / "printing"
 LONG_NAME = "Công Tằng Tôn Nữ Hoàng Ngọc Thiên Hương Nguyễn Thị Phương Thảo Quỳnh Trưởng Đoàn"
 LONG_LINE = (
@@ -176,6 +170,19 @@ def test_an_unbroken_word_wider_than_the_line_stays_on_the_page(printer, tmp_pat
     assert data["applicant"]["email"] in words(rendered.pdf, tmp_path).replace("\n", "")
 
 
+def test_data_of_another_shape_than_expected_still_print(printer, tmp_path):
+    """A caller hands every slip the same data; a list where a text may stand is joined."""
+    data = printer.sample("receipt") | {
+        "fees": [{"name": "Lệ phí", "amount": 8000}, {"name": "Phí", "amount": 2.5}],
+        "delivery": {"channel": "counter"},
+        "register_no": 7,
+        "temporary_code_note": True,
+    }
+    got = words(make(printer, "receipt", "2025", data).pdf, tmp_path)
+    assert "Phí, lệ phí (nếu có): Lệ phí; Phí" in got
+    assert "Số thứ tự 7" in got
+
+
 def test_markup_in_data_stays_text(printer, tmp_path):
     data = printer.sample("receipt")
     data["applicant"]["full_name"] = '#panic("x") *đậm* $x$ \\ <b> "'
@@ -277,7 +284,7 @@ def test_codes_are_written_as_the_office_chose():
     assert (
         qr_text(CONTENT, QrSettings())
         == "H99.01-260315-0001|1.001193|001190000001|Giấy   khai sinh|Hệ thống|"
-        "20260316090500|20260315170000"
+        "20260916090500|20260315170000"
     )
     assert "*********001" in qr_text(CONTENT, QrSettings(is_identifier_masked=True))
     assert qr_text(CONTENT, QrSettings(style="json")).startswith('{"dossier_code":"H99.01')
@@ -339,3 +346,25 @@ def test_practice_papers_say_so(moment, tmp_path):
             width, height = page.get_size()
             corner = page.get_textpage().get_text_bounded(width - 90, height - 50, width, height)
             assert "MẪU" in corner
+
+
+def test_two_copies_on_one_sheet(printer, tmp_path):
+    slip = make(printer, "receipt", "2025", stretched(printer.sample("receipt")))
+    sheet = two_up(slip.pdf)
+    with pypdfium2.PdfDocument(sheet) as document:
+        assert len(document) == slip.pages
+        assert document[0].get_size() == pytest.approx((841.89, 595.28), abs=0.1)
+    assert words(sheet, tmp_path).count("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ") == 2
+    assert outside(sheet) == []
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(sheet)
+    checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_only_slips_go_twice_on_a_sheet(printer):
+    result = make(printer, "giay_khai_sinh", None, printer.sample("giay_khai_sinh"))
+    with pytest.raises(PrintingError, match="not_a_slip"):
+        two_up(result.pdf)
+    with pytest.raises(PrintingError, match="page_unreadable"):
+        two_up(b"no PDF")

@@ -197,6 +197,10 @@ class Canvas:
         if truth:
             self.lines.append({"text": " ".join(w["t"] for w in truth_words), "words": truth_words})
 
+    def lowest(self) -> float:
+        """Lower edge of the lowest word."""
+        return max((word["quad"][2][1] for line in self.lines for word in line["words"]), default=0.0)
+
     def know(self, name: str, value: str, kind: str = "print") -> None:
         """Note a field's true value."""
         self.fields[name] = value

@@ -1,0 +1,63 @@
+"""A look at a signing device without its PIN: whose certificate, how long it holds, is the PIN locked."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from desk_app.domain.errors import UnavailableError
+from signing.errors import SigningError
+from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.facts import PinState
+
+TAIL = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCertificate:
+    """What the PIN dialog tells before a PIN is asked.
+
+    Attributes:
+        tries_left: 1 when the device says so; None when it does not tell.
+    """
+
+    holder: str
+    issuer: str
+    serial_tail: str
+    expires_on: dt.date
+    tries_left: int | None
+    has_pin_pad: bool
+    is_locked: bool
+
+
+def look_at_token(module: str, token: str, certificate: str) -> HeldCertificate:
+    """The certificate on a token.
+
+    Raises:
+        UnavailableError: code and facts of the signing library (``signing.token_absent`` …).
+    """
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    try:
+        with TokenBroker([module]) as broker:
+            tokens = broker.tokens()
+            fact = find_certificate(tokens, token_label=token, label=certificate)
+    except SigningError as error:
+        facts = {k: v for k, v in error.facts.items() if isinstance(v, (str, int, float, bool))}
+        raise UnavailableError(error.code, facts) from error
+    held = next(item for item in tokens if item.serial == fact.token_serial)
+    parsed = x509.load_der_x509_certificate(fact.der)
+
+    def name(part: x509.Name) -> str:
+        found = part.get_attributes_for_oid(NameOID.COMMON_NAME)
+        return str(found[0].value) if found else ""
+
+    issuer = parsed.issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return HeldCertificate(
+        holder=name(parsed.subject),
+        issuer=str(issuer[0].value) if issuer else name(parsed.issuer),
+        serial_tail=held.serial.strip()[-TAIL:].upper(),
+        expires_on=parsed.not_valid_after_utc.date(),
+        tries_left=1 if held.pin is PinState.FINAL_TRY else None,
+        has_pin_pad=held.has_pin_pad,
+        is_locked=held.pin is PinState.LOCKED,
+    )

@@ -1,0 +1,41 @@
+"""Parts only the window needs, as plain calls; the window shapes them for its screens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk_app.application.desk import Desk
+from desk_app.bootstrap.checks import check_up
+from desk_app.bootstrap.data import identity_tables
+from desk_app.bootstrap.desk import check_password
+
+if TYPE_CHECKING:
+    from desk_app.adapters.window import HeldCertificate, RasterPage
+    from desk_app.domain.identity import IdentityTables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowTools:
+    """Calls beside the use cases; ``close`` ends the worker of the pages."""
+
+    pdf_page: "Callable[[bytes, int, int], RasterPage]"
+    token: "Callable[[str, str, str], HeldCertificate]"
+    authenticate: Callable[[str, str], None]
+    check_up: Callable[[], list[dict[str, object]]]
+    tables: "IdentityTables"
+    close: Callable[[], None]
+
+
+def window_tools(desk: Desk) -> WindowTools:
+    """Wire the window's own parts for a desk."""
+    from desk_app.adapters.window import PdfRasteriser, look_at_token
+
+    pages = PdfRasteriser()
+    return WindowTools(
+        pdf_page=pages.page,
+        token=look_at_token,
+        authenticate=lambda user, password: check_password(desk, user, lambda: password),
+        check_up=lambda: check_up(desk.profile),
+        tables=identity_tables(),
+        close=pages.close,
+    )

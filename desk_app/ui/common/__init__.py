@@ -1,0 +1,1 @@
+"""Parts every screen is built from."""

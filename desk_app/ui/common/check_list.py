@@ -1,0 +1,244 @@
+"""A list of criteria with their findings, drawn line by line; a failed one shows its reason under it."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desk_app.ui.common import icons, theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+LINE_ROLE = _ROLE.UserRole + 2
+_WRAP = (
+    int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line: icon with its colour token, sentence, a remark under it, a word for screen readers."""
+
+    id: str
+    text: str
+    icon: str = "circle"
+    token: str = "muted"
+    remark: str = ""
+    remark_token: str = "err"
+    spoken_state: str = ""
+    mark: str = ""
+    trailing: str = ""
+
+
+class LinesModel(QAbstractListModel):
+    """Lines in order."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[CheckLine, ...] = ()
+
+    def show(self, lines: tuple[CheckLine, ...]) -> None:
+        """Show other lines; same ids are updated in place."""
+        if [line.id for line in lines] == [line.id for line in self.lines]:
+            changed = [at for at, line in enumerate(lines) if line != self.lines[at]]
+            self.lines = lines
+            for at in changed:
+                self.dataChanged.emit(self.index(at), self.index(at))
+            return
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """Number of lines."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401  Qt's variant
+        """Words of a line."""
+        line = self.lines[index.row()]
+        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
+            parts = (line.text, line.spoken_state, line.remark, line.trailing)
+            return ", ".join(part for part in parts if part)
+        return line if role == LINE_ROLE else None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a line as high as its words need."""
+
+    def _heights(self, line: CheckLine, width: float) -> tuple[float, float]:
+        look = theme.current()
+        room = QRectF(0, 0, max(width - look.px(36) - self._trailing(line), 60), 2000)
+        text = QFontMetricsF(look.font()).boundingRect(room, _WRAP, line.text).height()
+        small = look.font("small", bold=True)
+        remark = (
+            QFontMetricsF(small).boundingRect(room, _WRAP, line.remark).height()
+            if line.remark
+            else 0
+        )
+        return text, remark
+
+    def _trailing(self, line: CheckLine) -> float:
+        look = theme.current()
+        if not line.trailing:
+            return 0
+        return QFontMetricsF(look.font("small")).horizontalAdvance(line.trailing) + look.px(10)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for sentence and remark at the list's width."""
+        look = theme.current()
+        view = cast("QListView", self.parent())
+        text, remark = self._heights(index.data(LINE_ROLE), view.viewport().width())
+        return QSize(0, round(text + remark + look.px(8)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a line."""
+        look = theme.current()
+        rect = QRectF(cast("QRect", option.rect))  # type: ignore[attr-defined]  # stubs lack it
+        state = option.state  # type: ignore[attr-defined]  # the same
+        line: CheckLine = index.data(LINE_ROLE)
+        view = cast("QListView", self.parent())
+        if state & QStyle.StateFlag.State_Selected and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(look.colour("primary_soft"))
+            ring = look.colour("focus") if view.hasFocus() else look.colour("primary_soft")
+            painter.setPen(QPen(ring, 1.5))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), look.px(4), look.px(4))
+            painter.restore()
+        text, remark = self._heights(line, rect.width())
+        top = rect.top() + look.px(4)
+        side = look.px(17)
+        height = QFontMetricsF(look.font()).height()
+        spot = QRectF(rect.left() + look.px(2), top + (height - side) / 2, side, side)
+        icons.paint(painter, line.icon, spot, look.colour(line.token))
+        room = QRectF(
+            rect.left() + look.px(28), top, rect.width() - look.px(36) - self._trailing(line), text
+        )
+        painter.setFont(look.font())
+        painter.setPen(look.colour("text"))
+        painter.drawText(room, _WRAP, line.text)
+        if line.mark:
+            spot = QRectF(
+                rect.right() - look.px(17),
+                top + (height - look.px(13)) / 2,
+                look.px(13),
+                look.px(13),
+            )
+            icons.paint(painter, line.mark, spot, look.colour("muted"))
+        if line.trailing:
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("muted"))
+            side_room = QRectF(room.right(), top, rect.right() - room.right() - look.px(4), height)
+            painter.drawText(
+                side_room,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                line.trailing,
+            )
+        if line.remark:
+            painter.setFont(look.font("small", bold=True))
+            painter.setPen(look.colour(line.remark_token))
+            painter.drawText(
+                QRectF(room.left(), top + text, room.width(), remark + 1), _WRAP, line.remark
+            )
+
+
+class CheckList(QListView):
+    """The list; ``quiet`` makes it a mere display without focus.
+
+    Signals:
+        chosen: id of the line under the cursor.
+        opened: id of a line (Enter).
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, name: str, *, quiet: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("role", "cards")
+        self._quiet = False
+        self.lines_model = LinesModel(self)
+        self.setModel(self.lines_model)
+        self.setItemDelegate(LineDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.viewport().setAutoFillBackground(False)
+        if quiet:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+
+    def show_lines(self, lines: tuple[CheckLine, ...], chosen: str = "") -> None:
+        """Show lines with one chosen."""
+        self._quiet = True
+        grew = lines != self.lines_model.lines
+        self.lines_model.show(lines)
+        place = next((at for at, line in enumerate(lines) if line.id == chosen), -1)
+        if place >= 0 and self.currentIndex().row() != place:
+            self.setCurrentIndex(self.lines_model.index(place))
+        if grew:
+            self.scheduleDelayedItemsLayout()
+            self.updateGeometry()
+        self._quiet = False
+
+    def content_height(self) -> int:
+        """Room all lines need at the present width."""
+        delegate = cast("LineDelegate", self.itemDelegate())
+        option = QStyleOptionViewItem()
+        rows = range(len(self.lines_model.lines))
+        return (
+            sum(delegate.sizeHint(option, self.lines_model.index(row)).height() for row in rows) + 4
+        )
+
+    def sizeHint(self) -> QSize:
+        """All lines, if there is room."""
+        return QSize(theme.current().px(200), self.content_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines; the rest scrolls."""
+        look = theme.current()
+        return QSize(look.px(120), min(self.content_height(), look.px(90)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines wrap anew."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  Qt's name
+        """Tell the new line."""
+        super().currentChanged(cast("QModelIndex", current), cast("QModelIndex", previous))
+        row = current.row()
+        if not self._quiet and 0 <= row < len(self.lines_model.lines):
+            self.chosen.emit(self.lines_model.lines[row].id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; letters do nothing."""
+        row = self.currentIndex().row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+            self.opened.emit(self.lines_model.lines[row].id)
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

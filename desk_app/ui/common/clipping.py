@@ -1,0 +1,122 @@
+"""Finds text that is cut off: labels, buttons, chips, headers and cells smaller than what they say."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QTableView, QWidget
+
+from desk_app.ui.common import painting, theme
+from desk_app.ui.common.buttons import ChipButton, KeyButton, TickBox
+from desk_app.ui.common.labels import Chip, ElidedText
+from desk_app.ui.common.lists import CELL_ROLE, Cell
+
+SLACK_PX = 1
+
+
+def clipped(root: QWidget) -> list[str]:
+    """What is cut off in the visible part of a window, one line each."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisibleTo(root) or widget.width() < 1:
+            continue
+        reason = _reason(widget) or _outside(widget, root)
+        if reason:
+            found.append(f"{_path(widget)}: {reason}")
+    return found
+
+
+def _reason(widget: QWidget) -> str:
+    if isinstance(widget, ElidedText):
+        return ""
+    if isinstance(widget, QLabel):
+        return _label(widget)
+    if isinstance(widget, (KeyButton, ChipButton, Chip, TickBox)):
+        wanted = widget.sizeHint()
+        small = (
+            wanted.width() > widget.width() + SLACK_PX
+            or wanted.height() > widget.height() + SLACK_PX
+        )
+        return (
+            f"{widget.accessibleName()!r} wants {wanted.width()}×{wanted.height()}, has {widget.width()}×{widget.height()}"
+            if small
+            else ""
+        )
+    if isinstance(widget, QLineEdit):
+        return _placeholder(widget)
+    if isinstance(widget, QTableView):
+        return _table(widget)
+    return ""
+
+
+def _label(label: QLabel) -> str:
+    if not label.text():
+        return ""
+    if label.wordWrap():
+        wanted = label.heightForWidth(label.width())
+        longest = max(
+            (QFontMetricsF(label.font()).horizontalAdvance(word) for word in label.text().split()),
+            default=0,
+        )
+        if label.textFormat() != Qt.TextFormat.RichText and longest > label.width() + SLACK_PX:
+            return f"{label.text()!r}: a word wants {longest:.0f}, has {label.width()}"
+        return (
+            f"{label.text()!r} wants height {wanted}, has {label.height()}"
+            if wanted > label.height() + SLACK_PX
+            else ""
+        )
+    wanted_size = label.sizeHint()
+    if (
+        wanted_size.width() > label.width() + SLACK_PX
+        or wanted_size.height() > label.height() + SLACK_PX
+    ):
+        return f"{label.text()!r} wants {wanted_size.width()}×{wanted_size.height()}, has {label.width()}×{label.height()}"
+    return ""
+
+
+def _placeholder(field: QLineEdit) -> str:
+    if field.text() or not field.placeholderText():
+        return ""
+    margins = field.textMargins()
+    room = field.width() - margins.left() - margins.right() - theme.current().px(18)
+    wanted = QFontMetricsF(field.font()).horizontalAdvance(field.placeholderText())
+    return f"{field.placeholderText()!r} wants {wanted:.0f}, has {room}" if wanted > room else ""
+
+
+def _table(table: QTableView) -> str:
+    model = table.model()
+    header = table.horizontalHeader()
+    metrics = QFontMetricsF(theme.current().font("small", bold=True))
+    for column in range(model.columnCount()):
+        title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        if metrics.horizontalAdvance(title) + theme.current().px(10) > header.sectionSize(column):
+            return f"header {title!r} wants {metrics.horizontalAdvance(title):.0f}, has {header.sectionSize(column)}"
+        for row in range(min(model.rowCount(), 30)):
+            cell = model.index(row, column).data(CELL_ROLE)
+            if isinstance(cell, Cell) and cell.chip is not None:
+                wanted = painting.chip_width(cell.chip) + theme.current().px(9)
+                if wanted > header.sectionSize(column) + SLACK_PX:
+                    return f"chip {cell.chip.text!r} wants {wanted:.0f}, has {header.sectionSize(column)}"
+    return ""
+
+
+def _outside(widget: QWidget, root: QWidget) -> str:
+    """A text or button that sticks out of its parent (scrolled content does so rightly)."""
+    if not isinstance(widget, (QLabel, KeyButton, Chip, ChipButton)):
+        return ""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        if isinstance(parent, QScrollArea):
+            return ""
+        box = widget.rect().translated(widget.mapTo(parent, widget.rect().topLeft()))
+        if box.right() > parent.width() + SLACK_PX or box.bottom() > parent.height() + SLACK_PX:
+            return f"sticks out of {parent.objectName() or type(parent).__name__}"
+        parent = parent.parentWidget()
+    return ""
+
+
+def _path(widget: QWidget) -> str:
+    names = []
+    at: QWidget | None = widget
+    while at is not None and len(names) < 3:
+        names.append(at.objectName() or type(at).__name__)
+        at = at.parentWidget()
+    return " in ".join(names)

@@ -1,0 +1,146 @@
+"""One table of actions: id, key, where it holds. The F1 panel, tooltips, buttons and tests read it.
+
+Labels are in the catalogue under ``ui.act.<id>``. ``bound`` tells how a key reaches its act: the window
+binds ``window`` keys as shortcuts of the page in sight; ``widget`` keys belong to the list, field or
+document that has the focus and are listed so that they are known.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal[
+    "everywhere", "sign_in", "dashboard", "intake", "appraise", "approve", "agency_sign",
+    "return_result", "sync", "doctor", "settings", "pin",
+]  # fmt: skip
+Bound = Literal["window", "widget"]
+STEP_SCOPES: tuple[Scope, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
+
+FORBIDDEN = frozenset({"F10", "Alt", "Ctrl+Space", "Ctrl+Shift", "Alt+Z", "Shift+~"})
+"""Keys that open the window menu or switch a Vietnamese input method."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One act and its key; several keys are separated by a blank."""
+
+    id: str
+    key: str
+    scopes: tuple[Scope, ...]
+    bound: Bound = "window"
+    primary: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Each key of it."""
+        return tuple(self.key.split(" "))
+
+    @property
+    def label_key(self) -> str:
+        """Where the catalogue has its label."""
+        return f"ui.act.{self.id}"
+
+
+_ALL: tuple[Scope, ...] = ("everywhere",)
+_EDIT: tuple[Scope, ...] = ("intake", "appraise")
+
+ACTIONS: tuple[Action, ...] = (
+    Action("help", "F1", _ALL),
+    Action("new_dossier", "F2", _ALL),
+    Action("scan_code", "F3", _ALL),
+    Action("search", "Ctrl+K", _ALL),
+    Action("go_dashboard", "Ctrl+0", _ALL),
+    Action("go_intake", "Ctrl+1", _ALL),
+    Action("go_appraise", "Ctrl+2", _ALL),
+    Action("go_approve", "Ctrl+3", _ALL),
+    Action("go_agency_sign", "Ctrl+4", _ALL),
+    Action("go_return_result", "Ctrl+5", _ALL),
+    Action("go_queues", "Ctrl+1…5", ("dashboard",), "widget"),
+    Action("jobs", "Ctrl+J", _ALL),
+    Action("undo", "Ctrl+Z", _ALL),
+    Action("redo", "Ctrl+Y", _ALL),
+    Action("escape", "Esc", _ALL),
+    Action("next_pane", "F6", STEP_SCOPES),
+    Action("previous_pane", "Shift+F6", STEP_SCOPES),
+    Action("page_down", "PgDown", STEP_SCOPES),
+    Action("page_up", "PgUp", STEP_SCOPES),
+    Action("next_document", "Ctrl+PgDown", STEP_SCOPES),
+    Action("previous_document", "Ctrl+PgUp", STEP_SCOPES),
+    Action("zoom_in", "Ctrl++", STEP_SCOPES),
+    Action("zoom_out", "Ctrl+-", STEP_SCOPES),
+    Action("fit_width", "Ctrl+Shift+0", STEP_SCOPES),
+    Action("rotate", "R", STEP_SCOPES, "widget"),
+    Action("sign_in", "Enter", ("sign_in",), "widget", primary=True),
+    Action("sign_in_token", "F9", ("sign_in",)),
+    Action("choose_row", "Up Down", ("dashboard", "sync", "doctor"), "widget"),
+    Action("open_row", "Enter", ("dashboard",), "widget"),
+    Action("next_filter", "Ctrl+Right", ("dashboard",)),
+    Action("previous_filter", "Ctrl+Left", ("dashboard",)),
+    Action("refresh", "F5", ("dashboard", "sync")),
+    Action("fetch_online", "Ctrl+O", ("dashboard",)),
+    Action("scan", "F4", _EDIT),
+    Action("add_file", "Ctrl+O", _EDIT),
+    Action("next_doubt", "F7", _EDIT),
+    Action("previous_doubt", "Shift+F7", _EDIT),
+    Action("accept_value", "F8", ("intake",)),
+    Action("next_suggestion", "Alt+Down", ("intake",)),
+    Action("previous_suggestion", "Alt+Up", ("intake",)),
+    Action("read_aloud", "Ctrl+L", ("intake",)),
+    Action("reuse", "Space", ("intake",), "widget"),
+    Action("remove_page", "Del", ("intake",), "widget"),
+    Action("move_page_up", "Ctrl+Up", ("intake",), "widget"),
+    Action("move_page_down", "Ctrl+Down", ("intake",), "widget"),
+    Action("split_component", "Ctrl+T", ("intake",)),
+    Action("confirm_blank", "Ctrl+B", ("intake",)),
+    Action("save_draft", "Ctrl+S", _EDIT),
+    Action("supplement", "F11", _EDIT),
+    Action("refuse", "Ctrl+F11", _EDIT),
+    Action("receive", "F12", ("intake",), primary=True),
+    Action("reprint", "Ctrl+P", ("intake", "return_result")),
+    Action("check_passed", "F8", ("appraise",)),
+    Action("check_failed", "F9", ("appraise",)),
+    Action("next_check", "Ctrl+Down", ("appraise",)),
+    Action("previous_check", "Ctrl+Up", ("appraise",)),
+    Action("ask_opinion", "Ctrl+I", ("appraise",)),
+    Action("submit", "F12", ("appraise",), primary=True),
+    Action("tick", "Space", ("approve", "agency_sign"), "widget"),
+    Action("move_frame", "Left Right", ("approve",), "widget"),
+    Action("send_back_appraise", "F11", ("approve",)),
+    Action("sign_selected", "F12", ("approve",), primary=True),
+    Action("verify_again", "F9", ("agency_sign",)),
+    Action("send_back_approve", "F11", ("agency_sign",)),
+    Action("seal", "F12", ("agency_sign",), primary=True),
+    Action("send_again", "F9", ("return_result",)),
+    Action("apologise", "F11", ("return_result",)),
+    Action("hand_over", "F12", ("return_result",), primary=True),
+    Action("send_all", "F9", ("sync",)),
+    Action("fix_and_send", "Enter", ("sync",), "widget"),
+    Action("keep_local", "Ctrl+Del", ("sync",)),
+    Action("run_checks", "F5", ("doctor",), primary=True),
+    Action("do_fix", "Enter", ("doctor",), "widget"),
+    Action("save_report", "Ctrl+S", ("doctor",)),
+    Action("pin_sign", "Enter", ("pin",), "widget", primary=True),
+    Action("pin_cancel", "Esc", ("pin",), "widget"),
+)
+
+_BY_ID = {action.id: action for action in ACTIONS}
+
+
+def action(action_id: str) -> Action:
+    """The action of an id."""
+    return _BY_ID[action_id]
+
+
+def of_scope(scope: Scope) -> tuple[Action, ...]:
+    """Actions of one scope in the order of the table."""
+    return tuple(item for item in ACTIONS if scope in item.scopes)
+
+
+_SHOWN = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
+
+
+def shown(key: str) -> str:
+    """A key as keycaps show it."""
+    return " ".join(
+        "+".join(_SHOWN.get(part, part) for part in one.split("+")) if one != "Ctrl++" else "Ctrl +"
+        for one in key.split(" ")
+    )

@@ -1,0 +1,164 @@
+"""Three panes side by side, and what becomes of them where there is less room."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desk_app.ui.common import theme
+from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.tokens import LayoutClass
+
+
+def pane(role: str = "pane") -> tuple[QFrame, QVBoxLayout]:
+    """A pane with its column."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    return frame, pane_column(frame)
+
+
+def pane_column(frame: QFrame) -> QVBoxLayout:
+    """The column inside a pane."""
+    look = theme.current()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(look.px(10), look.px(8), look.px(10), look.px(8))
+    column.setSpacing(look.px(6))
+    return column
+
+
+CHIP_WIDTH = 190
+
+
+class ChipRow(QScrollArea):
+    """The tray as a row of chips, for the compact layout; it scrolls to the chosen one.
+
+    Signals:
+        chosen: id of a chip.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.current()
+        self.setProperty("role", "plain")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(look.px(32))
+        for bar in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setProperty("role", "plain")
+        self._row = QHBoxLayout(body)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(look.px(6))
+        self._row.addStretch(1)
+        self.setWidget(body)
+        self._group = QButtonGroup(self)
+        self._group.buttonClicked.connect(self._choose)
+        self._chips: list[KeyButton] = []
+
+    def show_chips(self, chips: tuple[tuple[str, str], ...], chosen: str | None) -> None:
+        """Show (id, words) pairs with one chosen."""
+        if [str(chip.property("chip")) for chip in self._chips] != [chip for chip, _ in chips]:
+            self._build(chips)
+        metrics = QFontMetricsF(theme.current().font())
+        for chip, (chip_id, words) in zip(self._chips, chips, strict=True):
+            limit = theme.current().px(CHIP_WIDTH)
+            chip.set_words(metrics.elidedText(words, Qt.TextElideMode.ElideRight, limit))
+            chip.setAccessibleName(words)
+            chip.setToolTip(words)
+            chip.setChecked(chip_id == chosen)
+            if chip_id == chosen:
+                self.ensureWidgetVisible(chip, theme.current().px(20), 0)
+
+    def _build(self, chips: tuple[tuple[str, str], ...]) -> None:
+        for old in self._chips:
+            self._group.removeButton(old)
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self._chips = []
+        for place, (chip_id, _) in enumerate(chips):
+            chip = KeyButton(f"chip_{chip_id}", "filter")
+            chip.setCheckable(True)
+            chip.setProperty("chip", chip_id)
+            self._group.addButton(chip)
+            self._row.insertWidget(place, chip)
+            self._chips.append(chip)
+
+    def _choose(self, button: QWidget) -> None:
+        self.chosen.emit(str(button.property("chip")))
+
+
+class ThreePanes(QWidget):
+    """Tray, document, form. Wide and normal: side by side. Compact: the tray becomes chips over the
+    document. Narrow: one at a time.
+    """
+
+    def __init__(
+        self,
+        left: QWidget,
+        middle: QWidget,
+        right: QWidget,
+        widths: tuple[int, int],
+        small: QWidget | None = None,
+        foot: QWidget | None = None,
+    ) -> None:
+        super().__init__()
+        self._left, self._middle, self._right = left, middle, right
+        self._widths, self._small, self._foot = widths, small, foot
+        self._turn = 1
+        self._layout_class: LayoutClass = "normal"
+        look = theme.current()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(12), 0, look.px(12), look.px(8))
+        row.setSpacing(look.px(8))
+        centre = QVBoxLayout()
+        centre.setSpacing(look.px(8))
+        if small is not None:
+            centre.addWidget(small)
+            small.hide()
+        centre.addWidget(middle, 1)
+        if foot is not None:
+            centre.addWidget(foot)
+            foot.hide()
+        row.addWidget(left)
+        row.addLayout(centre, 1)
+        row.addWidget(right)
+        self._row, self._centre = row, centre
+        self.arrange("normal")
+
+    @property
+    def in_order(self) -> tuple[QWidget, QWidget, QWidget]:
+        """The panes in reading order."""
+        return (self._left, self._middle, self._right)
+
+    def arrange(self, layout: LayoutClass) -> None:
+        """Lay the panes out for a layout class."""
+        self._layout_class = layout
+        look = theme.current()
+        is_small = layout in ("compact", "narrow")
+        is_narrow = layout == "narrow"
+        left, right = self._widths
+        margin = look.px(12)
+        self._row.setContentsMargins(margin, margin if is_small else 0, margin, look.px(8))
+        self._left.setFixedWidth(look.px(left))
+        has_chips = self._small is not None
+        self._left.setVisible(self._turn == 0 if is_narrow else not (is_small and has_chips))
+        self._middle.setVisible(not is_narrow or self._turn == 1)
+        self._right.setVisible(not is_narrow or self._turn == 2)
+        for widget in (self._small, self._foot):
+            if widget is not None:
+                widget.setVisible(is_small and (not is_narrow or self._turn == 1))
+        if is_small:
+            self._right.setMinimumWidth(0)
+            self._right.setMaximumWidth(16_777_215)
+            self._row.setStretchFactor(self._right, 1)
+        else:
+            extra = 66 if layout == "wide" else 0
+            self._right.setFixedWidth(look.px(right + extra))
+
+    def turn(self, forward: bool) -> None:  # noqa: FBT001  a direction
+        """Narrow: show the next pane."""
+        if self._layout_class == "narrow":
+            self._turn = (self._turn + (1 if forward else -1)) % 3
+            self.arrange("narrow")

@@ -1,0 +1,281 @@
+"""Dialogs as sheets over the window: the PIN, and a reason. They hold the focus until answered."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk_app.ui.common import keys, theme
+from desk_app.ui.common.buttons import KeyButton, TickBox
+from desk_app.ui.common.labels import Icon, Text
+from desk_app.ui.common.prompts import PinPrompt, TextPrompt
+from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
+from desk_app.ui.common.words import View, Words
+
+
+class Sheet(View):
+    """A card in the middle of the dimmed window. Esc answers ``None``.
+
+    Signals:
+        closed: the sheet has been answered and is gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, words: Words, name: str, over: QWidget, width: int) -> None:
+        super().__init__(words, over)
+        self.setObjectName(name)
+        look = theme.current()
+        self._answer: Callable[[str | None], None] | None = None
+        self._came_from: QWidget | None = None
+        outer = QVBoxLayout(self)
+        self.card = QFrame()
+        self.card.setProperty("role", "dialog")
+        self.card.setFixedWidth(look.px(width))
+        outer.addStretch(1)
+        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        self.column = QVBoxLayout(self.card)
+        self.column.setContentsMargins(look.px(24), look.px(20), look.px(24), look.px(18))
+        self.column.setSpacing(look.px(10))
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(look.px(8))
+        self.buttons.addStretch(1)
+        self.cancel = KeyButton("btnCancel", key="Esc")
+        self.accept = KeyButton("btnAccept", "primary", key="Enter")
+        self.cancel.clicked.connect(self.reject)
+        self.accept.clicked.connect(self.confirm)
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.accept)
+        self.tie("ui.act.pin_cancel", self.cancel.set_words)
+        over.installEventFilter(self)
+        self.hide()
+
+    def ask(self, answer: Callable[[str | None], None], first: QWidget) -> None:
+        """Show the sheet; ``answer`` is called once."""
+        window = self.parentWidget()
+        if not self.isVisible():
+            self._came_from = window.focusWidget() if window else None
+        self._answer = answer
+        if window is not None:
+            self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def confirm(self) -> None:
+        """Answer with what was entered; sheets override this."""
+
+    def reject(self) -> None:
+        """Go back without doing anything."""
+        self.finish(None)
+
+    def finish(self, value: str | None) -> None:
+        """Close and answer."""
+        answer, self._answer = self._answer, None
+        self.hide()
+        if self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
+        if answer is not None:
+            answer(value)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Cover the window when it changes its size."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim what lies under the sheet."""
+        QPainter(self).fillRect(self.rect(), QColor(12, 22, 34, 120))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Nothing under the sheet can be clicked."""
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, Enter confirms."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirm()
+        event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001  Qt's signature
+        """Tab stays in the sheet."""
+        stops = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisible()
+            and widget.isEnabled()
+        ]
+        if not stops:
+            return False
+        here = self.window().focusWidget()
+        place = stops.index(here) if here in stops else -1
+        stops[(place + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
+class PinSheet(Sheet):
+    """The PIN dialog: what is signed, with which certificate, how many tries are left."""
+
+    def __init__(self, words: Words, over: QWidget) -> None:
+        super().__init__(words, "PinDialog", over, 470)
+        look = theme.current()
+        head = QHBoxLayout()
+        head.setSpacing(look.px(10))
+        head.addWidget(Icon("usb", "primary", 26))
+        self.title = Text("h1", wrap=True)
+        head.addWidget(self.title, 1)
+        well = QFrame()
+        well.setProperty("role", "well")
+        lines = QVBoxLayout(well)
+        lines.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+        lines.setSpacing(look.px(1))
+        self.what = Text("bold", wrap=True)
+        self.holder = Text("small", wrap=True)
+        self.serial = Text("small")
+        for text in (self.what, self.holder, self.serial):
+            lines.addWidget(text)
+        self.caption = Text()
+        self.pin = ViLineEdit("edPin")
+        self.pin.secret()
+        self.pin.setProperty("role", "pin")
+        self.risk = TickBox("chkLastTry")
+        self.risk.toggled.connect(self._follow_risk)
+        self.problem_icon = Icon("warning", "err", 18)
+        self.problem = Text("err", wrap=True)
+        trouble = QHBoxLayout()
+        trouble.setSpacing(look.px(6))
+        trouble.addWidget(self.problem_icon)
+        trouble.addWidget(self.problem, 1)
+        self.note = Text("small", wrap=True)
+        self.column.addLayout(head)
+        self.column.addWidget(well)
+        self.column.addWidget(self.caption)
+        self.column.addWidget(self.pin)
+        self.column.addWidget(self.risk)
+        self.column.addLayout(trouble)
+        self.column.addWidget(self.note)
+        self.column.addLayout(self.buttons)
+        self._prompt: PinPrompt | None = None
+
+    def ask_pin(self, prompt: PinPrompt, answer: Callable[[str | None], None]) -> None:
+        """Ask for the PIN of a signature."""
+        self.show_state(prompt)
+        self.pin.clear()
+        self.risk.setChecked(False)
+        self._follow_risk()
+        usable = self.pin.isVisibleTo(self) and self.pin.isEnabled()
+        first = self.pin if usable else self.risk if self.risk.isVisibleTo(self) else self.accept
+        self.ask(answer, first)
+
+    def render_state(self, state: PinPrompt) -> None:
+        """Show a prompt."""
+        self._prompt = state
+        say = self.words.label
+        held = state.certificate
+        self.title.setText(say("ui.pin.title_pad" if held.has_pin_pad else "ui.pin.title"))
+        self.setAccessibleName(self.title.text())
+        self.what.setText(say(f"ui.pin.what.{state.act}", count=state.count))
+        self.holder.setText(
+            say("ui.pin.certificate", holder=held.holder, expires=f"{held.expires_on:%d/%m/%Y}")
+        )
+        self.serial.setText(say("ui.pin.serial", tail=held.serial_tail))
+        self.caption.setText(say("ui.pin.caption"))
+        self.pin.setAccessibleName(say("ui.pin.caption"))
+        self.risk.set_words(say("ui.pin.last_try"))
+        self.note.setText(say("ui.pin.note", count=state.count))
+        sentence = self._sentence(state)
+        self.problem.say(sentence)
+        self.problem_icon.setVisible(bool(sentence))
+        for widget in (self.caption, self.pin):
+            widget.setVisible(not held.has_pin_pad and not held.is_locked)
+        self.risk.setVisible(held.tries_left == 1 and not held.is_locked)
+        self.accept.set_words(say(f"ui.pin.button.{state.act}", count=state.count))
+        self.accept.set_icon("approve" if state.act != "seal" else "seal")
+        self.accept.setVisible(not held.is_locked)
+
+    def _sentence(self, state: PinPrompt) -> str:
+        if state.certificate.is_locked:
+            return self.words.message("signing.token_locked").title
+        if not state.problem:
+            return ""
+        message = self.words.message(state.problem, state.facts)
+        return (
+            message.title
+            if message.title.endswith(".")
+            else f"{message.title}. {message.body}".strip()
+        )
+
+    def _follow_risk(self) -> None:
+        held = self._prompt.certificate if self._prompt else None
+        is_risky = held is not None and held.tries_left == 1
+        allowed = not is_risky or self.risk.isChecked()
+        self.pin.setEnabled(allowed)
+        self.accept.setEnabled(allowed)
+        if allowed and is_risky:
+            self.pin.setFocus()
+
+    def confirm(self) -> None:
+        """Hand the PIN over and forget it."""
+        held = self._prompt.certificate if self._prompt else None
+        if held is None or held.is_locked or not self.accept.isEnabled():
+            return
+        pin = self.pin.text()
+        self.pin.clear()
+        if pin or held.has_pin_pad:
+            self.finish(pin)
+        else:
+            self.pin.setFocus()
+
+
+class ReasonSheet(Sheet):
+    """Asks for a reason before an act that cannot be undone."""
+
+    def __init__(self, words: Words, over: QWidget) -> None:
+        super().__init__(words, "ReasonDialog", over, 520)
+        self.title = Text("h1", wrap=True)
+        self.sentence = Text("muted", wrap=True)
+        self.text = ViTextEdit("edReason")
+        self.text.setMinimumHeight(theme.current().px(110))
+        self.problem = Text("err", wrap=True)
+        for widget in (self.title, self.sentence, self.text, self.problem):
+            self.column.addWidget(widget)
+        self.column.addLayout(self.buttons)
+        self.accept.set_key(keys.shown("Ctrl+Enter"))
+
+    def ask_text(self, prompt: TextPrompt, answer: Callable[[str | None], None]) -> None:
+        """Ask for the reason of an act."""
+        self.show_state(prompt)
+        self.text.show_value(prompt.text)
+        self.text.selectAll()
+        self.problem.say("")
+        self.ask(answer, self.text)
+
+    def render_state(self, state: TextPrompt) -> None:
+        """Show a prompt."""
+        say = self.words.label
+        self.title.setText(say(f"ui.reason.{state.act}.title", **state.facts))
+        self.sentence.say(say(f"ui.reason.{state.act}.text", **state.facts))
+        self.accept.set_words(say(f"ui.reason.{state.act}.button", **state.facts))
+        self.text.setAccessibleName(say("ui.reason.caption"))
+        self.setAccessibleName(self.title.text())
+
+    def confirm(self) -> None:
+        """Answer with the reason; an empty one is refused here."""
+        self.text.commit()
+        value = self.text.value()
+        if value:
+            self.finish(value)
+        else:
+            self.problem.say(self.words.label("ui.reason.empty"))
+            self.text.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter confirms from inside the text."""
+        super().keyPressEvent(event)

@@ -1,0 +1,285 @@
+"""Text entry that suits Vietnamese input methods, of both kinds.
+
+One kind composes with an underlined preedit string, the other sends Backspace and letters again. Both
+must leave exactly what the officer meant, also when a key that finishes a step is pressed in mid-word.
+
+With a synchronous IBus the word being composed arrives twice: the plug-in commits it when the focus
+leaves, and the engine's own commit reaches the field that has the focus by then (seen with ibus 1.5 and
+ibus-unikey 0.7 under PySide6 6.11). ``_Late`` remembers the first and refuses the second.
+"""
+
+import time
+import unicodedata
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+
+LATE_WITHIN_S = 0.4
+_EDITING_KEYS = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+)
+
+
+def tidy(text: str) -> str:
+    """``text`` as values leave a field: composed letters (NFC), no space at either end."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+class _Late:
+    """The last composed word that was committed because focus left or an action ran."""
+
+    text = ""
+    until = 0.0
+
+    @classmethod
+    def expect(cls, text: str) -> None:
+        """A late copy of ``text`` may still come."""
+        cls.text = text
+        cls.until = time.monotonic() + LATE_WITHIN_S
+
+    @classmethod
+    def refuses(cls, event: QInputMethodEvent, *, composing: bool) -> bool:
+        """Whether this event is that late copy."""
+        late = cls.text
+        if not late or composing or event.commitString() != late:
+            return False
+        cls.text = ""
+        return time.monotonic() <= cls.until
+
+
+class _Composing:
+    """What both text widgets share: the word being composed and what was just committed."""
+
+    def __init__(self) -> None:
+        self.preedit = ""
+        self._recent = ""
+        self._recent_at = 0.0
+
+    def note(self, event: QInputMethodEvent) -> None:
+        """Remember what an input method event brought."""
+        if event.commitString() and event.commitString() == self.preedit:
+            self._recent, self._recent_at = self.preedit, time.monotonic()
+        self.preedit = event.preeditString()
+
+    def finish(self, widget: QObject) -> None:
+        """Put the word being composed into the text, once."""
+        if self.preedit:
+            word, self.preedit = self.preedit, ""
+            done = QInputMethodEvent("", [])
+            done.setCommitString(word)
+            QApplication.sendEvent(widget, done)
+            self._recent, self._recent_at = word, time.monotonic()
+            QGuiApplication.inputMethod().reset()
+        if self._recent and time.monotonic() - self._recent_at < LATE_WITHIN_S:
+            _Late.expect(self._recent)
+        self._recent = ""
+
+
+def _leaves_to_window(event: QKeyEvent, *, can_undo: bool) -> bool:
+    """Whether a shortcut belongs to the window although the field would like it."""
+    if any(event.matches(key) for key in _EDITING_KEYS):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+        return not can_undo
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return control and event.key() not in (
+        Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End,
+        Qt.Key.Key_Backspace, Qt.Key.Key_Delete,
+    )  # fmt: skip
+
+
+class ViLineEdit(QLineEdit):
+    """One line of text. It never changes its own text while the officer types.
+
+    Signals:
+        committed: the tidy value, when it was changed and the field is left, Enter is pressed or an
+            action runs.
+        entered: Enter was pressed; ``committed`` came before.
+        focused: the field got the focus.
+    """
+
+    committed = Signal(str)
+    entered = Signal()
+    focused = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._composing = _Composing()
+        self._kept = ""
+        self._offers = QStringListModel(self)
+        self.returnPressed.connect(self._enter)
+
+    def value(self) -> str:
+        """The tidy text, with what is being composed."""
+        before = self.text()
+        place = self.cursorPosition()
+        return tidy(before[:place] + self._composing.preedit + before[place:])
+
+    def show_value(self, value: str) -> None:
+        """Show a value from the state; what the officer is typing is left alone."""
+        if value != self._kept or (not self.hasFocus() and self.text() != value):
+            self._kept = value
+            if self.text() != value:
+                self.setText(value)
+                if not self.hasFocus():
+                    self.setCursorPosition(0)
+
+    def digits_only(self) -> None:
+        """Tell input methods that numbers are wanted; the field stays free text."""
+        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+
+    def secret(self) -> None:
+        """Hide what is typed and keep input methods from predicting or composing it."""
+        hint = Qt.InputMethodHint
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(
+            hint.ImhHiddenText
+            | hint.ImhNoPredictiveText
+            | hint.ImhSensitiveData
+            | hint.ImhNoAutoUppercase
+        )
+
+    def offer(self, choices: list[str]) -> None:
+        """Offer completions in a pop-up list; none is chosen before the officer does."""
+        if self.completer() is None:
+            completer = QCompleter(self._offers, self)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.setCompleter(completer)
+        if self._offers.stringList() != choices:
+            self._offers.setStringList(choices)
+
+    def commit(self) -> None:
+        """Finish the word being composed and tell the value if it changed."""
+        self._composing.finish(self)
+        value = tidy(self.text())
+        if value != self.text():
+            place = self.cursorPosition()
+            self.setText(value)
+            self.setCursorPosition(min(place, len(value)))
+        if value != self._kept:
+            self._kept = value
+            self.committed.emit(value)
+
+    def _enter(self) -> None:
+        self.commit()
+        self.entered.emit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Follow the composition; refuse a late copy of a word already committed."""
+        if _Late.refuses(event, composing=bool(self._composing.preedit)):
+            event.accept()
+            return
+        self._composing.note(event)
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field got the focus."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit before the focus is gone; a pop-up list of our own does not count as leaving."""
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+        super().focusOutEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the window's shortcuts to the window."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _leaves_to_window(event, can_undo=self.isUndoAvailable())
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+class ViTextEdit(QPlainTextEdit):
+    """Several lines of text, with the same manners. Tab leaves the field.
+
+    Signals:
+        committed: the tidy value, when it was changed and the field is left or an action runs.
+        focused: the field got the focus.
+    """
+
+    committed = Signal(str)
+    focused = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTabChangesFocus(True)
+        self._composing = _Composing()
+        self._kept = ""
+
+    def value(self) -> str:
+        """The tidy text, with what is being composed."""
+        before = self.toPlainText()
+        place = self.textCursor().position()
+        return tidy(before[:place] + self._composing.preedit + before[place:])
+
+    def show_value(self, value: str) -> None:
+        """Show a value from the state; what the officer is typing is left alone."""
+        if value != self._kept or (not self.hasFocus() and self.toPlainText() != value):
+            self._kept = value
+            if self.toPlainText() != value:
+                self.setPlainText(value)
+
+    def commit(self) -> None:
+        """Finish the word being composed and tell the value if it changed."""
+        self._composing.finish(self)
+        value = tidy(self.toPlainText())
+        if value != self._kept:
+            self._kept = value
+            self.committed.emit(value)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Follow the composition; refuse a late copy of a word already committed."""
+        if _Late.refuses(event, composing=bool(self._composing.preedit)):
+            event.accept()
+            return
+        self._composing.note(event)
+        super().inputMethodEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field got the focus."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit before the focus is gone."""
+        self.commit()
+        super().focusOutEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the window's shortcuts to the window."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _leaves_to_window(event, can_undo=self.document().isUndoAvailable())
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+def commit_focus() -> None:
+    """Finish the word being composed in the focused field; called before every action."""
+    widget: Any = QApplication.focusWidget()
+    if isinstance(widget, (ViLineEdit, ViTextEdit)):
+        widget.commit()

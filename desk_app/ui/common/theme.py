@@ -1,0 +1,98 @@
+"""The look of the whole window: one palette, one font, one style sheet made from the token table."""
+
+import re
+import sys
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+import resources
+from desk_app.ui.common.tokens import SIZES, Colours, Scheme, colours
+
+FAMILIES = ("Segoe UI", "Noto Sans") if sys.platform == "win32" else ("Noto Sans", "Segoe UI")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What painting code asks: colours by token, and pixels at the officer's text size."""
+
+    scheme: Scheme
+    scale: float
+    colours: Colours
+
+    def px(self, size: float) -> int:
+        """``size`` pixels of the 100 % design at this text size."""
+        return round(size * self.scale)
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token."""
+        return QColor(getattr(self.colours, token))
+
+    def font(self, size: str = "body", *, bold: bool = False) -> QFont:
+        """The font of a type token."""
+        font = QFont(list(FAMILIES))
+        font.setPixelSize(self.px(SIZES[size]))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+
+class _Look:
+    """The theme in force; the GUI thread alone reads and changes it."""
+
+    theme = Theme("light", 1.0, colours("light"))
+
+
+def current() -> Theme:
+    """The theme in force."""
+    return _Look.theme
+
+
+def system_scheme() -> Scheme:
+    """What the desktop prefers."""
+    hints = QGuiApplication.styleHints()
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def apply(app: QApplication, scheme: Scheme, scale: float) -> Theme:
+    """Dress the application; called at start, and when theme or text size is changed."""
+    theme = Theme(scheme, scale, colours(scheme))
+    _Look.theme = theme
+    app.setFont(theme.font())
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+    return theme
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet template with ``$token`` colours and ``px(N)`` sizes filled in."""
+    text = resources.text("styles/desk.qss")
+    text = re.sub(r"px\(([\d.]+)\)", lambda found: f"{theme.px(float(found[1]))}px", text)
+    named = theme.colours.named()
+    return re.sub(r"\$(\w+)", lambda found: named[found[1]], text)
+
+
+def _palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for place, token in (
+        (role.Window, "bg"), (role.WindowText, "text"), (role.Base, "surface"),
+        (role.AlternateBase, "sunken"), (role.Text, "text"), (role.Button, "surface"),
+        (role.ButtonText, "text"), (role.Highlight, "sel"), (role.HighlightedText, "text"),
+        (role.ToolTipBase, "surface"), (role.ToolTipText, "text"), (role.Link, "primary_text"),
+        (role.PlaceholderText, "muted"), (role.Accent, "primary"),
+    ):  # fmt: skip
+        palette.setColor(place, theme.colour(token))
+    return palette
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Change a dynamic property the style sheet looks at, and re-polish that one widget."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()

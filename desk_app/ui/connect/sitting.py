@@ -1,0 +1,118 @@
+"""Who sits at the desk, and what every part needs to act in their name."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from desk_app.application.desk import Desk
+from desk_app.application.enquiries import WorkQuery
+from desk_app.application.sync_values import QueuedCommand, RowState
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import ConflictError, RuleError
+from desk_app.domain.forms import FormDefinition
+from desk_app.domain.moments import VIETNAM
+from desk_app.domain.people import Actor
+from desk_app.ui import contract as c
+from desk_app.ui.connect import views
+
+T = TypeVar("T")
+WAITING = frozenset({RowState.READY, RowState.SENDING})
+
+
+@dataclass
+class Sitting:
+    """One desk with the officer at it; shared by all parts, used from every lane.
+
+    Attributes:
+        seen: version of each dossier as this desk last saw or made it.
+    """
+
+    desk: Desk
+    actor: Actor | None = None
+    is_online: bool = True
+    offline_since: dt.datetime | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def officer(self) -> Actor:
+        """Who acts; nobody acts before sign-in."""
+        if self.actor is None:
+            raise RuleError("session.signed_out")
+        return self.actor
+
+    def now(self) -> dt.datetime:
+        """The moment in Vietnamese time."""
+        return self.desk.office.clock.now().astimezone(VIETNAM)
+
+    def act(self, key: str, call: Callable[[int | None], T]) -> T:
+        """Do an act against the version this desk knows.
+
+        Two lanes of one desk may act on one dossier (a draft is saved while a component is being
+        read); the later one is tried once more against what the earlier one made. What another desk
+        changed is a conflict and stays one.
+        """
+        known = self.seen.get(key)
+        try:
+            done = call(known)
+        except ConflictError:
+            if self.seen.get(key) == known:
+                raise
+            done = call(self.seen.get(key))
+        version = getattr(done, "version", None)
+        if isinstance(version, int):
+            self.seen[key] = version
+        return done
+
+    def form_of(self, dossier: Dossier) -> FormDefinition | None:
+        """The e-form of a dossier."""
+        return self.desk.office.catalogue.form(dossier.terms.form) if dossier.terms.form else None
+
+    def view(
+        self, key: str, problems: Mapping[str, tuple[str, Mapping[str, object]]] | None = None
+    ) -> c.DossierView:
+        """One dossier as the screens show it; from now on its version is the one seen."""
+        dossier = self.desk.enquiries.dossier(key)
+        with self.lock:
+            for name in (key, dossier.id, str(dossier.code or "")):
+                if name:
+                    self.seen[name] = dossier.version
+        names = {officer.user: officer.full_name for officer in self.desk.office.staff.officers()}
+        events = tuple(views.event_line(e, names) for e in self.desk.enquiries.events(dossier.id))
+        rows = self.desk.outbox.items(self.desk.office.facts.target, dossier_id=dossier.id)
+        sync, next_try = sync_of(rows)
+        return views.dossier_view(
+            dossier,
+            self.form_of(dossier),
+            events,
+            holder=events[-1].who if events else "",
+            sync=sync,
+            problems=problems,
+            next_try_at=next_try,
+        )
+
+    def query(self, asked: c.WorkQuery) -> WorkQuery:
+        """A list asked for by the signed-in officer."""
+        return WorkQuery(
+            scope=asked.scope,
+            step=asked.step or "",
+            text=asked.text,
+            limit=asked.limit,
+            roles=frozenset(str(role) for role in self.officer.roles),
+            user=self.officer.user,
+        )
+
+
+def sync_of(rows: Sequence[QueuedCommand]) -> tuple[c.SyncState, dt.datetime | None]:
+    """Where a dossier stands with the province, and when the next try is."""
+    items = list(rows)
+    if not items:
+        return "none", None
+    if any(row.state is RowState.PARKED for row in items):
+        return "failed", None
+    waiting = [row for row in items if row.state in WAITING]
+    if waiting:
+        return "waiting", waiting[0].next_at
+    return "sent", None

@@ -1,0 +1,351 @@
+"""Steps 2 to 5 in the shape of the window."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from desk_app.application.commands import agency_sign as seal_acts
+from desk_app.application.commands import appraise as judge_acts
+from desk_app.application.commands import approve as approve_acts
+from desk_app.application.commands import return_result as return_acts
+from desk_app.application.ports import SigningGrant
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
+from desk_app.domain.identity import CardVerdict, IdentityTables, read_card_qr
+from desk_app.domain.signatures import SignatureRole
+from desk_app.ui import contract as c
+from desk_app.ui.connect.sitting import Sitting
+from desk_app.ui.connect.views import document, file_keys
+
+POINTS_PER_MM = 72 / 25.4
+MOST_WAITING = 100
+_TOKEN = ("signing.pin_", "signing.token_", "signing.key_", "signing.module_", "signing.session_")
+
+
+class StepPart:
+    """What the parts of all steps share."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        self.steps = sitting.desk.steps
+
+    def issued(self, key: str, slips: int = 0) -> c.Issued:
+        """The dossier now, with its newest slips."""
+        dossier = self.sitting.desk.enquiries.dossier(key)
+        made = tuple(document(slip.file) for slip in dossier.slips[-slips:]) if slips else ()
+        return c.Issued(dossier=self.sitting.view(key), slips=made)
+
+    def grant(self, role: SignatureRole, pin: str | None) -> SigningGrant:
+        """Permission for one act; an empty PIN means it is typed on the device."""
+        secret = bytearray(pin.encode()) if pin else None
+        return self.sitting.desk.grant(self.sitting.officer.user, role, secret)
+
+
+class AppraisePart(StepPart):
+    """Step 2, thẩm định."""
+
+    def record(
+        self, key: str, version: int, checks: tuple[c.Check, ...], opinion: str
+    ) -> c.DossierView:
+        """Keep findings and opinion."""
+        findings = tuple(
+            judge_acts.Finding(check=item.id, state=item.result, remark=item.note)
+            for item in checks
+        )
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.appraise.record_checks(
+                judge_acts.RecordChecks(
+                    dossier=key,
+                    actor=self.sitting.officer,
+                    version=seen,
+                    findings=findings,
+                    opinion=opinion,
+                )
+            ),
+        )
+        return self.sitting.view(key)
+
+    def ask_opinion(
+        self, key: str, version: int, agency: str, question: str, due_on: dt.date
+    ) -> c.DossierView:
+        """T10."""
+        days = max((due_on - self.sitting.now().date()).days, 1)
+        asked = judge_acts.Question(agency=agency, question=question, amount=days)
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.appraise.request_opinion(
+                judge_acts.RequestOpinion(
+                    dossier=key, actor=self.sitting.officer, version=seen, questions=(asked,)
+                )
+            ),
+        )
+        return self.sitting.view(key)
+
+    def submit(self, key: str, version: int) -> c.Issued:
+        """T13."""
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.appraise.submit(
+                judge_acts.Submit(dossier=key, actor=self.sitting.officer, version=seen)
+            ),
+        )
+        return self.issued(key)
+
+    def ask_to_supplement(self, key: str, version: int, text: str) -> c.Issued:
+        """T11: one point a line."""
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        points = tuple(judge_acts.Point(component="", what=line) for line in lines)
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.appraise.ask_to_supplement(
+                judge_acts.AskToSupplement(
+                    dossier=key,
+                    actor=self.sitting.officer,
+                    version=seen,
+                    points=points,
+                    reason=text,
+                )
+            ),
+        )
+        return self.issued(key, slips=1)
+
+    def refuse(self, key: str, version: int, text: str) -> c.Issued:
+        """T18."""
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.appraise.submit_refusal(
+                judge_acts.SubmitRefusal(
+                    dossier=key, actor=self.sitting.officer, version=seen, reason=text
+                )
+            ),
+        )
+        return self.issued(key)
+
+
+class ApprovePart(StepPart):
+    """Step 3, phê duyệt."""
+
+    def waiting(self) -> tuple[c.SigningItem, ...]:
+        """Results waiting for the approver, by due time."""
+        query = self.sitting.query(c.WorkQuery(scope="office", step="approve", limit=MOST_WAITING))
+        rows = self.sitting.desk.enquiries.work_list(query).rows
+        items = (self._item(row.code or row.id) for row in rows if row.state == "IN_APPROVAL")
+        return tuple(item for item in items if item is not None)
+
+    def _item(self, key: str) -> c.SigningItem | None:
+        dossier = self.sitting.desk.enquiries.dossier(key)
+        result = dossier.result
+        if result is None or result.file is None:
+            return None
+        place = result.places.get("LanhDao")
+        placement = c.Placement(mode="last_page", page=max(result.file.pages, 1), x_mm=120, y_mm=40)
+        if place is not None:
+            page, x, y, width, height = place
+            placement = c.Placement(
+                page=page + 1, x_mm=round(x / POINTS_PER_MM, 1), y_mm=round(y / POINTS_PER_MM, 1),
+                width_mm=round(width / POINTS_PER_MM, 1), height_mm=round(height / POINTS_PER_MM, 1),
+            )  # fmt: skip
+        return c.SigningItem(
+            key=key,
+            code=str(dossier.code or ""),
+            title=dossier.terms.name,
+            applicant=dossier.applicant.full_name if dossier.applicant else "",
+            procedure=dossier.terms.name,
+            due_at=dossier.due_at,
+            document=document(result.file),
+            placement=placement,
+            remarks=_remarks(dossier, has_place=place is not None),
+        )
+
+    def sign(
+        self,
+        items: tuple[tuple[str, c.Placement], ...],
+        pin: str | None,
+        progress: Callable[[c.SignedItem], None],
+        cancelled: c.Cancellation,
+    ) -> c.BatchEnd:
+        """T15 for each item in turn; the first fault of the token ends the batch."""
+        ended: list[c.SignedItem] = []
+        stopped: tuple[str, Mapping[str, object]] = ("", {})
+        for place, (key, _) in enumerate(items):
+            if cancelled.is_cancelled():
+                break
+            try:
+                item = self._sign_one(key, pin)
+            except DeskError as error:
+                if error.code.startswith(_TOKEN):
+                    if place == 0:
+                        raise
+                    stopped = (error.code, error.facts)
+                    break
+                item = c.SignedItem(
+                    key=key, name=key, outcome="failed", code=error.code, facts=error.facts
+                )
+            ended.append(item)
+            progress(item)
+        done = {item.key for item in ended}
+        left = [
+            c.SignedItem(key=key, name=key, outcome="left") for key, _ in items if key not in done
+        ]
+        return c.BatchEnd(items=(*ended, *left), stopped_by=stopped[0], facts=stopped[1])
+
+    def _sign_one(self, key: str, pin: str | None) -> c.SignedItem:
+        started = self.sitting.now()
+        done = self.steps.approve.approve(
+            approve_acts.Approve(dossier=key, actor=self.sitting.officer),
+            self.grant(SignatureRole.APPROVER, pin),
+        )
+        seconds = (self.sitting.now() - started).total_seconds()
+        name = done.files[-1].name if done.files else key
+        return c.SignedItem(key=key, name=name, outcome="signed", seconds=seconds)
+
+    def send_back(self, key: str, version: int, reason: str) -> c.Issued:
+        """T14."""
+        self.steps.approve.send_back(
+            approve_acts.SendBack(
+                dossier=key, actor=self.sitting.officer, version=version, reason=reason
+            )
+        )
+        return self.issued(key)
+
+
+def _remarks(
+    dossier: Dossier, *, has_place: bool
+) -> tuple[tuple[str, str, Mapping[str, object]], ...]:
+    """What is known before signing, each with its tone."""
+    passed = sum(1 for check in dossier.checks if str(check.state) == "passed")
+    total = len(dossier.checks)
+    found: list[tuple[str, str, Mapping[str, object]]] = [
+        (
+            "ok" if passed == total else "warn",
+            "ui.remark.appraisal_passed",
+            {"passed": passed, "total": total},
+        )
+    ]
+    if any(part.file is not None and not part.is_signed_personally for part in dossier.components):
+        found.append(("warn", "ui.remark.unsigned_components", {}))
+    if not has_place:
+        found.append(("warn", "ui.remark.no_signature_field", {"code": str(dossier.code or "")}))
+    return tuple(found)
+
+
+class AgencyPart(StepPart):
+    """Step 4, ký số cơ quan."""
+
+    def verify(self, key: str, cancelled: c.Cancellation) -> c.DossierView:
+        """Verify every signature again."""
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.agency_sign.verify(
+                seal_acts.Verify(dossier=key, actor=self.sitting.officer), cancelled=cancelled
+            ),
+        )
+        return self.sitting.view(key)
+
+    def seal(
+        self,
+        key: str,
+        version: int,
+        reasons: Mapping[str, str],
+        pin: str | None,
+        progress: Callable[[c.SignedItem], None],
+        cancelled: c.Cancellation,
+    ) -> c.BatchEnd:
+        """T17 under one login; what was signed before a fault stays."""
+        before = self.sitting.desk.enquiries.dossier(key)
+        names = file_keys(before)
+        tolerated = {names[paper]: reason for paper, reason in reasons.items() if paper in names}
+        rows = [row for row in self.sitting.view(key).signatures if row.duty != "none"]
+        done = self.steps.agency_sign.seal(
+            seal_acts.Seal(dossier=key, actor=self.sitting.officer, tolerated=tolerated),
+            self.grant(SignatureRole.AGENCY, pin),
+            cancelled=cancelled,
+        )
+        self.sitting.seen[key] = done.version
+        made = {ref.derived_from for ref in done.files} | {ref.name for ref in done.files}
+        items = []
+        for row in rows:
+            is_signed = not done.stopped_by or row.document.id in made
+            item = c.SignedItem(
+                key=row.document.id, name=row.title, outcome="signed" if is_signed else "left"
+            )
+            items.append(item)
+            progress(item)
+        return c.BatchEnd(items=tuple(items), stopped_by=done.stopped_by, facts=done.facts)
+
+    def send_back(self, key: str, version: int, document_id: str, reason: str) -> c.Issued:
+        """T16: back to who made the failing file."""
+        names = file_keys(self.sitting.desk.enquiries.dossier(key))
+        failing = names.get(document_id, "result")
+        target = "approve" if failing == "result" else "intake"
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.agency_sign.send_back(
+                seal_acts.SendBack(
+                    dossier=key, actor=self.sitting.officer, version=seen, to=target,
+                    failing_file=failing, reason=reason,
+                )
+            ),
+        )  # fmt: skip
+        return self.issued(key)
+
+
+class ReturnPart(StepPart):
+    """Step 5, trả kết quả."""
+
+    def __init__(self, sitting: Sitting, tables: IdentityTables | None) -> None:
+        super().__init__(sitting)
+        self._tables = tables
+
+    def identify(self, key: str, text: str) -> c.Recipient:
+        """A number or card against the dossier; another dossier's code leads there."""
+        number = self._number(text)
+        dossier = self.sitting.desk.enquiries.dossier(key) if key else None
+        if dossier is not None:
+            applicant, other = dossier.applicant, dossier.representative
+            if applicant is not None and number == applicant.identifier:
+                return c.Recipient(match="applicant", name=applicant.full_name, key=key)
+            if other is not None and number == other.identifier:
+                return c.Recipient(match="authorised", name=other.full_name, key=key)
+            if text == str(dossier.code) and applicant is not None:
+                return c.Recipient(match="applicant", name=applicant.full_name, key=key)
+        try:
+            found = self.sitting.desk.enquiries.dossier(text)
+        except NotFoundError:
+            return c.Recipient(match="mismatch", key=key)
+        return c.Recipient(match="mismatch", key=str(found.code or found.id))
+
+    def _number(self, text: str) -> str:
+        if "|" in text and self._tables is not None:
+            card = read_card_qr(text, self._tables)
+            return card.number or "" if card.verdict is not CardVerdict.REFUSED else ""
+        return "".join(text.split())
+
+    def preview(self, key: str) -> c.DocumentRef:
+        """The sealed result as it will be handed over."""
+        dossier = self.sitting.desk.enquiries.dossier(key)
+        if dossier.result is None or dossier.result.file is None:
+            raise UnavailableError("return_result.no_result")
+        return document(dossier.result.file)
+
+    def hand_over(
+        self, key: str, version: int, recipient: c.Recipient, ways: frozenset[str], copies: int
+    ) -> c.Issued:
+        """T24."""
+        dossier = self.sitting.desk.enquiries.dossier(key)
+        person = dossier.representative if recipient.match == "authorised" else dossier.applicant
+        before = len(dossier.slips)
+        self.sitting.act(
+            key,
+            lambda seen: self.steps.return_result.hand_over(
+                return_acts.HandOver(
+                    dossier=key, actor=self.sitting.officer, version=seen, recipient=recipient.name,
+                    recipient_identifier=person.identifier if person else "",
+                    identity_method="card_seen",
+                    relation="authorised" if recipient.match == "authorised" else "principal",
+                    authorisation_paper=dossier.authorisation_paper, ways=tuple(sorted(ways)),
+                )
+            ),
+        )  # fmt: skip
+        made = len(self.sitting.desk.enquiries.dossier(key).slips) - before
+        return self.issued(key, slips=made)

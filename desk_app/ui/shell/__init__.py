@@ -1,0 +1,1 @@
+"""Window, navigation, sign-in, work queue and the pages beside the steps."""

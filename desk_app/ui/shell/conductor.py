@@ -1,0 +1,279 @@
+"""Brings sign-in, pages and view-models together and leads the officer from one to the other."""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desk_app.ui.common.page import Page
+from desk_app.ui.common.pages import PageSource
+from desk_app.ui.common.words import Words
+from desk_app.ui.contract import STEPS, Desk, Officer, Step, Surroundings, Welcome
+from desk_app.ui.shell.dashboard_view import DashboardPage
+from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
+from desk_app.ui.shell.sign_in_view import SignInView
+from desk_app.ui.shell.sign_in_view_model import SignInViewModel
+from desk_app.ui.shell.window import Shell
+from desk_app.ui.shell.sync_view import SyncPage
+from desk_app.ui.shell.sync_view_model import SyncViewModel
+from desk_app.ui.steps.agency_sign.view import AgencySignPage
+from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
+from desk_app.ui.steps.appraise.view import AppraisePage
+from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
+from desk_app.ui.steps.approve.view import ApprovePage
+from desk_app.ui.steps.approve.view_model import ApproveViewModel
+from desk_app.ui.steps.intake.view import IntakePage
+from desk_app.ui.steps.intake.view_model import IntakeViewModel
+from desk_app.ui.steps.return_result.view import ReturnPage
+from desk_app.ui.steps.return_result.view_model import ReturnViewModel
+from desk_app.ui.task_runner import Task, TaskRunner
+
+LOOK_AROUND_MS = 5000
+EXCHANGE_MS = 20_000
+PAGES: dict[Step, str] = {
+    "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
+    "agency_sign": "agency_page", "return_result": "return_page",
+}  # fmt: skip
+
+
+class Conductor(QObject):
+    """One sitting of an officer at the desk.
+
+    Signals:
+        entered: the work queue of a signed-in officer is in sight.
+    """
+
+    entered = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        runner: TaskRunner,
+        welcome: Welcome,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.words, self.runner, self.welcome = desk, words, runner, welcome
+        self.shell = Shell(words)
+        self.source = PageSource(desk.pages, runner, self)
+        self.officer: Officer | None = None
+        self.sign_in = SignInViewModel(desk.session, runner, welcome, self)
+        self.sign_in_page = SignInView(words)
+        self._tie_sign_in()
+        self.pages: dict[str, Page] = {}
+        self.shell.show_sign_in(self.sign_in_page)
+        self.shell.asked.connect(self.go)
+        self._around = QTimer(self)
+        self._around.setInterval(LOOK_AROUND_MS)
+        self._around.timeout.connect(self.look_around)
+        self._exchanging: Task | None = None
+        self._exchange = QTimer(self)
+        self._exchange.setInterval(EXCHANGE_MS)
+        self._exchange.timeout.connect(self.exchange)
+
+    def _tie_sign_in(self) -> None:
+        page, model = self.sign_in_page, self.sign_in
+        model.state_changed.connect(page.show_state)
+        model.signed_in.connect(self._begin)
+        page.submitted.connect(model.sign_in)
+        page.pin_submitted.connect(model.sign_in_with_token)
+        page.token_asked.connect(model.ask_token)
+        page.counter_chosen.connect(model.choose_counter)
+        page.language_chosen.connect(self.speak)
+        page.show_state(model.state)
+        page.take_focus(model.state)
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Another language, at once and from now on."""
+        self.words.switch(language)
+        self.desk.settings.put("ui.language", language)
+
+    @Slot(object)
+    def _begin(self, officer: Officer) -> None:
+        self.officer = officer
+        if not self.pages:
+            self._make_pages()
+        self.shell.show_officer(officer, self.welcome.office)
+        self.approve.sit_down(officer.name, officer.title)
+        self.look_at_token()
+        self._around.start()
+        self._exchange.start()
+        self.go("dashboard")
+        self.entered.emit()
+
+    def _make_pages(self) -> None:
+        desk, runner = self.desk, self.runner
+        self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
+        page = DashboardPage(self.words, self.dashboard)
+        page.search_cleared.connect(self.clear_search)
+        self._take("dashboard", page)
+        self.dashboard.opened.connect(self.open)
+        self.dashboard.counts_changed.connect(self.shell.show_counts)
+        self.shell.searched.connect(self.search)
+        self.intake = IntakeViewModel(desk, runner, self.shell, self)
+        self._take("intake_page", IntakePage(self.words, self.intake, self.source))
+        self.appraise = AppraiseViewModel(desk, runner, self.shell, self)
+        self._take("appraise_page", AppraisePage(self.words, self.appraise, self.source))
+        self.approve = ApproveViewModel(desk, runner, self.shell, self)
+        self._take("approve_page", ApprovePage(self.words, self.approve, self.source))
+        self.agency_sign = AgencySignViewModel(desk, runner, self.shell, self)
+        self._take("agency_page", AgencySignPage(self.words, self.agency_sign, self.source))
+        self.return_result = ReturnViewModel(desk, runner, self.shell, self)
+        returned = ReturnPage(self.words, self.return_result, self.source)
+        returned.outbox_asked.connect(self._go_sync)
+        self._take("return_page", returned)
+        self.sync = SyncViewModel(desk.outbox, runner, desk.now, self)
+        self._take("sync", SyncPage(self.words, self.sync))
+        self.sync.fix_asked.connect(self._fix)
+        self.sync.changed.connect(self.refresh)
+        self.return_result.dossier_found.connect(self._found)
+        for model in (
+            self.intake,
+            self.appraise,
+            self.approve,
+            self.agency_sign,
+            self.return_result,
+        ):
+            model.finished.connect(self.refresh)
+
+    def _take(self, name: str, page: Page) -> None:
+        self.pages[name] = page
+        page.navigated.connect(self.go)
+        self.shell.add_page(page)
+
+    # -- going about
+
+    @Slot(str)
+    def go(self, where: str) -> None:
+        """Go to a page, or do an act that belongs to the window."""
+        name = where.removeprefix("go_")
+        if self.officer is None:
+            if where == "sign_in_token":
+                self.sign_in.ask_token()
+            return
+        if name in STEPS and name not in self.pages:
+            self._show_queue(name)
+        elif name in self.pages:
+            if name == "dashboard":
+                self.dashboard.filter_by("mine")
+            self.shell.show_page(self.pages[name], name)
+        elif name == "new_dossier":
+            self.intake.start()
+            self.shell.show_page(self.pages["intake_page"], "intake")
+        elif name == "escape":
+            self.clear_search()
+            self.go("dashboard")
+
+    def _show_queue(self, step: Step) -> None:
+        self.dashboard.filter_step(step)
+        self.shell.show_page(self.pages["dashboard"], step)
+
+    @Slot(str, object)
+    def open(self, key: str, step: Step | None) -> None:
+        """Open a dossier on the page of its step."""
+        if step == "approve":
+            self.approve.load(key)
+        elif step is not None:
+            models = {
+                "intake": self.intake, "appraise": self.appraise, "agency_sign": self.agency_sign,
+                "return_result": self.return_result,
+            }  # fmt: skip
+            models[step].open(key)
+        if step is not None:
+            self.shell.show_page(self.pages[PAGES[step]], step)
+
+    def _fix(self, key: str, field_id: str) -> None:
+        self.intake.open(key)
+        self.shell.show_page(self.pages["intake_page"], "intake")
+        self.intake.jump(field_id)
+
+    def _found(self, key: str) -> None:
+        self.open(key, "return_result")
+
+    def _go_sync(self) -> None:
+        self.go("sync")
+
+    @Slot()
+    def refresh(self) -> None:
+        """Something was done: counts and chips are asked again."""
+        self.dashboard.refresh()
+        self.look_around()
+
+    @Slot(str)
+    def search(self, text: str) -> None:
+        """Search from anywhere: the list comes into sight and filters as typed."""
+        if self.shell.page is not self.pages["dashboard"]:
+            self.shell.show_page(self.pages["dashboard"], "search")
+            self.shell.top.search.setFocus()
+        self.dashboard.search(text)
+
+    @Slot()
+    def clear_search(self) -> None:
+        """Forget the search."""
+        self.shell.show_search("")
+        self.dashboard.search("")
+
+    @Slot()
+    def look_at_token(self) -> None:
+        """See whether the officer's signing device is there, then look around."""
+        tokens, officer = self.desk.tokens, self.officer
+        if officer is None or not officer.signs:
+            self.look_around()
+            return
+        purpose: Literal["personal", "agency"] = "agency" if "records_clerk" in officer.roles else "personal"
+        self.runner.submit(
+            lane="token",
+            owner=self,
+            work=lambda task: tokens.certificate(purpose),
+            done=self._looked,
+            failed=self._looked,
+        )
+
+    def _looked(self, result: object) -> None:
+        self.look_around()
+
+    @Slot()
+    def exchange(self) -> None:
+        """Send what is due and take in what came, out of sight."""
+        outbox = self.desk.outbox
+        if self._exchanging is not None:
+            return
+        self._exchanging = self.runner.submit(
+            lane="io",
+            owner=self,
+            work=lambda task: outbox.exchange(),
+            done=self._exchanged,
+            failed=self._exchanged,
+        )
+
+    def _exchanged(self, result: object) -> None:
+        self._exchanging = None
+        self.look_around()
+
+    @Slot()
+    def look_around(self) -> None:
+        """Ask how things stand with network, outbox and token."""
+        enquiries = self.desk.enquiries
+        self.runner.submit(
+            lane="db",
+            owner=self,
+            work=lambda task: enquiries.surroundings(),
+            done=self._show_around,
+            failed=_ignore,
+        )
+
+    def _show_around(self, around: Surroundings) -> None:
+        self.shell.show_surroundings(around)
+        self.return_result.look_around(around)
+        self.sync.look_around(around)
+
+    def close(self) -> None:
+        """Stop timers and work, in that order."""
+        self._around.stop()
+        self._exchange.stop()
+        self.runner.close()
+
+
+def _ignore(error: Exception) -> None:
+    """Looking around may fail; the next look follows."""

@@ -1,0 +1,201 @@
+"""The work queue: numbers, filters, rows, and the dossier under the cursor."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
+from desk_app.ui.contract import (
+    Counts,
+    DossierView,
+    Enquiries,
+    Outbox,
+    Scope,
+    Step,
+    WorkList,
+    WorkQuery,
+    WorkRow,
+)
+from desk_app.ui.task_runner import Task, TaskRunner
+
+FILTERS: tuple[Scope, ...] = ("mine", "office", "overdue", "supplement", "online")
+PREVIEW_AFTER_MS = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardState:
+    """All the work queue shows."""
+
+    query: WorkQuery = WorkQuery()
+    counts: Counts = Counts()
+    rows: tuple[WorkRow, ...] = ()
+    total: int = 0
+    chosen: str = ""
+    preview: DossierView | None = None
+    now: dt.datetime | None = None
+    is_loading: bool = False
+    is_fetching: bool = False
+    fetched: int | None = None
+    failure: Failure | None = None
+
+
+class DashboardViewModel(QObject):
+    """Asks for lists; the newest question wins.
+
+    Signals:
+        state_changed: a ``DashboardState``.
+        opened: (key, step) of a dossier to open.
+        counts_changed: the ``Counts``.
+    """
+
+    state_changed = Signal(object)
+    opened = Signal(str, object)
+    counts_changed = Signal(object)
+
+    def __init__(
+        self,
+        enquiries: Enquiries,
+        outbox: Outbox,
+        runner: TaskRunner,
+        now: Callable[[], dt.datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._enquiries, self._outbox, self._runner, self._now = enquiries, outbox, runner, now
+        self._asked: Task | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PREVIEW_AFTER_MS)
+        self._rest.timeout.connect(self._load_preview)
+        self.state = DashboardState()
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
+        self.state_changed.emit(self.state)
+
+    # -- intents
+
+    def refresh(self) -> None:
+        """Ask for counts and rows again; selection and place stay."""
+        enquiries = self._enquiries
+        self._runner.submit(
+            lane="db",
+            owner=self,
+            work=lambda task: enquiries.counts(),
+            done=self._take_counts,
+            failed=self._refuse,
+        )
+        self._ask_rows()
+
+    def filter_by(self, scope: Scope) -> None:
+        """Another filter; the search is cleared with it."""
+        self._show(query=WorkQuery(scope=scope), fetched=None)
+        self._ask_rows()
+
+    def filter_step(self, step: Step | None) -> None:
+        """The queue of one step."""
+        self._show(query=WorkQuery(scope="mine", step=step), fetched=None)
+        self._ask_rows()
+
+    def search(self, text: str) -> None:
+        """Search as typed; an empty text goes back to the list."""
+        if text != self.state.query.text:
+            self._show(query=replace(self.state.query, text=text))
+            self._ask_rows()
+
+    def move_filter(self, by: int) -> None:
+        """The next or previous filter chip."""
+        scope = self.state.query.scope
+        place = FILTERS.index(scope) if scope in FILTERS else 0
+        self.filter_by(FILTERS[(place + by) % len(FILTERS)])
+
+    def choose(self, key: str) -> None:
+        """The cursor rests on a row."""
+        if key != self.state.chosen:
+            self._show(chosen=key)
+            self._rest.start()
+
+    def open(self, key: str) -> None:
+        """Open a dossier at its step."""
+        row = next((row for row in self.state.rows if row.key == key), None)
+        if row is not None:
+            self.opened.emit(row.key, row.step)
+
+    def fetch_online(self) -> None:
+        """Take over new online dossiers."""
+        if self.state.is_fetching:
+            return
+        outbox = self._outbox
+        self._show(is_fetching=True, failure=None, fetched=None)
+        self._runner.submit(
+            lane="io",
+            owner=self,
+            work=lambda task: outbox.fetch_online(),
+            done=self._take_fetched,
+            failed=self._refuse,
+        )
+
+    # -- answers
+
+    def _ask_rows(self) -> None:
+        if self._asked is not None:
+            self._asked.abandon()
+        query, enquiries = self.state.query, self._enquiries
+        self._show(is_loading=True)
+
+        def ask(task: Task) -> WorkList | None:
+            return None if task.is_cancelled() else enquiries.work_list(query)
+
+        self._asked = self._runner.submit(
+            lane="db", owner=self, work=ask, done=self._take_rows, failed=self._refuse
+        )
+
+    def _take_rows(self, found: WorkList | None) -> None:
+        if found is None:
+            return
+        kept = any(row.key == self.state.chosen for row in found.rows)
+        chosen = self.state.chosen if kept else (found.rows[0].key if found.rows else "")
+        preview = self.state.preview if kept else None
+        self._show(
+            rows=found.rows,
+            total=found.total,
+            chosen=chosen,
+            preview=preview,
+            is_loading=False,
+            failure=None,
+            now=self._now(),
+        )
+        if chosen:
+            self._rest.start()
+
+    def _take_counts(self, counts: Counts) -> None:
+        self._show(counts=counts)
+        self.counts_changed.emit(counts)
+
+    def _take_fetched(self, count: int) -> None:
+        self._show(is_fetching=False, fetched=count)
+        self.refresh()
+
+    def _load_preview(self) -> None:
+        key, enquiries = self.state.chosen, self._enquiries
+        if key:
+            self._runner.submit(
+                lane="db",
+                owner=self,
+                work=lambda task: enquiries.dossier(key),
+                done=self._take_preview,
+                failed=self._forget_preview,
+            )
+
+    def _take_preview(self, dossier: DossierView) -> None:
+        if dossier.key == self.state.chosen:
+            self._show(preview=dossier)
+
+    def _forget_preview(self, error: Exception) -> None:
+        self._show(preview=None)
+
+    def _refuse(self, error: Exception) -> None:
+        failure = None if was_cancelled(error) else failure_of(error)
+        self._show(is_loading=False, is_fetching=False, failure=failure)

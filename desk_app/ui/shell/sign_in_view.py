@@ -1,0 +1,273 @@
+"""The sign-in page: product and steps on the left, the card on the right."""
+
+import ctypes
+import sys
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk_app.ui.common import theme
+from desk_app.ui.common.buttons import ChoiceBox, KeyButton
+from desk_app.ui.common.labels import Banner, Icon, Text
+from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.words import View, Words
+from desk_app.ui.contract import STEPS
+from desk_app.ui.shell.navigation import ICONS
+from desk_app.ui.shell.sign_in_view_model import SignInState
+
+LANGUAGES = (("vi", "ui.language.vi"), ("en", "ui.language.en"))
+
+
+def caps_lock_is_on() -> bool | None:
+    """Whether Caps Lock is on, where the system tells; else ``None`` (typing tells)."""
+    if sys.platform == "win32":
+        return bool(ctypes.windll.user32.GetKeyState(0x14) & 1)
+    return None
+
+
+class SignInView(View):
+    """Passive page of ``SignInViewModel``.
+
+    Signals:
+        submitted: (user, password).
+        pin_submitted: PIN of the device.
+        token_asked: sign in with the device instead, or with the password again.
+        counter_chosen: id of a counter.
+        language_chosen: ``vi`` or ``en``.
+        help_asked: the password is forgotten.
+    """
+
+    submitted = Signal(str, str)
+    pin_submitted = Signal(str)
+    token_asked = Signal()
+    counter_chosen = Signal(str)
+    language_chosen = Signal(str)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setObjectName("SignInPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._asks_pin = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.left = self._make_left()
+        row.addWidget(self.left, 0)
+        right = QVBoxLayout()
+        right.addStretch(1)
+        right.addWidget(self._make_card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        right.addStretch(1)
+        row.addLayout(right, 1)
+
+    def _make_left(self) -> QWidget:
+        look = theme.current()
+        left = QWidget()
+        left.setObjectName("SignInLeft")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        left.setFixedWidth(look.px(470))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(look.px(40), look.px(40), look.px(40), look.px(36))
+        column.setSpacing(look.px(8))
+        column.addStretch(2)
+        column.addWidget(Icon("building", "nav_text", 54))
+        column.addSpacing(look.px(6))
+        product, unit, self.office = Text("product"), Text(), Text()
+        column.addWidget(product)
+        column.addWidget(unit)
+        column.addWidget(self.office)
+        column.addSpacing(look.px(20))
+        for number, step in enumerate(STEPS, start=1):
+            line = QHBoxLayout()
+            line.setSpacing(look.px(11))
+            name = Text()
+            count = Text()
+            count.setText(str(number))
+            line.addWidget(Icon(ICONS[step], "nav_text", 19))
+            line.addWidget(count)
+            line.addWidget(name, 1)
+            column.addLayout(line)
+            self.tie(f"ui.page.{step}", name.setText)
+        column.addStretch(3)
+        self.version = Text("small")
+        column.addWidget(self.version)
+        self.tie("ui.product", product.setText)
+        self.tie("ui.sign_in.unit", unit.setText)
+        return left
+
+    def _make_card(self) -> QFrame:
+        look = theme.current()
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setFixedWidth(look.px(420))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(look.px(28), look.px(26), look.px(28), look.px(22))
+        column.setSpacing(look.px(4))
+        title, user_label, self.password_label, counter_label = Text("h1"), Text(), Text(), Text()
+        self.user, self.password = ViLineEdit("edUser"), ViLineEdit("edPassword")
+        self.password.secret()
+        self.password.installEventFilter(self)
+        self.caps = QWidget()
+        caps = QHBoxLayout(self.caps)
+        caps.setContentsMargins(0, look.px(6), 0, look.px(2))
+        caps.addWidget(Icon("caps", "warn", 15))
+        caps_text = Text("warn")
+        caps.addWidget(caps_text, 1)
+        self.caps.hide()
+        self.problem = Banner("signInProblem")
+        self.counter = ChoiceBox("cbCounter")
+        self.sign_in = KeyButton("btnSignIn", "primary", key="Enter")
+        self.token = KeyButton("btnToken", icon="usb", key="F9")
+        self.notice = Banner("signInNotice")
+        self.forgotten = KeyButton("btnForgotten", "link")
+        self.forgotten_text = Text("small", wrap=True)
+        self.forgotten_text.hide()
+        self.languages = {code: KeyButton(f"btnLanguage_{code}", "link") for code, _ in LANGUAGES}
+        self._lay_out(column, title, user_label, counter_label)
+        self.tie("ui.sign_in.title", title.setText)
+        self.tie("ui.sign_in.user", user_label.setText, self.user.setAccessibleName)
+        self.tie("ui.sign_in.counter", counter_label.setText, self.counter.setAccessibleName)
+        self.tie("ui.sign_in.caps_lock", caps_text.setText)
+        self.tie("ui.sign_in.forgotten", self.forgotten.set_words)
+        self.tie("ui.sign_in.forgotten_help", self.forgotten_text.setText)
+        for code, key in LANGUAGES:
+            self.tie(key, self.languages[code].set_words)
+            self.languages[code].setProperty("language", code)
+            self.languages[code].clicked.connect(self._choose_language)
+        self.user.entered.connect(self.password.setFocus)
+        self.password.entered.connect(self._submit)
+        self.sign_in.clicked.connect(self._submit)
+        self.token.clicked.connect(self.token_asked)
+        self.counter.currentIndexChanged.connect(self._choose_counter)
+        self.forgotten.clicked.connect(self._toggle_help)
+        return card
+
+    def _lay_out(self, column: QVBoxLayout, title: Text, user: Text, counter: Text) -> None:
+        look = theme.current()
+        column.addWidget(title)
+        column.addSpacing(look.px(8))
+        column.addWidget(user)
+        column.addWidget(self.user)
+        column.addSpacing(look.px(8))
+        column.addWidget(self.password_label)
+        column.addWidget(self.password)
+        column.addWidget(self.caps)
+        column.addWidget(self.problem)
+        column.addSpacing(look.px(4))
+        column.addWidget(counter)
+        column.addWidget(self.counter)
+        column.addSpacing(look.px(8))
+        column.addWidget(self.sign_in)
+        either = QHBoxLayout()
+        for place in range(3):
+            rule = QFrame()
+            rule.setProperty("role", "line")
+            rule.setFixedHeight(1)
+            if place == 1:
+                middle = Text("small")
+                self.tie("ui.sign_in.either", middle.setText)
+                either.addWidget(middle)
+            else:
+                either.addWidget(rule, 1)
+        column.addSpacing(look.px(6))
+        column.addLayout(either)
+        column.addSpacing(look.px(6))
+        column.addWidget(self.token)
+        column.addSpacing(look.px(6))
+        column.addWidget(self.notice)
+        foot = QHBoxLayout()
+        foot.setSpacing(look.px(2))
+        foot.addWidget(self.forgotten)
+        foot.addStretch(1)
+        for code, _ in LANGUAGES:
+            foot.addWidget(self.languages[code])
+        column.addSpacing(look.px(4))
+        column.addLayout(foot)
+        column.addWidget(self.forgotten_text)
+
+    def render_state(self, state: SignInState) -> None:
+        """Show a state."""
+        say = self.words.label
+        self._asks_pin = state.asks_pin
+        self.office.setText(state.office)
+        self.version.setText(say("ui.sign_in.version", version=state.version))
+        self.user.show_value(state.user)
+        self.user.setEnabled(not state.asks_pin)
+        caption = say("ui.pin.caption" if state.asks_pin else "ui.sign_in.password")
+        self.password_label.setText(caption)
+        self.password.setAccessibleName(caption)
+        self.counter.set_choices(tuple((item.id, item.name) for item in state.counters))
+        self.counter.choose(state.counter)
+        self.sign_in.set_words(say("ui.sign_in.checking" if state.is_busy else "ui.act.sign_in"))
+        self.sign_in.setEnabled(not state.is_busy)
+        self.token.set_words(
+            say("ui.sign_in.with_password" if state.asks_pin else "ui.act.sign_in_token")
+        )
+        if state.failure is None:
+            self.problem.clear()
+        else:
+            message = self.words.message(state.failure.code, state.failure.facts)
+            text = f"{message.body} {message.action}".strip()
+            self.problem.show_message("err", "alert-circle", text, title=message.title)
+        self._show_notice(state)
+        for code, button in self.languages.items():
+            button.set_strong(code == self.words.language)
+
+    def _show_notice(self, state: SignInState) -> None:
+        if not state.is_online:
+            self.notice.show_message("warn", "cloud-off", self.words.label("ui.sign_in.offline"))
+        elif state.is_practice:
+            self.notice.show_message("info", "info", self.words.label("ui.sign_in.practice"))
+        else:
+            self.notice.clear()
+
+    def take_focus(self, state: SignInState) -> None:
+        """Put the cursor where the officer goes on."""
+        target = self.password if state.focus == "password" else self.user
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        target.selectAll()
+
+    def show_wide(self, wide: bool) -> None:  # noqa: FBT001  a Qt-like setter
+        """Without room the left half goes."""
+        self.left.setVisible(wide)
+
+    def _submit(self) -> None:
+        secret = self.password.text()
+        self.password.clear()
+        if self._asks_pin:
+            self.pin_submitted.emit(secret)
+        else:
+            self.submitted.emit(self.user.value(), secret)
+
+    def _choose_counter(self) -> None:
+        self.counter_chosen.emit(str(self.counter.currentData() or ""))
+
+    def _choose_language(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.language_chosen.emit(str(sender.property("language")))
+
+    def _toggle_help(self) -> None:
+        self.forgotten_text.setVisible(not self.forgotten_text.isVisible())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watch Caps Lock while the password is typed."""
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.FocusIn):
+            known = caps_lock_is_on()
+            if known is None and isinstance(event, QKeyEvent):
+                known = _typed_in_capitals(event)
+            if known is not None:
+                self.caps.setVisible(known)
+        elif kind == QEvent.Type.FocusOut:
+            self.caps.hide()
+        return False
+
+
+def _typed_in_capitals(event: QKeyEvent) -> bool | None:
+    """Guess Caps Lock from a letter and Shift, for systems that do not tell."""
+    text = event.text()
+    if len(text) != 1 or not text.isalpha() or text.upper() == text.lower():
+        return None
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return text.isupper() != shift

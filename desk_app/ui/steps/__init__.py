@@ -1,0 +1,1 @@
+"""One package a step: view, view-model, state."""

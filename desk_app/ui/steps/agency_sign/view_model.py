@@ -1,0 +1,255 @@
+"""Step 4: verdicts on personal signatures, the agency's seal on the result, true copies."""
+
+import time
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desk_app.ui.common.asking import Model, PinTalk
+from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
+from desk_app.ui.common.prompts import Prompts, TextPrompt
+from desk_app.ui.contract import BatchEnd, Desk, DossierView, Issued, SignatureRow, SignedItem
+from desk_app.ui.task_runner import Task, TaskRunner
+
+PIN_WRONG = "signing.pin_incorrect"
+NEEDS_REASON = ("no_time_stamp", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyState:
+    """All the page of step 4 shows.
+
+    Attributes:
+        reasons: why a signature that could not be verified is taken, by document.
+        ended: how items of the running or last batch ended, in order.
+    """
+
+    dossier: DossierView | None = None
+    chosen: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+    is_verifying: bool = False
+    is_signing: bool = False
+    is_stopping: bool = False
+    ended: tuple[SignedItem, ...] = ()
+    seconds_each: float = 0.0
+    failure: Failure | None = None
+    issued: DossierView | None = None
+
+    @property
+    def rows(self) -> tuple[SignatureRow, ...]:
+        """Papers with verdicts."""
+        return self.dossier.signatures if self.dossier else ()
+
+    @property
+    def row(self) -> SignatureRow | None:
+        """The paper under the cursor."""
+        return next((row for row in self.rows if row.document.id == self.chosen), None)
+
+    @property
+    def to_seal(self) -> tuple[SignatureRow, ...]:
+        """Papers the agency signs."""
+        return tuple(row for row in self.rows if row.duty != "none")
+
+    @property
+    def blocking(self) -> tuple[SignatureRow, ...]:
+        """Papers whose signature is not valid."""
+        return tuple(row for row in self.rows if row.verdict == "invalid")
+
+    @property
+    def unexplained(self) -> tuple[SignatureRow, ...]:
+        """Papers that need a reason and have none."""
+        given = dict(self.reasons)
+        return tuple(
+            row
+            for row in self.to_seal
+            if row.verdict in NEEDS_REASON and not (row.reason or given.get(row.document.id))
+        )
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Papers with a valid signature, and papers to look at."""
+        valid = sum(1 for row in self.rows if row.verdict == "valid")
+        look = sum(1 for row in self.rows if row.verdict in ("invalid", *NEEDS_REASON))
+        return valid, look
+
+
+class AgencySignViewModel(Model):
+    """Holds one dossier at the agency's signature.
+
+    Signals:
+        finished: something was sealed or sent back.
+    """
+
+    finished = Signal(object)
+
+    def __init__(
+        self, desk: Desk, runner: TaskRunner, prompts: Prompts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(runner, parent)
+        self._desk, self._agency, self._prompts = desk, desk.agency_sign, prompts
+        self._pin = PinTalk(runner, desk.tokens, prompts, self)
+        self._batch: Task | None = None
+        self._began = 0.0
+        self.state = AgencyState()
+
+    def _show(self, **changes: object) -> None:
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
+        self.state_changed.emit(self.state)
+
+    def open(self, key: str) -> None:
+        """Take a dossier in hand; verification starts by itself."""
+        enquiries = self._desk.enquiries
+        self._run("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+
+    def _opened(self, dossier: DossierView) -> None:
+        first = dossier.signatures[0].document.id if dossier.signatures else ""
+        self.state = AgencyState(dossier=dossier, chosen=first)
+        self.state_changed.emit(self.state)
+        self.verify()
+
+    def verify(self) -> None:
+        """F9: verify every signature again."""
+        dossier = self.state.dossier
+        if dossier is None or self.state.is_verifying or self.state.is_signing:
+            return
+        self._show(is_verifying=True, failure=None)
+        agency, key = self._agency, dossier.key
+        self._run("io", lambda task: agency.verify(key, task), self._verified, self._refuse)
+
+    def _verified(self, dossier: DossierView) -> None:
+        if self.state.dossier is None or dossier.key != self.state.dossier.key:
+            return
+        ids = [row.document.id for row in dossier.signatures]
+        chosen = self.state.chosen if self.state.chosen in ids else (ids[0] if ids else "")
+        self._show(dossier=dossier, chosen=chosen, is_verifying=False)
+
+    def choose(self, document_id: str) -> None:
+        """The cursor is on a paper; it is shown on the right."""
+        if document_id != self.state.chosen:
+            self._show(chosen=document_id)
+
+    def move(self, by: int) -> None:
+        """The next or previous paper."""
+        ids = [row.document.id for row in self.state.rows]
+        if self.state.chosen in ids and 0 <= ids.index(self.state.chosen) + by < len(ids):
+            self.choose(ids[ids.index(self.state.chosen) + by])
+
+    def explain(self) -> None:
+        """Give the reason for taking the signature under the cursor, or the first unexplained one."""
+        wanted = self.state.unexplained
+        if not wanted:
+            return
+        row = next((item for item in wanted if item.document.id == self.state.chosen), wanted[0])
+
+        def go_on(reason: str | None) -> None:
+            if reason is not None:
+                self._show(reasons=(*self.state.reasons, (row.document.id, reason)))
+
+        prompt = TextPrompt(act="unknown_signature", facts={"names": row.title})
+        self._prompts.ask_text(prompt, go_on)
+
+    # -- sealing
+
+    def seal(self) -> None:
+        """F12: sign for the agency; an invalid signature stops it, an unknown one needs a reason."""
+        state = self.state
+        if state.dossier is None or state.is_signing or not state.to_seal:
+            return
+        if state.blocking:
+            self._show(chosen=state.blocking[0].document.id)
+        elif state.unexplained:
+            self.explain()
+        else:
+            self._ask_pin()
+
+    def _ask_pin(self, problem: str = "", facts: dict[str, object] | None = None) -> None:
+        self._pin.begin(
+            act="seal", count=len(self.state.to_seal), purpose="agency", problem=problem, facts=facts,
+            sign=self._seal, failed=self._refuse, gave_up=_nothing,
+        )  # fmt: skip
+
+    def _seal(self, pin: str) -> None:
+        dossier = self.state.dossier
+        if dossier is None:
+            return
+        self._began = time.monotonic()
+        self._show(is_signing=True, is_stopping=False, ended=(), failure=None)
+        agency, reasons = self._agency, dict(self.state.reasons)
+        key, version = dossier.key, dossier.version
+        self._batch = self._run(
+            "token",
+            lambda task: agency.seal(key, version, reasons, pin or None, task.announce, task),
+            self._sealed,
+            self._not_sealed,
+            self._one_sealed,
+        )
+
+    def _one_sealed(self, item: object) -> None:
+        if isinstance(item, SignedItem):
+            ended = (*self.state.ended, item)
+            each = (time.monotonic() - self._began) / len(ended)
+            self._show(ended=ended, seconds_each=each)
+
+    def _sealed(self, end: BatchEnd) -> None:
+        self._batch = None
+        failure = Failure(end.stopped_by, dict(end.facts)) if end.stopped_by else None
+        is_done = failure is None and all(item.outcome == "signed" for item in end.items)
+        self._show(
+            is_signing=False,
+            is_stopping=False,
+            ended=end.items,
+            failure=failure,
+            issued=self.state.dossier if is_done else None,
+        )
+        self.finished.emit(end)
+
+    def _not_sealed(self, error: Exception) -> None:
+        self._batch = None
+        failure = failure_of(error)
+        self._show(is_signing=False, is_stopping=False)
+        if failure.code == PIN_WRONG:
+            self._ask_pin(failure.code, failure.facts)
+        elif not was_cancelled(error):
+            self._show(failure=failure)
+
+    def stop(self) -> bool:
+        """Stop after the paper being signed; whether anything ran."""
+        if self._batch is None:
+            return False
+        self._batch.stop()
+        self._show(is_stopping=True)
+        return True
+
+    def send_back(self) -> None:
+        """F11: back with the paper whose signature failed."""
+        dossier = self.state.dossier
+        if dossier is None or self.state.is_signing:
+            return
+        bad = self.state.blocking
+        document = bad[0].document.id if bad else self.state.chosen
+        agency = self._agency
+
+        def go_on(reason: str | None) -> None:
+            if reason is None or self.state.dossier is None:
+                return
+            key, version = self.state.dossier.key, self.state.dossier.version
+            self._run(
+                "db",
+                lambda task: agency.send_back(key, version, document, reason),
+                self._sent_back,
+                self._refuse,
+            )
+
+        self._prompts.ask_text(TextPrompt(act="send_back"), go_on)
+
+    def _sent_back(self, issued: Issued) -> None:
+        self._show(dossier=issued.dossier)
+        self.finished.emit(issued)
+
+    def _refuse(self, error: Exception) -> None:
+        failure = None if was_cancelled(error) else failure_of(error)
+        self._show(is_verifying=False, failure=failure)
+
+
+def _nothing() -> None:
+    """The officer went back; nothing was signed."""

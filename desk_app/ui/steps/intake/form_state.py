@@ -1,0 +1,132 @@
+"""From the values of an e-form to what the form shows: moods, chips, crops, sentences."""
+
+from desk_app.ui.common.form_view import Crop, FieldState, FormState, Mood, SectionState
+from desk_app.ui.common.painting import ChipText
+from desk_app.ui.common.words import Words
+from desk_app.ui.contract import FieldDefinition, FieldValue, SectionDefinition
+from desk_app.ui.steps.intake.state import SURE, IntakeState, is_doubtful
+
+
+def form_state(state: IntakeState, words: Words, columns: int) -> FormState:
+    """All the form shows."""
+    form = state.dossier.form if state.dossier else None
+    if form is None:
+        return FormState()
+    problems = _problems(state, words)
+    return FormState(
+        sections=tuple(_section(section, state, words) for section in form.sections),
+        focus=state.focus,
+        focus_turn=state.focus_turn,
+        summary_title=words.label("ui.intake.problems", count=len(problems)),
+        summary=problems,
+        columns=columns,
+    )
+
+
+def _section(section: SectionDefinition, state: IntakeState, words: Words) -> SectionState:
+    origins = {state.values[item.id].origin for item in section.fields if item.id in state.values}
+    note = words.label("ui.intake.filled_from_card") if "id_card" in origins else ""
+    return SectionState(
+        section.title, tuple(_field(item, state, words) for item in section.fields), note
+    )
+
+
+def _field(item: FieldDefinition, state: IntakeState, words: Words) -> FieldState:
+    value = state.values.get(item.id, FieldValue())
+    doubtful = is_doubtful(value)
+    mood: Mood = "doubt" if doubtful else "error" if state.problem(item.id) else "quiet"
+    return FieldState(
+        id=item.id,
+        label=item.label,
+        kind=item.kind,
+        required=item.required,
+        width=item.width,
+        choices=item.choices,
+        value=value.value,
+        mood=mood,
+        chip=_chip(value, words),
+        crop=_crop(value) if doubtful else None,
+        message=_message(value, words) if doubtful else _problem(state, item.id, words),
+        hint=item.hint,
+        read_only=bool(state.dossier and state.dossier.read_only_for),
+    )
+
+
+def _chip(value: FieldValue, words: Words) -> ChipText | None:
+    """Only a value the machine brought and nobody has confirmed wears a chip."""
+    reading = value.reading
+    if reading is None or value.confirmed:
+        return None
+    percent = words.label("ui.settings.percent", value=round(reading.confidence * 100)).replace(
+        " ", ""
+    )
+    return ChipText(
+        percent, "ok" if reading.confidence >= SURE and not is_doubtful(value) else "warn"
+    )
+
+
+def _crop(value: FieldValue) -> Crop | None:
+    reading = value.reading
+    if reading is None or reading.box is None or not reading.document_id:
+        return None
+    return Crop(reading.document_id, reading.page, reading.box)
+
+
+def _message(value: FieldValue, words: Words) -> str:
+    reading = value.reading
+    if reading is None:
+        return ""
+    if value.origin == "id_card":
+        return words.label("ui.field.conflict", reader=reading.value, card=value.value)
+    if not value.value:
+        return words.label("ui.field.not_filled", value=reading.value)
+    if len(reading.suggestions) > 1:
+        return words.label("ui.field.unsure", values=" / ".join(differences(reading.suggestions)))
+    return words.label("ui.field.unsure_one")
+
+
+def differences(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The words in which likely readings differ, where all have the same number of words."""
+    split = [value.split() for value in values]
+    if len({len(words) for words in split}) != 1:
+        return values
+    places = [at for at in range(len(split[0])) if len({words[at] for words in split}) > 1]
+    return tuple(" ".join(words[at] for at in places) for words in split) if places else values
+
+
+def _problem(state: IntakeState, field_id: str, words: Words) -> str:
+    code = state.problem(field_id)
+    if not code:
+        return ""
+    message = words.message(code, state.values[field_id].problem_facts)
+    return (
+        f"{message.title} {message.body}".strip()
+        if not message.title.endswith(".")
+        else message.title
+    )
+
+
+def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
+    """What F12 lists: fields in reading order, then papers."""
+    if not state.shows_problems:
+        return ()
+    labels = {item.id: item.label for item in state.fields}
+    found = []
+    for field_id in state.attention:
+        value = state.values.get(field_id, FieldValue())
+        sentence = (
+            _message(value, words) if is_doubtful(value) else _problem(state, field_id, words)
+        )
+        found.append(
+            (field_id, words.label("ui.intake.problem", field=labels[field_id], sentence=sentence))
+        )
+    for part in state.missing:
+        key = "ui.component.in_store" if part.status == "in_store" else "ui.component.missing"
+        sentence = words.label(key)
+        found.append(
+            (
+                f"part:{part.id}",
+                words.label("ui.intake.problem", field=part.name, sentence=sentence),
+            )
+        )
+    return tuple(found)

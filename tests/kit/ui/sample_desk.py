@@ -1,0 +1,784 @@
+"""A desk in memory with invented people, for tests of screens: real rules of behaviour, no other part."""
+
+import datetime as dt
+import unicodedata
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+
+from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, UnavailableError
+from desk_app.ui import contract as c
+
+HANOI = dt.timezone(dt.timedelta(hours=7))
+NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=HANOI)
+PAGE = (1240, 1754)
+
+FORM_LINES = (
+    ("Họ, chữ đệm, tên người yêu cầu:", "Nguyễn Thị Phương Đông", "req_name"),
+    ("Nơi cư trú:", "Thôn 4, xã Minh Đức", ""),
+    ("Giấy tờ tùy thân:", "CCCD 024190001234", "req_id"),
+    ("Quan hệ với người được khai sinh:", "Mẹ", ""),
+    ("", "", ""),
+    ("Họ, chữ đệm, tên:", "TRẦN MINH ĐĂNG", "child_name"),
+    ("Ngày, tháng, năm sinh:", "17/11/2026", "birth"),
+    ("Ghi bằng chữ:", "Ngày mười bảy tháng mười một", ""),
+    ("Giới tính:", "Nam        Dân tộc: Kinh", ""),
+    ("Nơi sinh:", "Trung tâm y tế huyện Minh Đức", "place"),
+    ("Quê quán:", "Xã Minh Đức, tỉnh Bắc Giang", ""),
+    ("", "", ""),
+    ("Họ, chữ đệm, tên người mẹ:", "Nguyễn Thị Phương Đông", ""),
+    ("Năm sinh:", "1990        Quốc tịch: Việt Nam", ""),
+    ("Họ, chữ đệm, tên người cha:", "Trần Văn Điệp", ""),
+    ("Năm sinh:", "1988        Quốc tịch: Việt Nam", ""),
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+def draw_page(title: str, lines: tuple[tuple[str, str, str], ...]) -> tuple[bytes, dict[str, c.Box]]:
+    """A page as a JPEG, and where each named value stands."""
+    image = QImage(*PAGE, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FDFCF8"))
+    painter = QPainter(image)
+    serif = QFont("Liberation Serif")
+    serif.setPixelSize(44)
+    serif.setBold(True)
+    painter.setFont(serif)
+    painter.drawText(QRectF(0, 60, PAGE[0], 70), Qt.AlignmentFlag.AlignCenter, title)
+    label, value = QFont("Liberation Serif"), QFont("Liberation Serif")
+    label.setPixelSize(34)
+    value.setPixelSize(40)
+    value.setItalic(True)
+    boxes = {}
+    for place, (caption, text, name) in enumerate(lines):
+        base = 230 + place * 74
+        painter.setFont(label)
+        painter.setPen(QColor("#20242A"))
+        painter.drawText(62, base, caption)
+        left = 62 + painter.fontMetrics().horizontalAdvance(caption) + 12
+        painter.setFont(value)
+        painter.setPen(QColor("#22306E"))
+        painter.drawText(left, base, text)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        if name:
+            boxes[name] = (left - 4, base - 38, width + 10, 52)
+        painter.setPen(QColor("#DAD8D0"))
+        painter.drawLine(left, base + 10, PAGE[0] - 62, base + 10)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG", 88)
+    return bytes(buffer.data().data()), boxes
+
+
+PROCEDURES = (
+    c.ProcedureChoice(code="1.001193", name="Đăng ký khai sinh", field="Hộ tịch"),
+    c.ProcedureChoice(code="1.004222", name="Đăng ký thường trú", field="Cư trú"),
+    c.ProcedureChoice(code="2.000635", name="Cấp bản sao trích lục hộ tịch", field="Hộ tịch"),
+    c.ProcedureChoice(code="1.009994", name="Cấp giấy phép xây dựng nhà ở riêng lẻ", field="Xây dựng"),
+    c.ProcedureChoice(code="1.001612", name="Đăng ký hộ kinh doanh", field="Kinh doanh"),
+)
+
+BIRTH_FORM = c.FormDefinition(
+    id="birth",
+    title="Tờ khai đăng ký khai sinh",
+    sections=(
+        c.SectionDefinition(
+            id="a",
+            title="A. Người yêu cầu",
+            fields=(
+                c.FieldDefinition(id="req_name", label="Họ, chữ đệm, tên", required=True, width=0.5),
+                c.FieldDefinition(id="req_id", label="Số CCCD", kind="number", required=True, width=0.5),
+            ),
+        ),
+        c.SectionDefinition(
+            id="b",
+            title="B. Người được khai sinh",
+            fields=(
+                c.FieldDefinition(id="child_name", label="Họ, chữ đệm, tên", required=True),
+                c.FieldDefinition(id="birth", label="Ngày sinh", kind="date", required=True, width=1 / 3),
+                c.FieldDefinition(
+                    id="sex", label="Giới tính", kind="choice", required=True, width=1 / 3,
+                    choices=(("male", "Nam"), ("female", "Nữ")),
+                ),
+                c.FieldDefinition(
+                    id="ethnic", label="Dân tộc", kind="choice", width=1 / 3,
+                    choices=(("kinh", "Kinh"), ("tay", "Tày"), ("nung", "Nùng")),
+                ),
+                c.FieldDefinition(id="place", label="Nơi sinh", required=True),
+                c.FieldDefinition(id="phone", label="Số điện thoại", kind="phone", width=0.5),
+                c.FieldDefinition(
+                    id="way", label="Nhận kết quả", kind="choice", width=0.5,
+                    choices=(("both", "Tại quầy + bản điện tử"), ("paper", "Tại quầy")),
+                ),
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValue]:
+    """Values as the reader brings them: two doubtful, one wrong."""
+
+    def read(name: str, value: str, confidence: float, suggestions: tuple[str, ...] = ()) -> c.Reading:
+        return c.Reading(
+            value=value, confidence=confidence, document_id=document, box=boxes.get(name), suggestions=suggestions
+        )
+
+    values = {
+        "req_name": c.FieldValue(
+            value="Nguyễn Thị Phương Đông", origin="id_card", reading=read("req_name", "Nguyễn Thị Phương Đông", 0.98)
+        ),
+        "req_id": c.FieldValue(
+            value="024190001234", origin="id_card", reading=read("req_id", "024190001234", 0.99)
+        ),
+        "child_name": c.FieldValue(
+            value="TRẦN MINH ĐANG",
+            origin="reader",
+            reading=read("child_name", "TRẦN MINH ĐANG", 0.62, ("TRẦN MINH ĐANG", "TRẦN MINH ĐĂNG")),
+        ),
+        "birth": c.FieldValue(value="17/11/2026", origin="reader", reading=read("birth", "17/11/2026", 0.97)),
+        "sex": c.FieldValue(value="male", origin="reader", reading=read("sex", "male", 0.95)),
+        "ethnic": c.FieldValue(value="kinh", origin="reader", reading=read("ethnic", "kinh", 0.94)),
+        "place": c.FieldValue(
+            value="Trung tâm y tế huyện Mình Đức",
+            origin="reader",
+            reading=read("place", "Trung tâm y tế huyện Mình Đức", 0.71),
+        ),
+        "phone": c.FieldValue(value="098123", origin="typed", confirmed=True),
+        "way": c.FieldValue(value="both", origin="typed", confirmed=True),
+    }
+    return {
+        name: replace(item, sure=item.reading is None or item.reading.confidence >= 0.9)
+        for name, item in values.items()
+    }
+
+
+ROWS = (
+    ("H02.15-261118-0031", "Nguyễn Thị Phương Đông", "Đăng ký khai sinh", "approve", -22, "sent"),
+    ("H02.15-261119-0007", "Trần Văn Điệp", "Cấp giấy phép xây dựng nhà ở riêng lẻ", "appraise", -2, "failed"),
+    ("H02.15-261120-0012", "Lê Hữu Đạt", "Đăng ký kết hôn", "agency_sign", 2.4, "sent"),
+    ("H02.15-261120-0015", "Phạm Thị Quỳnh", "Xác nhận tình trạng hôn nhân", "return_result", 2.9, "sent"),
+    ("H02.15-261120-0018", "Hoàng Đức Long", "Đăng ký khai tử", "appraise", 24, "waiting"),
+    ("H02.15-261121-0002", "Vũ Thị Hạnh", "Đăng ký hộ kinh doanh", "intake", 48, "waiting"),
+    ("H02.15-261121-0003", "Đặng Minh Tuấn", "Chứng thực bản sao từ bản chính", "intake", 72, "sent"),
+    ("H02.15-261121-0004", "Bùi Ngọc Huệ", "Trợ cấp xã hội hằng tháng", "appraise", 73, "sent"),
+    ("H02.15-261121-0006", "Ngô Quốc Việt", "Đăng ký biến động đất đai", "appraise", 120, "sent"),
+    ("H02.15-261121-0008", "Dương Thị Yến", "Đăng ký thường trú", "intake", 192, "sent"),
+)
+STATE = {
+    "intake": "ACCEPTED", "appraise": "IN_APPRAISAL", "approve": "IN_APPROVAL",
+    "agency_sign": "AWAITING_AGENCY_SIGNATURE", "return_result": "RESULT_READY",
+}  # fmt: skip
+OFFICER = c.Officer(
+    id="lethuha", name="Lê Thu Hà", title="Tiếp nhận", counter="Quầy 3", roles=frozenset({"intake_officer"})
+)
+
+
+class SampleDesk:
+    """All ports of the window in one object; ``desk`` hands it out as a ``Desk``.
+
+    Set ``online``, ``token_tries``, ``fail_next`` … to make it behave.
+    """
+
+    def __init__(self) -> None:
+        self.online = True
+        self.pin = "123456"
+        self.tries_left = 3
+        self.pins_tried: list[str] = []
+        self.tries_to_sign_in = 3
+        self.remove_token_after: int | None = None
+        self.stored: dict[str, str] = {}
+        self.printed: list[str] = []
+        self.saved = 0
+        self.outbox_items = self._outbox()
+        self.images: dict[str, bytes] = {}
+        self.boxes: dict[str, c.Box] = {}
+        self._numbers = count(41)
+        self._undo: dict[str, list[c.DossierView]] = {}
+        self._redo: dict[str, list[c.DossierView]] = {}
+        self._draw()
+        self.dossiers = {row[0]: self._dossier(row) for row in ROWS}
+
+    # -- sample data
+
+    def _draw(self) -> None:
+        self.images["form"], self.boxes = draw_page("TỜ KHAI ĐĂNG KÝ KHAI SINH", FORM_LINES)
+        small = tuple((f"Mục {n}:", "Nội dung ghi trên giấy tờ số hóa", "") for n in range(1, 15))
+        for name, title in (
+            ("birth_paper", "GIẤY CHỨNG SINH"), ("card", "CĂN CƯỚC CÔNG DÂN"), ("opinion", "Ý KIẾN PHỐI HỢP"),
+        ):  # fmt: skip
+            self.images[name] = draw_page(title, small)[0]
+        result = tuple((label, value, "") for label, value, _ in FORM_LINES[5:])
+        self.images["result"] = draw_page("TRÍCH LỤC KHAI SINH", result)[0]
+        slip = (
+            ("Mã hồ sơ:", "H02.15-261118-0031", ""), ("Người nhận:", "Nguyễn Thị Phương Đông", ""),
+            ("Số CCCD:", "024190001234", ""), ("Thủ tục:", "Đăng ký khai sinh", ""),
+            ("Lệ phí:", "16.000 đồng", ""),
+        )  # fmt: skip
+        self.images["slip"] = draw_page("PHIẾU TRẢ KẾT QUẢ", slip)[0]
+
+    def _outbox(self) -> list[c.OutboxItem]:
+        at = NOW - dt.timedelta(minutes=20)
+        return [
+            c.OutboxItem(
+                id="o1", dossier_key="H02.15-261119-0007", code="H02.15-261119-0007", kind="received",
+                created_at=at, attempts=2, state="parked", answer="sync.refused",
+                answer_facts={"code": "H02.15-261119-0007", "reason": "thiếu mã thủ tục"}, field_id="place",
+            ),
+            c.OutboxItem(
+                id="o2", dossier_key="H02.15-261120-0018", code="H02.15-261120-0018", kind="status",
+                created_at=at, attempts=1, state="waiting", answer="sync.unreachable",
+                next_try_at=NOW + dt.timedelta(seconds=24),
+            ),
+            c.OutboxItem(
+                id="o3", dossier_key="H02.15-261121-0002", code="H02.15-261121-0002", kind="file",
+                created_at=NOW, attempts=0, state="waiting",
+            ),
+        ]  # fmt: skip
+
+    def components(self, *, done: bool) -> tuple[c.ComponentView, ...]:
+        """The check-list of a birth registration."""
+
+        def document(name: str, title: str) -> tuple[c.DocumentRef, ...]:
+            return (c.DocumentRef(id=name, name=title, media_type="image/jpeg", size_bytes=210_000),)
+
+        return (
+            c.ComponentView(
+                id="application", name="Tờ khai", status="digitised" if done else "missing",
+                documents=(*document("form", "Tờ khai đăng ký khai sinh"), *document("birth_paper", "Mặt sau")) if done else (),
+                verdict="valid" if done else "unsigned", signer="Lê Thu Hà",
+            ),
+            c.ComponentView(
+                id="birth_paper", name="Giấy chứng sinh", status="digitised" if done else "missing",
+                documents=document("birth_paper", "Giấy chứng sinh") if done else (),
+                verdict="valid" if done else "unsigned", signer="Lê Thu Hà",
+            ),
+            c.ComponentView(
+                id="card", name="CCCD", status="reused" if done else "in_store",
+                documents=document("card", "CCCD"), verdict="from_store",
+            ),
+        )  # fmt: skip
+
+    def _dossier(self, row: tuple[str, str, str, str, float, str]) -> c.DossierView:
+        code, name, procedure, step, hours, sync = row
+        document = c.DocumentRef(id="result", name="Trích lục khai sinh", pages=1)
+        checks = (
+            c.Check(id="1", text="Thành phần hồ sơ đầy đủ theo quy định", result="passed", automatic=True),
+            c.Check(
+                id="2", text="Thông tin tờ khai khớp giấy chứng sinh", result="failed",
+                note="Ngày sinh: tờ khai 17/11, giấy chứng sinh 16/11", field_id="birth",
+            ),
+            c.Check(id="3", text="Thông tin cha, mẹ khớp CSDL dân cư", result="passed", automatic=True),
+            c.Check(id="4", text="Thẩm quyền giải quyết"),
+            c.Check(id="5", text="Ý kiến cơ quan phối hợp"),
+        )  # fmt: skip
+        signatures = (
+            c.SignatureRow(document=document, title="Trích lục khai sinh (kết quả)", signer="Phạm Quốc Anh", verdict="valid", duty="seal"),
+            c.SignatureRow(document=c.DocumentRef(id="form", name="Tờ khai"), title="Tờ khai đăng ký khai sinh", signer="Lê Thu Hà", verdict="valid", duty="copy"),
+            c.SignatureRow(document=c.DocumentRef(id="birth_paper", name="Giấy chứng sinh"), title="Giấy chứng sinh", signer="Lê Thu Hà", verdict="valid", duty="copy"),
+            c.SignatureRow(document=c.DocumentRef(id="card", name="CCCD"), title="CCCD người đi đăng ký", signer="", verdict="from_store", duty="none"),
+            c.SignatureRow(document=c.DocumentRef(id="opinion", name="Ý kiến Công an xã"), title="Ý kiến Công an xã", signer="Đỗ Văn Nam", verdict="no_time_stamp", duty="copy"),
+        )  # fmt: skip
+        return c.DossierView(
+            key=code, version=1, code=code, state=STATE[step], step=step,  # type: ignore[arg-type]
+            procedure_code="1.001193", procedure=procedure, applicant=name, id_number="024190001234",
+            holder="Phạm Quốc Anh", held_since=NOW - dt.timedelta(hours=23),
+            due_at=NOW + dt.timedelta(hours=hours), step_due_at=NOW + dt.timedelta(hours=2.4),
+            sync=sync, components=(*self.components(done=True), *self._opinion_paper(step)),  # type: ignore[arg-type]
+            form=BIRTH_FORM, values=form_values(self.boxes, "form"),
+            checks=checks,
+            opinion_text="Đề nghị bổ sung: xác nhận lại ngày sinh trên giấy chứng sinh.",
+            opinions=(c.Opinion(id="p", agency="Công an xã", question="Xác minh", due_on=NOW.date(), state="answered"),),
+            result=document, signatures=signatures,
+            fees=(c.Fee(name="Bản sao trích lục × 2", amount=16000, state="paid", paid_on=dt.date(2026, 11, 18)),),
+            targets=(
+                c.Target(id="package", state="done", facts={"files": 5}),
+                c.Target(id="local_store", state="done", at=NOW - dt.timedelta(seconds=109)),
+                c.Target(id="province", state="waiting", next_try_at=NOW + dt.timedelta(seconds=24)),
+                c.Target(id="citizen_store", state="later"),
+            ),
+            events=(
+                c.EventLine(at=NOW - dt.timedelta(hours=6), who="Lê Thu Hà", code="dossier.received"),
+                c.EventLine(at=NOW - dt.timedelta(hours=4, minutes=28), who="Vũ Hải Yến", code="dossier.opinion_requested"),
+            ),
+        )  # fmt: skip
+
+    def _opinion_paper(self, step: str) -> tuple[c.ComponentView, ...]:
+        if step == "intake":
+            return ()
+        paper = c.DocumentRef(id="opinion", name="Ý kiến phối hợp", media_type="image/jpeg")
+        return (
+            c.ComponentView(id="opinion", name="Ý kiến phối hợp", status="digitised", documents=(paper,), verdict="unsigned"),
+        )
+
+    @property
+    def desk(self) -> c.Desk:
+        """This object as the window takes it."""
+        return c.Desk(
+            session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
+            approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
+            tokens=self, outbox=self, doctor=self, printing=self, settings=self, now=lambda: NOW,
+        )  # fmt: skip
+
+    # -- session
+
+    def welcome(self) -> c.Welcome:
+        return c.Welcome(
+            office="UBND xã Minh Đức", version="1.0.0", last_user="lethuha", last_counter="q3",
+            counters=(c.Counter(id="q3", name="Quầy 3 · Tiếp nhận"), c.Counter(id="q4", name="Quầy 4 · Trả kết quả")),
+            is_online=self.online,
+        )  # fmt: skip
+
+    def sign_in(self, user: str, password: str, counter: str) -> c.Officer:
+        if password != "mat-khau":
+            self.tries_to_sign_in -= 1
+            if self.tries_to_sign_in <= 0:
+                raise RuleError("session.locked", {"until": "14:25"})
+            raise RuleError("session.wrong_password", {"tries_left": self.tries_to_sign_in})
+        return OFFICER
+
+    def sign_in_with_token(self, pin: str, counter: str) -> c.Officer:
+        self.login(pin)
+        return OFFICER
+
+    def sign_out(self) -> None:
+        pass
+
+    # -- enquiries
+
+    def row(self, dossier: c.DossierView) -> c.WorkRow:
+        return c.WorkRow(
+            key=dossier.key, code=dossier.code, applicant=dossier.applicant, procedure=dossier.procedure,
+            state=dossier.state, step=dossier.step, due_at=dossier.due_at, sync=dossier.sync,
+        )  # fmt: skip
+
+    def work_list(self, query: c.WorkQuery) -> c.WorkList:
+        rows = [self.row(dossier) for dossier in self.dossiers.values() if dossier.state != "RETURNED"]
+        if query.step:
+            rows = [row for row in rows if row.step == query.step]
+        if query.scope == "overdue":
+            rows = [row for row in rows if row.due_at and row.due_at < NOW]
+        if query.scope in ("supplement", "online"):
+            rows = []
+        if query.text:
+            wanted = fold(query.text)
+            rows = [row for row in rows if wanted in fold(f"{row.code} {row.applicant} {row.procedure}")]
+            exact = unicodedata.normalize("NFC", query.text).lower()
+            rows.sort(key=lambda row: exact not in row.applicant.lower())
+        else:
+            rows.sort(key=lambda row: row.due_at or NOW)
+        return c.WorkList(rows=tuple(rows[: query.limit]), total=len(rows))
+
+    def counts(self) -> c.Counts:
+        return c.Counts(
+            steps={"intake": 6, "appraise": 14, "approve": 5, "agency_sign": 8, "return_result": 11},
+            overdue_steps=frozenset({"appraise", "approve"}),
+            scopes={"mine": 12, "office": 44, "overdue": 2, "supplement": 3, "online": 5},
+            overdue=2, due_today=4, active=38, done_today=27, minutes_per_dossier=6, outbox=len(self.outbox_items),
+        )  # fmt: skip
+
+    def dossier(self, key: str) -> c.DossierView:
+        if key not in self.dossiers:
+            raise NotFoundError("dossier.not_found", {"code": key})
+        return self.dossiers[key]
+
+    def surroundings(self) -> c.Surroundings:
+        return c.Surroundings(
+            is_online=self.online, waiting=len(self.outbox_items),
+            offline_since=None if self.online else NOW.replace(hour=14, minute=7),
+            token="ready" if self.tries_left else "locked",
+        )  # fmt: skip
+
+    # -- pages, printing, settings
+
+    def page(self, document_id: str, page: int, width_px: int) -> c.PageImage:
+        return c.PageImage(data=self.images[document_id], width=PAGE[0], height=PAGE[1])
+
+    def print_document(self, document: c.DocumentRef, copies: int) -> None:
+        self.printed.append(document.id)
+
+    def waiting(self) -> int:
+        return 0
+
+    def get(self, key: str, default: str = "") -> str:
+        return self.stored.get(key, default)
+
+    def put(self, key: str, value: str) -> None:
+        self.stored[key] = value
+
+    # -- token
+
+    def certificate(self, purpose: str) -> c.TokenCertificate:
+        if self.remove_token_after == 0:
+            raise UnavailableError("signing.token_absent")
+        return c.TokenCertificate(
+            holder="Phạm Quốc Anh", issuer_group="Chuyên dùng Chính phủ", serial_tail="7F2A",
+            expires_on=dt.date(2027, 6, 23), days_left=214, tries_left=self.tries_left,
+            is_locked=self.tries_left == 0,
+        )  # fmt: skip
+
+    def login(self, pin: str | None) -> None:
+        """Try a PIN on the device."""
+        self.pins_tried.append(pin or "")
+        if pin != self.pin:
+            self.tries_left -= 1
+            raise RuleError("signing.pin_incorrect", {"tries_left": self.tries_left})
+        self.tries_left = 3
+
+    # -- outbox
+
+    def items(self) -> tuple[c.OutboxItem, ...]:
+        return tuple(self.outbox_items)
+
+    def send_now(self, ids: tuple[str, ...], cancelled: c.Cancellation) -> tuple[c.OutboxItem, ...]:
+        if self.online:
+            self.outbox_items = [
+                item for item in self.outbox_items if item.state == "parked" or (ids and item.id not in ids)
+            ]
+        else:
+            self.outbox_items = [replace(item, attempts=item.attempts + 1) for item in self.outbox_items]
+        return tuple(self.outbox_items)
+
+    def keep_local(self, item_id: str) -> tuple[c.OutboxItem, ...]:
+        self.outbox_items = [item for item in self.outbox_items if item.id != item_id]
+        return tuple(self.outbox_items)
+
+    def differences(self, item_id: str) -> tuple[c.Difference, ...]:
+        return (
+            c.Difference(field_id="phone", label="Số điện thoại", ours="0981234567", ours_by="Lê Thu Hà 14:02", theirs="0912345678", theirs_by="Cổng tỉnh 13:58"),
+        )  # fmt: skip
+
+    def settle(self, item_id: str, choice: dict[str, str]) -> None:
+        self.outbox_items = [item for item in self.outbox_items if item.id != item_id]
+
+    def fetch_online(self) -> int:
+        if not self.online:
+            raise UnavailableError("sync.unreachable")
+        return 2
+
+    # -- doctor
+
+    def parts(self) -> tuple[str, ...]:
+        return (
+            "application", "database", "backup", "disk", "scanner", "reader", "token", "time_stamp",
+            "province", "clock", "input_method", "printer",
+        )  # fmt: skip
+
+    def exchange(self) -> None:
+        pass
+
+    def check(self, found, cancelled: c.Cancellation) -> None:
+        for part in self.parts():
+            if part == "token":
+                fix = "Cài trình điều khiển của nhà cung cấp chứng thư, rút và cắm lại USB."
+                found(c.CheckUp(id=part, state="fail", detail="signing.module_unset", fix=fix))
+            elif part in ("disk", "province"):
+                found(c.CheckUp(id=part, state="warn", detail="6,1 GB", fix="Sao lưu rồi dọn bản nháp."))
+            else:
+                found(c.CheckUp(id=part, state="ok", detail="1.0.0"))
+
+
+class Part:
+    """One step's use case over the sample desk."""
+
+    def __init__(self, sample: SampleDesk) -> None:
+        self.sample = sample
+
+    def load(self, key: str, version: int | None = None) -> c.DossierView:
+        dossier = self.sample.dossier(key)
+        if version is not None and dossier.version != version:
+            raise ConflictError("dossier.changed", {"code": key})
+        return dossier
+
+    def keep(self, dossier: c.DossierView) -> c.DossierView:
+        kept = replace(dossier, version=dossier.version + 1)
+        self.sample.dossiers[kept.key] = kept
+        return kept
+
+    def move(self, key: str, version: int, step: c.Step | None, state: str, *slips: str) -> c.Issued:
+        dossier = self.keep(replace(self.load(key, version), step=step, state=state))
+        papers = tuple(c.DocumentRef(id="slip", name=name) for name in slips)
+        return c.Issued(dossier=dossier, slips=papers)
+
+
+class IntakePart(Part):
+    """Step 1."""
+
+    def procedures(self) -> tuple[c.ProcedureChoice, ...]:
+        return PROCEDURES
+
+    def begin(self, procedure_code: str) -> c.DossierView:
+        choice = next((item for item in PROCEDURES if item.code == procedure_code), PROCEDURES[0])
+        key = f"draft-{next(self.sample._numbers)}"
+        dossier = c.DossierView(
+            key=key, version=1, code="", state="DRAFT", step="intake", procedure_code=choice.code,
+            procedure=choice.name, applicant="", components=self.sample.components(done=False), form=BIRTH_FORM,
+        )  # fmt: skip
+        self.sample.dossiers[key] = dossier
+        return dossier
+
+    def remember(self, dossier: c.DossierView) -> None:
+        self.sample._undo.setdefault(dossier.key, []).append(dossier)
+        self.sample._redo[dossier.key] = []
+
+    def identify(self, key: str, text: str) -> c.DossierView:
+        dossier = self.load(key)
+        number = text.split("|")[0]
+        values = dict(dossier.values)
+        values["req_name"] = c.FieldValue(value="Nguyễn Thị Phương Đông", origin="id_card", confirmed=True)
+        values["req_id"] = c.FieldValue(value=number, origin="id_card", confirmed=True)
+        return self.keep(replace(dossier, applicant="Nguyễn Thị Phương Đông", id_number=number, values=values))
+
+    def _with(self, dossier: c.DossierView, component: c.ComponentView) -> c.DossierView:
+        parts = tuple(component if part.id == component.id else part for part in dossier.components)
+        return self.keep(replace(dossier, components=parts))
+
+    def _part(self, dossier: c.DossierView, component_id: str) -> c.ComponentView:
+        return next(part for part in dossier.components if part.id == component_id)
+
+    def reuse(self, key: str, component_id: str) -> c.DossierView:
+        dossier = self.load(key)
+        self.remember(dossier)
+        return self._with(dossier, replace(self._part(dossier, component_id), status="reused"))
+
+    def scan(self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation) -> c.ScanEnd:
+        dossier = self.load(key)
+        done = next(part for part in self.sample.components(done=True) if part.id == component_id)
+        progress(c.Progress(done=1))
+        if cancelled.is_cancelled():
+            return c.ScanEnd(pages=0, ending="stopped")
+        self._with(dossier, replace(done, verdict="unsigned"))
+        return c.ScanEnd(pages=done.pages)
+
+    def add_file(self, key: str, component_id: str, path: Path) -> c.DossierView:
+        if not path.exists():
+            raise RuleError("scanner.not_a_page", {"file": path.name})
+        self.scan(key, component_id, lambda progress: None, Never())
+        return self.load(key)
+
+    def arrange(self, key: str, component_id: str, page: int, move: c.PageMove) -> c.DossierView:
+        dossier = self.load(key)
+        self.remember(dossier)
+        part = self._part(dossier, component_id)
+        papers = list(part.documents)
+        if move == "remove":
+            papers.pop(page)
+        elif move in ("up", "down"):
+            other = page + (1 if move == "down" else -1)
+            if 0 <= other < len(papers):
+                papers[page], papers[other] = papers[other], papers[page]
+        return self._with(
+            dossier, replace(part, documents=tuple(papers), status="digitised" if papers else "missing")
+        )
+
+    def mark(self, key: str, component_id: str, *, is_there: bool) -> c.DossierView:
+        dossier = self.load(key)
+        status = "paper_only" if is_there else "missing"
+        return self._with(dossier, replace(self._part(dossier, component_id), status=status))
+
+    def confirm_blank(self, key: str, component_id: str) -> c.DossierView:
+        dossier = self.load(key)
+        return self._with(dossier, replace(self._part(dossier, component_id), blank_pages=0))
+
+    def undo(self, key: str) -> c.DossierView:
+        dossier = self.load(key)
+        if not self.sample._undo.get(key):
+            return dossier
+        before = self.sample._undo[key].pop()
+        self.sample._redo.setdefault(key, []).append(dossier)
+        return self.keep(replace(before, version=dossier.version, values=dossier.values))
+
+    def redo(self, key: str) -> c.DossierView:
+        dossier = self.load(key)
+        if not self.sample._redo.get(key):
+            return dossier
+        after = self.sample._redo[key].pop()
+        self.sample._undo.setdefault(key, []).append(dossier)
+        return self.keep(replace(after, version=dossier.version, values=dossier.values))
+
+    def read(self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation) -> c.DossierView:
+        dossier = self.load(key)
+        if component_id != "application":
+            return dossier
+        progress(c.Progress(done=1, total=2))
+        read = form_values(self.sample.boxes, "form")
+        values = {**read, **{name: value for name, value in dossier.values.items() if value.confirmed}}
+        values.pop("phone", None)
+        return self.keep(replace(dossier, values=values))
+
+    def check(self, values: dict[str, c.FieldValue]) -> dict[str, c.FieldValue]:
+        checked = {}
+        for section in BIRTH_FORM.sections:
+            for field in section.fields:
+                value = values.get(field.id, c.FieldValue())
+                problem = ""
+                if field.required and not value.value:
+                    problem = "form.required"
+                elif field.kind == "phone" and value.value and len(value.value) != 10:
+                    problem = "form.phone_digits"
+                checked[field.id] = replace(value, problem=problem)
+        return checked
+
+    def save_draft(self, key: str, version: int, values: dict[str, c.FieldValue]) -> c.DossierView:
+        self.sample.saved += 1
+        dossier = self.load(key)
+        return self.keep(replace(dossier, values=self.check(dict(values)), saved_at=NOW))
+
+    def receive(
+        self, key: str, version: int, values: dict[str, c.FieldValue], pin: str | None, unsigned_reason: str = ""
+    ) -> c.Issued:
+        dossier = self.load(key)
+        checked = self.check(dict(values))
+        bad = [name for name, value in checked.items() if value.problem]
+        missing = [part.name for part in dossier.components if part.status == "missing"]
+        if bad or missing:
+            raise RuleError("rule.components_complete", {"missing": ", ".join(missing)})
+        if not unsigned_reason:
+            self.sample.login(pin)
+        del self.sample.dossiers[key]
+        code = f"H02.15-261121-{next(self.sample._numbers):04}"
+        received = replace(
+            dossier, key=code, code=code, state="IN_APPRAISAL", step="appraise", values=checked,
+            due_at=NOW + dt.timedelta(days=1), checks=self.sample.dossiers[ROWS[0][0]].checks,
+        )  # fmt: skip
+        return c.Issued(dossier=self.keep(received), slips=(c.DocumentRef(id="slip", name="receipt"),))
+
+    def ask_to_supplement(self, key: str, version: int, text: str) -> c.Issued:
+        return self.move(key, self.load(key).version, "intake", "SUPPLEMENT_REQUESTED", "supplement")
+
+    def refuse(self, key: str, version: int, text: str) -> c.Issued:
+        return self.move(key, self.load(key).version, None, "REJECTED_AT_INTAKE", "refusal")
+
+
+class Never:
+    """Nobody presses stop."""
+
+    def is_cancelled(self) -> bool:
+        return False
+
+
+class AppraisePart(Part):
+    """Step 2."""
+
+    def record(self, key: str, version: int, checks: tuple[c.Check, ...], opinion: str) -> c.DossierView:
+        return self.keep(replace(self.load(key, version), checks=checks, opinion_text=opinion))
+
+    def ask_opinion(self, key: str, version: int, agency: str, question: str, due_on: dt.date) -> c.DossierView:
+        dossier = self.load(key, version)
+        asked = c.Opinion(id="new", agency=agency, question=question, due_on=due_on, state="waiting")
+        return self.keep(replace(dossier, opinions=(*dossier.opinions, asked)))
+
+    def submit(self, key: str, version: int) -> c.Issued:
+        if any(check.result == "open" for check in self.load(key).checks):
+            raise RuleError("rule.checks_done")
+        return self.move(key, version, "approve", "IN_APPROVAL")
+
+    def ask_to_supplement(self, key: str, version: int, text: str) -> c.Issued:
+        return self.move(key, version, "appraise", "SUPPLEMENT_REQUESTED", "supplement")
+
+    def refuse(self, key: str, version: int, text: str) -> c.Issued:
+        return self.move(key, version, "approve", "IN_APPROVAL")
+
+
+class Batch(Part):
+    """Signing several files under one login."""
+
+    def run(self, names: list[tuple[str, str]], pin: str | None, progress, cancelled) -> c.BatchEnd:
+        self.sample.login(pin)
+        ended: list[c.SignedItem] = []
+        for place, (key, name) in enumerate(names):
+            if cancelled.is_cancelled():
+                break
+            if self.sample.remove_token_after is not None and place >= self.sample.remove_token_after:
+                left = [c.SignedItem(key=k, name=n, outcome="left") for k, n in names[place:]]
+                return c.BatchEnd(items=(*ended, *left), stopped_by="signing.token_removed")
+            item = c.SignedItem(key=key, name=name, outcome="signed", seconds=1.8)
+            ended.append(item)
+            progress(item)
+        done = {item.key for item in ended}
+        left = [c.SignedItem(key=k, name=n, outcome="left") for k, n in names if k not in done]
+        return c.BatchEnd(items=(*ended, *left))
+
+
+class ApprovePart(Batch):
+    """Step 3."""
+
+    ITEMS = (
+        ("0031", "Đăng ký khai sinh", "Ng. T. Phương Đông", -22), ("0034", "Khai tử", "Hoàng Đức Long", 2.4),
+        ("0036", "Kết hôn", "Lê Hữu Đạt", 2.9), ("0039", "Hộ kinh doanh", "Vũ Thị Hạnh", 24),
+        ("0041", "Trích lục", "Bùi Ngọc Huệ", 72),
+    )  # fmt: skip
+
+    def __init__(self, sample: SampleDesk) -> None:
+        super().__init__(sample)
+        self.signed: list[str] = []
+
+    def waiting(self) -> tuple[c.SigningItem, ...]:
+        remarks = (
+            ("ok", "ui.remark.appraisal_passed", {"passed": 5, "total": 5}),
+            ("ok", "ui.remark.certificate_valid", {}),
+            ("ok", "ui.remark.time_stamp_ready", {}),
+        )
+        return tuple(
+            c.SigningItem(
+                key=f"H02.15-261118-{code}", code=f"H02.15-261118-{code}", title=title, applicant=who,
+                procedure=title, due_at=NOW + dt.timedelta(hours=hours),
+                document=c.DocumentRef(id="result", name="Trích lục khai sinh (bản sao).pdf"),
+                placement=c.Placement(page=1, x_mm=121, y_mm=62, width_mm=66, height_mm=22), remarks=remarks,
+            )
+            for code, title, who, hours in self.ITEMS
+            if f"H02.15-261118-{code}" not in self.signed
+        )  # fmt: skip
+
+    def sign(self, items, pin, progress, cancelled) -> c.BatchEnd:
+        end = self.run([(key, key) for key, _ in items], pin, progress, cancelled)
+        self.signed += [item.key for item in end.items if item.outcome == "signed"]
+        return end
+
+    def send_back(self, key: str, version: int, reason: str) -> c.Issued:
+        self.signed.append(key)
+        dossier = self.sample.dossiers.get(key)
+        return c.Issued(dossier=dossier or next(iter(self.sample.dossiers.values())))
+
+
+class AgencyPart(Batch):
+    """Step 4."""
+
+    def verify(self, key: str, cancelled: c.Cancellation) -> c.DossierView:
+        return self.load(key)
+
+    def seal(self, key, version, reasons, pin, progress, cancelled) -> c.BatchEnd:
+        dossier = self.load(key, version)
+        rows = [row for row in dossier.signatures if row.duty != "none"]
+        end = self.run([(row.document.id, row.title) for row in rows], pin, progress, cancelled)
+        if all(item.outcome == "signed" for item in end.items):
+            self.keep(replace(dossier, step="return_result", state="RESULT_READY"))
+        return end
+
+    def send_back(self, key: str, version: int, document_id: str, reason: str) -> c.Issued:
+        return self.move(key, version, "approve", "IN_APPROVAL")
+
+
+class ReturnPart(Part):
+    """Step 5."""
+
+    def identify(self, key: str, text: str) -> c.Recipient:
+        dossier = self.load(key)
+        number = text.split("|")[0]
+        if number in (dossier.id_number, dossier.code):
+            return c.Recipient(match="applicant", name=dossier.applicant, key=key)
+        return c.Recipient(match="mismatch", key=key)
+
+    def preview(self, key: str) -> c.DocumentRef:
+        return c.DocumentRef(id="slip", name="Phiếu trả kết quả")
+
+    def hand_over(self, key, version, recipient, ways, copies) -> c.Issued:
+        return self.move(key, version, None, "RETURNED", "handover")
