@@ -148,7 +148,12 @@ class MemoryIndex:
         return [decode(Dossier, stored) for stored in self._store.dossiers.values()]
 
     def work_list(self, query, *, now) -> WorkList:
-        found = [d for d in self._all() if self._fits(d, query, now)]
+        everything = self._all()
+        code = query.text.strip().upper()
+        if any(str(d.code) == code for d in everything):
+            everything = [d for d in everything if str(d.code) == code]
+            query = replace(query, text="")
+        found = [d for d in everything if self._fits(d, query, now)]
         found.sort(key=lambda d: self._store.updated[d.id], reverse=True)
         found.sort(key=lambda d: (not d.is_open, d.is_open and d.due_at is None, _due(d)))
         rows = tuple(self._row(d) for d in found[: query.limit])

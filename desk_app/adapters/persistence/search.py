@@ -38,7 +38,7 @@ def found(
     conditions = scope_of(query, now)
     if not wanted:
         return _page(connection, query, columns, conditions), _count(connection, conditions)
-    hits = _hits(connection, wanted)
+    hits = _of_code(connection, query.text) or _hits(connection, wanted)
     if len(hits) <= FEW:
         here = [*conditions, _D.no.in_(hits)]
         return _page(connection, query, columns, here), _count(connection, here)
@@ -59,6 +59,13 @@ def _page(
 def _count(connection: sa.Connection, conditions: list[Any]) -> int:
     counted = sa.select(sa.func.count()).select_from(rows.dossiers).where(*conditions)
     return int(connection.execute(counted).scalar_one())
+
+
+def _of_code(connection: sa.Connection, text: str) -> list[int]:
+    """The one dossier whose whole code was typed or read by the bar code reader."""
+    return list(
+        connection.execute(sa.select(_D.no).where(_D.code == text.strip().upper())).scalars()
+    )
 
 
 def _hits(connection: sa.Connection, wanted: tuple[str, ...]) -> list[int]:

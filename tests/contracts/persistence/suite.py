@@ -270,16 +270,23 @@ class ListContract:
             address="Số 5, phố Vũ Kiệt, Tân Mỹ",
         )
         stored(office, received(1, applicant=who))
-        stored(office, received(2))
+        stored(office, received(2, applicant=Person(full_name="Lê An", identifier="027090556677")))
         for text in (
             "dang thi", "THÙY", "đặng thị thuỳ", "Đặng Thị".lower(), "duong thuy", "thuy d", "1234",
             "0271900", "345 678", "vu kiet", "h98.01-261123-0001", "261123 0001", "0001",
-            "khai sinh 0001", "1.001193 dang", "01234",
+            "khai sinh 0001", "1.001193 thuy", "01234",
         ):  # fmt: skip
             assert self.codes(office, text=text) == ["1"], text
         for text in ("dangthi", "uong", "9999", "dang khoa", "'; DROP TABLE dossier; --"):
             assert self.codes(office, text=text) == [], text
         assert len(self.codes(office, text=" %_*\"'- ")) == 2
+
+    def test_a_whole_code_is_that_dossier_alone(self, office: Any) -> None:
+        for number in (1, 2):
+            stored(office, received(number))
+        assert sorted(self.codes(office, text="0001")) == ["1", "2"]
+        assert self.codes(office, text=" h98.01-261123-0001 ") == ["1"]
+        assert self.codes(office, text="H98.01-261123-0001", step="approve") == []
 
     def test_search_follows_changes(self, office: Any) -> None:
         made = stored(office, received(1))
