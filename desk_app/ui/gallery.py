@@ -76,9 +76,7 @@ class Gallery:
                 if step == "approve":
                     self._shoot(desk, "06-ma-pin", STEP_USERS[step], _asking_pin(run.code))
                 if step == "return_result":
-                    self._shoot(
-                        desk, "09-hop-gui", STEP_USERS[step], lambda window: window.go("sync")
-                    )
+                    self._shoot(desk, "09-hop-gui", STEP_USERS[step], (_to_outbox,))
                 self._do(step, getattr(run, step))
         report = run.report()
         report["screens"] = {"folder": str(self._out), "clipped": self.clipped}
@@ -92,9 +90,7 @@ class Gallery:
         self._run.steps.append({"step": name, "seconds": seconds, "files": names})
         self._run.say(f"{name}: {seconds} s")
 
-    def _shoot(
-        self, desk: contract.Desk, name: str, user: str, moves: Moves
-    ) -> None:
+    def _shoot(self, desk: contract.Desk, name: str, user: str, moves: Moves) -> None:
         for scale in SCALES:
             theme.apply(self._app, "light", scale / 100)
             runner = ThreadTaskRunner()

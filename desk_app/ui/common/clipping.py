@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QTableView, QWidget
 
 from desk_app.ui.common import painting, theme
 from desk_app.ui.common.buttons import ChipButton, KeyButton, TickBox
@@ -104,7 +104,7 @@ def _outside(widget: QWidget, root: QWidget) -> str:
         return ""
     parent = widget.parentWidget()
     while parent is not None and parent is not root:
-        if isinstance(parent, QScrollArea):
+        if isinstance(parent.parentWidget(), QAbstractScrollArea):
             return ""
         box = widget.rect().translated(widget.mapTo(parent, widget.rect().topLeft()))
         if box.right() > parent.width() + SLACK_PX or box.bottom() > parent.height() + SLACK_PX:

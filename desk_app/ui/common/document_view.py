@@ -298,7 +298,9 @@ class PageArea(QAbstractScrollArea):
         font = look.font("small")
         rows = max(len(frame.lines), 1)
         font.setPixelSize(max(6, min(round(3.2 * mm), round(box.height() / rows * 0.72))))
-        widest = max((QFontMetricsF(font).horizontalAdvance(line) for line in frame.lines), default=1)
+        widest = max(
+            (QFontMetricsF(font).horizontalAdvance(line) for line in frame.lines), default=1
+        )
         room = box.width() - 8
         if widest > room > 0:
             font.setPixelSize(max(4, int(font.pixelSize() * room / widest)))

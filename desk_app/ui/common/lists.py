@@ -407,7 +407,11 @@ class CardDelegate(QStyledItemDelegate):
         height = metrics.height() * len(lines)
         foot = look.px(26) if has_more else 0
         top = room.top() + look.px(4)
-        top += max((room.height() - foot - look.px(6) - height) / 2, 0) if self.height > TALL else look.px(3)
+        top += (
+            max((room.height() - foot - look.px(6) - height) / 2, 0)
+            if self.height > TALL
+            else look.px(3)
+        )
         if not has_more:
             top = room.top() + (room.height() - height) / 2
         for place, line in enumerate(lines):

@@ -25,6 +25,23 @@ def pane_column(frame: QFrame) -> QVBoxLayout:
     return column
 
 
+def scrolled(column: QVBoxLayout) -> QVBoxLayout:
+    """A column inside a column that scrolls when there is less room than its parts need."""
+    area = QScrollArea()
+    area.setProperty("role", "plain")
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    body = QWidget()
+    body.setProperty("role", "plain")
+    inner = QVBoxLayout(body)
+    inner.setContentsMargins(0, 0, 0, 0)
+    inner.setSpacing(column.spacing())
+    area.setWidget(body)
+    column.addWidget(area, 1)
+    return inner
+
+
 CHIP_WIDTH = 190
 
 

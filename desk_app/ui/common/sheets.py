@@ -189,7 +189,9 @@ class PinSheet(Sheet):
         self.caption.setText(say("ui.pin.caption"))
         self.pin.setAccessibleName(say("ui.pin.caption"))
         self.risk.set_words(say("ui.pin.last_try"))
-        self.note.setText(say("ui.pin.note", count=state.count))
+        self.note.setText(
+            say("ui.pin.note" if state.count > 1 else "ui.pin.note_one", count=state.count)
+        )
         sentence = self._sentence(state)
         self.problem.say(sentence)
         self.problem_icon.setVisible(bool(sentence))

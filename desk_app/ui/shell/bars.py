@@ -364,7 +364,12 @@ class UndoStrip(QFrame):
         if not undo.key:
             self.hide()
             return
-        action = self._words.label(undo.key, **dict(undo.facts))
+        say = self._words.label
+        facts = {
+            name: say(value) if isinstance(value, str) and value.startswith("ui.") else value
+            for name, value in undo.facts
+        }
+        action = say(undo.key, **facts)
         sentence = self._words.label("ui.intake.undone", action=action)
         self.text.setText(sentence)
         self.setAccessibleName(sentence)

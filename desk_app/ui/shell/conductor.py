@@ -1,15 +1,26 @@
 """Brings sign-in, pages and view-models together and leads the officer from one to the other."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desk_app.ui.common import theme
 
 from desk_app.ui.common.page import Page
 from desk_app.ui.common.pages import PageSource
+from desk_app.ui.common.prompts import PinPrompt, TextPrompt
+from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import STEPS, Desk, Officer, Step, Surroundings, Welcome
 from desk_app.ui.shell.dashboard_view import DashboardPage
 from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
+from desk_app.ui.shell.doctor_view import DoctorPage
+from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+from desk_app.ui.shell.settings_view import SettingsPage
+from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
 from desk_app.ui.shell.window import Shell
@@ -54,15 +65,11 @@ class Conductor(QObject):
     ) -> None:
         super().__init__(parent)
         self.desk, self.words, self.runner, self.welcome = desk, words, runner, welcome
-        self.shell = Shell(words)
         self.source = PageSource(desk.pages, runner, self)
         self.officer: Officer | None = None
-        self.sign_in = SignInViewModel(desk.session, runner, welcome, self)
-        self.sign_in_page = SignInView(words)
-        self._tie_sign_in()
         self.pages: dict[str, Page] = {}
-        self.shell.show_sign_in(self.sign_in_page)
-        self.shell.asked.connect(self.go)
+        self._where = ""
+        self._make_models()
         self._around = QTimer(self)
         self._around.setInterval(LOOK_AROUND_MS)
         self._around.timeout.connect(self.look_around)
@@ -70,64 +77,27 @@ class Conductor(QObject):
         self._exchange = QTimer(self)
         self._exchange.setInterval(EXCHANGE_MS)
         self._exchange.timeout.connect(self.exchange)
+        self.shell = self._build_shell()
+        self.sign_in_page.take_focus(self.sign_in.state)
 
-    def _tie_sign_in(self) -> None:
-        page, model = self.sign_in_page, self.sign_in
-        model.state_changed.connect(page.show_state)
-        model.signed_in.connect(self._begin)
-        page.submitted.connect(model.sign_in)
-        page.pin_submitted.connect(model.sign_in_with_token)
-        page.token_asked.connect(model.ask_token)
-        page.counter_chosen.connect(model.choose_counter)
-        page.language_chosen.connect(self.speak)
-        page.show_state(model.state)
-        page.take_focus(model.state)
-
-    @Slot(str)
-    def speak(self, language: str) -> None:
-        """Another language, at once and from now on."""
-        self.words.switch(language)
-        self.desk.settings.put("ui.language", language)
-
-    @Slot(object)
-    def _begin(self, officer: Officer) -> None:
-        self.officer = officer
-        if not self.pages:
-            self._make_pages()
-        self.shell.show_officer(officer, self.welcome.office)
-        self.approve.sit_down(officer.name, officer.title)
-        self.look_at_token()
-        self._around.start()
-        self._exchange.start()
-        self.go("dashboard")
-        self.entered.emit()
-
-    def _make_pages(self) -> None:
+    def _make_models(self) -> None:
         desk, runner = self.desk, self.runner
+        self.sign_in = SignInViewModel(desk.session, runner, self.welcome, self)
+        self.sign_in.signed_in.connect(self._begin)
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
-        page = DashboardPage(self.words, self.dashboard)
-        page.search_cleared.connect(self.clear_search)
-        self._take("dashboard", page)
         self.dashboard.opened.connect(self.open)
-        self.dashboard.counts_changed.connect(self.shell.show_counts)
-        self.shell.searched.connect(self.search)
-        self.intake = IntakeViewModel(desk, runner, self.shell, self)
-        self._take("intake_page", IntakePage(self.words, self.intake, self.source))
-        self.appraise = AppraiseViewModel(desk, runner, self.shell, self)
-        self._take("appraise_page", AppraisePage(self.words, self.appraise, self.source))
-        self.approve = ApproveViewModel(desk, runner, self.shell, self)
-        self._take("approve_page", ApprovePage(self.words, self.approve, self.source))
-        self.agency_sign = AgencySignViewModel(desk, runner, self.shell, self)
-        self._take("agency_page", AgencySignPage(self.words, self.agency_sign, self.source))
-        self.return_result = ReturnViewModel(desk, runner, self.shell, self)
-        returned = ReturnPage(self.words, self.return_result, self.source)
-        returned.outbox_asked.connect(self._go_sync)
-        self._take("return_page", returned)
+        self.intake = IntakeViewModel(desk, runner, self, self)
+        self.appraise = AppraiseViewModel(desk, runner, self, self)
+        self.approve = ApproveViewModel(desk, runner, self, self)
+        self.agency_sign = AgencySignViewModel(desk, runner, self, self)
+        self.return_result = ReturnViewModel(desk, runner, self, self)
+        self.return_result.dossier_found.connect(self._found)
         self.sync = SyncViewModel(desk.outbox, runner, desk.now, self)
-        self._take("sync", SyncPage(self.words, self.sync))
         self.sync.fix_asked.connect(self._fix)
         self.sync.changed.connect(self.refresh)
-        self.return_result.dossier_found.connect(self._found)
+        self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
+        self.settings = SettingsViewModel(desk.settings, self)
+        self.settings.chosen.connect(self._choice)
         for model in (
             self.intake,
             self.appraise,
@@ -136,6 +106,108 @@ class Conductor(QObject):
             self.return_result,
         ):
             model.finished.connect(self.refresh)
+
+    def _build_shell(self) -> Shell:
+        """The window with the sign-in page; built anew when the text size changes."""
+        shell = Shell(self.words)
+        shell.asked.connect(self.go)
+        shell.searched.connect(self.search)
+        self.sign_in_page = SignInView(self.words)
+        page, model = self.sign_in_page, self.sign_in
+        model.state_changed.connect(page.show_state)
+        page.submitted.connect(model.sign_in)
+        page.pin_submitted.connect(model.sign_in_with_token)
+        page.token_asked.connect(model.ask_token)
+        page.counter_chosen.connect(model.choose_counter)
+        page.language_chosen.connect(self.speak)
+        page.show_state(model.state)
+        shell.show_sign_in(page)
+        self.dashboard.counts_changed.connect(shell.show_counts)
+        return shell
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Another language, at once and from now on."""
+        self.settings.choose("ui.language", language)
+
+    @Slot(str, str)
+    def _choice(self, key: str, value: str) -> None:
+        if key == "ui.language":
+            self.words.switch(value)
+        elif key in ("ui.theme", "ui.text_scale"):
+            self.redress()
+
+    def redress(self) -> None:
+        """Another theme or text size: the window is built anew around the same view-models."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        chosen, scale = (
+            self.settings.state.value("ui.theme"),
+            self.settings.state.value("ui.text_scale"),
+        )
+        scheme: Scheme = "dark" if chosen == "dark" else "light"
+        if chosen == "system":
+            scheme = theme.system_scheme()
+        theme.apply(app, scheme, int(scale) / 100)
+        old = self.shell
+        self.pages = {}
+        self.shell = self._build_shell()
+        self.shell.setGeometry(old.geometry())
+        if self.officer is not None:
+            self._make_pages()
+            self._furnish(self.officer)
+            self.look_around()
+            self.go(self._where or "dashboard")
+        self.shell.setVisible(old.isVisible())
+        old.hide()
+        old.deleteLater()
+
+    # -- questions go to the window in sight (the Prompts port)
+
+    def ask_pin(self, prompt: PinPrompt, answer: Callable[[str | None], None]) -> None:
+        """Ask the PIN."""
+        self.shell.ask_pin(prompt, answer)
+
+    def ask_text(self, prompt: TextPrompt, answer: Callable[[str | None], None]) -> None:
+        """Ask a reason."""
+        self.shell.ask_text(prompt, answer)
+
+    @Slot(object)
+    def _begin(self, officer: Officer) -> None:
+        self.officer = officer
+        if not self.pages:
+            self._make_pages()
+        self._furnish(officer)
+        self.look_at_token()
+        self._around.start()
+        self._exchange.start()
+        self.go("dashboard")
+        self.entered.emit()
+
+    def _furnish(self, officer: Officer) -> None:
+        self.shell.show_officer(officer, self.welcome.office)
+        self.approve.sit_down(officer.name, officer.title)
+        self.shell.show_counts(self.dashboard.state.counts)
+
+    def _make_pages(self) -> None:
+        words, source = self.words, self.source
+        dashboard = DashboardPage(words, self.dashboard)
+        dashboard.search_cleared.connect(self.clear_search)
+        returned = ReturnPage(words, self.return_result, source)
+        returned.outbox_asked.connect(self._go_sync)
+        for name, page in (
+            ("dashboard", dashboard),
+            ("intake_page", IntakePage(words, self.intake, source)),
+            ("appraise_page", AppraisePage(words, self.appraise, source)),
+            ("approve_page", ApprovePage(words, self.approve, source)),
+            ("agency_page", AgencySignPage(words, self.agency_sign, source)),
+            ("return_page", returned),
+            ("sync", SyncPage(words, self.sync)),
+            ("doctor", DoctorPage(words, self.doctor)),
+            ("settings", SettingsPage(words, self.settings)),
+        ):
+            self._take(name, page)
 
     def _take(self, name: str, page: Page) -> None:
         self.pages[name] = page
@@ -157,7 +229,10 @@ class Conductor(QObject):
         elif name in self.pages:
             if name == "dashboard":
                 self.dashboard.filter_by("mine")
+            self._where = name
             self.shell.show_page(self.pages[name], name)
+        elif name == "search":
+            self.shell.top.search.setFocus()
         elif name == "new_dossier":
             self.intake.start()
             self.shell.show_page(self.pages["intake_page"], "intake")
@@ -221,7 +296,9 @@ class Conductor(QObject):
         if officer is None or not officer.signs:
             self.look_around()
             return
-        purpose: Literal["personal", "agency"] = "agency" if "records_clerk" in officer.roles else "personal"
+        purpose: Literal["personal", "agency"] = (
+            "agency" if "records_clerk" in officer.roles else "personal"
+        )
         self.runner.submit(
             lane="token",
             owner=self,

@@ -27,6 +27,7 @@ from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text, line
 from desk_app.ui.common.lists import Cell, Column, Row, Table
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
+from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import STEPS, DossierView, Scope, WorkRow
@@ -107,6 +108,7 @@ class Preview(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         column.setSpacing(look.px(1))
+        outer, column = column, scrolled(column)
         self.code = Text("h2", wrap=True)
         chips = QHBoxLayout()
         chips.setSpacing(look.px(6))
@@ -133,7 +135,8 @@ class Preview(QFrame):
         column.addWidget(self.parts, 1)
         column.addSpacing(look.px(6))
         self.open = KeyButton("btnOpen", "primary", key="Enter")
-        column.addWidget(self.open)
+        outer.addSpacing(look.px(6))
+        outer.addWidget(self.open)
 
     def show_dossier(self, dossier: DossierView | None, row: WorkRow | None, now: Any) -> None:  # noqa: ANN401  datetime or none
         """Show what is known: the row at once, the rest when it has come."""
@@ -176,6 +179,7 @@ class Preview(QFrame):
             icon, token = ("check-filled", "ok") if here else ("circle", "muted")
             lines.append(CheckLine(part.id, part.name, icon, token))
         self.parts.show_lines(tuple(lines))
+        self.parts.setMinimumHeight(self.parts.content_height())
 
 
 class DashboardPage(Page):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox, KeyButton
 from desk_app.ui.common.labels import Banner, Icon, Text
+from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import STEPS
@@ -54,11 +55,12 @@ class SignInView(View):
         row.setSpacing(0)
         self.left = self._make_left()
         row.addWidget(self.left, 0)
-        right = QVBoxLayout()
+        outer = QVBoxLayout()
+        right = scrolled(outer)
         right.addStretch(1)
         right.addWidget(self._make_card(), 0, Qt.AlignmentFlag.AlignHCenter)
         right.addStretch(1)
-        row.addLayout(right, 1)
+        row.addLayout(outer, 1)
 
     def _make_left(self) -> QWidget:
         look = theme.current()

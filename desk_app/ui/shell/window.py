@@ -17,6 +17,7 @@ from desk_app.ui.common.tokens import LayoutClass, layout_class
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import Counts, Officer, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
+from desk_app.ui.shell.panels import HelpPanel
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class KeyRouter(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._by_key: dict[str, dict[str, str]] = {}
+        self._by_key: dict[str, dict[keys.Scope, str]] = {}
         for action in keys.ACTIONS:
             if action.bound != "window":
                 continue
@@ -43,7 +44,7 @@ class KeyRouter(QObject):
                 scopes = self._by_key.setdefault(key, {})
                 for scope in action.scopes:
                     scopes[scope] = action.id
-        self.scope: str = "sign_in"
+        self.scope: keys.Scope = "sign_in"
         self.is_held = False
         for key in self._by_key:
             shortcut = QShortcut(QKeySequence(key), window)
@@ -107,11 +108,12 @@ class Shell(View):
         row.addWidget(self.navigation)
         row.addLayout(column, 1)
         self.undo = UndoStrip(words, self._work)
+        self.help = HelpPanel(words, self._work)
         self.pin_sheet = PinSheet(words, self)
         self.reason_sheet = ReasonSheet(words, self)
         self.router = KeyRouter(self)
         self.router.pressed.connect(self.press)
-        self.navigation.asked.connect(self.asked)
+        self.navigation.asked.connect(self.press)
         self.actions.asked.connect(self.press)
         self.top.searched.connect(self.searched)
         self.top.network_asked.connect(self._ask_sync)
@@ -211,6 +213,10 @@ class Shell(View):
             return
         if action_id in ("next_pane", "previous_pane") and page is not None:
             page.step_pane(action_id == "next_pane")
+        elif action_id == "help":
+            self.help.toggle(self.router.scope)
+        elif action_id == "escape" and self.help.isVisible():
+            self.help.hide()
         elif action_id == "search":
             self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.top.search.selectAll()
@@ -249,6 +255,7 @@ class Shell(View):
         super().resizeEvent(event)
         self._lay_out()
         self.undo.place()
+        self.help.place()
 
     def _lay_out(self) -> None:
         layout = layout_class(self.width(), theme.current().scale)

@@ -306,8 +306,8 @@ class SampleDesk:
                 c.Target(id="citizen_store", state="later"),
             ),
             events=(
-                c.EventLine(at=NOW - dt.timedelta(hours=6), who="Lê Thu Hà", code="dossier.received"),
-                c.EventLine(at=NOW - dt.timedelta(hours=4, minutes=28), who="Vũ Hải Yến", code="dossier.opinion_requested"),
+                c.EventLine(at=NOW - dt.timedelta(hours=6), who="Lê Thu Hà", code="dossier_received"),
+                c.EventLine(at=NOW - dt.timedelta(hours=4, minutes=28), who="Vũ Hải Yến", code="opinion_requested"),
             ),
         )  # fmt: skip
 

@@ -30,6 +30,7 @@ _ENDED = {
     "skipped": ("minus-circle", "muted"),
 }
 ROUND_TO_S = 5
+COLUMNS = (("paper", 0), ("signer", 152), ("signature", 178), ("duty", 140))
 
 
 class AgencySignPage(Page):
@@ -120,13 +121,13 @@ class AgencySignPage(Page):
         self.look_at.show_chip(
             ChipText(say("ui.agency.look", count=look_at), "warn", "warning") if look_at else None
         )
-        columns = (
-            Column(say("ui.column.paper"), 0),
-            Column(say("ui.column.signer"), 152),
-            Column(say("ui.column.signature"), 178),
-            Column(say("ui.column.duty"), 140),
+        is_small = self.layout_class in ("compact", "narrow")
+        columns = tuple(
+            Column(say(f"ui.column.{key}"), width)
+            for key, width in COLUMNS
+            if not (is_small and key == "signer")
         )
-        rows = tuple(self._row_of(row, state) for row in state.rows)
+        rows = tuple(self._row_of(row, state, is_small=is_small) for row in state.rows)
         self.table.show_rows(columns, rows, state.chosen)
         height = self.table.horizontalHeader().height() + len(rows) * theme.current().px(34) + 4
         self.table.setMaximumHeight(max(height, theme.current().px(110)))
@@ -146,7 +147,7 @@ class AgencySignPage(Page):
         )
         self._show_chrome(state)
 
-    def _row_of(self, row: SignatureRow, state: AgencyState) -> Row:
+    def _row_of(self, row: SignatureRow, state: AgencyState, *, is_small: bool) -> Row:
         say = self.words.label
         tone, icon = _DUTIES[row.duty]
         verdict = "pending" if state.is_verifying and row.verdict != "from_store" else row.verdict
@@ -156,7 +157,7 @@ class AgencySignPage(Page):
             Cell(chip=verdict_chip(self.words, verdict), tooltip=row.sentence),
             Cell(chip=ChipText(say(f"ui.agency.duty_{row.duty}"), tone, icon)),
         )
-        return Row(row.document.id, cells)
+        return Row(row.document.id, (cells[0], *cells[2:]) if is_small else cells)
 
     def _show_banner(self, state: AgencyState) -> None:
         say = self.words.label

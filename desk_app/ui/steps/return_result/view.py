@@ -12,7 +12,7 @@ from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import pane_column
+from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
@@ -97,6 +97,7 @@ class ReturnPage(Page):
     def _make_left(self) -> QFrame:
         look = theme.current()
         frame, column = self._card()
+        column = scrolled(column)
         self.pickup = ViLineEdit("edPickup")
         self.pickup.entered.connect(self._picked_up)
         self.wedge = self._title("ui.return.wedge", "small")
@@ -141,6 +142,7 @@ class ReturnPage(Page):
     def _make_middle(self) -> QFrame:
         look = theme.current()
         frame, column = self._card()
+        column = scrolled(column)
         head = QHBoxLayout()
         self.done_chip = Chip()
         head.addWidget(self._title("ui.return.archive", "h2"), 1)
@@ -271,6 +273,7 @@ class ReturnPage(Page):
         chip = ChipText(say("ui.return.done_of", done=done, total=len(targets)), "info")
         self.done_chip.show_chip(chip if targets else None)
         self.targets.show_lines(tuple(self._target(target, state) for target in targets))
+        self.targets.setFixedHeight(self.targets.content_height())
         self.outbox.set_words(say("ui.return.outbox", count=state.waiting))
         events = state.dossier.events[-8:] if state.dossier else ()
         lines = []
@@ -282,6 +285,7 @@ class ReturnPage(Page):
                 CheckLine(f"{place}", f"{at:%H:%M}  {event.who} {what}", "history", "muted")
             )
         self.log.show_lines(tuple(lines))
+        self.log.setMinimumHeight(self.log.content_height())
 
     def _target(self, target: Target, state: ReturnState) -> CheckLine:
         say = self.words.label

@@ -1,0 +1,70 @@
+"""Choices of the officer at this desk: language, theme, text size. They hold at once and can be undone."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desk_app.ui.common.page import Undo
+from desk_app.ui.common.tokens import TEXT_SCALES
+from desk_app.ui.contract import Settings
+
+DEFAULTS = {"ui.language": "vi", "ui.theme": "system", "ui.text_scale": "100", "scanner.device": ""}
+CHOICES = {
+    "ui.language": ("vi", "en"),
+    "ui.theme": ("light", "dark", "system"),
+    "ui.text_scale": tuple(str(scale) for scale in TEXT_SCALES),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsState:
+    """All the settings page shows."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    undo: Undo = Undo()
+
+    def value(self, key: str) -> str:
+        """A chosen value."""
+        return dict(self.values).get(key, DEFAULTS[key])
+
+
+class SettingsViewModel(QObject):
+    """Keeps choices.
+
+    Signals:
+        state_changed: a ``SettingsState``.
+        chosen: (key, value) that holds from now on.
+    """
+
+    state_changed = Signal(object)
+    chosen = Signal(str, str)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._before: list[tuple[str, str]] = []
+        values = tuple((key, settings.get(key, default)) for key, default in DEFAULTS.items())
+        self.state = SettingsState(values=values)
+
+    def choose(self, key: str, value: str) -> None:
+        """Choose a value; what no list offers is not taken."""
+        before = self.state.value(key)
+        if value == before or (key in CHOICES and value not in CHOICES[key]):
+            return
+        self._before.append((key, before))
+        name = key.rsplit(".", maxsplit=1)[-1]
+        undo = Undo("ui.undo.setting", self.state.undo.turn + 1, (("name", f"ui.settings.{name}"),))
+        self._put(key, value, undo)
+
+    def _put(self, key: str, value: str, undo: Undo) -> None:
+        self._settings.put(key, value)
+        values = tuple((name, value if name == key else old) for name, old in self.state.values)
+        self.state = replace(self.state, values=values, undo=undo)
+        self.state_changed.emit(self.state)
+        self.chosen.emit(key, value)
+
+    def undo(self) -> None:
+        """Back to what was chosen before."""
+        if self._before:
+            key, value = self._before.pop()
+            self._put(key, value, Undo("", self.state.undo.turn + 1))
