@@ -18,12 +18,14 @@ LIMIT_DEG = 8.0
 _POINTS = 12_000
 _INK_STEP = 45
 _COARSE_DEG, _FINE_DEG = 0.5, 0.05
-#: A page whose best angle is not this much sharper than a bad one has no lines to go by.
-_SURE = 1.12
+#: A page whose best angle is not this much sharper than a usual one has no lines to go by: a drawn
+#: circle has 1.2, pages of text 6 and more.
+_SURE = 2.0
 #: Lines of text make the row profile at least this much sharper than the column profile.
 _SIDEWAYS = 1.6
 _LINES_NEEDED = 6
-_TOP_HEAVY = 0.06
+#: Upside-down pages of text have 0.39 and more, upright ones less than 0.05 of this sign.
+_TOP_HEAVY = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _LEAST_SHORT_SIDE = 1500
 #: Sharpest edges against contrast at 150 dpi: 0.9 and more when in focus, 0.35 at 3 pixels of blur.
 _BLURRED_BELOW = 0.42
 _DARK_BELOW = 105
-_PALE_CONTRAST = 45
+_PALE_CONTRAST = 60
 _SKEWED_FROM_DEG = 4.0
 _EDGE_MM = 1.2
 _EDGE_SHARE = 0.03
