@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import aiohttp
 import yarl
@@ -62,12 +62,17 @@ class LineSettings:
     hashing_wait_s: float = 60.0
 
 
-Tokens = Callable[[bool], str | None]
-"""Gives a bearer token; asked with True for a fresh one after a 401. None: no token is used."""
+class Tokens(Protocol):
+    """Gives a bearer token; asked for a fresh one after a 401. None: no token is used."""
+
+    async def __call__(self, *, fresh: bool) -> str | None:
+        """Give the token."""
+        ...
 
 
-def no_tokens(_fresh: bool) -> str | None:  # noqa: FBT001 - the shape of Tokens
+async def no_tokens(*, fresh: bool) -> str | None:
     """Speak without a token, as the practice province on loopback allows."""
+    del fresh
     return None
 
 
@@ -153,15 +158,16 @@ class ReferenceProvince:
         """Upload by tus and read the verdict back; see the port."""
         if await self.blob_verified(record.digest):
             return replace(record, upload_path=None, offset=size, verified=True)
-        headers = self._headers(fresh=False)
+        headers = await self._headers(fresh=False)
         try:
             record = await self._opened(record, source, size, headers, keep)
             await self._tus.send(record.upload_path or "", source, size, record.offset, headers)
         except GoneError:
             return replace(record, upload_path=None, offset=0)
         except AuthNeededError:
-            self._headers(fresh=True)
-            raise
+            if await self._tokens(fresh=True) is None:
+                raise
+            return replace(record, offset=0)
         standing = await self._standing(record.digest)
         if standing is BlobStanding.VERIFIED:
             return replace(record, upload_path=None, offset=size, verified=True)
@@ -330,8 +336,8 @@ class ReferenceProvince:
     def _call(self, method: str, path: str, **parts: Any) -> "_Call":
         return _Call(self, method, path, **parts)
 
-    def _headers(self, *, fresh: bool) -> dict[str, str]:
-        token = self._tokens(fresh)
+    async def _headers(self, *, fresh: bool) -> dict[str, str]:
+        token = await self._tokens(fresh=fresh)
         return {"Authorization": f"Bearer {token}"} if token else {}
 
     async def request(
@@ -351,7 +357,7 @@ class ReferenceProvince:
                 answer = await self._session.request(
                     method,
                     self._base.join(yarl.URL(path)).update_query(query or {}),
-                    headers={**(headers or {}), **self._headers(fresh=is_second)},
+                    headers={**(headers or {}), **await self._headers(fresh=is_second)},
                     data=data,
                     ssl=self._ssl,
                     allow_redirects=False,
@@ -366,7 +372,7 @@ class ReferenceProvince:
             if answer.status != 401:
                 break
             answer.release()
-            if not self._headers(fresh=False):
+            if await self._tokens(fresh=False) is None:
                 break
         if answer is None or answer.status == 401:
             raise AuthNeededError

@@ -11,6 +11,7 @@ from fastapi import Request
 from desk_app.adapters.sync.rules import act_rules
 from desk_app.practice.province.blobs import BlobShelf
 from desk_app.practice.province.database import Database
+from desk_app.practice.province.doorkeeper import Doorkeeper
 from desk_app.practice.province.faults import FaultPlan
 from desk_app.practice.province.ledger import Ledger
 from desk_app.practice.province.people import Seal
@@ -58,6 +59,7 @@ class Office:
     shelf: BlobShelf
     plan: FaultPlan
     seal: Seal
+    door: Doorkeeper
     limits: Limits = field(default_factory=Limits)
     running: Running = field(default_factory=Running)
 
@@ -85,6 +87,7 @@ def open_office(
         shelf=shelf,
         plan=plan,
         seal=Seal(folder),
+        door=Doorkeeper(database),
         limits=limits or Limits(),
     )
 
