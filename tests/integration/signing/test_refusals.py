@@ -13,6 +13,7 @@ from signing.sign import sign_file
 from signing.standing import refuse_broken
 from signing.upgrade import add_timestamp_later
 from tests.kit.signing import papers
+from tests.kit.signing.foreign import pyhanko_verdicts
 
 pytestmark = pytest.mark.token
 
@@ -202,3 +203,44 @@ def test_vietnamese_and_long_paths(tmp_path, login) -> None:
             SignRequest(source=file, target=file, role=Role.OFFICER, level=Level.B_B), key
         )
     assert signed.file == file
+
+
+def test_an_older_kind_of_signature_is_neither_broken_nor_in_the_way(
+    tmp_path, login, pki, trust
+) -> None:
+    """PKCS#7 without a certificate attribute, as other programs make them."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, fields, signers
+
+    signer = signers.SimpleSigner.load(
+        str(pki.folder / "keys" / "canbo2.pem"),
+        str(pki.folder / "certs" / "canbo2.pem"),
+        ca_chain_files=[str(pki.folder / "certs" / "sub.pem")],
+    )
+    file = papers.plain(tmp_path / "a.pdf")
+    with file.open("rb") as source, (tmp_path / "b.pdf").open("wb") as target:
+        metadata = PdfSignatureMetadata(
+            field_name="Khac",
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
+        )
+        signers.sign_pdf(IncrementalPdfFileWriter(source), metadata, signer=signer, output=target)
+    refuse_broken(tmp_path / "b.pdf")
+    with login("condau") as key:
+        sign_file(
+            SignRequest(
+                source=tmp_path / "b.pdf",
+                target=tmp_path / "c.pdf",
+                role=Role.COPY,
+                level=Level.B_B,
+            ),
+            key,
+            trust=trust,
+        )
+    assert all(good for good, _ in pyhanko_verdicts(tmp_path / "c.pdf", pki.folder).values())
+    data = bytearray((tmp_path / "b.pdf").read_bytes())
+    data[200] ^= 1
+    (tmp_path / "b.pdf").write_bytes(data)
+    with pytest.raises(SigningError) as caught:
+        refuse_broken(tmp_path / "b.pdf")
+    assert caught.value.code in {"signing.earlier_signature_broken", "signing.file_damaged"}
