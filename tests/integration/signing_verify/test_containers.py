@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import io
@@ -47,9 +48,10 @@ def test_detached_message(pki, judge_file):
 
 
 def test_cades_with_a_time_stamp(pki, judge_file):
-    raw = signers.signer(pki, "canbo3").sign_general_data(
+    work = signers.signer(pki, "canbo3").async_sign_general_data(
         PAPER, "sha256", detached=True, timestamper=signers.stamper(pki), use_cades=True
-    ).dump()
+    )
+    raw = asyncio.run(work).dump()
     found = judge_file("a.txt.p7s", raw, PAPER)
     assert found.verdict is Verdict.VALID
     assert found.signatures[0].level == "cades-t"
