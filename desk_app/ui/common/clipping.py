@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from desk_app.ui.common import painting, theme
 from desk_app.ui.common.buttons import ChipButton, KeyButton, TickBox
@@ -10,6 +18,7 @@ from desk_app.ui.common.labels import Chip, ElidedText
 from desk_app.ui.common.lists import CELL_ROLE, Cell
 
 SLACK_PX = 1
+OVERLAP_PX = 3
 
 
 def clipped(root: QWidget) -> list[str]:
@@ -21,6 +30,26 @@ def clipped(root: QWidget) -> list[str]:
         reason = _reason(widget) or _outside(widget, root)
         if reason:
             found.append(f"{_path(widget)}: {reason}")
+    return [*found, *_overlaps(root)]
+
+
+_SPEAKING = (QLabel, QAbstractButton, QLineEdit, QComboBox, Chip)
+
+
+def _overlaps(root: QWidget) -> list[str]:
+    """Texts and controls of one parent that lie on one another."""
+    families: dict[int, list[QWidget]] = {}
+    for widget in root.findChildren(QWidget):
+        parent = widget.parentWidget()
+        if parent is not None and isinstance(widget, _SPEAKING) and widget.isVisibleTo(root):
+            families.setdefault(id(parent), []).append(widget)
+    found = []
+    for family in families.values():
+        for place, one in enumerate(family):
+            for other in family[place + 1 :]:
+                shared = one.geometry().intersected(other.geometry())
+                if shared.width() > OVERLAP_PX and shared.height() > OVERLAP_PX:
+                    found.append(f"{_path(one)} lies on {_path(other)}")
     return found
 
 

@@ -210,7 +210,9 @@ class FieldBox(QWidget):
     def render_field(self, field: FieldState) -> None:
         """Show a field's state."""
         star = (
-            f' <span style="color:{theme.current().colours.err}">*</span>' if field.required else ""
+            f'&nbsp;<span style="color:{theme.current().colours.err}">*</span>'
+            if field.required
+            else ""
         )
         self.label.setText(html.escape(field.label) + star)
         self.chip.show_chip(field.chip)

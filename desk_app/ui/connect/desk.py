@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from desk_app.application.desk import Desk
 from desk_app.application.sync_values import QueuedCommand, RowState
-from desk_app.domain.errors import DeskError, UnavailableError
+from desk_app.domain.errors import DeskError, RuleError, UnavailableError
 from desk_app.domain.identity import IdentityTables
 from desk_app.ui import contract as c
 from desk_app.ui.connect.intake import IntakePart
@@ -22,6 +22,8 @@ SIGNING_ROLES = frozenset(
 )
 SETTINGS_FILE = "window.json"
 EXPIRING_DAYS = 30
+MOST_TRIES = 5
+LOCK_TIME = dt.timedelta(minutes=15)
 
 
 class PdfPages(Protocol):
@@ -64,6 +66,8 @@ class SessionPart:
 
     def __init__(self, sitting: Sitting, parts: WindowParts, settings: "FileSettings") -> None:
         self._sitting, self._parts, self._settings = sitting, parts, settings
+        self._failed: dict[str, int] = {}
+        self._locked_until: dict[str, dt.datetime] = {}
 
     def welcome(self) -> c.Welcome:
         """What the sign-in page shows; reads no database."""
@@ -81,10 +85,28 @@ class SessionPart:
 
     def sign_in(self, user: str, password: str, counter: str) -> c.Officer:
         """Check the password, then act as that officer."""
-        self._parts.authenticate(user, password)
+        self._check(user, password)
         self._sitting.actor = self._sitting.desk.actor(user)
         self._settings.put("session.user", user)
         return self._officer()
+
+    def _check(self, user: str, password: str) -> None:
+        """One attempt; after ``MOST_TRIES`` in a row the name rests for a while."""
+        until = self._locked_until.get(user)
+        if until is not None and self._sitting.now() < until:
+            raise RuleError("session.locked", {"until": f"{until:%H:%M}"})
+        try:
+            self._parts.authenticate(user, password)
+        except DeskError as error:
+            if error.code != "session.wrong_password":
+                raise
+            failed = self._failed[user] = self._failed.get(user, 0) + 1
+            if failed >= MOST_TRIES:
+                self._failed[user] = 0
+                rest = self._locked_until[user] = self._sitting.now() + LOCK_TIME
+                raise RuleError("session.locked", {"until": f"{rest:%H:%M}"}) from error
+            raise RuleError(error.code, {"tries_left": MOST_TRIES - failed}) from error
+        self._failed.pop(user, None)
 
     def _officer(self) -> c.Officer:
         actor = self._sitting.officer

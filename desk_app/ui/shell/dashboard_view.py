@@ -338,7 +338,7 @@ class DashboardPage(Page):
         elif state.total > shown:
             self._note.setText(say("ui.dashboard.limited", total=_number(state.total), shown=shown))
         else:
-            self._note.setText(say("ui.dashboard.sorted"))
+            self._note.setText("" if self.layout_class == "narrow" else say("ui.dashboard.sorted"))
         is_empty = not state.rows and not state.is_loading
         self._stack.setCurrentIndex(1 if is_empty else 0)
         if not is_empty:

@@ -9,7 +9,7 @@ from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
 from desk_app.ui.common.lists import Cell, Column, Row, Table
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText, Tone
-from desk_app.ui.common.panes import pane_column
+from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
@@ -68,6 +68,7 @@ class DoctorPage(Page):
         side.setFixedWidth(look.px(330))
         column = pane_column(side)
         column.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(12))
+        column = scrolled(column)
         head = QHBoxLayout()
         head.setSpacing(look.px(9))
         self.icon, self.title = Icon("check-circle", "ok", 20), Text("h2", wrap=True)

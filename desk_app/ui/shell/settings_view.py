@@ -9,7 +9,7 @@ from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Text, line
 from desk_app.ui.common.page import Chrome, Page
-from desk_app.ui.common.panes import pane
+from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import Words
 from desk_app.ui.shell.settings_view_model import CHOICES, SettingsState, SettingsViewModel
@@ -38,6 +38,7 @@ class SettingsPage(Page):
         row.setSpacing(look.px(10))
         left, column = pane("card")
         column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
+        column = scrolled(column)
         title = Text("h2")
         column.addWidget(title)
         self.tie("ui.settings.general", title.setText)

@@ -11,7 +11,7 @@ from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
 from desk_app.ui.common.lists import Cell, Column, Row, Table
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import pane_column
+from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import OutboxItem
@@ -81,12 +81,12 @@ class SyncPage(Page):
         self.again.clicked.connect(self._model.send)
         self.fix.clicked.connect(self._model.fix)
         self.keep.clicked.connect(self._model.keep_local)
-        column.addWidget(self.code)
-        column.addWidget(self.what)
-        column.addWidget(self.answer)
-        column.addWidget(self.differences, 1)
-        column.addWidget(self.settle)
-        column.addStretch(1)
+        inner = scrolled(column)
+        for widget in (self.code, self.what, self.answer):
+            inner.addWidget(widget)
+        inner.addWidget(self.differences, 1)
+        inner.addWidget(self.settle)
+        inner.addStretch(1)
         for button in (self.again, self.fix, self.keep):
             column.addWidget(button)
         return side

@@ -149,6 +149,8 @@ class Shell(View):
         if self.front.indexOf(self._work) < 0:
             self.front.addWidget(self._work)
         self.front.setCurrentWidget(self._work)
+        if page is not self.pages.currentWidget():
+            self.undo.hide()
         self.pages.setCurrentWidget(page)
         self.router.scope = page.scope
         self._navigation_state = _with(self._navigation_state, page=place)

@@ -621,9 +621,9 @@ class IntakePart(Part):
                 value = values.get(field.id, c.FieldValue())
                 problem = ""
                 if field.required and not value.value:
-                    problem = "form.required"
+                    problem = "form.value_missing"
                 elif field.kind == "phone" and value.value and len(value.value) != 10:
-                    problem = "form.phone_digits"
+                    problem = "form.value_form"
                 checked[field.id] = replace(value, problem=problem)
         return checked
 

@@ -12,7 +12,7 @@ from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.panes import ThreePanes, pane
+from desk_app.ui.common.panes import ThreePanes, pane, scrolled
 from desk_app.ui.common.papers_tray import PapersTray, paper_of
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
 from desk_app.ui.common.tokens import LayoutClass
@@ -88,14 +88,16 @@ class AppraisePage(Page):
         self.due = Banner("appraiseDue")
         self.done = EmptyState("appraiseDone")
         column.addLayout(head)
-        for widget in (self.bar, self.banner, self.checks, self.note, self.opinions, line()):
-            column.addWidget(widget)
-        column.addWidget(self.opinion_title)
-        column.addWidget(self.opinion)
-        column.addLayout(history)
-        column.addStretch(1)
+        column.addWidget(self.bar)
+        inner = scrolled(column)
+        for widget in (self.banner, self.checks, self.note, self.opinions, line()):
+            inner.addWidget(widget)
+        inner.addWidget(self.opinion_title)
+        inner.addWidget(self.opinion)
+        inner.addLayout(history)
+        inner.addWidget(self.done, 4)
+        inner.addStretch(1)
         column.addWidget(self.due)
-        column.addWidget(self.done, 4)
         return frame
 
     # -- showing
@@ -114,6 +116,7 @@ class AppraisePage(Page):
         self.bar.show_share(state.done / total if total else 0.0)
         lines = tuple(self._line(place, check) for place, check in enumerate(state.checks, start=1))
         self.checks.show_lines(lines, state.check)
+        self.checks.setFixedHeight(max(self.checks.content_height(), 1))
         self._show_note(state)
         self._show_opinions(state)
         self.opinion.show_value(state.opinion)

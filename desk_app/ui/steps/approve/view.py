@@ -14,7 +14,7 @@ from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.lists import Card, CardList
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.panes import ChipRow, ThreePanes, pane
+from desk_app.ui.common.panes import ChipRow, ThreePanes, pane, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
@@ -86,7 +86,8 @@ class ApprovePage(Page):
 
     def _make_side(self) -> QFrame:
         look = theme.current()
-        frame, column = pane()
+        frame, outer = pane()
+        column = scrolled(outer)
         self._captions: list[tuple[str, Text, QWidget]] = []
         self.side_title = Text("h2")
         who = QHBoxLayout()
@@ -131,7 +132,8 @@ class ApprovePage(Page):
         self.remarks_title = Text("section")
         column.addWidget(self.remarks_title)
         self.remarks = CheckList("lstRemarks", quiet=True)
-        column.addWidget(self.remarks, 1)
+        column.addWidget(self.remarks)
+        column.addStretch(1)
         return frame
 
     def _caption(self, column: QVBoxLayout, key: str, widget: QWidget) -> None:
@@ -226,6 +228,7 @@ class ApprovePage(Page):
             for place, (tone, code, facts) in enumerate(remarks)
         )
         self.remarks.show_lines(lines)
+        self.remarks.setFixedHeight(max(self.remarks.content_height(), 1))
 
     def _paper(self, state: ApproveState) -> Paper:
         say = self.words.label
