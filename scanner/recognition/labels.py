@@ -21,6 +21,10 @@ _CLOSE = 0.84
 _LOOSE = 0.60
 _FIRST_NEAR = 70.0
 _LONGEST_PHRASE = 14
+_QUALIFIERS = (
+    ("hien", "tai"), ("hien", "nay"), ("hien", "nay", "la"), ("du", "kien"), ("day", "du"), ("la",), ("cu", "the"), ("khai", "sinh"),
+    ("chinh",), ("cua", "toi"), ("duoi", "day"), ("nhu", "sau"), ("cong", "trinh"), ("so",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +247,7 @@ def _finished(
     if not role:
         stop, role = _role_behind(stream, stop, known)
     stop = _translation_behind(stream, stop)
+    stop = _qualifier_behind(stream, stop)
     stop, colon = _colon_behind(stream, stop)
     whole = begin == 0 and stop == len(stream.atoms)
     stands = colon or whole or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
@@ -365,6 +370,21 @@ def _translation_behind(stream: Stream, stop: int) -> int:
             i += 1
         if i == len(atoms) or atoms[i].first_of_segment:
             return i
+    return stop
+
+
+def _qualifier_behind(stream: Stream, stop: int) -> int:
+    """`hiện nay`, `dự kiến`, `là`: words that narrow a label without changing what it asks for."""
+    atoms = stream.atoms
+    for words in _QUALIFIERS:
+        end = stop + len(words)
+        if tuple(atom.folded for atom in atoms[stop:end]) != words:
+            continue
+        following = atoms[end] if end < len(atoms) else None
+        if following is None or following.text in _COLONS or following.text[:1].isupper() or following.text[:1].isdigit():
+            return end
+        if following.first_of_segment or following.text in {"(", "là"}:
+            return _brackets_behind(stream, end)
     return stop
 
 

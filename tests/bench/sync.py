@@ -188,14 +188,14 @@ def drain(folder: Path, *, quick: bool) -> Iterator[Figure]:
     line = LineSettings(piece=MIB)
     with province(folder / "p1") as first:
         raw_s = asyncio.run(
-            raw_copy(first.url, [content for files in sets for content in files], lanes=3)
+            raw_copy(first.url, [content for files in sets for content in files], lanes=2)
         )
     with province(folder / "p2") as second:
         desk = Desk(
             folder / "desk",
             second.url,
             line=line,
-            settings=SyncSettings(lease_s=60, lanes=4, uploads=3),
+            settings=SyncSettings(lease_s=60, lanes=4, uploads=2),
         )
         for files in sets:
             desk.act(

@@ -8,7 +8,7 @@ import numpy as np
 from scanner.recognition.sheet import Pixels, Sheet
 
 _LEAST_RUN = 6
-_LEAST_THICK = 0.4  # part of the ink left when strokes lose a pixel
+_LEAST_THICK = 0.48  # part of the ink left when strokes lose a pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     if ratio > gate:
         drop = leaders | lonely
         if lonely.sum() > 200:  # a dirty copy: its specks sit between the letters too, known by their size
-            speck = min(float(np.percentile(stats[lonely, 4], 92)), 0.5 * (0.22 * body) ** 2)
+            speck = min(float(np.percentile(stats[lonely, 4], 92)), max(2.0, 0.25 * (0.2 * body) ** 2))
             drop |= dot & (stats[:, 4] <= speck)
     cleaned = grey.copy()
     if drop.any():
