@@ -196,6 +196,21 @@ def acquire(
         return _Acquisition(request, driver, tray, inspector, progress).run(cancel or Never())
 
 
+class _Pulse:
+    """A `Cancel` that drivers ask all the time, and whose moment serves to take in what was seen.
+
+    Otherwise a thumbnail would wait for the next page, which is seconds away.
+    """
+
+    def __init__(self, cancel: Cancel, beat: Callable[[], None]) -> None:
+        self._cancel, self._beat = cancel, beat
+
+    def is_cancelled(self) -> bool:
+        """Whether to stop."""
+        self._beat()
+        return self._cancel.is_cancelled()
+
+
 class _Acquisition:
     """The state of one call."""
 
@@ -216,7 +231,7 @@ class _Acquisition:
     def run(self, cancel: Cancel) -> AcquireResult:
         feed = self._feed()
         try:
-            end = self._consume(feed, cancel)
+            end = self._consume(feed, _Pulse(cancel, lambda: self._look(wait_s=0)))
             self._settle()
         except RequestError:
             self._tray.close_stack(feed, Ended.BROKEN)

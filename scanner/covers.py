@@ -71,7 +71,7 @@ def read_cover(text: str, key: bytes) -> Cover | ForgedCover | None:
     if match is None:
         return None
     body = text.rpartition("|")[0]
-    if not hmac.compare_digest(_check(body, key), match[5]):
+    if not hmac.compare_digest(_check(body, key), match[4]):
         return ForgedCover(text)
     try:
         return Cover(CoverKind(match[1]), match[2], match[3])

@@ -68,6 +68,8 @@ def list_devices(request: ListRequest | None = None) -> list[Device]:
             finder.ask_sane()
         if "camera" in request.drivers:
             finder.ask_cameras()
+        if "wia" in request.drivers and sys.platform == "win32":
+            finder.ask_wia()
         if "escl" in request.drivers and request.discover:
             finder.ask_network(end - 0.8)
         found = finder.answers(end)
@@ -108,6 +110,13 @@ class _Finder:
         from scanner.drivers.camera import cameras
 
         self._asked["camera"] = self._pool.submit(cameras)
+
+    def ask_wia(self) -> None:
+        """Ask the imaging service of Windows; nothing elsewhere."""
+        from scanner.drivers import wia
+
+        within_s = max(0.1, self._end - time.monotonic())
+        self._asked["wia"] = self._pool.submit(lambda: wia.list_devices(within_s=within_s))
 
     def ask_network(self, until: float) -> None:
         """Listen for announcements and ask each announced device at once."""

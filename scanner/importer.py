@@ -140,7 +140,7 @@ def _refusal(refused: FileRefused, name: str) -> FileError:
 def _serve(pipe: Pipe) -> None:
     """The child: open, then page after page."""
     from scanner.inspection import files
-    from scanner.inspection.decode import TooLarge, Unreadable
+    from scanner.inspection.limits import TooLarge, Unreadable
 
     pages: Iterator[files.FilePage] = iter(())
     while True:

@@ -121,6 +121,9 @@ class _Run:
         prepared: PreparedFile | None = None
         try:
             for at, request in enumerate(self._todo):
+                if at_token is not None and at_token[1].request.target == request.source:
+                    waiting, at_token = at_token, None
+                    self._collect(*waiting)
                 prepared = self._prepare(at, request)
                 if prepared is None:
                     continue
@@ -141,7 +144,7 @@ class _Run:
         return None
 
     def _prepare(self, at: int, request: SignRequest) -> PreparedFile | None:
-        if self._journal is not None and self._journal.is_done(request.target):
+        if self._journal is not None and self._journal.is_done(request.target, request.role.value):
             self._tell(at, FileResult(request=request, state="done_before"))
             return None
         earlier = self._open_targets.get(request.source)
@@ -196,7 +199,7 @@ class _Run:
     def _note(self, request: SignRequest, state: str, **facts: str) -> None:
         if self._journal is not None:
             with self._lock:
-                self._journal.note(request.target, state, **facts)
+                self._journal.note(request.target, request.role.value, state, **facts)
 
     def _tell(self, at: int, result: FileResult) -> None:
         with self._lock:

@@ -38,13 +38,13 @@ class BatchJournal:
 
     Attributes:
         batch: marks the temporary files of this batch.
-        items: by target.
+        items: by target and role: the same file may be signed again in another role.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.batch = secrets.token_hex(6)
-        self.items: dict[str, JournalItem] = {}
+        self.items: dict[tuple[str, str], JournalItem] = {}
         for line in _lines(path):
             self._replay(line)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ class BatchJournal:
 
     def plan(self, rows: list[tuple[Path, Path, str]]) -> None:
         """Note the files of the batch, on disk before the first of them is touched."""
-        fresh = [row for row in rows if str(row[1]) not in self.items]
+        fresh = [row for row in rows if (str(row[1]), row[2]) not in self.items]
         if not fresh:
             return
         items = [
@@ -73,9 +73,9 @@ class BatchJournal:
         self._write({"event": "planned", "batch": self.batch, "items": items})
         os.fsync(self._file.fileno())
 
-    def note(self, target: Path, state: str, **facts: str) -> None:
+    def note(self, target: Path, role: str, state: str, **facts: str) -> None:
         """Note the state one file reached."""
-        self._write({"event": state, "target": str(target), **facts})
+        self._write({"event": state, "target": str(target), "role": role, **facts})
 
     def settle(self) -> None:
         """Clear up after a fall: remove temporary files, find out which targets are in place."""
@@ -85,11 +85,11 @@ class BatchJournal:
                 discard(path)
         for item in self.items.values():
             if item.state == "verified" and _sha256(Path(item.target)) == item.sha256:
-                self.note(Path(item.target), "in_place", sha256=item.sha256)
+                self.note(Path(item.target), item.role, "in_place", sha256=item.sha256)
 
-    def is_done(self, target: Path) -> bool:
-        """Whether the file was signed and put in place."""
-        item = self.items.get(str(target))
+    def is_done(self, target: Path, role: str) -> bool:
+        """Whether the file was signed in that role and put in place."""
+        item = self.items.get((str(target), role))
         return item is not None and item.state == "in_place"
 
     def _write(self, record: dict[str, object]) -> None:
@@ -106,9 +106,9 @@ class BatchJournal:
             rows = record["items"]
             for row in rows if isinstance(rows, list) else []:
                 item = JournalItem(row["source"], row["target"], row["role"])
-                self.items[item.target] = item
+                self.items[item.target, item.role] = item
             return
-        known = self.items.get(str(record.get("target")))
+        known = self.items.get((str(record.get("target")), str(record.get("role"))))
         if known is not None:
             known.state = str(record["event"])
             for name in ("source_sha256", "sha256", "field", "code"):

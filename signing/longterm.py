@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 
-from signing.chain import Trust, build_chain
+from signing.chain import Trust, build_chain, load_certificate
 from signing.clock import Clock, utc_now
 from signing.cms.time_stamp import TimeStamp, TimeStampService
 from signing.errors import SigningError
@@ -109,7 +109,8 @@ class LongTerm:
             if found.state is RevocationState.REVOKED:
                 raise SigningError(
                     "signing.certificate_revoked",
-                    revoked_at=found.revoked_at.isoformat() if found.revoked_at else "",
+                    subject=load_certificate(der).subject.rfc4514_string(),
+                    revoked_on=f"{found.revoked_at:%d/%m/%Y}" if found.revoked_at else "",
                     source=found.source,
                 )
             (answers if found.source == "ocsp" else lists)[found.der] = None

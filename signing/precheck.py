@@ -5,6 +5,8 @@ foreign and unsuitable certificates are turned away.
 """
 
 import datetime as dt
+import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -133,6 +135,39 @@ def refuse_certificate(
         if problem.is_refusal:
             raise SigningError(problem.code, **problem.facts)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignedSigner:
+    """The person a paper waits for.
+
+    Attributes:
+        name: as in the register of people.
+        certificates: SHA-256 fingerprints registered for this person; empty when none is known,
+            then the common name decides.
+    """
+
+    name: str
+    certificates: frozenset[str] = frozenset()
+
+
+def refuse_other_person(der: bytes, assigned: AssignedSigner) -> None:
+    """The approver's own certificate signs, not whichever token is plugged in.
+
+    Raises:
+        SigningError: ``signing.signer_mismatch`` names both.
+    """
+    subject = _common_name(load_certificate(der).subject)
+    if assigned.certificates:
+        fits = hashlib.sha256(der).hexdigest() in assigned.certificates
+    else:
+        fits = _comparable(subject) == _comparable(assigned.name)
+    if not fits:
+        raise SigningError("signing.signer_mismatch", assigned=assigned.name, subject=subject)
+
+
+def _comparable(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def certificate_choices(

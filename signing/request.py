@@ -40,6 +40,14 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedField:
+    """An empty field made with the first signature, so that a later signer may fill it."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignRequest:
     """One signature on one file.
 
@@ -57,6 +65,7 @@ class SignRequest:
         expected_sha256: what was shown to the signer; another file is refused.
         avoids_content: a text mark in a corner moves down to empty paper (only there).
         prepares: roles whose empty fields are made together with the first signature.
+        prepared_fields: further empty fields at places of their own, made at the same time.
     """
 
     source: Path
@@ -77,6 +86,7 @@ class SignRequest:
     expected_sha256: str = ""
     avoids_content: bool = True
     prepares: tuple[Role, ...] | None = None
+    prepared_fields: tuple[PreparedField, ...] = ()
     font: Path | None = None
 
 

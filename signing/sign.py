@@ -68,6 +68,7 @@ class PreparedFile:
     earlier: dict[str, tuple[object, ...]]
     page_count: int
     signed_at: "dt.datetime"
+    source_state: tuple[int, int, int]
     seconds: Seconds = field(default_factory=Seconds)
 
 
@@ -113,9 +114,10 @@ class FileSigner:
         temporary = temporary_beside(request.target, batch)
         try:
             with explained(request.source):
+                source_state = _state(request.source)
                 copy_bytes(request.source, temporary)
             copied = time.perf_counter()
-            prepared = self._lay_out(request, temporary, copied)
+            prepared = self._lay_out(request, temporary, copied, source_state)
         except BaseException:
             discard(temporary)
             raise
@@ -131,7 +133,13 @@ class FileSigner:
         if request.level.wants_revocation and self._long_term is None:
             raise SigningError("signing.revocation_missing", level=request.level.value)
 
-    def _lay_out(self, request: SignRequest, temporary: Path, copied: float) -> PreparedFile:
+    def _lay_out(
+        self,
+        request: SignRequest,
+        temporary: Path,
+        copied: float,
+        source_state: tuple[int, int, int],
+    ) -> PreparedFile:
         signed_at = request.at or self._clock()
         with PdfDocument(temporary) as document:
             source_hash = hash_start(temporary, document.size)
@@ -161,6 +169,7 @@ class FileSigner:
             earlier,
             page_count,
             signed_at,
+            source_state,
         )
         prepared.seconds.hash = hashed - copied
         return prepared
@@ -233,6 +242,7 @@ class FileSigner:
             if before_replace is not None:
                 before_replace(sha256)
             with explained(request.target):
+                _refuse_overtaken(prepared)
                 put_in_place(prepared.temporary, request.target)
         except BaseException:
             discard(prepared.temporary)
@@ -344,6 +354,19 @@ def _carried(
 
 def _refuse_other_file(request: SignRequest, sha256: str) -> None:
     if request.expected_sha256 and request.expected_sha256.lower() != sha256:
+        raise SigningError("signing.file_changed", file=request.source.name)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What changes when somebody else writes or replaces a file."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _refuse_overtaken(prepared: PreparedFile) -> None:
+    """Refuse to replace a file that another desk signed while this one was at work."""
+    request = prepared.request
+    if request.target == request.source and _state(request.source) != prepared.source_state:
         raise SigningError("signing.file_changed", file=request.source.name)
 
 

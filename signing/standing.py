@@ -7,7 +7,7 @@ signature, one at a time, and the level reached. Trust and page content belong t
 import datetime as dt
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -21,6 +21,8 @@ from signing.pdf.document import PdfDocument, SignatureField
 from signing.request import Level
 
 _STAMP_FILTER = "/ETSI.RFC3161"
+_CADES_FILTER = "/ETSI.CAdES.detached"
+_KNOWN_FILTERS = {_STAMP_FILTER, _CADES_FILTER, "/adbe.pkcs7.detached"}
 _CHUNK_BYTES = 1 << 20
 
 
@@ -29,13 +31,14 @@ class Standing:
     """One signature or document time stamp of a file.
 
     Attributes:
-        is_sound: its bytes, its certificate and its signature value fit together.
+        is_sound: its bytes, its certificate and its signature value fit together; ``None`` when
+            that cannot be told here (an older kind of signature, a digest no longer accepted).
         end: where the revision it covers ends.
         stamped_at: time of the stamp inside it, or of the document time stamp itself.
     """
 
     field: str
-    is_sound: bool
+    is_sound: bool | None
     is_document_stamp: bool
     end: int
     view: SignedDataView | None
@@ -124,58 +127,46 @@ def _has_store(path: Path, size: int) -> bool:
 
 
 def _standing(path: Path, field: SignatureField) -> Standing:
+    """One field; what cannot be read is told apart from what does not fit."""
+    unknown = Standing(
+        field.name, is_sound=None, is_document_stamp=False, end=0, view=None, stamped_at=None
+    )
     try:
         value = field.field["/V"]
-        is_stamp = str(value.get("/SubFilter")) == _STAMP_FILTER
+        kind = str(value.get("/SubFilter"))
         span = [int(number) for number in list(value["/ByteRange"])]
         contents = bytes(value["/Contents"])
     except (KeyError, TypeError, ValueError, AttributeError, pikepdf.PdfError):
-        return Standing(
-            field.name,
-            is_sound=False,
-            is_document_stamp=False,
-            end=0,
-            view=None,
-            stamped_at=None,
-        )
+        return replace(unknown, is_sound=False)
     end = span[2] + span[3] if len(span) == 4 else 0
+    unknown = replace(unknown, end=end, is_document_stamp=kind == _STAMP_FILTER)
+    if kind not in _KNOWN_FILTERS:
+        return unknown
     try:
         view = SignedDataView(contents, allow_padding=True)
-        sound = _holds(path, view, span, contents, is_stamp=is_stamp)
-        stamped_at = _stamp_time(view, is_stamp=is_stamp)
+        sound = _holds(path, view, span, contents, kind)
+        stamped_at = _stamp_time(view, is_stamp=kind == _STAMP_FILTER)
     except (DerError, IndexError, ValueError, OSError):
-        return Standing(
-            field.name,
-            is_sound=False,
-            is_document_stamp=is_stamp,
-            end=end,
-            view=None,
-            stamped_at=None,
-        )
-    return Standing(
-        field.name,
-        is_sound=sound,
-        is_document_stamp=is_stamp,
-        end=end,
-        view=view,
-        stamped_at=stamped_at,
-    )
+        return unknown
+    return replace(unknown, is_sound=sound, view=view, stamped_at=stamped_at)
 
 
 def _holds(
-    path: Path, view: SignedDataView, span: list[int], contents: bytes, *, is_stamp: bool
-) -> bool:
+    path: Path, view: SignedDataView, span: list[int], contents: bytes, kind: str
+) -> bool | None:
     size = path.stat().st_size
     if len(span) != 4 or span[0] != 0 or not _is_gap(path, span, contents):
         return False
     if min(span) < 0 or span[1] > span[2] or span[2] + span[3] > size:
         return False
-    if is_stamp:
+    if kind == _STAMP_FILTER:
         token = StampToken(view.raw)
         algorithm, imprint = token.imprint
         return token.is_sound() and _digest(path, span, algorithm) == imprint
-    name = view.hash_name
-    return name is not None and view.holds(_digest(path, span, name))
+    if view.hash_name is None:
+        return None
+    digest = _digest(path, span, view.hash_name)
+    return view.holds(digest, needs_binding=kind == _CADES_FILTER)
 
 
 def _is_gap(path: Path, span: list[int], contents: bytes) -> bool:

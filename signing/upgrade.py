@@ -14,7 +14,7 @@ from signing.errors import SigningError
 from signing.files import copy_bytes, discard, explained, put_in_place, temporary_beside
 from signing.longterm import LongTerm, append_time_stamp
 from signing.request import Level
-from signing.standing import Standing, level_of, standing_signatures
+from signing.standing import Standing, level_of, refuse_broken, standing_signatures
 
 _ORDER = (Level.B_B, Level.B_T, Level.B_LT, Level.B_LTA)
 
@@ -69,10 +69,7 @@ def add_timestamp_later(
     before = level_of(file)
     if before is None:
         raise SigningError("signing.not_signed", file=file.name)
-    standing = standing_signatures(file)
-    for item in standing:
-        if not item.is_sound:
-            raise SigningError("signing.earlier_signature_broken", file=file.name, field=item.field)
+    refuse_broken(file)
     if level.wants_revocation and long_term is None:
         raise SigningError("signing.revocation_missing", level=level.value)
     source_sha256 = _sha256(file)

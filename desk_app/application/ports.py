@@ -354,7 +354,7 @@ class SigningGrant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A word the clerk adds before the seal, such as number or date, signed into its prepared place.
+    """A word the clerk adds before the seal, such as number or date, signed into its place.
 
     Attributes:
         anchor: name of the prepared place.
@@ -375,6 +375,7 @@ class SignOrder:
             role's own corner.
         box: (page from 0, x, y, width, height in points) of the prepared place, if any.
         stamps: signed into the file before the signature itself, under the same login.
+        prepares: places of later signers, made as empty fields together with this signature.
     """
 
     key: str
@@ -387,6 +388,7 @@ class SignOrder:
     anchor: str = ""
     box: tuple[int, float, float, float, float] | None = None
     stamps: tuple[Stamp, ...] = ()
+    prepares: Mapping[str, tuple[int, float, float, float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

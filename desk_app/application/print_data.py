@@ -1,4 +1,4 @@
-"""What slips and results are filled with: plain values from a dossier, keys as the templates name them."""
+"""What slips and results are filled with: plain values, keys as the templates name them."""
 
 import datetime as dt
 from functools import cache

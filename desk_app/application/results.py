@@ -50,6 +50,12 @@ def place_of(result: Result, anchor: str) -> tuple[int, float, float, float, flo
     return result.places.get(anchor)
 
 
+def later_places(result: Result) -> dict[str, tuple[int, float, float, float, float]]:
+    """Places the clerk will fill, which the approver's signature must leave open for them."""
+    wanted = ("SoVanBan", "NgayVanBan", "ConDau")
+    return {name: result.places[name] for name in wanted if name in result.places}
+
+
 def number_and_date(result: Result) -> tuple[Stamp, ...]:
     """Number and date as the clerk puts them into the places the template left open (R-5B-53)."""
     if not result.number or result.number_on is None:

@@ -56,8 +56,7 @@ async def carry(session: Session, row: QueuedCommand, *, lease_s: float) -> None
     """Bring the files, send the command, store the answer; a failure puts the row in its place."""
     keeper = asyncio.ensure_future(_keep_lease(session, row, lease_s))
     try:
-        for digest in row.entry.blobs:
-            await bring(session, digest)
+        await bring(session, row.entry.blobs)
         outcome = await _submit(session, row)
     except SyncError as error:
         await _failed(session, row, error)

@@ -180,3 +180,10 @@ class SlotExhaustedError(SyncError):
 
     def __init__(self, unit: str, day: dt.date) -> None:
         super().__init__({"unit": unit, "day": day.isoformat()})
+
+
+class PackageError(SyncError):
+    """A package on a stick is foreign or damaged; nothing of it was taken in."""
+
+    def __init__(self, code: str, *, item: str) -> None:
+        super().__init__({"item": item}, code=code)

@@ -51,6 +51,7 @@ async def reconcile(session: Session, epoch: str) -> None:
     heads = await session.db(session.store.heads, name, since=since)
     lines = await session.target.reconcile(heads)
     await session.db(session.store.forget_uploads, name)
+    session.verified.clear()
     behind: list[str] = []
     reopened = 0
     for line in lines:

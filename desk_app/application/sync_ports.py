@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from typing import BinaryIO, Protocol, TypeAlias
 
 from desk_app.application.sync_values import (
+    AccountState,
     Capabilities,
     ChangePage,
     ClockMark,
@@ -27,6 +28,7 @@ from desk_app.application.sync_values import (
     Json,
     OutboxEntry,
     ParkedItem,
+    PaymentState,
     Problem,
     QueuedCommand,
     QueueSummary,
@@ -34,6 +36,7 @@ from desk_app.application.sync_values import (
     RowState,
     ServerInfo,
     ShadowDossier,
+    StoredPaper,
     UploadRecord,
 )
 
@@ -217,8 +220,8 @@ class UploadStore(Protocol):
         """Give the record, an empty one when nothing is known."""
         ...
 
-    def save_upload(self, record: UploadRecord) -> None:
-        """Insert or replace the record."""
+    def save_uploads(self, records: Sequence[UploadRecord]) -> None:
+        """Insert or replace the records, in one transaction."""
         ...
 
     def forget_uploads(self, target: str) -> None:
@@ -403,4 +406,26 @@ class ProvincialSystem(Protocol):
 
     async def aclose(self) -> None:
         """Close connections."""
+        ...
+
+
+class ProvincialEnquiries(Protocol):
+    """Questions asked while the citizen waits. Raise only ``sync_errors``; nothing is queued."""
+
+    async def find_account(self, identifier: str) -> AccountState | None:
+        """Look an account up by the number on the identity paper; None when there is none."""
+        ...
+
+    async def create_account(
+        self, identifier: str, *, full_name: str, phone: str = ""
+    ) -> AccountState:
+        """Make an account; one that exists already is given as it is."""
+        ...
+
+    async def stored_papers(self, owner: str) -> Sequence[StoredPaper]:
+        """List digitised results of an owner that need not be handed in again."""
+        ...
+
+    async def payment_state(self, dossier_id: str) -> PaymentState | None:
+        """Give what was paid, with the signed records; None for an unknown dossier."""
         ...

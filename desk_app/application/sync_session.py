@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import functools
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from desk_app.application.sync_errors import SyncError
 from desk_app.application.sync_pace import Circuit
 from desk_app.application.sync_ports import BlobSource, ProvincialSystem, SyncClock, SyncStore
 from desk_app.application.sync_rules import ActRules
-from desk_app.application.sync_values import Device, Problem, ServerInfo
+from desk_app.application.sync_values import Device, Problem, QueuedCommand, ServerInfo
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,7 +34,7 @@ class SyncSettings:
     """
 
     lanes: int = 4
-    uploads: int = 2
+    uploads: int = 3
     lease_s: float = 60.0
     idle_s: float = 15.0
     feed_wait_s: int = 0
@@ -62,6 +63,9 @@ class Session:
     wants_reconcile: bool = False
     info: ServerInfo | None = None
     clock_doubt: Problem | None = None
+    verified: set[str] = field(default_factory=set)
+    claimed: deque[QueuedCommand] = field(default_factory=deque)
+    claiming: asyncio.Lock = field(default_factory=asyncio.Lock)
     uploading: dict[str, asyncio.Lock] = field(default_factory=dict)
     upload_places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

@@ -22,26 +22,45 @@ class BlobUntransportableError(SyncError):
         self.digest = digest
 
 
-async def bring(session: Session, digest: str) -> None:
-    """Make sure the target holds and has verified one file.
+async def bring(session: Session, digests: tuple[str, ...]) -> None:
+    """Make sure the target holds and has verified all files of a command.
 
-    The same file wanted by two commands travels once (F15).
+    What was verified is stored in one transaction. The same file wanted by two commands travels
+    once (F15).
 
     Raises:
-        SyncError: it could not be brought now, or cannot be.
+        SyncError: a file could not be brought now, or cannot be.
     """
+    fresh: list[UploadRecord] = []
+    try:
+        for digest in digests:
+            record = await _bring_one(session, digest)
+            if record is not None:
+                fresh.append(record)
+    finally:
+        if fresh:
+            await session.db(session.store.save_uploads, fresh)
+
+
+async def _bring_one(session: Session, digest: str) -> UploadRecord | None:
+    """Bring one file; None when the target had it already."""
     lock = session.uploading.setdefault(digest, asyncio.Lock())
     async with lock:
+        if digest in session.verified:
+            return None
         record = await session.db(session.store.upload, session.target.name, digest)
         if record.verified:
-            return
+            session.verified.add(digest)
+            return None
         async with session.upload_places:
-            await _bring(session, record)
+            record = await _bring(session, record)
+        session.verified.add(digest)
+        return record
 
 
-async def _bring(session: Session, record: UploadRecord) -> None:
+async def _bring(session: Session, record: UploadRecord) -> UploadRecord:
     async def keep(made: UploadRecord) -> None:
-        await session.db(session.store.save_upload, made)
+        await session.db(session.store.save_uploads, [made])
 
     size = await asyncio.to_thread(session.blobs.size, record.digest)
     limit = session.info.max_blob if session.info else None
@@ -55,9 +74,9 @@ async def _bring(session: Session, record: UploadRecord) -> None:
                 record = await session.target.put_blob(record, source, size, keep=keep)
             except TooLargeError as error:
                 raise TooLargeError(facts) from error
-            await keep(record)
             if record.verified:
-                return
+                return record
+            await keep(record)
             if record.corrupt_count >= MAX_CORRUPT:
                 await keep(dataclasses.replace(record, corrupt_count=0))
                 raise BlobUntransportableError(record.digest)
@@ -67,8 +86,6 @@ async def _bring(session: Session, record: UploadRecord) -> None:
 async def distrust(session: Session, digests: tuple[str, ...]) -> None:
     """Forget that the target had these files: it says it has not (F21)."""
     for digest in digests:
-        known = await session.db(session.store.upload, session.target.name, digest)
-        await session.db(
-            session.store.save_upload,
-            dataclasses.replace(known, verified=False, upload_path=None, offset=0),
-        )
+        session.verified.discard(digest)
+    blank = [UploadRecord(target=session.target.name, digest=digest) for digest in digests]
+    await session.db(session.store.save_uploads, blank)

@@ -19,7 +19,13 @@ from desk_app.application.sync_ports import BlobSource, ProvincialSystem, SyncCl
 from desk_app.application.sync_rules import ActRules
 from desk_app.application.sync_session import Session, SyncSettings
 from desk_app.application.sync_slots import keep_slots
-from desk_app.application.sync_values import Device, Problem, QueueSummary, SyncReport
+from desk_app.application.sync_values import (
+    Device,
+    Problem,
+    QueuedCommand,
+    QueueSummary,
+    SyncReport,
+)
 
 __all__ = ["SyncEngine", "SyncSettings"]
 
@@ -173,6 +179,9 @@ class SyncEngine:
         async with asyncio.TaskGroup() as lanes:
             for _ in range(self._settings.lanes):
                 lanes.create_task(self._lane(session))
+        if session.claimed:
+            session.claimed.clear()
+            await session.db(session.store.recover, session.target.name)
 
     async def _lane(self, session: Session) -> None:
         try:
@@ -183,16 +192,25 @@ class SyncEngine:
 
     async def _carry_all(self, session: Session) -> None:
         while not session.is_over and not session.wants_reconcile:
-            rows = await session.db(
-                session.store.claim,
-                session.target.name,
-                now=session.now(),
-                lease_s=self._settings.lease_s,
-                limit=1,
-            )
-            if not rows:
+            row = await self._next(session)
+            if row is None:
                 return
-            await carry(session, rows[0], lease_s=self._settings.lease_s)
+            await carry(session, row, lease_s=self._settings.lease_s)
+
+    async def _next(self, session: Session) -> QueuedCommand | None:
+        """Give a claimed row; the lanes claim together, one transaction for all of them."""
+        async with session.claiming:
+            if not session.claimed:
+                session.claimed.extend(
+                    await session.db(
+                        session.store.claim,
+                        session.target.name,
+                        now=session.now(),
+                        lease_s=self._settings.lease_s,
+                        limit=self._settings.lanes,
+                    )
+                )
+            return session.claimed.popleft() if session.claimed else None
 
     async def _report(self, session: Session) -> SyncReport:
         summary: QueueSummary = await session.db(session.store.summary, session.target.name)
@@ -209,9 +227,7 @@ class SyncEngine:
     def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:
         """Say what the status bar should show: a doubtful clock, work that waits for long."""
         found = [session.clock_doubt] if session.clock_doubt is not None else []
-        waited_s = (
-            (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
-        )
+        waited_s = (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
         if waited_s > self._settings.warn_after_s:
             found.append(
                 Problem(

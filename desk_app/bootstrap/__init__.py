@@ -15,6 +15,7 @@ from desk_app.bootstrap.data import (
     wall_clock,
 )
 from desk_app.bootstrap.desk import check_password, open_desk
+from desk_app.bootstrap.instance import single_instance
 from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.tools import (
     ReadingError,
@@ -47,5 +48,6 @@ __all__ = [
     "scan_acquire",
     "scan_devices",
     "sign_files",
+    "single_instance",
     "wall_clock",
 ]

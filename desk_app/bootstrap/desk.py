@@ -157,7 +157,9 @@ def _synchroniser(
     settings: Settings, database: "Database", papers: "PapersStore"
 ) -> Callable[[], SyncReport]:
     def run() -> SyncReport:
+        from desk_app.adapters.papers.blobs import PapersBlobs
         from desk_app.adapters.sync import ReferenceProvince, act_rules
+        from desk_app.adapters.sync.clock import SystemClock
         from desk_app.application.sync_values import Device
         from desk_app.application.synchronise import SyncEngine
 
@@ -166,8 +168,8 @@ def _synchroniser(
         engine = SyncEngine(
             lambda: ReferenceProvince(settings.province_url, name=settings.target),
             database.sync_store,
-            papers,
-            WallClock(),
+            PapersBlobs(papers),
+            SystemClock(),
             act_rules(),
             Device(id=settings.device_id, gen=settings.device_gen),
         )
@@ -180,7 +182,7 @@ def check_password(desk: Desk, user: str, ask: Callable[[], str]) -> None:
     """Check the officer's password where the profile asks for one; one attempt.
 
     Raises:
-        RuleError: ``session.wrong_password``; the same for an unknown user, so that names are not told.
+        RuleError: ``session.wrong_password``; names are not told.
     """
     settings = load_settings(desk.profile)
     if not settings.asks_password:

@@ -1,4 +1,4 @@
-"""Makes the folder of a real desk: settings to fill in, an empty staff list, an empty trust folder."""
+"""Makes the folder of a real desk: settings to fill in, no staff, no trust yet."""
 
 import json
 import uuid
@@ -38,7 +38,7 @@ tsa = ""
 
 
 def new_profile(folder: Path, *, province: str, database: str, papers: str) -> None:
-    """Write a profile an administrator completes; RuleError ``profile.exists`` when one is there."""
+    """Write a profile an administrator completes; RuleError ``profile.exists``."""
     if (folder / SETTINGS_FILE).exists():
         raise RuleError("profile.exists", {"folder": str(folder)})
     tighten(folder)

@@ -85,7 +85,7 @@ def scan_devices(profile: Path | None, known: tuple[str, ...]) -> list[dict[str,
     return [device.as_json() for device in list_devices(request)]
 
 
-def scan_acquire(  # noqa: PLR0913 - the options of the command line
+def scan_acquire(
     profile: Path | None,
     device: str,
     out: Path,

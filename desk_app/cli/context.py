@@ -60,7 +60,7 @@ def command(function: Callable[P, Exit | None]) -> Callable[P, None]:
             code = Exit.REFUSED
         except (typer.Exit, typer.Abort):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the last place before the user
             code = _unexpected(error, as_json=as_json)
         raise typer.Exit(int(code))
 
@@ -68,7 +68,7 @@ def command(function: Callable[P, Exit | None]) -> Callable[P, None]:
 
 
 def _unexpected(error: Exception, *, as_json: bool) -> Exit:
-    """Translate what the libraries raise with a code; anything else is our fault and goes to the log."""
+    """Translate what the libraries raise with a code; anything else is our fault, logged."""
     code = getattr(error, "code", None)
     facts = getattr(error, "facts", {})
     if isinstance(code, str) and isinstance(facts, dict):

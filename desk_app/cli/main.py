@@ -38,7 +38,7 @@ def window(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         from desk_app.ui.start import open_window
 
-        raise typer.Exit(open_window())
+        raise typer.Exit(open_window([]))
 
 
 def run(arguments: list[str] | None = None) -> int:

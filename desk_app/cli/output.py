@@ -1,4 +1,4 @@
-"""How the command line speaks: JSON or words on standard output, progress and errors on standard error."""
+"""How the command line speaks: results on standard output, progress on standard error."""
 
 import json
 import sys

@@ -59,7 +59,7 @@ def devices(
 
 @scan_app.command()
 @command
-def acquire(  # noqa: PLR0913 - the contract of the command line
+def acquire(
     *,
     device: Annotated[str, typer.Option("--device", metavar="URI")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR")],

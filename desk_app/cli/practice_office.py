@@ -46,13 +46,14 @@ def demo(
         if screens is not None:
             from desk_app.ui.start import save_screens
 
-            save_screens(desk, office.scanner.url, run.prepare(), screens)
-        if not headless:
+            report = save_screens(run, screens)
+        elif not headless:
             from desk_app.ui.start import run_window
 
             run.prepare()
             return Exit(run_window(desk))
-        report = run.run()
+        else:
+            report = run.run()
         if out is not None:
             run.keep(out)
         say(report, as_json=True)

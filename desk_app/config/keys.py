@@ -1,7 +1,7 @@
-"""Where the keys of a profile live: the operating system's key ring, or a file of the practice office.
+"""Where the keys of a profile live: the system's key ring, or a file of the practice office.
 
-A practice profile holds no real data; its keys lie in a file so that it starts on any machine. A real
-profile refuses to start without a key ring rather than fall back to a file.
+A practice profile holds no real data; its keys lie in a file so that it starts on any machine.
+A real profile refuses to start without a key ring rather than fall back to a file.
 """
 
 import json
@@ -109,7 +109,7 @@ def _kept(store: KeyStore, name: str, make: "type[str] | object") -> str:
 def papers_identity(store: KeyStore) -> tuple[str, str]:
     """(secret identity of this desk, public recovery key of the office) for the papers store.
 
-    A practice office makes its recovery pair itself; a real office hands the public key in with the profile.
+    A practice office makes its recovery pair itself; a real office hands the public key in.
     """
     import pyrage
 
@@ -127,7 +127,7 @@ def papers_identity(store: KeyStore) -> tuple[str, str]:
 
 
 def tighten(folder: Path) -> None:
-    """Make a profile folder readable by its owner only; on Windows the user's own folder already is."""
+    """Make a profile folder its owner's only; on Windows the user's own folder already is."""
     folder.mkdir(parents=True, exist_ok=True)
     if sys.platform != "win32":
         folder.chmod(0o700)

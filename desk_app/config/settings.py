@@ -1,4 +1,4 @@
-"""Settings of one desk: a folder with ``profile.toml``, read once at the start and handed down as values.
+"""Settings of one desk: a folder with ``profile.toml``, read once, handed down as values.
 
 The folder holds everything of the desk: settings, staff, database, papers, logs, trust package.
 """

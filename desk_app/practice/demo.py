@@ -207,16 +207,11 @@ class DemoRun:
         for ref in self.papers():
             said = self.desk.office.verifier.verify(ref)
             entries = said.report.get("signatures", [])
-            for one in entries if isinstance(entries, list) else []:
-                lines.append(
-                    {
-                        "file": ref.name,
-                        "signer": one["signer"],
-                        "role": one["role"],
-                        "verdict": one["verdict"],
-                        "level": one["level"],
-                    }
-                )
+            kept = ("signer", "role", "verdict", "level")
+            lines.extend(
+                {"file": ref.name} | {name: one[name] for name in kept}
+                for one in (entries if isinstance(entries, list) else [])
+            )
         return lines
 
     def _province(self, dossier_id: str) -> dict[str, object]:

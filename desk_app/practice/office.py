@@ -1,4 +1,4 @@
-"""The practice office while it is open: province, time-stamp service and scanner, each a real part."""
+"""The practice office while it is open: province, time stamps and scanner, all real parts."""
 
 import contextlib
 import datetime as dt

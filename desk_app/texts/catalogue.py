@@ -118,7 +118,13 @@ def placeholders(words: str) -> frozenset[str]:
 
 def fill(words: str, facts: Mapping[str, object]) -> str:
     """Put facts into a text; a fact nobody gave shows as an ellipsis, never as a brace."""
-    return _PLACEHOLDER.sub(lambda found: str(facts.get(found[1], "…")), words)
+    return _PLACEHOLDER.sub(lambda found: _shown(facts.get(found[1], "…")), words)
+
+
+def _shown(fact: object) -> str:
+    if isinstance(fact, (list, tuple, set, frozenset)):
+        return ", ".join(str(item) for item in fact)
+    return str(fact)
 
 
 def _flat(data: Mapping[str, object], prefix: str) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 #: How often a running exchange looks whether the officer stopped it.
-_CANCEL_LOOK_S = 0.03
+_CANCEL_LOOK_S = 0.02
 #: Early "404" or "410" while the job still runs: firmware that means "not yet".
 _NOT_YET_TRIES = 12
 _DOCUMENTS = ("image/jpeg", "application/pdf", "image/png", "image/tiff")
@@ -244,8 +244,8 @@ class _Exchange:
             status = await self._status()
             end = self._end_of(code, status, source)
             if end is None and code in {404, 409, 410}:
+                pause = min(0.5, 0.05 * 2 ** (_NOT_YET_TRIES - tries))
                 tries -= 1
-                pause = 0.5
             if end is None and (tries < 0 or time.monotonic() + pause > patience):
                 end = self._too_long(code, status)
             if end is not None:

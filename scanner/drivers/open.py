@@ -36,5 +36,9 @@ def open_driver(uri: DeviceUri, options: DriverOptions) -> Driver:
             from scanner.drivers.camera import CameraDriver
 
             return CameraDriver(uri, options)
+        case "wia" if sys.platform == "win32":
+            from scanner.drivers.wia import WiaDriver
+
+            return WiaDriver(uri, options)
         case other:
             raise RequestError("scanner.driver_missing", driver=other)

@@ -18,10 +18,10 @@ import numpy.typing as npt
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
+from scanner.inspection.limits import MAX_PIXELS, TooLarge, Unreadable
+
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
-#: A0 at 300 dpi is 139 million pixels; more is a mistake or an attack.
-MAX_PIXELS = 200_000_000
 #: Above this a page is looked at in half size: the full one would take half a gigabyte.
 _FULL_SIZE_PIXELS = 40_000_000
 _SMALLEST_SIDE = 16
@@ -32,14 +32,6 @@ _DAMAGE = (b"premature end", b"bad Huffman", b"instead of RST", b"Corrupt JPEG d
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked first, from the header
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 pillow_heif.register_heif_opener()
-
-
-class Unreadable(Exception):  # noqa: N818  (a verdict on foreign bytes, translated by the inspector)
-    """These bytes are not a whole page; the text says why, for the log."""
-
-
-class TooLarge(Unreadable):
-    """More pixels than any paper has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,9 @@ def has_patch_t(small: Pixels, dpi: float) -> bool:
     Source: Kodak publication A-61599, Patch Code Information.
     """
     ink = small < min(128, level_of(small, 0.5) - 60)
+    solid = max(3, round((_WIDE_MM - 2 * _BAR_OFF_MM) / _MM * dpi))
+    if not cv2.erode(ink.view(np.uint8), np.ones((solid, solid), np.uint8)).any():
+        return False  # nothing on the page is as thick as a wide bar
     return _patch_across(ink, dpi) or _patch_across(ink.T, dpi)
 
 

@@ -12,14 +12,13 @@ from scanner.inspection.cards import crop_card
 from scanner.inspection.decode import (
     Picture,
     Pixels,
-    TooLarge,
-    Unreadable,
     capture_complaints,
     decode,
     encode_group4,
     encode_jpeg,
 )
 from scanner.inspection.likeness import ink_difference
+from scanner.inspection.limits import TooLarge, Unreadable
 from scanner.inspection.look import look
 from scanner.inspection.marks import grey_of
 from scanner.inspector import (

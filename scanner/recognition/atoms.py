@@ -8,6 +8,7 @@ from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.text import fold
 
 _PIECES = re.compile(r"[^\W_]+|[^\w\s]|_+")
+_LONGEST_PARAGRAPH = 30
 _BULLET = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-zđ])$", re.IGNORECASE)
 
 
@@ -91,15 +92,22 @@ class Stream:
 
 
 def streams(layout: Layout) -> list[Stream]:
-    """One stream for every ruled cell, one for every other segment, in reading order."""
+    """One stream for every ruled cell and for every run of full lines, in reading order."""
     made: list[Stream] = []
-    cells: set[tuple[int, int, int, int]] = set()
+    used: set[int] = set()
     for segment in layout.segments:
+        if id(segment) in used:
+            continue
         if segment.cell is None:
-            made.append(_stream([segment], in_cell=False))
-        elif segment.cell not in cells:
-            cells.add(segment.cell)
-            made.append(_stream(layout.in_cell(segment.cell), in_cell=True))
+            chain = [segment]
+            while len(chain) < _LONGEST_PARAGRAPH and (following := layout.continuation(chain)) is not None:
+                if id(following) in used:
+                    break
+                chain.append(following)
+        else:
+            chain = layout.in_cell(segment.cell)
+        used.update(id(part) for part in chain)
+        made.append(_stream(chain, in_cell=segment.cell is not None))
     return made
 
 

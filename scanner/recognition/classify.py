@@ -57,7 +57,18 @@ def _by_title(layout: Layout) -> Verdict | None:
         verdict = Verdict(name, min(0.99, likeness), text, top, bottom)
         if best is None or merit > best[0]:
             best = (merit, verdict)
-    return best[1] if best else None
+    return None if best is None else _topmost(best[1], layout)
+
+
+def _topmost(verdict: Verdict, layout: Layout) -> Verdict:
+    """The first line that says the same: a decision repeats its title above its articles."""
+    for segments, text in _title_lines(layout):
+        if segments[-1].bottom >= verdict.top:
+            continue
+        name, likeness = _named(" ".join(tokens(text)))
+        if name == verdict.name and likeness >= _LEAST and is_upper(text):
+            return Verdict(name, verdict.confidence, text, segments[0].top, segments[-1].bottom)
+    return verdict
 
 
 def _title_lines(layout: Layout) -> Iterator[tuple[list[Segment], str]]:

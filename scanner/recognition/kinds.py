@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from scanner.recognition.reading import Correction
+from scanner.recognition.repair import repair_name, repair_phrases, repair_units, tidy_marks
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import is_surname, nearest, surname_for, words
 
@@ -89,10 +90,12 @@ def _text(text: str) -> Parsed | None:
     value = text[start:stop]
     if value.count("(") > value.count(")"):
         value += ")" if text[stop : stop + 1] == ")" else ""
+    notes: list[Correction] = []
+    value = repair_phrases(tidy_marks(value, notes), notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2 and not value.isdigit():
-        return Parsed(value, start, stop, 0.2)
-    return Parsed(value, start, stop, 0.5 + 0.4 * letters / max(1, len(value.replace(" ", ""))))
+        return Parsed(value, start, stop, 0.2, tuple(notes))
+    return Parsed(value, start, stop, 0.5 + 0.4 * letters / max(1, len(value.replace(" ", ""))), tuple(notes))
 
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)?")
@@ -138,7 +141,8 @@ def _name(text: str) -> Parsed | None:
         return None
     start, stop = taken[0][0], taken[-1][1]
     raw = " ".join(text[a:b] for a, b in taken)
-    value, corrections = _surname_repaired(raw)
+    notes: list[Correction] = []
+    value = repair_name(_surname_repaired(raw, notes), notes)
     first = value.split()[0]
     fit = 0.35 + (0.4 if is_surname(first) else 0.0) + (0.25 if 2 <= len(taken) <= 5 else 0.0)
     if len(taken) == 1:
@@ -146,19 +150,19 @@ def _name(text: str) -> Parsed | None:
     rest = text[stop:].strip(_EDGE)
     if rest[:1].islower():
         fit -= 0.1
-    return Parsed(value, start, stop, fit, corrections)
+    return Parsed(value, start, stop, fit, tuple(notes))
 
 
-def _surname_repaired(name: str) -> tuple[str, tuple[Correction, ...]]:
+def _surname_repaired(name: str, notes: list[Correction]) -> str:
     first, _, rest = name.partition(" ")
     if is_surname(first) or not rest:
-        return name, ()
+        return name
     meant = surname_for(first)
     if meant is None:
-        return name, ()
+        return name
     meant = meant.upper() if is_upper(first) and len(first) > 1 else meant
-    repaired = f"{meant} {rest}"
-    return repaired, (Correction(reason="surname", before=name, after=repaired),)
+    notes.append(Correction(reason="surname", before=name, after=f"{meant} {rest}"))
+    return f"{meant} {rest}"
 
 
 _SLASHED = re.compile(
@@ -505,10 +509,9 @@ def _place(text: str) -> Parsed | None:
     value = value[:end].rstrip(_EDGE)
     used = start + len(value)
     notes: list[Correction] = []
-    tidied = re.sub(r"\s+([,.])", r"\1", " ".join(re.sub(r"[\"“”„«»|_~^*=<>]|(?<=\w)[.;](?=\s+[a-zđ])", lambda m: "," if m.group() in ".;" else "", value).split()))
-    if tidied != value:
-        notes.append(Correction(reason="stray_mark", before=value, after=tidied))
-        value = tidied
+    value = tidy_marks(value, notes)
+    value = repair_phrases(value, notes)
+    value = repair_units(value, notes)
     value = _province_repaired(value, notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2:
@@ -554,7 +557,7 @@ def _end_of_place(value: str) -> int:
             rest = value[end:].lstrip(" ")
             if (
                 rest
-                and (rest[0] in ".;)" or (rest[0] == "," and not _goes_on(rest)))
+                and (rest[0] in ".;)\"'“”|«" or rest[0].isdigit() or (rest[0] == "," and not _goes_on(rest)))
                 or rest[:1].islower()
             ):
                 return end

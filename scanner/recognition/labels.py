@@ -288,8 +288,8 @@ def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
     if stop >= len(stream.atoms):
         return False
     following = stream.atoms[stop]
-    if label.attribute in {"so_cccd", "so"}:
-        return following.text[:1].isdigit()
+    if label.attribute == "so_cccd":
+        return sum(c.isdigit() for c in following.text) >= (9 if label.squeezed == "so" else 6)
     if label.attribute == "ho_ten":
         return following.text[:1].isupper() and not following.first_of_segment
     return label.attribute in {"noi_cap", "dan_toc"} and following.text[:1].isupper()
@@ -391,7 +391,7 @@ def _loose(
 ) -> Iterator[Match]:
     """A phrase with marked ends, understood by its telling words."""
     end, colon = _phrase_end(stream, i)
-    if end is None or boundary < 0.7:
+    if end is None or boundary < 0.8:
         return
     words = [stream.atoms[k].folded for k in following if k < end]
     if not 1 <= len(words) <= _LONGEST_PHRASE:
@@ -414,6 +414,8 @@ def _phrase_end(stream: Stream, i: int) -> tuple[int | None, bool]:
     depth = 0
     for k in range(i, min(len(atoms), i + 26)):
         text = atoms[k].text
+        if k > i and atoms[k].first_of_segment and not stream.in_cell:
+            return None, False
         depth += (text == "(") - (text == ")")
         if text in {":", "："} and depth <= 0:
             return k, True

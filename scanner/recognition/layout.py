@@ -110,6 +110,42 @@ class Layout:
                 best = other
         return best
 
+    def continuation(self, lines: Sequence[Segment]) -> Segment | None:
+        """The line that goes on where a full line ended: below it, flush with it, and needed.
+
+        A line is full when the first word of the next one would not have fitted behind it.
+        """
+        current, first = lines[-1], lines[0]
+        if any(other.left > current.right for other in self.rows[current.row]):
+            return None
+        best: Segment | None = None
+        for other in self.segments:
+            pitch = other.middle - current.middle
+            if not 0.6 * current.height < pitch < max(1.45 * self.leading, 1.7 * current.height):
+                continue
+            if overlap(current.left, current.right, other.left, other.right) <= 0.0 and other.left > first.left:
+                continue
+            flush = abs(other.left - (current.left if len(lines) > 1 else first.left)) < 1.2 * self.body
+            outdented = first.left - 4.5 * self.body < other.left < first.left and len(lines) == 1
+            hanging = len(lines) == 1 and first.left < other.left < first.left + 0.35 * (first.right - first.left)
+            if (flush or outdented or hanging) and (best is None or other.middle < best.middle):
+                best = other
+        if best is None or best.cell is not None or any(o.right < best.left for o in self.rows[best.row]):
+            return None
+        if not 0.75 < best.height / current.height < 1.33:
+            return None
+        room = self._edge(current) - current.right
+        word = best.words[0]
+        return best if room < (word.right - word.left) + 0.9 * self.body else None
+
+    def _edge(self, segment: Segment) -> float:
+        """Right edge of the column a line stands in: as far as its flush neighbours reach."""
+        flush = [s.right for s in self.segments if abs(s.left - segment.left) < self.body * 0.8 and s.cell is None]
+        wide = [s.right for s in self.segments if s.left <= segment.left + self.body and s.right > self.width * 0.6]
+        if len(flush) >= 3 and max(flush) > segment.right - 4:
+            return float(max(flush))
+        return float(max([segment.right, *wide]))
+
     def text(self) -> str:
         """The page's text in reading order, one segment a line where columns stand apart."""
         return "\n".join(segment.text for segment in self.segments)
@@ -139,7 +175,26 @@ def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -
     segments = _join_broken(segments, body, rules)
     for segment in segments:
         segment.cell = _cell_of(segment, rules, width, height)
+    _drop_false_cells(segments, width, height)
     return Layout(segments, width, height)
+
+
+def _drop_false_cells(segments: Sequence[Segment], width: int, height: int) -> None:
+    """Frames around half a page, and what page edges make of it, are no cells of a table."""
+    holders: dict[tuple[int, int, int, int], list[Segment]] = {}
+    for segment in segments:
+        if segment.cell is not None:
+            holders.setdefault(segment.cell, []).append(segment)
+    for cell, inside in holders.items():
+        left, top, right, bottom = cell
+        level = any(
+            overlap(a.top, a.bottom, b.top, b.bottom) > 0.5 and (a.left > b.right + 8 or b.left > a.right + 8)
+            for n, a in enumerate(inside) for b in inside[n + 1 :]
+        )
+        edge = level or (left <= width * 0.015 and right >= width * 0.985)
+        if edge or bottom - top > height * 0.22 or len(inside) > 8 or top <= height * 0.01 or bottom >= height * 0.99:
+            for segment in inside:
+                segment.cell = None
 
 
 def _is_writing(word: Word, page_height: int) -> bool:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scanner.recognition.clean.light import evened, is_blank, without_seal, without_strokes
+from scanner.recognition.clean.light import BLANK_DARKEST, darkest_ink, evened, without_seal, without_strokes
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
-from scanner.recognition.clean.tidy import Rules, without_rules, without_specks
+from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
 from scanner.recognition.sheet import OCR_DPI, Matrix, Sheet, quarter_turn
 
 Show = Callable[[str, Sheet], None]
 _SURVEY_DPI = 100
 _A4_LONG_MM = 297.0
+_FEW_GLYPHS = 12
 
 
 def _silent(_name: str, _sheet: Sheet) -> None:
@@ -79,6 +80,8 @@ def prepare(source: Sheet, show: Show = _silent) -> Prepared:
     show("strokes", unsigned)
     tidy = without_specks(unsigned)
     show("specks", tidy)
+    tidy = smoothed(tidy)
+    show("smoothed", tidy)
     return Prepared(tidy, light, rules, blank=False)
 
 
@@ -102,7 +105,8 @@ def _geometry(source: Sheet, show: Show) -> Sheet | None:
     show("outline", survey)
     even = evened(without_seal(survey), stretch=False)
     show("survey", even)
-    if is_blank(even.grey()):
+    darkest = darkest_ink(even.grey())
+    if darkest > BLANK_DARKEST and len(glyph_centres(ink_mask(even.grey()), _SURVEY_DPI)) < _FEW_GLYPHS:
         return None
     mask = ink_mask(evened(even).grey())
     glyphs = glyph_centres(mask, _SURVEY_DPI)
@@ -111,7 +115,9 @@ def _geometry(source: Sheet, show: Show) -> Sheet | None:
     if turns:
         mask = np.ascontiguousarray(np.rot90(mask, -turns))
     skew = skew_deg(_letters_only(mask))
-    return _render(source, flatten, (width, height), page_dpi, turns, skew)
+    rendered = _render(source, flatten, (width, height), page_dpi, turns, skew)
+    rendered.notes["faint"] = darkest > BLANK_DARKEST - 25
+    return rendered
 
 
 def _letters_only(mask: np.ndarray) -> np.ndarray:

@@ -1,5 +1,7 @@
 """Upside down or not: one strip read both ways."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from scanner.recognition.ocr.recogniser import Recogniser, Word
@@ -7,24 +9,47 @@ from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
 
 _STRIP = 200
 _SURE_LETTERS = 40
+_FEW_LETTERS = 15
 
 
-def upright(sheet: Sheet, recogniser: Recogniser) -> tuple[bool, float]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a page stands.
+
+    Attributes:
+        upright: False: upside down.
+        merit: letters read well in the strip.
+        mirrored: only the other side of the sheet can be read.
+    """
+
+    upright: bool
+    merit: float
+    mirrored: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Nothing in the strip reads as writing."""
+        return self.merit < _FEW_LETTERS / 3
+
+
+def standing(sheet: Sheet, recogniser: Recogniser) -> Standing:
     """Whether a level page stands upright.
 
-    The densest strip of writing is read; only a strip that reads badly is read turned around too.
-
-    Returns:
-        (upright, how much better the chosen way read, 0 to 1).
+    The densest strip of writing is read; only a strip that reads badly is read turned around too,
+    and in a mirror where neither way reads.
     """
     strip = _densest_strip(sheet.grey())
     first = _merit(recogniser.words(strip, OCR_DPI))
     if first > _SURE_LETTERS:
-        return True, 1.0
+        return Standing(upright=True, merit=first)
     second = _merit(recogniser.words(np.ascontiguousarray(strip[::-1, ::-1]), OCR_DPI))
-    total = first + second
-    margin = abs(first - second) / total if total else 0.0
-    return first >= second, margin
+    better = max(first, second)
+    if better < _FEW_LETTERS:
+        mirrored = (strip[:, ::-1], strip[::-1])
+        behind = max(_merit(recogniser.words(np.ascontiguousarray(way), OCR_DPI)) for way in mirrored)
+        if behind > _SURE_LETTERS and behind > 4 * better:
+            return Standing(upright=True, merit=better, mirrored=True)
+    return Standing(upright=first >= second, merit=better)
 
 
 def _merit(words: list[Word]) -> float:

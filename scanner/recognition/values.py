@@ -9,7 +9,7 @@ from scanner.recognition.labels import Match
 from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.ocr.recogniser import Word
 
-_WRAPPING = {"place", "text", "agency", "date_words", "papers", "term", "name", "relation"}
+_THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,6 @@ class Surroundings:
         self.streams = streams
         self.matches = matches
         self._stream_of = {id(segment): stream for stream in streams for segment in stream.segments}
-        rights = [segment.right for segment in layout.segments if len(segment.words) > 2]
-        self._right_margin = float(np.percentile(rights, 97)) if rights else float(layout.width)
 
     def stream_of(self, segment: Segment) -> Stream:
         """The stream a segment belongs to."""
@@ -89,7 +87,7 @@ class Surroundings:
         """Labels and headings of a stream."""
         return self.matches.get(id(stream), [])
 
-    def starts_with_label(self, segment: Segment) -> bool:
+    def starts_with_label(self, segment: Segment, through: frozenset[str] = frozenset()) -> bool:
         """Whether a line opens with a label or heading."""
         stream = self.stream_of(segment)
         if not stream.atoms:
@@ -101,36 +99,34 @@ class Surroundings:
         return any(
             match.start <= max(first, stream.bullet_end(first)) < match.stop
             for match in self.matches_in(stream)
+            if match.attribute not in through
         )
 
     def values(self, match: Match, kind: str) -> list[Value]:
         """Candidate values of a label, likeliest first; several when persons stand side by side."""
-        inline = self._inline(match)
+        through = _THROUGH if kind == "papers" else frozenset()
+        inline = self._inline(match, through)
         if inline:
             segment = match.stream.segments[inline[0].segment]
-            atoms = inline + self._wrapped(match.stream, inline, kind, label=match)
-            return [value_of_atoms(atoms, "inline", segment)]
+            return [value_of_atoms(inline, "inline", segment)]
         label_segment = self._last_segment(match)
-        found = [
-            self._of_segment(s, "right", kind) for s in self._answers_right(match, label_segment)
-        ]
+        found = [self._of_segment(s, "right", through) for s in self._answers_right(match, label_segment, through)]
         below = self._answer_below(match, label_segment)
-        if below is not None and (not found or found[0] is None):
-            found.append(self._of_segment(below, "below", kind))
-        elif below is not None:
-            found.append(self._of_segment(below, "below", kind))
+        if below is not None:
+            found.append(self._of_segment(below, "below", through))
         return [value for value in found if value is not None]
 
     def _last_segment(self, match: Match) -> Segment:
         last = match.stream.atoms[max(match.start, match.stop - 1)]
         return match.stream.segments[last.segment]
 
-    def _inline(self, match: Match) -> list[Atom]:
+    def _inline(self, match: Match, through: frozenset[str]) -> list[Atom]:
         stream = match.stream
-        end = min(
-            (other.start for other in self.matches_in(stream) if other.start >= match.stop),
-            default=len(stream.atoms),
-        )
+        end = len(stream.atoms)
+        for other in self.matches_in(stream):
+            if other.start >= match.stop and other.attribute not in through:
+                end = other.start
+                break
         atoms = stream.atoms[match.stop : end]
         if end < len(stream.atoms):
             atoms = _without_open_bracket(atoms)
@@ -138,7 +134,7 @@ class Surroundings:
             return []
         return atoms
 
-    def _answers_right(self, match: Match, label: Segment) -> list[Segment]:
+    def _answers_right(self, match: Match, label: Segment, through: frozenset[str]) -> list[Segment]:
         row: list[Segment] = []
         if match.stream.in_cell and label.cell is not None:
             _, top, right, bottom = label.cell
@@ -154,7 +150,7 @@ class Surroundings:
                 row = self._level_right(match, label)
         answers: list[Segment] = []
         for segment in row:
-            if self.starts_with_label(segment):
+            if self.starts_with_label(segment, through):
                 break
             answers.append(segment)
         return answers
@@ -189,7 +185,7 @@ class Surroundings:
             return None
         return first
 
-    def _of_segment(self, segment: Segment, how: str, kind: str) -> Value | None:
+    def _of_segment(self, segment: Segment, how: str, through: frozenset[str]) -> Value | None:
         stream = self.stream_of(segment)
         first = next(
             (i for i, atom in enumerate(stream.atoms) if stream.segments[atom.segment] is segment),
@@ -198,81 +194,13 @@ class Surroundings:
         if stream.in_cell:
             first = 0
         end = min(
-            (m.start for m in self.matches_in(stream) if m.start >= first),
+            (m.start for m in self.matches_in(stream) if m.start >= first and m.attribute not in through),
             default=len(stream.atoms),
         )
         atoms = stream.atoms[first:end]
         if not any(atom.folded for atom in atoms):
             return None
-        return value_of_atoms(atoms + self._wrapped(stream, atoms, kind, label=None), how, segment)
-
-    def _wrapped(
-        self, stream: Stream, atoms: list[Atom], kind: str, *, label: Match | None
-    ) -> list[Atom]:
-        """Further lines of a value that reached the end of its line."""
-        if (
-            kind not in _WRAPPING
-            or stream.in_cell
-            or not atoms
-            or atoms[-1] is not stream.atoms[-1]
-        ):
-            return []
-        added: list[Atom] = []
-        current = stream.segments[atoms[-1].segment]
-        start_left = (
-            atoms[0].word.left if label is None else min(atoms[0].word.left, stream.head.left)
-        )
-        for _ in range(4 if kind in {"text", "papers", "agency", "place", "date_words"} else 1):
-            following = self._next_line(current, start_left, atoms[0].word.left)
-            if following is None:
-                break
-            next_stream = self.stream_of(following)
-            end = min(
-                (m.start for m in self.matches_in(next_stream)), default=len(next_stream.atoms)
-            )
-            added.extend(next_stream.atoms[:end])
-            if end < len(next_stream.atoms):
-                break
-            current = following
-        return added
-
-    def _next_line(self, current: Segment, start_left: float, value_left: float) -> Segment | None:
-        layout = self.layout
-        column = self._column_right(current, value_left)
-        best: Segment | None = None
-        for other in layout.segments:
-            pitch = other.middle - current.middle
-            if not 0.5 * current.height < pitch < max(1.5 * layout.leading, 1.9 * current.height):
-                continue
-            if other.left > value_left + 1.5 * layout.body or other.right < start_left:
-                continue
-            if (
-                other.left < start_left - 2.5 * layout.body
-                or overlap(start_left, max(current.right, start_left + 50), other.left, other.right)
-                <= 0
-            ):
-                continue
-            if best is None or other.middle < best.middle:
-                best = other
-        if best is None or self.starts_with_label(best) or best.cell is not None:
-            return None
-        if any(other.left > current.right for other in layout.rows[current.row]):
-            return None
-        stream = self.stream_of(best)
-        if stream.bullet_end(0) > 0 and stream.atoms[0].text not in ".,:;":
-            return None
-        first_word = best.words[0]
-        room = column - current.right
-        return best if room < (first_word.right - first_word.left) + 1.2 * layout.body else None
-
-    def _column_right(self, current: Segment, value_left: float) -> float:
-        aligned = [
-            s.right
-            for s in self.layout.segments
-            if abs(s.left - value_left) < self.layout.body * 0.8
-            or abs(s.left - current.left) < self.layout.body * 0.8
-        ]
-        return float(max([current.right, *aligned])) if len(aligned) >= 3 else self._right_margin
+        return value_of_atoms(atoms, how, segment)
 
 
 def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:

@@ -79,12 +79,18 @@ class SignedDataView:
         node = self._unsigned.get(OID_SIGNATURE_TIME_STAMP)
         return None if node is None else node.raw
 
-    def holds(self, digest: bytes) -> bool:
-        """Digest, content type, certificate binding and signature value all fit."""
+    def holds(self, digest: bytes, *, needs_binding: bool = True) -> bool:
+        """Digest, content type, certificate binding and signature value all fit.
+
+        Args:
+            digest: of the signed content, under ``hash_name``.
+            needs_binding: whether the certificate must be named in the signed attributes, as
+                CAdES and time stamps demand; plain PKCS#7 signatures do without.
+        """
         algorithm = HASHES.get(self._info[2].child(0, OID).dotted())
         kind = self._signed.get(OID_CONTENT_TYPE)
         stated = self._signed.get(OID_MESSAGE_DIGEST)
-        if algorithm is None or not self._binds_certificate():
+        if algorithm is None or (needs_binding and not self._binds_certificate()):
             return False
         if kind is None or kind.dotted() != self.content_type:
             return False

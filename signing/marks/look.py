@@ -3,27 +3,20 @@
 Whether it draws, where it is empty, where the place between position line and name is.
 """
 
-import contextlib
-import threading
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from signing.errors import SigningError
+from signing.marks.drawing import draw_grey, find_text
 from signing.pdf.document import PdfDocument
 from signing.pdf.geometry import Place
 
 _DPI = 60
-_MM_PER_INCH = 25.4
 _DARKER_BY = 48
 _SPECKS = 0.002
 _MOST_SHIFT = 0.5
-_one_at_a_time = threading.Lock()  # PDFium is not safe for several threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +33,6 @@ class FoundPlace:
     is_crowded: bool = False
 
 
-@contextlib.contextmanager
-def _page(path: Path, index: int) -> Iterator[Any]:
-    with _one_at_a_time:
-        yield from _opened_page(path, index)
-
-
-def _opened_page(path: Path, index: int) -> Iterator[Any]:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except (pypdfium2.PdfiumError, OSError) as error:
-        raise SigningError(
-            "signing.file_does_not_render", file=path.name, page=index + 1
-        ) from error
-    try:
-        yield document[index]
-    except (pypdfium2.PdfiumError, IndexError) as error:
-        raise SigningError(
-            "signing.file_does_not_render", file=path.name, page=index + 1
-        ) from error
-    finally:
-        document.close()
-
-
 def refuse_undrawable(path: Path) -> None:
     """Refuse a file of which some page cannot be drawn: nobody can have seen what they sign.
 
@@ -74,28 +42,22 @@ def refuse_undrawable(path: Path) -> None:
     with PdfDocument(path) as document:
         pages = document.page_count
     for index in range(pages):
-        _grey(path, index, dpi=9)
+        draw_grey(path, index, 9)
 
 
-@lru_cache(maxsize=4)
-def _grey(path: Path, index: int, *, dpi: float = _DPI) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """The page as seen: rows of grey values from the top."""
-    with _page(path, index) as page:
-        bitmap = page.render(scale=dpi / 72, grayscale=True, may_draw_forms=False)
-        pixels: np.ndarray[Any, np.dtype[np.uint8]] = bitmap.to_numpy().copy()
-    return pixels.reshape(pixels.shape[0], -1)
-
-
-def free_place(path: Path, wanted: Place, taken: Iterable[Place]) -> FoundPlace:
+def free_place(
+    path: Path, wanted: Place, taken: Iterable[Place], page_width_mm: float
+) -> FoundPlace:
     """The wanted place, or the nearest empty one straight below it.
 
     Args:
         path: the file as it is.
         wanted: where the rules put the mark.
         taken: places of fields on that page, signed or prepared.
+        page_width_mm: as seen; drawing programs differ on pages with a unit of their own.
     """
-    pixels = _grey(path, wanted.page_index)
-    per_mm = _DPI / _MM_PER_INCH
+    pixels = draw_grey(path, wanted.page_index, _DPI)
+    per_mm = pixels.shape[1] / page_width_mm
     left, right = int(wanted.left_mm * per_mm), int((wanted.left_mm + wanted.width_mm) * per_mm) + 1
     column = pixels[:, max(0, left) : max(1, right)]
     paper = float(np.median(pixels))
@@ -138,7 +100,7 @@ def signing_place(path: Path, name: str, *, width_mm: float, height_mm: float) -
         pages = document.page_count
         frames = {index: document.frame(index) for index in range(max(0, pages - 3), pages)}
     for index in sorted(frames, reverse=True):
-        found = _lines_around(path, index, name)
+        found = find_text(path, index, name)
         if found is None:
             continue
         line, above = found
@@ -160,35 +122,3 @@ def signing_place(path: Path, name: str, *, width_mm: float, height_mm: float) -
             height_mm=height_mm,
         )
     return None
-
-
-Box = tuple[float, float, float, float]
-
-
-def _lines_around(path: Path, index: int, name: str) -> tuple[Box, Box | None] | None:
-    """Box of the lowest place that reads ``name``, and of the nearest text above it."""
-    with _page(path, index) as page:
-        text = page.get_textpage()
-        named = [
-            _around([text.get_rect(at) for at in range(text.count_rects(start, count))])
-            for start, count in _occurrences(text, name)
-        ]
-        boxes = [text.get_rect(at) for at in range(text.count_rects())]
-    if not named:
-        return None
-    line = min(named, key=lambda box: box[1])
-    over = [box for box in boxes if box[1] > line[3] - 1 and box[0] < line[2] and line[0] < box[2]]
-    return line, min(over, key=lambda box: box[1], default=None)
-
-
-def _occurrences(text: Any, name: str) -> Iterator[tuple[int, int]]:
-    """Where a name stands, composed or decomposed, without regard to case."""
-    for form in ("NFC", "NFD"):
-        search = text.search(unicodedata.normalize(form, " ".join(name.split())))
-        while (found := search.get_next()) is not None:
-            yield found
-
-
-def _around(boxes: list[Box]) -> Box:
-    left, bottom, right, top = zip(*boxes, strict=True)
-    return min(left), min(bottom), max(right), max(top)

@@ -90,7 +90,8 @@ def plan_signature(
     place = _tightened(request.role, place, mark)
     found = FoundPlace(place)
     if request.avoids_content and mark_form(request.role).corner != _SIGNING_PLACE:
-        found = free_place(document.path, place, _taken(document, place.page_index))
+        taken = _taken(document, place.page_index)
+        found = free_place(document.path, place, taken, frame.width_mm)
     mark = _mark(request, certificate, time_text, found.place, frame)
     return FieldPlan(name, None, found.place, frame, mark, found.shifted_mm, found.is_crowded)
 
@@ -112,8 +113,14 @@ def plan_prepared(document: PdfDocument, request: SignRequest, own: FieldPlan) -
         else:
             place = _default_place(document, role, page_index, frame, "")
             if request.avoids_content:
-                place = free_place(document.path, place, _taken(document, page_index)).place
+                taken = _taken(document, page_index)
+                place = free_place(document.path, place, taken, frame.width_mm).place
         plans.append(FieldPlan(name, None, place, frame, None))
+    for wanted in request.prepared_fields:
+        if wanted.name == own.name or document.field(wanted.name) is not None:
+            continue
+        frame = document.frame(wanted.place.page_index)
+        plans.append(FieldPlan(wanted.name, None, wanted.place, frame, None))
     return plans
 
 

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from signing.errors import SigningError
-from signing.tokens.child import MAX_PIN_BYTES
 from signing.tokens.facts import CertificateFact, KeyFact, PinState, TokenInfo
 from signing.tokens.hardening import wipe
 from signing.tokens.process import Deadlines, ModuleFaultError, ModuleProcess
+from signing.tokens.secret_pipe import MAX_BYTES as MAX_PIN_BYTES
 
 AskPin = Callable[[], bytearray | None]
 Identity = tuple[str, str, str]

@@ -9,13 +9,11 @@ without touching the desk: the broker kills this process and starts another. Ans
 import contextlib
 import hashlib
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
 from typing import Any
 
 from signing.tokens.facts import CertificateFact, KeyFact, PinState, TokenInfo
 from signing.tokens.hardening import harden_process, wipe
-
-MAX_PIN_BYTES = 256
+from signing.tokens.secret_pipe import Channel, receive_secret
 
 # DER of DigestInfo up to the digest itself (RFC 8017, section 9.2, note 1).
 DIGEST_INFO = {
@@ -189,7 +187,7 @@ class ModuleSession:
             self._close(session)
 
 
-def serve(connection: Connection, module: str) -> None:
+def serve(connection: Channel, module: str) -> None:
     """Answer verbs until the pipe closes; the start-up answer tells whether the module loads."""
     harden_process()
     try:
@@ -201,7 +199,7 @@ def serve(connection: Connection, module: str) -> None:
     while True:
         try:
             verb, arguments, pin_follows = connection.recv()
-            pin = _receive_pin(connection) if pin_follows else None
+            pin = receive_secret(connection) if pin_follows else None
         except (EOFError, OSError):
             session.logout()
             return
@@ -213,14 +211,6 @@ def serve(connection: Connection, module: str) -> None:
             if pin is not None:
                 wipe(pin)
         connection.send(answer)
-
-
-def _receive_pin(connection: Connection) -> bytearray:
-    buffer = bytearray(MAX_PIN_BYTES)
-    length = connection.recv_bytes_into(buffer)
-    pin = bytearray(memoryview(buffer)[:length])
-    wipe(buffer)
-    return pin
 
 
 def _perform(

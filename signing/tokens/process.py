@@ -4,12 +4,12 @@ import contextlib
 import multiprocessing
 import threading
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 from signing.errors import SigningError
 from signing.tokens.child import serve
+from signing.tokens.secret_pipe import Channel, send_secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class ModuleProcess:
         self._deadlines = deadlines
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
+        self._connection: Channel | None = None
 
     def call(
         self,
@@ -100,7 +100,7 @@ class ModuleProcess:
             connection = self._ready()
             connection.send((verb, arguments, pin is not None))
             if pin is not None:
-                connection.send_bytes(pin)
+                send_secret(connection, pin)
         except (OSError, ValueError) as error:
             self._drop()
             self._lock.release()
@@ -137,7 +137,7 @@ class ModuleProcess:
         if not is_alive or generation != self.generation:
             raise ModuleFaultError("SessionLost", "the module was restarted")
 
-    def _ready(self) -> Connection:
+    def _ready(self) -> Channel:
         if self._process is not None and not self._process.is_alive():
             self._drop()
         if self._connection is None:

@@ -5,7 +5,23 @@ Old roots are signed with digests that no longer hold; that is for the policy to
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+
+def load_certificate(raw: bytes) -> x509.Certificate | None:
+    """A certificate from DER; ``None`` when it cannot be read."""
+    try:
+        certificate = x509.load_der_x509_certificate(raw)
+        # Parts are parsed when first touched; a certificate with an unreadable part is no certificate.
+        _ = (certificate.public_key(), certificate.subject, certificate.issuer)
+        _ = (certificate.serial_number, certificate.not_valid_after_utc, certificate.extensions)
+    except (
+        ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension
+    ):  # fmt: skip
+        return None
+    return certificate
 
 
 def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -13,17 +29,42 @@ def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     if certificate.issuer != issuer.subject:
         return False
     try:
-        _verify(certificate, issuer)
+        _verify(
+            issuer.public_key(),
+            certificate.signature,
+            certificate.tbs_certificate_bytes,
+            certificate.signature_algorithm_parameters,
+            certificate.signature_hash_algorithm,
+        )
     except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
         return False
     return True
 
 
-def _verify(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
-    key = issuer.public_key()
-    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
-    parameters = certificate.signature_algorithm_parameters
-    digest = certificate.signature_hash_algorithm
+def list_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    """Whether ``issuer`` bears the list's issuer's name and its key signed the list."""
+    if crl.issuer != issuer.subject:
+        return False
+    try:
+        _verify(
+            issuer.public_key(),
+            crl.signature,
+            crl.tbs_certlist_bytes,
+            crl.signature_algorithm_parameters,
+            crl.signature_hash_algorithm,
+        )
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return True
+
+
+def _verify(
+    key: PublicKeyTypes,
+    signature: bytes,
+    signed: bytes,
+    parameters: object,
+    digest: hashes.HashAlgorithm | None,
+) -> None:
     if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey):
         key.verify(signature, signed)
         return

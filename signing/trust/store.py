@@ -7,12 +7,13 @@ with several objects each, or DER.
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from cryptography import x509
 
-from signing.trust.issued import signed_by
+from signing.trust.issued import load_certificate, signed_by
 
 CERTIFICATE_SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 LIST_SUFFIXES = frozenset({".crl"})
@@ -60,7 +61,7 @@ class _Found:
 
 
 def load_trust(source: Path | str | TrustStore) -> TrustStore:
-    """The trust store of a flat folder, or of a package file already checked by its owner.
+    """The trust store of a flat folder; a store is given back as it is.
 
     Raises:
         TrustError: the folder is missing or cannot be read.
@@ -70,19 +71,28 @@ def load_trust(source: Path | str | TrustStore) -> TrustStore:
     folder = Path(source)
     if not folder.is_dir():
         raise TrustError("trust.folder_missing", folder=str(folder))
-    found = _Found()
-    skipped: list[str] = []
     try:
-        files = sorted(p for p in folder.iterdir() if p.is_file())
-        for path in files:
-            suffix = path.suffix.lower()
-            if suffix not in CERTIFICATE_SUFFIXES | LIST_SUFFIXES:
-                continue
-            if path.stat().st_size > MAX_FILE or not _read(path.read_bytes(), found):
-                skipped.append(path.name)
+        files = {
+            path.name: path.read_bytes()
+            for path in sorted(folder.iterdir())
+            if path.is_file() and _is_trust_file(path.name) and path.stat().st_size <= MAX_FILE
+        }
     except OSError as error:
         raise TrustError("trust.folder_unreadable", folder=str(folder)) from error
+    return store_from_files(files)
+
+
+def store_from_files(files: Mapping[str, bytes]) -> TrustStore:
+    """The store of files by name; names that are no certificate or list are passed over."""
+    found = _Found()
+    skipped = [
+        name for name, data in files.items() if _is_trust_file(name) and not _read(data, found)
+    ]
     return store_of(found.certificates, found.lists, tuple(skipped))
+
+
+def _is_trust_file(name: str) -> bool:
+    return PurePath(name).suffix.lower() in CERTIFICATE_SUFFIXES | LIST_SUFFIXES
 
 
 def store_of(
@@ -123,11 +133,7 @@ def _read(data: bytes, found: _Found) -> bool:
 
 
 def _take(raw: bytes, found: _Found) -> bool:
-    try:
-        x509.load_der_x509_certificate(raw)
-    except (ValueError, TypeError):
-        pass
-    else:
+    if load_certificate(raw) is not None:
         found.certificates.append(raw)
         return True
     try:

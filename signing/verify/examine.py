@@ -20,6 +20,7 @@ from signing.verify.sentences import sentence_for
 from signing.verify.verdict import FileVerdict, Verdict
 
 MAX_BYTES = 1024 * 1024 * 1024
+_HEADER_WINDOW = 4096
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|[A-Za-z_])")
 log = logging.getLogger(__name__)
@@ -68,6 +69,8 @@ def examine_bytes(data: bytes, request: Request) -> FileVerdict:
     context = context_from(request.trust, default_policy(), now)
     if data.startswith(b"%PDF-"):
         return _pdf(data, context, request)
+    if b"%PDF-" in data[:_HEADER_WINDOW] or b"/ByteRange" in data:
+        return unknown(request, "file.mixed_kinds")
     if data.startswith(_PICTURES):
         return _verdict(request, Verdict.UNSIGNED, ["file.unsigned"])
     return _other(data, context, request)

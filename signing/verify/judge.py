@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 
 from signing.verify.crypto import cms, der
 from signing.verify.crypto.algorithms import HashFunction
@@ -80,6 +81,8 @@ def judge_message(
             message, digest_of, context.with_certificates([*extra_certificates]), finding,
             bind=bind, detached=detached, claimed=claimed, proofs=proofs,
         )  # fmt: skip
+    except UnsupportedAlgorithm:
+        finding.add("algorithm.unknown")
     except (DerFault, ValueError, IndexError, TypeError) as error:
         finding.add(error.code if isinstance(error, DerFault) else "cms.malformed")
     return finding

@@ -37,9 +37,7 @@ def measure(count: int) -> dict[str, float]:
     """Seconds by step with ``count`` other dossiers in the database; the second dossier is timed."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        office = stack.enter_context(
-            open_practice_office(folder, clock=bootstrap.wall_clock().now)
-        )
+        office = stack.enter_context(open_practice_office(folder, clock=bootstrap.wall_clock().now))
         desk = bootstrap.open_desk(folder)
         stack.callback(desk.close)
         fill(desk, count)

@@ -30,7 +30,11 @@ def tracked(*patterns: str) -> list[Path]:
 def raised_codes() -> Iterator[tuple[Path, str]]:
     """Every code handed to an error class of the desk."""
     errors = {
-        "RuleError", "UnavailableError", "ConflictError", "IntegrityError", "NotFoundError",
+        "RuleError",
+        "UnavailableError",
+        "ConflictError",
+        "IntegrityError",
+        "NotFoundError",
         "CommandError",
     }
     for path in tracked("desk_app/*.py", "desk_app/**/*.py"):
@@ -92,7 +96,10 @@ def text_form() -> Iterator[str]:
 def main() -> int:
     """Print every fault; 1 when there is one."""
     faults = [
-        *codes_without_words(), *addresses_in_locks(), *vietnamese_in_views(), *text_form(),
+        *codes_without_words(),
+        *addresses_in_locks(),
+        *vietnamese_in_views(),
+        *text_form(),
     ]
     for fault in faults:
         sys.stdout.write(fault + "\n")

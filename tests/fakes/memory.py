@@ -1,32 +1,54 @@
-"""An office in memory: unit of work, papers and number books that behave like the durable ones."""
+"""An office in memory: unit of work, lists, papers and clock that behave like the durable ones.
 
-import copy
+What is stored is stored as copies made by value, so that nobody changes the store by changing an
+aggregate. The lists are written the plain way; they are the oracle of the indexed ones.
+"""
+
 import datetime as dt
 import hashlib
 import io
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from desk_app.adapters.persistence.codec import decode, encode
+from desk_app.application.enquiries import ChainReport, Counts, StoredEvent, WorkList, WorkRow
 from desk_app.domain.components import PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, IntegrityError, NotFoundError
 from desk_app.domain.events import GENESIS, chain_head
+from desk_app.domain.workflow import State
+
+_STEPS = {
+    "intake_officer": "intake",
+    "appraiser": "appraise",
+    "approver": "approve",
+    "records_clerk": "agency_sign",
+    "result_officer": "return_result",
+}
 
 
 class MemoryStore:
-    """What survives a unit of work."""
+    """What survives a unit of work; ``index`` answers the questions about it."""
 
-    def __init__(self):
+    def __init__(self, now=lambda: dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
+        self.now = now
         self.dossiers = {}
+        self.updated = {}
         self.events = {}
         self.outbox = []
         self.numbers = {}
+        self.index = MemoryIndex(self)
 
     @contextmanager
     def unit_of_work(self) -> Iterator["MemoryUnitOfWork"]:
         yield MemoryUnitOfWork(self)
+
+    def close(self) -> None:
+        """Nothing to give back."""
 
 
 class MemoryUnitOfWork:
@@ -35,57 +57,223 @@ class MemoryUnitOfWork:
     def __init__(self, store):
         self._store = store
         self._changed = {}
+        self._events = {}
         self._numbers = dict(store.numbers)
+        self._taken = []
         self._entries = []
         self.dossiers = self
-        self.outbox = self
+        self.outbox = _Entries(self, store)
         self.numbers = self
 
     def get(self, dossier_id) -> Dossier:
-        if dossier_id not in self._store.dossiers:
-            raise NotFoundError("dossier.not_found", {"dossier": str(dossier_id)})
-        return copy.deepcopy(self._store.dossiers[dossier_id])
+        stored = self._changed.get(dossier_id) or self._store.dossiers.get(dossier_id)
+        if stored is None:
+            raise NotFoundError("dossier.not_found", {"dossier": str(dossier_id)[:60]})
+        return decode(Dossier, stored)
 
     def find(self, text) -> Dossier:
-        for dossier in self._store.dossiers.values():
-            if text in {dossier.id, str(dossier.code)}:
-                return copy.deepcopy(dossier)
-        raise NotFoundError("dossier.not_found", {"dossier": text})
+        wanted = text.strip()
+        for stored in {**self._store.dossiers, **self._changed}.values():
+            dossier = decode(Dossier, stored)
+            if wanted.lower() == dossier.id or wanted.upper() == str(dossier.code):
+                return dossier
+        raise NotFoundError("dossier.not_found", {"dossier": wanted[:60]})
 
-    def _put(self, dossier):
-        events, dossier.events = dossier.events, []
-        dossier.version += 1
-        self._changed[dossier.id] = (copy.deepcopy(dossier), events)
-
-    def add(self, item) -> None:
-        if isinstance(item, Dossier):
-            self._put(item)
-        else:
-            self._entries.append(item)
+    def add(self, dossier) -> None:
+        known = [self.get(i) for i in {**self._store.dossiers, **self._changed}]
+        if any(dossier.id == k.id or (k.code and k.code == dossier.code) for k in known):
+            raise ConflictError("dossier.changed", {"dossier": dossier.id})
+        dossier.version = 0
+        self._put(dossier)
 
     def save(self, dossier) -> None:
-        stored = self._store.dossiers[dossier.id]
+        stored = self.get(dossier.id)
         if stored.version != dossier.version:
             raise ConflictError("dossier.changed", {"seen": dossier.version, "now": stored.version})
         self._put(dossier)
 
-    def next_seq(self, target, dossier_id) -> int:
-        rows = [*self._store.outbox, *self._entries]
-        return 1 + sum(e.target == target and e.dossier_id == dossier_id for e in rows)
+    def _put(self, dossier):
+        dossier.version += 1
+        self._events.setdefault(dossier.id, []).extend(dossier.events)
+        dossier.events = []
+        self._changed[dossier.id] = encode(dossier)
 
     def next(self, book) -> int:
         self._numbers[book] = self._numbers.get(book, 0) + 1
         return self._numbers[book]
 
     def commit(self) -> None:
-        for dossier_id, (dossier, events) in self._changed.items():
-            self._store.dossiers[dossier_id] = dossier
-            chain = self._store.events.setdefault(dossier_id, [])
-            for event in events:
+        store = self._store
+        for dossier_id, stored in self._changed.items():
+            store.dossiers[dossier_id] = stored
+            store.updated[dossier_id] = store.now()
+            chain = store.events.setdefault(dossier_id, [])
+            for event in self._events.get(dossier_id, []):
                 previous = chain[-1][0] if chain else GENESIS
                 chain.append((chain_head(previous, len(chain) + 1, event), event))
-        self._store.numbers = self._numbers
-        self._store.outbox += self._entries
+        store.numbers = dict(self._numbers)
+        store.outbox += self._entries
+        self._changed, self._events, self._entries = {}, {}, []
+
+
+class _Entries(list):
+    """The outbox as a use case sees it."""
+
+    def __init__(self, unit, store):
+        super().__init__()
+        self._unit = unit
+        self._store = store
+
+    def _rows(self):
+        return [*self._store.outbox, *self._unit._entries]
+
+    def next_seq(self, target, dossier_id) -> int:
+        return 1 + sum(e.target == target and e.dossier_id == dossier_id for e in self._rows())
+
+    def add(self, entry) -> None:
+        number = (entry.target, entry.dossier_id, entry.dossier_seq)
+        for known in self._rows():
+            if number == (known.target, known.dossier_id, known.dossier_seq):
+                raise ConflictError("dossier.changed", {"dossier": entry.dossier_id})
+        self._unit._entries.append(entry)
+
+
+class MemoryIndex:
+    """Lists, counts and history by looking at everything."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def _all(self):
+        return [decode(Dossier, stored) for stored in self._store.dossiers.values()]
+
+    def work_list(self, query, *, now) -> WorkList:
+        everything = self._all()
+        code = query.text.strip().upper()
+        if any(str(d.code) == code for d in everything):
+            everything = [d for d in everything if str(d.code) == code]
+            query = replace(query, text="")
+        found = [d for d in everything if self._fits(d, query, now)]
+        found.sort(key=lambda d: self._store.updated[d.id], reverse=True)
+        found.sort(key=lambda d: (not d.is_open, d.is_open and d.due_at is None, _due(d)))
+        rows = tuple(self._row(d) for d in found[: query.limit])
+        return WorkList(rows=rows, total=len(found))
+
+    def _fits(self, dossier, query, now) -> bool:
+        return (
+            self._in_scope(dossier, query, now)
+            and (not query.step or (dossier.is_open and dossier.step == query.step))
+            and (not query.unit or dossier.unit == query.unit)
+            and _has_words(dossier, query.text)
+        )
+
+    def _in_scope(self, dossier, query, now) -> bool:
+        mine = {_STEPS[role] for role in query.roles if role in _STEPS}
+        return {
+            "office": True,
+            "mine": dossier.is_open and dossier.step in mine,
+            "overdue": _is_late(dossier, now),
+            "today": _is_due_on(dossier, now),
+            "active": dossier.is_open,
+            "done": self._done_on(dossier, now),
+            "supplement": dossier.state is State.SUPPLEMENT_REQUESTED,
+            "online": dossier.state is State.SUBMITTED,
+        }[query.scope]
+
+    def _done_on(self, dossier, now) -> bool:
+        at = self._store.updated[dossier.id].astimezone(now.tzinfo)
+        return dossier.state is State.RETURNED and at.date() == now.date()
+
+    def counts(self, query, *, now) -> Counts:
+        mine = [d for d in self._all() if not query.unit or d.unit == query.unit]
+        open_ = [d for d in mine if d.is_open]
+        late = [d for d in open_ if _is_late(d, now)]
+        steps = sorted({d.step.value for d in open_})
+        return Counts(
+            steps={step: sum(d.step == step for d in open_) for step in steps},
+            overdue_steps=frozenset(d.step.value for d in late),
+            overdue=len(late),
+            due_today=sum(_is_due_on(d, now) for d in open_),
+            active=len(open_),
+            done_today=sum(self._done_on(d, now) for d in mine),
+            supplement=sum(d.state is State.SUPPLEMENT_REQUESTED for d in mine),
+            online=sum(d.state is State.SUBMITTED for d in mine),
+            outbox=len(self._store.outbox),
+        )
+
+    def events(self, dossier_id) -> tuple[StoredEvent, ...]:
+        found = []
+        for seq, (head, event) in enumerate(self._store.events.get(dossier_id, []), start=1):
+            fields = encode(event)
+            for name in ("dossier_id", "unit"):
+                fields.pop(name)
+            fields["at"] = event.at
+            fields["files"] = event.files
+            found.append(StoredEvent(seq=seq, head=head, **fields))
+        return tuple(found)
+
+    def check_chain(self, dossier_id=None) -> ChainReport:
+        wanted = [dossier_id] if dossier_id else list(self._store.dossiers)
+        events = sum(len(self._store.events.get(i, [])) for i in wanted)
+        return ChainReport(dossiers=len(wanted), events=events, anchors=0)
+
+    def open_with(self, identifier, procedure_code) -> tuple[WorkRow, ...]:
+        return tuple(
+            self._row(d)
+            for d in self._all()
+            if d.is_open
+            and d.terms.code == procedure_code
+            and d.applicant is not None
+            and d.applicant.identifier == identifier
+        )
+
+    def _row(self, dossier) -> WorkRow:
+        who = dossier.applicant
+        waits = any(e.dossier_id == dossier.id for e in self._store.outbox)
+        return WorkRow(
+            id=dossier.id,
+            code=str(dossier.code or ""),
+            applicant=who.full_name if who else "",
+            identifier=who.identifier if who else "",
+            procedure=dossier.terms.name,
+            state=dossier.state.value,
+            step=dossier.step.value,
+            due_at=dossier.due_at,
+            updated_at=self._store.updated[dossier.id],
+            sync="waiting" if waits else "none",
+            version=dossier.version,
+        )
+
+
+def _due(dossier):
+    last = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return dossier.due_at if dossier.is_open and dossier.due_at else last
+
+
+def _is_late(dossier, now) -> bool:
+    due = dossier.due_at
+    return dossier.is_open and dossier.finished_at is None and due is not None and due < now
+
+
+def _is_due_on(dossier, now) -> bool:
+    due = dossier.due_at
+    return dossier.is_open and due is not None and due.astimezone(now.tzinfo).date() == now.date()
+
+
+def _plain(text) -> list[str]:
+    lower = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    kept = "".join(c if c.isalnum() else " " for c in lower if not unicodedata.combining(c))
+    return kept.split()
+
+
+def _has_words(dossier, text) -> bool:
+    parts = [str(dossier.code or ""), dossier.terms.name, dossier.terms.code]
+    for who in (dossier.applicant, dossier.representative):
+        if who is not None:
+            parts += [who.full_name, who.identifier, who.phone, who.address]
+    have = _plain(" ".join(parts))
+    have += [w[-n:] for w in have if w.isdigit() and len(w) >= 8 for n in (4, 5, 6)]
+    return all(any(h.startswith(word) for h in have) for word in _plain(text))
 
 
 class MemoryPapers:
@@ -97,23 +285,13 @@ class MemoryPapers:
     def put(self, data, *, name, media_type, pages=0, derived_from=None) -> PaperRef:
         digest = hashlib.sha256(data).hexdigest()
         self._bytes[digest] = bytes(data)
-        return PaperRef(
-            sha256=digest,
-            name=name,
-            media_type=media_type,
-            size=len(data),
-            pages=pages,
-            derived_from=derived_from,
-        )
+        ref = PaperRef(sha256=digest, name=name, media_type=media_type, size=len(data))
+        return replace(ref, pages=pages, derived_from=derived_from)
 
     def put_file(self, path, *, name, media_type, pages=0, derived_from=None) -> PaperRef:
-        return self.put(
-            Path(path).read_bytes(),
-            name=name,
-            media_type=media_type,
-            pages=pages,
-            derived_from=derived_from,
-        )
+        data = Path(path).read_bytes()
+        more = {"pages": pages, "derived_from": derived_from}
+        return self.put(data, name=name, media_type=media_type, **more)
 
     def read(self, digest) -> bytes:
         if digest not in self._bytes:
@@ -123,11 +301,16 @@ class MemoryPapers:
     def open(self, digest):
         return io.BytesIO(self.read(digest))
 
+    def has(self, digest) -> bool:
+        return digest in self._bytes
+
     @contextmanager
     def plain_file(self, ref) -> Iterator[Path]:
+        data = self.read(ref.sha256)
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / ref.name.replace("/", "_")
-            path.write_bytes(self.read(ref.sha256))
+            name = "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in ref.name)
+            path = Path(folder) / (name[-80:] or "paper")
+            path.write_bytes(data)
             yield path
 
 

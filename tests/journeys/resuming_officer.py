@@ -34,7 +34,12 @@ class Officer:
         self.journal = journal.open("a", encoding="utf-8")
 
     def confirmed(self, act: str, done) -> None:
-        line = {"act": act, "dossier": done.dossier_id, "version": done.version, "state": done.state}
+        line = {
+            "act": act,
+            "dossier": done.dossier_id,
+            "version": done.version,
+            "state": done.state,
+        }
         self.journal.write(json.dumps(line) + "\n")
         self.journal.flush()
         os.fsync(self.journal.fileno())
@@ -50,7 +55,9 @@ class Officer:
             if not open_rows and len(rows) >= dossiers:
                 return
             if not open_rows:
-                new = intake_in.NewDossier(procedure=demo.PROCEDURE, actor=self.desk.actor("canbo1"))
+                new = intake_in.NewDossier(
+                    procedure=demo.PROCEDURE, actor=self.desk.actor("canbo1")
+                )
                 self.confirmed("new", self.desk.steps.intake.new(new))
                 continue
             self.next_act(open_rows[0].id)
@@ -70,54 +77,101 @@ class Officer:
         clerk, step = self.desk.actor("canbo1"), self.desk.steps.intake
         about = {"dossier": key, "actor": clerk}
         if dossier.applicant is None:
-            self.confirmed("identify", step.identify(intake_in.Identify(
-                **about, full_name=TRUTH["nguoi_yeu_cau"], identifier=TRUTH["so_cccd"])))
+            self.confirmed(
+                "identify",
+                step.identify(
+                    intake_in.Identify(
+                        **about, full_name=TRUTH["nguoi_yeu_cau"], identifier=TRUTH["so_cccd"]
+                    )
+                ),
+            )
             return
         for component in dossier.components:
             if component.key in demo._SCANNED and component.file is None:
                 page = self.specimens / f"{demo._SCANNED[component.key]}-1.jpg"
-                self.confirmed("digitise", step.digitise(intake_in.Digitise(
-                    **about, component=component.key, files=(page,))))
+                self.confirmed(
+                    "digitise",
+                    step.digitise(
+                        intake_in.Digitise(**about, component=component.key, files=(page,))
+                    ),
+                )
                 return
             if component.required and component.key not in demo._SCANNED and not component.is_there:
-                self.confirmed("mark", step.mark(intake_in.MarkComponent(
-                    **about, component=component.key, presence="present")))
+                self.confirmed(
+                    "mark",
+                    step.mark(
+                        intake_in.MarkComponent(
+                            **about, component=component.key, presence="present"
+                        )
+                    ),
+                )
                 return
         if any(c.file is not None and not c.is_signed_personally for c in dossier.components):
-            self.confirmed("sign", step.sign_components(
-                intake_in.SignComponents(**about), self.grant("canbo1", "canbo1")))
+            self.confirmed(
+                "sign",
+                step.sign_components(
+                    intake_in.SignComponents(**about), self.grant("canbo1", "canbo1")
+                ),
+            )
         elif dossier.missing_fields() or dossier.unverified_fields():
             self.confirmed("fill", step.fill(intake_in.FillForm(**about, values=TRUTH)))
         else:
             self.confirmed("receive", step.receive(intake_in.Receive(**about)))
 
     def pass_on(self, key, dossier) -> None:
-        self.confirmed("pass", self.desk.steps.intake.pass_to_appraisal(
-            intake_in.PassToAppraisal(dossier=key, actor=self.desk.actor("canbo1"))))
+        self.confirmed(
+            "pass",
+            self.desk.steps.intake.pass_to_appraisal(
+                intake_in.PassToAppraisal(dossier=key, actor=self.desk.actor("canbo1"))
+            ),
+        )
 
     def appraise(self, key, dossier) -> None:
         judge, step = self.desk.actor("canbo2"), self.desk.steps.appraise
         if any(c.state is not CheckState.PASSED for c in dossier.checks):
-            findings = tuple(appraise_in.Finding(check=c.key, state="passed") for c in dossier.checks)
-            self.confirmed("checks", step.record_checks(
-                appraise_in.RecordChecks(dossier=key, actor=judge, findings=findings)))
+            findings = tuple(
+                appraise_in.Finding(check=c.key, state="passed") for c in dossier.checks
+            )
+            self.confirmed(
+                "checks",
+                step.record_checks(
+                    appraise_in.RecordChecks(dossier=key, actor=judge, findings=findings)
+                ),
+            )
         else:
             self.confirmed("submit", step.submit(appraise_in.Submit(dossier=key, actor=judge)))
 
     def approve(self, key, dossier) -> None:
-        self.confirmed("approve", self.desk.steps.approve.approve(
-            approve_in.Approve(dossier=key, actor=self.desk.actor("lanhdao")),
-            self.grant("lanhdao", "lanhdao")))
+        self.confirmed(
+            "approve",
+            self.desk.steps.approve.approve(
+                approve_in.Approve(dossier=key, actor=self.desk.actor("lanhdao")),
+                self.grant("lanhdao", "lanhdao"),
+            ),
+        )
 
     def seal(self, key, dossier) -> None:
-        self.confirmed("seal", self.desk.steps.agency_sign.seal(
-            seal_in.Seal(dossier=key, actor=self.desk.actor("vanthu")),
-            self.grant("vanthu", "condau", SignatureRole.AGENCY)))
+        self.confirmed(
+            "seal",
+            self.desk.steps.agency_sign.seal(
+                seal_in.Seal(dossier=key, actor=self.desk.actor("vanthu")),
+                self.grant("vanthu", "condau", SignatureRole.AGENCY),
+            ),
+        )
 
     def hand_over(self, key, dossier) -> None:
-        self.confirmed("hand_over", self.desk.steps.return_result.hand_over(return_in.HandOver(
-            dossier=key, actor=self.desk.actor("traketqua"), recipient=dossier.applicant.full_name,
-            recipient_identifier=dossier.applicant.identifier, identity_method="card_seen")))
+        self.confirmed(
+            "hand_over",
+            self.desk.steps.return_result.hand_over(
+                return_in.HandOver(
+                    dossier=key,
+                    actor=self.desk.actor("traketqua"),
+                    recipient=dossier.applicant.full_name,
+                    recipient_identifier=dossier.applicant.identifier,
+                    identity_method="card_seen",
+                )
+            ),
+        )
 
 
 def main() -> None:

@@ -27,7 +27,11 @@ def test_the_report_says_what_the_contract_promises(finished):
     assert set(report) == {"dossier_code", "state", "steps", "signatures", "province", "files"}
     assert report["state"] == "RETURNED"
     assert [s["step"] for s in report["steps"]] == [
-        "intake", "appraise", "approve", "agency_sign", "return_result",
+        "intake",
+        "appraise",
+        "approve",
+        "agency_sign",
+        "return_result",
     ]
     assert report["province"]["acknowledged"] is True
     assert report["province"]["state"] == "RETURNED"
@@ -47,7 +51,9 @@ def test_foreign_programs_accept_every_file(finished, office):
     signed = [p for p in folder.glob("*.pdf") if "KQ1" in p.name or not p.name.startswith("H99")]
     assert len(signed) >= 3
     for path in signed:
-        said = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=True)
+        said = subprocess.run(
+            ["pdfsig", "-nocert", path], capture_output=True, text=True, check=True
+        )
         assert said.stdout.count("Signature is Valid") >= 2
         assert "Invalid" not in said.stdout
 
@@ -64,10 +70,29 @@ def test_openssl_accepts_each_signature_over_its_bytes(finished, office, tmp_pat
             data.write_bytes(content)
             signature.write_bytes(cms)
             subprocess.run(
-                ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", signature,
-                 "-content", data, "-CAfile", trust / "root.pem", "-certfile", trust / "sub.pem",
-                 "-purpose", "any", "-cades", "-out", tmp_path / "out"],
-                check=True, capture_output=True,
+                [
+                    "openssl",
+                    "cms",
+                    "-verify",
+                    "-binary",
+                    "-inform",
+                    "DER",
+                    "-in",
+                    signature,
+                    "-content",
+                    data,
+                    "-CAfile",
+                    trust / "root.pem",
+                    "-certfile",
+                    trust / "sub.pem",
+                    "-purpose",
+                    "any",
+                    "-cades",
+                    "-out",
+                    tmp_path / "out",
+                ],
+                check=True,
+                capture_output=True,
             )
             count += 1
     assert count >= 8

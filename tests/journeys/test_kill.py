@@ -51,10 +51,19 @@ def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
 
 def start(profile, journal, dossiers):
     return subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("resuming_officer.py"), profile,
-         profile / "specimens", journal, str(dossiers)],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        [
+            sys.executable,
+            Path(__file__).with_name("resuming_officer.py"),
+            profile,
+            profile / "specimens",
+            journal,
+            str(dossiers),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
 
 
@@ -75,7 +84,10 @@ def check(profile, office, journal, wanted):
         for row in rows:
             check_dossier(desk, office, row, [x for x in lines if x["dossier"] == row.id])
         numbers = sorted(desk.enquiries.dossier(r.id).result.number for r in rows)
-        assert numbers == sorted(f"{n}/2026" for n in range(1, wanted + 1)) or len(set(numbers)) == wanted
+        assert (
+            numbers == sorted(f"{n}/2026" for n in range(1, wanted + 1))
+            or len(set(numbers)) == wanted
+        )
     finally:
         desk.close()
 
@@ -106,7 +118,9 @@ def check_dossier(desk, office, row, confirmed):
 def office_holds(office, dossier_id):
     import urllib.request
 
-    with urllib.request.urlopen(f"{office.province.url}/v1/dossiers/{dossier_id}", timeout=10) as answer:
+    with urllib.request.urlopen(
+        f"{office.province.url}/v1/dossiers/{dossier_id}", timeout=10
+    ) as answer:
         return json.loads(answer.read())
 
 

@@ -43,7 +43,7 @@ class DeskScanner:
         request = ListRequest(known=self._known, cache=self._cache)
         return [device.as_json() for device in list_devices(request)]
 
-    def acquire(  # noqa: PLR0913 - what a scan is set by
+    def acquire(
         self,
         device: str,
         out: Path,

@@ -1,6 +1,8 @@
 """Aggregates to JSON and back: strict, by the types the dataclasses declare.
 
-Only shapes the domain uses are known; anything else is an error at once, never a silent loss.
+Only shapes the domain uses are known; anything else is an error at once, never a silent loss. A
+field that is missing takes its default (an older program wrote the row), a field nobody knows is
+refused (a newer one did).
 """
 
 import collections.abc
@@ -8,10 +10,22 @@ import dataclasses
 import datetime as dt
 import enum
 import functools
+import math
 import types
-import typing
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Decoder = Callable[[Any], Any]
+T = TypeVar("T")
+
+_AS_IT_IS = (str, int, float, bool, type(None))
+_FROM_TEXT: dict[type, Decoder] = {
+    dt.datetime: dt.datetime.fromisoformat,
+    dt.date: dt.date.fromisoformat,
+    dt.time: dt.time.fromisoformat,
+    Fraction: Fraction,
+}
 
 
 class CodecError(TypeError):
@@ -20,38 +34,59 @@ class CodecError(TypeError):
 
 def encode(value: object) -> Any:
     """Plain JSON of a domain value."""
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, (dt.datetime, dt.date, dt.time)):
-        return value.isoformat()
-    if isinstance(value, Fraction):
-        return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    return _encode_many(value)
+    kind: Any = type(value)
+    return _encoder(kind)(value)
 
 
-def _encode_many(value: object) -> Any:
-    if isinstance(value, collections.abc.Mapping):
-        return {str(k): encode(v) for k, v in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(encode(v) for v in value)
-    if isinstance(value, (list, tuple)):
-        return [encode(v) for v in value]
-    raise CodecError(type(value).__name__)
-
-
-def decode(kind: Any, data: Any) -> Any:
+def decode(kind: type[T], data: Any) -> T:
     """The domain value of a declared type from its JSON."""
-    return _decoder(kind)(data)
+    wanted: Any = kind
+    made: T = _decoder(wanted)(data)
+    return made
 
 
 @functools.cache
-def _decoder(kind: Any) -> collections.abc.Callable[[Any], Any]:
+def _encoder(kind: type) -> Decoder:
+    if issubclass(kind, enum.Enum):
+        return lambda value: value.value
+    if kind in _AS_IT_IS:
+        return _finite if kind is float else lambda value: value
+    if issubclass(kind, str):
+        return str
+    if issubclass(kind, (dt.date, dt.time)):
+        return lambda value: value.isoformat()
+    if issubclass(kind, Fraction):
+        return str
+    if dataclasses.is_dataclass(kind):
+        names = [f.name for f in dataclasses.fields(kind)]
+        return lambda value: {name: encode(getattr(value, name)) for name in names}
+    return _many_encoder(kind)
+
+
+def _many_encoder(kind: type) -> Decoder:
+    if issubclass(kind, collections.abc.Mapping):
+        return lambda value: {_key(k): encode(v) for k, v in value.items()}
+    if issubclass(kind, (set, frozenset)):
+        return lambda value: sorted(encode(v) for v in value)
+    if issubclass(kind, (list, tuple)):
+        return lambda value: [encode(v) for v in value]
+    raise CodecError(kind.__name__)
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise CodecError(f"key of type {type(key).__name__}")
+    return str(key.value) if isinstance(key, enum.Enum) else key
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise CodecError(repr(value))
+    return value
+
+
+@functools.cache
+def _decoder(kind: Any) -> Decoder:
     if hasattr(kind, "__supertype__"):
         return _decoder(kind.__supertype__)
     origin = get_origin(kind)
@@ -59,68 +94,73 @@ def _decoder(kind: Any) -> collections.abc.Callable[[Any], Any]:
         return _union(get_args(kind))
     if origin is not None:
         return _container(kind, origin, get_args(kind))
-    if kind is Any or kind is object:
-        return lambda data: data
-    if isinstance(kind, type):
-        return _plain(kind)
-    raise CodecError(str(kind))
-
-
-def _plain(kind: type) -> collections.abc.Callable[[Any], Any]:
+    if not isinstance(kind, type):
+        raise CodecError(str(kind))
     if dataclasses.is_dataclass(kind):
         return _dataclass(kind)
     if issubclass(kind, enum.Enum):
         return kind
-    simple: dict[type, collections.abc.Callable[[Any], Any]] = {
-        dt.datetime: dt.datetime.fromisoformat,
-        dt.date: dt.date.fromisoformat,
-        dt.time: dt.time.fromisoformat,
-        Fraction: Fraction,
-        str: str,
-        int: int,
-        float: float,
-        bool: bool,
-        type(None): lambda _: None,
-    }
-    if kind in simple:
-        return simple[kind]
+    if kind in _FROM_TEXT:
+        return _FROM_TEXT[kind]
+    if kind in _AS_IT_IS:
+        return _one_of((kind,))
     raise CodecError(kind.__name__)
 
 
-def _dataclass(kind: type) -> collections.abc.Callable[[Any], Any]:
-    hints = get_type_hints(kind)
-    fields = [f for f in dataclasses.fields(kind) if f.init]
+def _one_of(kinds: tuple[type, ...]) -> Decoder:
+    allowed = {*kinds, int} if float in kinds else set(kinds)
+
+    def check(data: Any) -> Any:
+        if type(data) not in allowed:
+            raise CodecError(f"{type(data).__name__} where {sorted(k.__name__ for k in kinds)}")
+        return data
+
+    return check
+
+
+def _dataclass(kind: type) -> Decoder:
+    """Decoders of the fields are made at first use: a type may hold itself."""
+    fields: dict[str, Decoder] = {}
+
+    def prepare() -> None:
+        hints = get_type_hints(kind)
+        fields.update({f.name: _decoder(hints[f.name]) for f in dataclasses.fields(kind)})
 
     def build(data: Any) -> Any:
-        given = {f.name: _decoder(hints[f.name])(data[f.name]) for f in fields if f.name in data}
-        return kind(**given)
+        if not fields:
+            prepare()
+        try:
+            return kind(**{name: fields[name](value) for name, value in data.items()})
+        except KeyError as error:
+            raise CodecError(f"{kind.__name__}.{error.args[0]}") from error
 
     return build
 
 
-def _union(options: tuple[Any, ...]) -> collections.abc.Callable[[Any], Any]:
-    others = [o for o in options if o is not type(None)]
+def _union(options: tuple[Any, ...]) -> Decoder:
+    others = tuple(option for option in options if option is not type(None))
     if len(others) == 1:
         inner = _decoder(others[0])
         return lambda data: None if data is None else inner(data)
-    if any(dataclasses.is_dataclass(o) for o in others):
-        raise CodecError(str(options))
-    return lambda data: tuple(data) if isinstance(data, list) else data
+    if all(option in _AS_IT_IS for option in options):
+        return _one_of(options)
+    raise CodecError(str(options))
 
 
-def _container(
-    kind: Any, origin: Any, args: tuple[Any, ...]
-) -> collections.abc.Callable[[Any], Any]:
+def _container(kind: Any, origin: Any, args: tuple[Any, ...]) -> Decoder:
+    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
+        item = _decoder(args[0])
+        return lambda data: tuple([item(one) for one in data])
     if origin is tuple:
-        if len(args) == 2 and args[1] is Ellipsis:
-            return lambda data: tuple(_decoder(args[0])(item) for item in data)
-        return lambda data: tuple(_decoder(a)(item) for a, item in zip(args, data, strict=True))
-    if origin in {list, collections.abc.Sequence}:
-        return lambda data: [_decoder(args[0])(item) for item in data]
+        items = [_decoder(arg) for arg in args]
+        return lambda data: tuple(item(one) for item, one in zip(items, data, strict=True))
+    if origin is list:
+        item = _decoder(args[0])
+        return lambda data: [item(one) for one in data]
     if origin is frozenset:
-        return lambda data: frozenset(_decoder(args[0])(item) for item in data)
+        item = _decoder(args[0])
+        return lambda data: frozenset(item(one) for one in data)
     if origin in {dict, collections.abc.Mapping}:
-        return lambda data: {_decoder(args[0])(k): _decoder(args[1])(v) for k, v in data.items()}
-    if origin is typing.Literal:
-        return lambda data: data
+        key, item = _decoder(args[0]), _decoder(args[1])
+        return lambda data: {key(k): item(v) for k, v in data.items()}
     raise CodecError(str(kind))

@@ -60,7 +60,7 @@ class Database:
     def close(self) -> None:
         """Anchor what is new and give the connections back."""
         with translated():
-            self.anchors.now_if_new()
+            self.anchors.anchor_now()
         self.engine.dispose()
 
 

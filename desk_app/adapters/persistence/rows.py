@@ -1,4 +1,4 @@
-"""Tables of the desk. Dossiers are one row each: columns lists need, and the whole aggregate."""
+"""Tables of the desk. A dossier is a line for the lists and a body: the whole aggregate as JSON."""
 
 import sqlalchemy as sa
 
@@ -11,10 +11,15 @@ NAMES = {
 }
 metadata = sa.MetaData(naming_convention=NAMES)
 
+TIME = sa.String(40)
+DIGEST = sa.String(64)
+DOSSIER = sa.String(36)
+
 dossiers = sa.Table(
     "dossier",
     metadata,
-    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("no", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", DOSSIER, nullable=False, unique=True),
     sa.Column("code", sa.String(40), unique=True),
     sa.Column("unit", sa.String(40), nullable=False),
     sa.Column("state", sa.String(32), nullable=False),
@@ -23,39 +28,43 @@ dossiers = sa.Table(
     sa.Column("procedure_code", sa.String(40), nullable=False),
     sa.Column("procedure_name", sa.Text, nullable=False),
     sa.Column("applicant", sa.Text, nullable=False),
-    sa.Column("identifier", sa.String(40), nullable=False),
+    sa.Column("identifier", sa.String(80), nullable=False),
+    sa.Column("phone", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
     sa.Column("supplement_origin", sa.String(16), nullable=False),
-    sa.Column("due_at", sa.String(40)),
-    sa.Column("finished_at", sa.String(40)),
-    sa.Column("updated_at", sa.String(40), nullable=False),
+    sa.Column("received_at", TIME),
+    sa.Column("due_at", TIME),
+    sa.Column("finished_at", TIME),
+    sa.Column("updated_at", TIME, nullable=False),
+    sa.Column("list_order", sa.String(41), nullable=False),
+    sa.Column("search", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("last_event", sa.Integer, nullable=False),
-    sa.Column("head", sa.String(64), nullable=False),
-    sa.Column("search", sa.Text, nullable=False),
+    sa.Column("head", DIGEST, nullable=False),
+    sa.Column("seal", DIGEST, nullable=False),
+    sa.Index(None, "list_order", "updated_at"),
+    sa.Index(None, "state", "updated_at"),
+    sa.Index(None, "identifier", "procedure_code"),
+    sqlite_autoincrement=True,
+)
+"""``list_order``: open with a due time by that time, then open without one, then closed."""
+
+bodies = sa.Table(
+    "dossier_body",
+    metadata,
+    sa.Column("no", sa.Integer, sa.ForeignKey("dossier.no"), primary_key=True, autoincrement=False),
     sa.Column("body_version", sa.Integer, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
-    sa.Index(None, "state", "due_at"),
-    sa.Index(None, "step", "due_at"),
-    sa.Index(None, "identifier", "procedure_code"),
-    sa.Index(None, "finished_at"),
 )
 
 events = sa.Table(
     "event",
     metadata,
-    sa.Column("dossier_id", sa.String(36), sa.ForeignKey("dossier.id"), primary_key=True),
+    sa.Column("dossier_id", DOSSIER, sa.ForeignKey("dossier.id"), primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("head", sa.String(64), nullable=False),
+    sa.Column("head", DIGEST, nullable=False),
     sa.Column("canonical", sa.Text, nullable=False),
-)
-
-anchors = sa.Table(
-    "anchor",
-    metadata,
-    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("at", sa.String(40), nullable=False),
-    sa.Column("heads", sa.Text, nullable=False),
-    sa.Column("head", sa.String(64), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 numbers = sa.Table(
@@ -65,10 +74,37 @@ numbers = sa.Table(
     sa.Column("last", sa.Integer, nullable=False),
 )
 
-anchored = sa.Table(
-    "anchored",
+anchors = sa.Table(
+    "anchor",
     metadata,
-    sa.Column("dossier_id", sa.String(36), primary_key=True),
-    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", TIME, nullable=False),
+    sa.Column("head", DIGEST, nullable=False),
 )
-"""How far each dossier chain is anchored; a cache that only saves work, never evidence."""
+"""The chain of the office; each anchor covers its lines."""
+
+anchor_lines = sa.Table(
+    "anchor_line",
+    metadata,
+    sa.Column("anchor", sa.Integer, sa.ForeignKey("anchor.seq"), primary_key=True),
+    sa.Column("kind", sa.String(8), primary_key=True),
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("head", DIGEST, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("seal", DIGEST, nullable=False),
+    sa.Index(None, "kind", "key"),
+    sqlite_with_rowid=False,
+)
+"""A dossier as it stood (last event, its head, version, seal), or how far a number book was."""
+
+anchor_due = sa.Table(
+    "anchor_due",
+    metadata,
+    sa.Column("kind", sa.String(8), primary_key=True),
+    sa.Column("key", sa.String(120), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""What changed since the last anchor; written in the transaction of the change."""
+
+APPEND_ONLY = ("event", "anchor", "anchor_line")

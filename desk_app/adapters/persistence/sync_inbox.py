@@ -116,18 +116,19 @@ class UploadTable:
             corrupt_count=row.corrupt_count,
         )
 
-    def save_upload(self, record: UploadRecord) -> None:
-        """Insert or replace the record."""
-        values = {
-            "target": record.target,
-            "digest": record.digest,
-            "upload_path": record.upload_path,
-            "offset": record.offset,
-            "verified": record.verified,
-            "corrupt_count": record.corrupt_count,
-        }
+    def save_uploads(self, records: Sequence[UploadRecord]) -> None:
+        """Insert or replace the records, in one transaction."""
         with self._transaction() as connection:
-            put(connection, sync_rows.uploads, values)
+            for record in records:
+                values = {
+                    "target": record.target,
+                    "digest": record.digest,
+                    "upload_path": record.upload_path,
+                    "offset": record.offset,
+                    "verified": record.verified,
+                    "corrupt_count": record.corrupt_count,
+                }
+                put(connection, sync_rows.uploads, values)
 
     def forget_uploads(self, target: str) -> None:
         """No file of the target counts as verified."""

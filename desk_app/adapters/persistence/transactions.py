@@ -56,8 +56,12 @@ def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -
     """Insert a row, or replace the one with the same primary key."""
     insert = _insert(connection, table).values(**values)
     keys = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in values if name not in keys}
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest))
+    rest = [name for name in values if name not in keys] or keys
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=keys, set_={n: insert.excluded[n] for n in rest}
+        )
+    )
 
 
 def put_new(connection: sa.Connection, table: sa.Table, many: Iterable[Mapping[str, Any]]) -> int:

@@ -1,4 +1,41 @@
-"""Append-only tables: the database itself refuses to change or delete a row."""
+"""What only the database itself can keep: append-only tables, and the word index of the search."""
+
+_SQLITE_WORDS = (
+    """
+    CREATE VIRTUAL TABLE dossier_words USING fts5(search, content='dossier', content_rowid='no',
+      detail='none', prefix='1 2 3', tokenize='unicode61')
+    """,
+    """
+    CREATE TRIGGER dossier_words_insert AFTER INSERT ON dossier BEGIN
+      INSERT INTO dossier_words (rowid, search) VALUES (new.no, new.search);
+    END
+    """,
+    """
+    CREATE TRIGGER dossier_words_update AFTER UPDATE OF search ON dossier
+    WHEN old.search <> new.search BEGIN
+      INSERT INTO dossier_words (dossier_words, rowid, search)
+        VALUES ('delete', old.no, old.search);
+      INSERT INTO dossier_words (rowid, search) VALUES (new.no, new.search);
+    END
+    """,
+    """
+    CREATE TRIGGER dossier_words_delete AFTER DELETE ON dossier BEGIN
+      INSERT INTO dossier_words (dossier_words, rowid, search)
+        VALUES ('delete', old.no, old.search);
+    END
+    """,
+)
+_POSTGRES_WORDS = (
+    """
+    CREATE INDEX ix_dossier_words ON dossier
+      USING gin (array_to_tsvector(string_to_array(btrim(search), ' ')))
+    """,
+)
+
+
+def word_index(dialect: str) -> tuple[str, ...]:
+    """Statements that make the word index, kept up to date by the database."""
+    return _SQLITE_WORDS if dialect == "sqlite" else _POSTGRES_WORDS
 
 
 def forbid_changes(table: str, dialect: str) -> tuple[str, ...]:

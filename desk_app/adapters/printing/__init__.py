@@ -6,6 +6,7 @@ from desk_app.adapters.printing.images import images_to_pdf
 from desk_app.adapters.printing.pdfa import check_pdfa
 from desk_app.adapters.printing.printer import FieldBox, Office, Printer, Rendered
 from desk_app.adapters.printing.qr import QrSettings
+from desk_app.adapters.printing.sheets import two_up
 
 __all__ = [
     "FieldBox",
@@ -18,4 +19,5 @@ __all__ = [
     "check_pdfa",
     "find_fonts",
     "images_to_pdf",
+    "two_up",
 ]

@@ -5,7 +5,8 @@ A face without Vietnamese letters would print boxes; Liberation 1.07, still ship
 beside version 2, is such a trap, so the letters are looked up and not assumed.
 """
 
-import sys
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,20 +66,20 @@ FACES = (
 
 
 def usual_folders() -> tuple[Path, ...]:
-    """Where fonts lie: with the program, then with the system; portable by naming both kinds."""
+    """Where fonts lie: with the program, then with the system."""
     shipped = Path(__file__).resolve().parents[3] / "resources" / "fonts"
-    if sys.platform == "win32":
-        import os
+    return (shipped, *(_windows_folders() if os.name == "nt" else _linux_folders()))
 
-        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"
-        local = Path(os.environ.get("LOCALAPPDATA", "")) / "Microsoft" / "Windows" / "Fonts"
-        return (shipped, windows, local)
-    return (
-        shipped,
-        Path.home() / ".local" / "share" / "fonts",
-        Path("/usr/local/share/fonts"),
-        Path("/usr/share/fonts"),
-    )
+
+def _windows_folders() -> tuple[Path, ...]:
+    system = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"
+    own = Path(os.environ.get("LOCALAPPDATA", "")) / "Microsoft" / "Windows" / "Fonts"
+    return (system, own)
+
+
+def _linux_folders() -> tuple[Path, ...]:
+    own = Path.home() / ".local" / "share" / "fonts"
+    return (own, Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
 
 
 def find_fonts(folders: Sequence[Path] | None = None, faces: Sequence[Face] = FACES) -> Fonts:
@@ -105,6 +106,23 @@ def find_fonts(folders: Sequence[Path] | None = None, faces: Sequence[Face] = FA
     if refused is not None:
         raise refused
     raise PrintingError("printing.font_missing", families=", ".join(face.family for face in faces))
+
+
+def collect(target: Path, fonts: Fonts | None = None) -> Fonts:
+    """Copy a fit face into a folder, for an installer that brings its own.
+
+    Args:
+        target: for example resources/fonts, which is searched first.
+        fonts: the face; searched for by default.
+
+    Raises:
+        PrintingError: as `find_fonts`.
+    """
+    found = find_fonts() if fonts is None else fonts
+    target.mkdir(parents=True, exist_ok=True)
+    for file in found.files:
+        shutil.copyfile(file, target / file.name)
+    return find_fonts([target])
 
 
 def _complete(places: Iterable[Path], face: Face) -> Iterator[tuple[Path, ...]]:

@@ -13,11 +13,11 @@ from concurrent.futures import TimeoutError as OutOfTimeError
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
+from typing import Any
 
 import pebble
 import pikepdf
 
-import resources
 from desk_app.adapters.printing import worker
 from desk_app.adapters.printing.errors import PrintingError
 from desk_app.adapters.printing.fonts import Fonts, find_fonts
@@ -204,10 +204,7 @@ class Printer:
         Raises:
             PrintingError: `printing.template_missing`.
         """
-        path = resources.path(f"forms/samples/{key}.json")
-        if not path.is_file():
-            raise PrintingError("printing.template_missing", template=key)
-        loaded: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+        loaded: dict[str, object] = json.loads(self.shelf.sample(key).read_text(encoding="utf-8"))
         return loaded
 
     def renders(self, template_key: str) -> bool:
@@ -329,9 +326,8 @@ class Printer:
                 for file in self._fonts.files:
                     shutil.copyfile(file, root / "fonts" / file.name)
             if self._pool is None:
-                self._pool = pebble.ProcessPool(
-                    max_workers=1, context=multiprocessing.get_context("spawn")
-                )
+                spawn: Any = multiprocessing.get_context("spawn")  # typed otherwise on Windows
+                self._pool = pebble.ProcessPool(max_workers=1, context=spawn)
             return self._pool, Path(self._folder.name)
 
 

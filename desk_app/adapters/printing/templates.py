@@ -183,6 +183,16 @@ class Shelf:
             for file in sorted(source.glob("layouts/*.typ")):
                 shutil.copyfile(file, target / file.name)
 
+    def sample(self, key: str) -> Path:
+        """Where the specimen data of a paper lie.
+
+        Raises:
+            PrintingError: `printing.template_missing`.
+        """
+        if not key.isidentifier():
+            raise PrintingError("printing.template_missing", template=key)
+        return self._find(f"samples/{key}.json")
+
     def _read(self, file: Path) -> Template:
         try:
             return self._parse(self._extended(file), file)

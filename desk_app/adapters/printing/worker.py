@@ -59,6 +59,9 @@ def typeset(job: Job) -> Outcome:
         return Outcome(complaint="; ".join(str(warning.message) for warning in warnings))
     if not isinstance(pdf, bytes):
         return Outcome(complaint="no single PDF came out")
+    # Typst 0.15 writes the default /Suspects false, which poppler 22-25 reports as a syntax error
+    # (a false value is taken for a wrong type); same length, so every offset stays true.
+    pdf = pdf.replace(b"/Suspects false", b" " * 15)
     return Outcome(pdf=pdf, marks=tuple(marks), pages=int(pages[0]) if pages else 1)
 
 

@@ -1,4 +1,4 @@
-"""The signer port over the signing library: papers out of the store, signed, checked, back into it."""
+"""The signer port over the signing library: papers out of the store, signed, back into it."""
 
 import datetime as dt
 import shutil
@@ -22,7 +22,7 @@ from signing.cms.time_stamp import TimeStampService
 from signing.errors import SigningError
 from signing.marks.image import MarkImage
 from signing.pdf.geometry import POINTS_PER_MM, Place
-from signing.request import Level, Role, SignedFile, SignRequest
+from signing.request import Level, PreparedField, Role, SignedFile, SignRequest
 from signing.sign import sign_file
 from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
 
@@ -64,7 +64,7 @@ class DeskSigner:
         on_outcome: Callable[[SignOutcome], None] = lambda outcome: None,
         cancelled: Cancellation | None = None,
     ) -> tuple[SignOutcome, ...]:
-        """Sign under one login; the first fault of the token ends the batch, the rest stays unsigned."""
+        """Sign under one login; a fault of the token ends the batch, the rest stays unsigned."""
         outcomes: list[SignOutcome] = []
         try:
             with TokenBroker([grant.module]) as broker:
@@ -148,10 +148,14 @@ class DeskSigner:
             field_name=order.anchor if order.box is not None else "",
             image=self._images.get(str(order.role)),
             prepares=() if order.box is not None else None,
+            prepared_fields=tuple(
+                PreparedField(name=name, place=self._place(target, box))
+                for name, box in order.prepares.items()
+            ),
         )
 
     def _attempt(self, request: SignRequest, key: SigningKey) -> tuple[SignedFile, str]:
-        """Sign with a trusted time; when the service is away sign B-B and say why (named as such)."""
+        """Sign with a trusted time; when the service is away sign B-B and say why."""
         trust = (
             Trust.load(self._trust) if self._trust is not None and self._trust.is_dir() else None
         )

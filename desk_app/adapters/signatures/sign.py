@@ -20,6 +20,28 @@ from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
 from signing.tokens.facts import CertificateFact
 from signing.tokens.hardening import wipe
 
+_JOURNAL = ".ky-so.jsonl"
+_BAD_USAGE = {
+    "signing.one_file_one_target",
+    "signing.target_missing",
+    "signing.same_name_twice",
+    "signing.tsa_missing",
+    "signing.revocation_missing",
+}
+_UNAVAILABLE = (
+    "signing.module_",
+    "signing.token_",
+    "signing.tsa_",
+    "signing.service_",
+    "signing.session_",
+    "signing.disk_full",
+    "signing.file_in_use",
+    "signing.file_unreadable",
+    "signing.file_unwritable",
+    "signing.font_",
+    "signing.revocation_unavailable",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignCommand:
@@ -31,7 +53,7 @@ class SignCommand:
         level: by default B-T with a time-stamping service, else B-B.
         trust: flat folder of anchors, intermediates and revocation lists.
         pin: overwritten before the command ends.
-        journal: continues a batch after a fall.
+        journal: continues a batch after a fall; by default beside the targets, gone when done.
     """
 
     files: tuple[Path, ...]
@@ -83,6 +105,13 @@ def run_sign_command(command: SignCommand) -> Iterator[dict[str, object]]:
             wipe(command.pin)
 
 
+def exit_code_for(code: str) -> int:
+    """Exit status of the command line for a refusal: 1 refused, 2 unavailable, 64 bad usage."""
+    if code in _BAD_USAGE:
+        return 64
+    return 2 if code.startswith(_UNAVAILABLE) else 1
+
+
 class _Services:
     """Trust, time stamps and revocation data of one command."""
 
@@ -130,14 +159,17 @@ def _sign(
         )
         yield signed.as_json()
         return
+    journal = command.journal or requests[0].target.parent / _JOURNAL
     results = sign_batch(
         requests,
         key,
-        journal=command.journal,
+        journal=journal,
         tsa=services.tsa,
         trust=services.trust,
         long_term=services.long_term,
     )
+    if all(result.state != "pending" for result in results):
+        journal.unlink(missing_ok=True)
     yield from (_as_json(result) for result in results)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import aiohttp
 import yarl
@@ -62,12 +62,17 @@ class LineSettings:
     hashing_wait_s: float = 60.0
 
 
-Tokens = Callable[[bool], str | None]
-"""Gives a bearer token; asked with True for a fresh one after a 401. None: no token is used."""
+class Tokens(Protocol):
+    """Gives a bearer token; asked for a fresh one after a 401. None: no token is used."""
+
+    async def __call__(self, *, fresh: bool) -> str | None:
+        """Give the token."""
+        ...
 
 
-def no_tokens(_fresh: bool) -> str | None:  # noqa: FBT001 - the shape of Tokens
+async def no_tokens(*, fresh: bool) -> str | None:
     """Speak without a token, as the practice province on loopback allows."""
+    del fresh
     return None
 
 
@@ -112,7 +117,7 @@ class ReferenceProvince:
 
     async def server_info(self) -> ServerInfo:
         """Ask who is there."""
-        data = await self._json("GET", "v1/info")
+        data = await self.ask("GET", "v1/info")
         with _shape():
             limits = data.get("limits", {})
             return ServerInfo(
@@ -153,15 +158,16 @@ class ReferenceProvince:
         """Upload by tus and read the verdict back; see the port."""
         if await self.blob_verified(record.digest):
             return replace(record, upload_path=None, offset=size, verified=True)
-        headers = self._headers(fresh=False)
+        headers = await self._headers(fresh=False)
         try:
-            record = await self._opened(record, source, headers, keep)
+            record = await self._opened(record, source, size, headers, keep)
             await self._tus.send(record.upload_path or "", source, size, record.offset, headers)
         except GoneError:
             return replace(record, upload_path=None, offset=0)
         except AuthNeededError:
-            self._headers(fresh=True)
-            raise
+            if await self._tokens(fresh=True) is None:
+                raise
+            return replace(record, offset=0)
         standing = await self._standing(record.digest)
         if standing is BlobStanding.VERIFIED:
             return replace(record, upload_path=None, offset=size, verified=True)
@@ -171,7 +177,12 @@ class ReferenceProvince:
         )
 
     async def _opened(
-        self, record: UploadRecord, source: BinaryIO, headers: dict[str, str], keep: KeepRecord
+        self,
+        record: UploadRecord,
+        source: BinaryIO,
+        size: int,
+        headers: dict[str, str],
+        keep: KeepRecord,
     ) -> UploadRecord:
         """Find the upload where it stands, or make it and remember its address first."""
         if record.upload_path is not None:
@@ -184,7 +195,8 @@ class ReferenceProvince:
         }
         path = await self._tus.create("v1/uploads/", source, metadata, headers)
         made = replace(record, upload_path=path, offset=0)
-        await keep(made)
+        if size > self._line.piece:  # what goes in one piece is not worth resuming
+            await keep(made)
         return made
 
     # -- commands
@@ -226,7 +238,7 @@ class ReferenceProvince:
         query = {"wait": str(wait_s)}
         if cursor is not None:
             query["after"] = cursor
-        data = await self._json("GET", "v1/changes", query=query, extra_read_s=wait_s)
+        data = await self.ask("GET", "v1/changes", query=query, extra_read_s=wait_s)
         with _shape():
             return ChangePage(
                 events=tuple(_event(one) for one in data["events"]),
@@ -238,7 +250,7 @@ class ReferenceProvince:
     async def get_dossier(self, dossier_id: str) -> DossierSnapshot | None:
         """Give the province's copy."""
         try:
-            data = await self._json("GET", f"v1/dossiers/{dossier_id}")
+            data = await self.ask("GET", f"v1/dossiers/{dossier_id}")
         except GoneError:
             return None
         with _shape():
@@ -269,7 +281,7 @@ class ReferenceProvince:
                 }
                 for head in heads[start : start + 500]
             ]
-            data = await self._json("POST", "v1/reconcile", body={"heads": asked})
+            data = await self.ask("POST", "v1/reconcile", body={"heads": asked})
             with _shape():
                 lines += [
                     ReconcileLine(
@@ -284,7 +296,7 @@ class ReferenceProvince:
 
     async def lease_code_slot(self, unit: str, *, device_id: str, device_gen: int) -> CodeSlot:
         """Lease a slot of serials."""
-        data = await self._json(
+        data = await self.ask(
             "POST",
             "v1/code-slots",
             body={"unit": unit, "device_id": device_id, "device_gen": device_gen},
@@ -300,7 +312,7 @@ class ReferenceProvince:
 
     # -- the line
 
-    async def _json(
+    async def ask(
         self,
         method: str,
         path: str,
@@ -309,6 +321,7 @@ class ReferenceProvince:
         body: Any = None,
         extra_read_s: float = 0.0,
     ) -> Any:
+        """Ask one question of the contract and give the JSON object answered."""
         payload = None if body is None else canonical_json(body)
         headers = {} if body is None else {"Content-Type": "application/json"}
         async with self._call(
@@ -323,8 +336,8 @@ class ReferenceProvince:
     def _call(self, method: str, path: str, **parts: Any) -> "_Call":
         return _Call(self, method, path, **parts)
 
-    def _headers(self, *, fresh: bool) -> dict[str, str]:
-        token = self._tokens(fresh)
+    async def _headers(self, *, fresh: bool) -> dict[str, str]:
+        token = await self._tokens(fresh=fresh)
         return {"Authorization": f"Bearer {token}"} if token else {}
 
     async def request(
@@ -344,7 +357,7 @@ class ReferenceProvince:
                 answer = await self._session.request(
                     method,
                     self._base.join(yarl.URL(path)).update_query(query or {}),
-                    headers={**(headers or {}), **self._headers(fresh=is_second)},
+                    headers={**(headers or {}), **await self._headers(fresh=is_second)},
                     data=data,
                     ssl=self._ssl,
                     allow_redirects=False,
@@ -359,7 +372,7 @@ class ReferenceProvince:
             if answer.status != 401:
                 break
             answer.release()
-            if not self._headers(fresh=False):
+            if await self._tokens(fresh=False) is None:
                 break
         if answer is None or answer.status == 401:
             raise AuthNeededError

@@ -23,7 +23,7 @@ from desk_app.application.sync_errors import (
     UnreachableError,
 )
 
-SLICE = 64 * 1024
+SLICE = 256 * 1024
 START_AGAIN = frozenset({400, 403, 404, 410, 412, 460})
 COME_BACK = frozenset({409, 423})
 

@@ -18,7 +18,7 @@ from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Act, Done, Work, look_at, working_on
 from desk_app.domain.components import PaperRef
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import RuleError
+from desk_app.domain.errors import IntegrityError, RuleError
 from desk_app.domain.people import Role
 from desk_app.domain.signatures import SignatureRole, Verdict
 from desk_app.domain.workflow import State
@@ -166,6 +166,7 @@ class AgencySign:
             work.finish()
 
     def _release(self, command: Seal, arc: str) -> Done:
+        self._refuse_broken(command)
         with working_on(self.office, dataclasses.replace(command, version=None)) as work:
             dossier = work.dossier
             work.files.extend(_sealed(dossier))
@@ -208,6 +209,15 @@ class AgencySign:
             )
             work.finish()
             return work.done()
+
+    def _refuse_broken(self, command: Seal) -> None:
+        """What leaves the office must hold: every sealed file is verified once more."""
+        found = results.verify_all(self.office, look_at(self.office, command.dossier), None)
+        for key, (_, said) in found.items():
+            if said.verdict in {Verdict.INVALID, Verdict.UNSIGNED}:
+                raise IntegrityError(
+                    "agency_sign.not_valid_after_sealing", {"file": key, "reasons": said.reasons}
+                )
 
     def send_back(self, command: SendBack) -> Done:
         """Return the failing item to its author (R-5B-51)."""

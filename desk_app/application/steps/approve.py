@@ -57,6 +57,7 @@ class ApproveStep:
             agency=office.facts.agency_name,
             anchor="LanhDao",
             box=results.place_of(result, "LanhDao"),
+            prepares=results.later_places(result),
         )
         signed = sign_orders(office, actor, grant, [order], cancelled=cancelled).of("result")
         return self._pass_on(command, (signed.file, signed.record, order.file))

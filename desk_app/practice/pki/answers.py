@@ -15,8 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import ocsp
 
 from desk_app.practice.pki.people import POLICY_TIME_STAMP
+from signing.cms.der import integer, sequence
 
 DER = serialization.Encoding.DER
+_REJECTION = 2
 
 
 class Answers:
@@ -49,8 +51,7 @@ class Answers:
         """RFC 3161 answer; faults: reject, wrong-nonce, wrong-imprint, wrong-usage, clock±N."""
         request = tsp.TimeStampReq.load(body)
         if fault == "reject":
-            refusal = {"status": "rejection", "status_string": ["test fault"]}
-            return bytes(tsp.TimeStampResp({"status": refusal}).dump())
+            return sequence(sequence(integer(_REJECTION)))
         payload = self._stamp_info(request, fault, now)
         token = self._stamp_token(payload, "canbo1" if fault == "wrong-usage" else "tsa")
         answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})

@@ -15,14 +15,27 @@ from tuspyserver import create_tus_router
 
 from desk_app.practice.province import (
     routes_blobs,
+    routes_board,
     routes_commands,
+    routes_door,
     routes_feed,
+    routes_people,
     routes_test,
 )
 from desk_app.practice.province.acts import RefusedError
 from desk_app.practice.province.faults import FaultGate
 from desk_app.practice.province.office import Office
 from desk_app.practice.province.wire import problem, refusal_answer
+
+
+PARTS = (
+    routes_commands,
+    routes_feed,
+    routes_blobs,
+    routes_people,
+    routes_door,
+    routes_board,
+)
 
 
 def create_app(office: Office, *, is_test_mode: bool = True) -> ASGIApp:
@@ -36,7 +49,7 @@ def create_app(office: Office, *, is_test_mode: bool = True) -> ASGIApp:
 
     app = FastAPI(title="Counter sync", version="1", lifespan=lifespan, redirect_slashes=False)
     app.state.office = office
-    for part in (routes_commands, routes_feed, routes_blobs):
+    for part in PARTS:
         app.include_router(part.router)
     if is_test_mode:
         app.include_router(routes_test.router)
@@ -87,7 +100,13 @@ class _Stamp:
                 headers["Province-Epoch"] = office.database.epoch
             await send(message)
 
-        length = Headers(scope=scope).get("content-length", "0")
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not office.door.admits(
+            scope["path"], headers.get("authorization"), now_s=office.now().timestamp()
+        ):
+            await problem(401, "token-needed")(scope, receive, stamped)
+            return
         is_upload = scope["path"].startswith("/v1/uploads")
         if not is_upload and length.isdigit() and int(length) > office.limits.max_body:
             refusal = problem(413, "body-too-large", limit=office.limits.max_body)

@@ -93,18 +93,17 @@ class BlobShelf:
         """Give where the bytes of a digest lie (whether or not they do)."""
         return self._folder / digest[:2] / digest
 
-    def standing(self, digest: str) -> str:
-        """Say ``verified``, ``hashing``, ``corrupt`` or ``absent``."""
+    def standing(self, digest: str) -> tuple[str, int]:
+        """Say ``verified``, ``hashing``, ``corrupt`` or ``absent``, and the size."""
         if digest in self._hashing:
-            return "hashing"
-        with self._database.read() as tx:
-            state = tx.scalar(sa.select(rows.blob.c.state).where(rows.blob.c.digest == digest))
-        if state == "verified" and not self.path(digest).exists():
-            return "absent"
-        return str(state) if state else "absent"
+            return "hashing", 0
+        row = self.describe(digest)
+        if row is None or (row["state"] == "verified" and not self.path(digest).exists()):
+            return "absent", 0
+        return str(row["state"]), int(row["size"])
 
     def describe(self, digest: str) -> dict[str, Any] | None:
-        """Give size and media type of a verified file."""
+        """Give the row of a file: size, media type, state."""
         with self._database.read() as tx:
             row = (
                 tx.execute(sa.select(rows.blob).where(rows.blob.c.digest == digest))

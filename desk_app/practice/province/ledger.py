@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from desk_app.application.sync_rules import ActRules
 from desk_app.application.sync_values import CommandKind
-from desk_app.practice.province import acts, rows
+from desk_app.practice.province import acts, people, rows
 from desk_app.practice.province.acts import Act, Document, RefusedError
 from desk_app.practice.province.database import Database
 
@@ -82,6 +82,8 @@ class Ledger:
         if after is not document:
             self._store(tx, after, is_new=before is None)
             self._announce(tx, after, event_id=act.id, kind=act.kind.value, at=act.received_at)
+            if act.kind is CommandKind.RETURN_RESULT:
+                people.store_result(tx, after, at=act.received_at)
         tx.execute(
             sa.insert(rows.command).values(
                 id=act.id,
@@ -114,6 +116,33 @@ class Ledger:
                 tx, after, event_id=after["events"][0]["id"], kind="online_submission", at=at
             )
         return after
+
+    def pay_online(
+        self, dossier_id: str, *, amount: int, receipt: str, at: dt.datetime
+    ) -> Document:
+        """Record a payment the citizen made on the gateway; announced like any change."""
+        act = Act(
+            id=str(uuid.uuid4()),
+            kind=CommandKind.RECORD_PAYMENT,
+            dossier_id=dossier_id,
+            procedure_code="",
+            user="payment-gateway",
+            unit="gateway",
+            role="system",
+            device_id="gateway",
+            device_gen=0,
+            occurred_at=at,
+            received_at=at,
+            body={"amount": amount, "receipt": receipt, "method": "online"},
+        )
+        with self._database.write() as tx:
+            document = self._document(tx, dossier_id)
+            if document is None:
+                raise RefusedError(404, "dossier-unknown")
+            after = acts.perform(document, act, self._rules)
+            self._store(tx, after, is_new=False)
+            self._announce(tx, after, event_id=act.id, kind=act.kind.value, at=at)
+            return after
 
     def mutate(self, dossier_id: str, state: str, *, kind: str, at: dt.datetime) -> Document:
         """Put a dossier into any state, as another system might; for tests of readers."""

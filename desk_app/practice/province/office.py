@@ -11,8 +11,10 @@ from fastapi import Request
 from desk_app.adapters.sync.rules import act_rules
 from desk_app.practice.province.blobs import BlobShelf
 from desk_app.practice.province.database import Database
+from desk_app.practice.province.doorkeeper import Doorkeeper
 from desk_app.practice.province.faults import FaultPlan
 from desk_app.practice.province.ledger import Ledger
+from desk_app.practice.province.people import Seal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Office:
     ledger: Ledger
     shelf: BlobShelf
     plan: FaultPlan
+    seal: Seal
+    door: Doorkeeper
     limits: Limits = field(default_factory=Limits)
     running: Running = field(default_factory=Running)
 
@@ -68,6 +72,7 @@ def open_office(
     folder: Path, *, database_url: str | None = None, limits: Limits | None = None
 ) -> Office:
     """Open the data folder of a province, making it when it is new."""
+    folder.mkdir(parents=True, exist_ok=True)
     database = Database(database_url) if database_url else Database.in_folder(folder)
     plan = FaultPlan()
     shelf = BlobShelf(
@@ -81,6 +86,8 @@ def open_office(
         ledger=Ledger(database, act_rules()),
         shelf=shelf,
         plan=plan,
+        seal=Seal(folder),
+        door=Doorkeeper(database),
         limits=limits or Limits(),
     )
 

@@ -16,12 +16,11 @@ Digest = Annotated[str, Path(pattern=SHA256)]
 
 
 @router.head("/{sha256}")
-def blob_standing(request: Request, sha256: Digest) -> Response:
+async def blob_standing(request: Request, sha256: Digest) -> Response:
     """200 verified, 202 being hashed, 404 absent, 409 corrupt and thrown away."""
-    shelf = office_of(request).shelf
-    standing = shelf.standing(sha256)
-    row = shelf.describe(sha256) if standing == "verified" else None
-    headers = {"Content-Length": str(row["size"]), "ETag": f'"{sha256}"'} if row else {}
+    standing, size = office_of(request).shelf.standing(sha256)
+    is_here = standing == "verified"
+    headers = {"Content-Length": str(size), "ETag": f'"{sha256}"'} if is_here else {}
     return Response(status_code=STATUS[standing], headers=headers)
 
 
@@ -30,7 +29,7 @@ def blob(request: Request, sha256: Digest) -> Response:
     """Give the bytes of a verified file; ranges are answered."""
     shelf = office_of(request).shelf
     row = shelf.describe(sha256)
-    if row is None or shelf.standing(sha256) != "verified":
+    if row is None or shelf.standing(sha256)[0] != "verified":
         return problem(404, "blob-absent", sha256=sha256)
     return FileResponse(
         shelf.path(sha256),

@@ -38,6 +38,7 @@ def clear_faults(request: Request) -> dict[str, Any]:
     office.plan.clear()
     office.shelf.storage.is_full = False
     office.shelf.flip_next_byte = 0
+    office.door.is_strict = False
     return {"struck": office.plan.struck}
 
 
@@ -57,6 +58,20 @@ async def set_disk(request: Request) -> dict[str, Any]:
     data = await request.json()
     office.shelf.storage.is_full = bool(data.get("full", False))
     office.shelf.flip_next_byte = int(data.get("rot", 0))
+    return {}
+
+
+@router.post("/door")
+async def set_door(request: Request) -> dict[str, Any]:
+    """Ask for tokens, end them all, lock a desk (``{"strict", "expire", "lock", "unlock"}``)."""
+    door = office_of(request).door
+    data = await request.json()
+    door.is_strict = bool(data.get("strict", door.is_strict))
+    if data.get("expire"):
+        door.expire_all()
+    for word, is_locked in (("lock", True), ("unlock", False)):
+        if data.get(word):
+            door.lock(data[word], is_locked=is_locked)
     return {}
 
 
@@ -142,6 +157,16 @@ async def submit_online(request: Request) -> dict[str, Any]:
     data = await request.json()
     document = {"id": str(uuid.uuid4()), "channel": "online", **data}
     return office.ledger.receive_online(document, at=office.now())
+
+
+@router.post("/pay")
+async def pay(request: Request) -> dict[str, Any]:
+    """Let the citizen pay on the gateway (``{"id", "amount", "receipt"}``)."""
+    office = office_of(request)
+    data = await request.json()
+    return office.ledger.pay_online(
+        data["id"], amount=int(data["amount"]), receipt=str(data["receipt"]), at=office.now()
+    )
 
 
 @router.post("/mutate")

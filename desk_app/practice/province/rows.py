@@ -137,3 +137,11 @@ person_right = sa.Table(
     sa.Column("user", sa.String(80), primary_key=True),
     sa.Column("is_disabled", sa.Boolean, nullable=False),
 )
+
+device = sa.Table(
+    "device",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("public_key", sa.String(64), nullable=False),
+    sa.Column("is_locked", sa.Boolean, nullable=False),
+)

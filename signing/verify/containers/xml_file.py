@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from lxml import etree
 
+from signing.trust.issued import load_certificate
 from signing.verify.containers.outcome import Outcome, signature_verdict
 from signing.verify.crypto.algorithms import verify_signature
 from signing.verify.crypto.chain import policies_of
@@ -233,10 +234,13 @@ def _base64(node: etree._Element) -> bytes:
 
 def _certificate(case: _Case, finding: Finding) -> x509.Certificate:
     """The signer's certificate: the one the signed properties name, else the first that issues none other."""
-    found = [
-        x509.load_der_x509_certificate(_base64(node))
+    loaded = [
+        load_certificate(_base64(node))
         for node in case.signature.findall(f"{DS}KeyInfo/{DS}X509Data/{DS}X509Certificate")
     ]
+    found = [c for c in loaded if c is not None]
+    if len(found) != len(loaded) or case.context.pool.altered(found):
+        finding.add("cms.damaged_certificate")
     if not found:
         raise XmlFault("certificate.missing")
     case.context.pool.others.extend(c for c in found if c not in case.context.pool.others)

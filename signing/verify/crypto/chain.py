@@ -98,11 +98,16 @@ class Pool:
     def altered(self, carried: list[x509.Certificate]) -> bool:
         """Whether a carried certificate is a known one with bytes changed.
 
-        Such a certificate verifies under no key at hand, though its issuer is at hand.
+        Such a certificate verifies under no key at hand, though its issuer is at hand, or one that
+        is all but the same.
         """
         known = [*self.anchors, *self.others]
         for certificate in carried:
-            if self.is_anchor(certificate) or self.issuers(certificate) or _too_old(certificate):
+            if self.is_anchor(certificate) or self.issuers(certificate):
+                continue
+            if any(_twins(certificate, other) for other in known):
+                return True
+            if _too_old(certificate):
                 continue
             if any(_claims_issuer(certificate, other) for other in known):
                 return True
@@ -122,6 +127,15 @@ class Pool:
                 return False
             path.append(signers[0])
         return False
+
+
+def _twins(one: x509.Certificate, two: x509.Certificate) -> bool:
+    """Whether two different certificates have one serial number and one key."""
+    return (
+        one != two
+        and one.serial_number == two.serial_number
+        and key_bytes(one) == key_bytes(two)
+    )
 
 
 def _too_old(certificate: x509.Certificate) -> bool:

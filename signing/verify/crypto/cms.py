@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from signing.trust.issued import load_certificate
 from signing.verify.crypto import der
 from signing.verify.crypto.algorithms import Algorithms, HashFunction, verify_signature
 from signing.verify.crypto.der import DerFault, Node
@@ -26,6 +27,8 @@ SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 ADOBE_REVOCATION = "1.2.840.113583.1.1.8"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 MAX_CERTIFICATES = 100
+_OTHER_CERTIFICATES = frozenset({0xA0, 0xA1, 0xA2, 0xA3})
+_TEXT_TAGS = frozenset({0x0C, 0x13, 0x14, 0x16, 0x1E})
 _VERSIONS = frozenset({1, 3, 4, 5})
 
 
@@ -132,11 +135,12 @@ def _content(node: Node) -> tuple[str, bytes | None]:
 
 def _certificates(node: Node, result: SignedData) -> None:
     for item in node.children()[:MAX_CERTIFICATES]:
-        if item.tag != der.SEQUENCE:
+        if item.tag in _OTHER_CERTIFICATES:
             continue
-        try:
-            result.certificates.append(x509.load_der_x509_certificate(item.raw))
-        except (ValueError, TypeError):
+        certificate = load_certificate(item.raw) if item.tag == der.SEQUENCE else None
+        if certificate is not None:
+            result.certificates.append(certificate)
+        else:
             result.unreadable += 1
 
 
@@ -248,7 +252,9 @@ def _plain_name(raw: bytes) -> list[tuple[str, bytes]]:
         for item in der.read(raw).expect(der.SEQUENCE).children()
         for attribute in item.expect(der.SET).children()
     ]
-    return [(pair[0].oid(), pair[1].content) for pair in parts if len(pair) == 2]
+    if any(len(pair) != 2 or pair[1].tag not in _TEXT_TAGS for pair in parts):
+        raise DerFault("cms.malformed")
+    return [(pair[0].oid(), pair[1].content) for pair in parts]
 
 
 def _key_id(certificate: x509.Certificate) -> bytes:

@@ -10,6 +10,7 @@ import hmac
 from dataclasses import dataclass, field
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.verify.crypto import cms, der
@@ -18,6 +19,9 @@ from signing.verify.crypto.chain import extended_usages
 from signing.verify.crypto.context import Context, common_name, judge_certificate
 from signing.verify.crypto.der import DerFault
 from signing.verify.crypto.revocation import Moment
+
+
+_WEAK = frozenset({"algorithm.weak_digest", "algorithm.weak_key"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +57,7 @@ def check_time_stamp(token: bytes, digest_of: HashFunction, context: Context) ->
         message = cms.parse(token)
         stamp.used = message.used
         _check(message, digest_of, context, stamp)
-    except (DerFault, ValueError, IndexError, TypeError):
+    except (DerFault, ValueError, IndexError, TypeError, UnsupportedAlgorithm):
         stamp.faults.append("time_stamp.malformed")
     return stamp
 
@@ -111,7 +115,7 @@ def _check_authority(
     if check.faults:
         stamp.faults.append(
             "time_stamp.weak"
-            if all(f.startswith("algorithm.weak") for f in check.faults)
+            if set(check.faults) <= _WEAK
             else "time_stamp.broken"
         )
     if not _is_authority(certificate):

@@ -8,6 +8,7 @@ from typing import Any
 
 from cryptography import x509
 
+from signing.trust.issued import load_certificate
 from signing.verify.pdf.document import PdfFile, View
 from signing.verify.pdf.filters import decode
 from signing.verify.pdf.syntax import PdfDict, Ref, Stream, SyntaxFault
@@ -20,6 +21,7 @@ class SecurityStore:
     """What the store of a file holds; nothing in it counts before it is checked.
 
     Attributes:
+        damaged: whether a certificate in it cannot be read.
         revision: index of the revision that began it; ``None`` without a store.
     """
 
@@ -27,6 +29,7 @@ class SecurityStore:
     lists: list[bytes] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
     revision: int | None = None
+    damaged: bool = False
 
 
 def read_security_store(file: PdfFile) -> SecurityStore:
@@ -57,10 +60,11 @@ def _read(view: View, dss: PdfDict, store: SecurityStore, seen: set[bytes]) -> N
     tables += [("Cert", "CRL", "OCSP", view.dictionary(v)) for v in _related(view, dss)]
     for certs, crls, ocsps, table in tables:
         for raw in _streams(view, table.get(certs), seen):
-            try:
-                store.certificates.append(x509.load_der_x509_certificate(raw))
-            except (ValueError, TypeError):
-                continue
+            certificate = load_certificate(raw)
+            if certificate is not None:
+                store.certificates.append(certificate)
+            else:
+                store.damaged = True
         store.lists += _streams(view, table.get(crls), seen)
         store.answers += _streams(view, table.get(ocsps), seen)
 

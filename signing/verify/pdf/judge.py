@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from signing.verify.crypto.algorithms import HashFunction, digest_pieces
 from signing.verify.crypto.context import Context
+from signing.verify.crypto.revocation import Evidence
 from signing.verify.crypto.time_stamp import TimeStamp, check_time_stamp
 from signing.verify.errors import VerifyError
 from signing.verify.judge import Finding, Proof, judge_message
@@ -35,6 +36,8 @@ _DATE = re.compile(
     r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z|[+-])(?:(\d{2})'?(?:(\d{2})'?)?)?)?"
 )
 _CADES = "ETSI.CAdES.detached"
+# A document time stamp that proves nothing, by an unknown authority or too weak, takes nothing away.
+_HARMLESS_STAMP = frozenset({"time_stamp.untrusted", "time_stamp.weak", "time_stamp.in_future"})
 _DETACHED = frozenset({_CADES, "adbe.pkcs7.detached"})
 
 
@@ -83,11 +86,19 @@ def judge_pdf(data: bytes, context: Context) -> PdfVerdict:
 
 def _judge(case: _Case, unlisted: int) -> PdfVerdict:
     common: list[str] = ["signature.unlisted"] if unlisted else []
+    store = case.store
+    if (
+        store.damaged
+        or case.context.pool.altered(store.certificates)
+        or Evidence(store.lists, store.answers).damaged(case.context.pool)
+    ):
+        common.append("security_store.damaged")
     if case.file.trailing:
         common.append("file.trailing_bytes")
     for signature in case.signatures:
         if signature.is_time_stamp:
-            case.stamps[id(signature)] = _check_stamp(case, signature)
+            stamp = case.stamps[id(signature)] = _check_stamp(case, signature)
+            common += [f for f in stamp.faults if f not in _HARMLESS_STAMP]
     history = explain_history(case.file, case.signatures)
     people = [s for s in case.signatures if not s.is_time_stamp]
     verdicts = [_signature(case, s, history) for s in people]

@@ -13,6 +13,7 @@ from signing.verify.pdf.fields import Field, text_of, walk_fields
 from signing.verify.pdf.syntax import HexString, Name, PdfDict, Ref, SyntaxFault
 from signing.verify.pdf.xref import PLAIN
 
+_ONE_CASE = re.compile(rb"(?:[0-9a-f]{2})+\Z|(?:[0-9A-F]{2})+\Z")
 _BYTE_RANGE = re.compile(rb"/ByteRange")
 
 
@@ -163,8 +164,8 @@ def _check_range(file: PdfFile, view: View, signature: PdfSignature) -> None:
     signature.byte_range = (first, before, second, after)
     signature.contents = bytes(contents)
     digits = data[before + 1 : second - 1]
-    if not any(contents) or digits not in (digits.lower(), digits.upper()):
-        # Every writer keeps to one case; a mixture means that someone touched the digits.
+    if not any(contents) or not _ONE_CASE.match(digits):
+        # Writers keep to one case and leave no space; anything else means that someone touched it.
         faults.append("signature.contents")
     _check_revision(file, view, signature)
 

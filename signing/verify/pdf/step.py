@@ -162,7 +162,7 @@ class StepReader:
             frozenset(new_pages),
         )
         self._leftovers()
-        if not self.step.allowed:
+        if not self.step.allowed and not self.step.faults:
             self._fault("change.unclassified", None)
         return self.step
 
@@ -480,9 +480,7 @@ class StepReader:
         if unchanged and self._appearances_same(one, two):
             self._compare_nodes(one, two, frozenset({"M"}))
             return
-        if not self.permissions.may_fill() or one.flags & READ_ONLY:
-            self._fault("change.filled_without_leave", two.number)
-            return
+        allowed = self.permissions.may_fill() and not one.flags & READ_ONLY
         if self.permissions.locked(two.name):
             self._fault("change.locked_field", two.number)
             return
@@ -492,7 +490,10 @@ class StepReader:
         if one.flags != two.flags or not self._compare_nodes(one, two, _FILLED_KEYS):
             self._fault("change.form", two.number)
             return
-        self.step.allowed.append(("change.field_filled", two.name))
+        if allowed:
+            self.step.allowed.append(("change.field_filled", two.name))
+        else:
+            self._fault("change.filled_without_leave", two.number)
         self._absorb(two.value)
         for number in two.widgets:
             widget = self.new.dictionary(self.new.get(number))

@@ -306,10 +306,11 @@ class UploadContract:
         record = UploadRecord(
             target=TARGET, digest=digest, upload_path="/v1/uploads/7", offset=9, corrupt_count=1
         )
-        store.save_upload(record)
+        store.save_uploads([record])
         assert store.upload(TARGET, digest) == record
         verified = UploadRecord(target=TARGET, digest=digest, verified=True)
-        store.save_upload(verified)
+        other = UploadRecord(target=TARGET, digest="d" * 64, verified=True)
+        store.save_uploads([verified, other])
         assert store.upload(TARGET, digest).verified
         assert not store.upload("ministry", digest).verified
         store.forget_uploads(TARGET)

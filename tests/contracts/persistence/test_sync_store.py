@@ -2,12 +2,11 @@
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk_app.adapters.persistence import Database, open_database
+from desk_app.adapters.persistence import Database
 from tests.contracts.outbox.suite import SyncStoreContract
 
 
@@ -38,10 +37,8 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    database = open_database(tmp_path / "Bàn số 1.db", "ab" * 32)
-    yield Store(database)
-    database.close()
+def store(database: Database) -> Store:
+    return Store(database)
 
 
 class TestSqlStore(SyncStoreContract):

@@ -15,7 +15,7 @@ OFFICE = Office(
     system_name="HTTT giải quyết TTHC tỉnh Mẫu",
     hotline="1022",
 )
-MOMENT = dt.datetime(2026, 3, 16, 9, 5, tzinfo=VIETNAM)
+MOMENT = dt.datetime(2026, 9, 16, 9, 5, tzinfo=VIETNAM)
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def _families() -> dict[str, dict[Style, str]]:
         if not file.lower().endswith((".ttf", ".otf")):
             continue
         words = style.split(",")[0].lower()
-        if any(word in words for word in ("light", "thin", "black", "medium", "semi", "extra", "condensed", "display")):
+        if any(word in words for word in ("light", "thin", "hairline", "heavy", "black", "medium", "semi", "extra", "condensed", "display")):
             continue
         if not _writes_vietnamese(file):
             continue
@@ -196,6 +196,10 @@ class Canvas:
             x += face.getlength(word + " ")
         if truth:
             self.lines.append({"text": " ".join(w["t"] for w in truth_words), "words": truth_words})
+
+    def lowest(self) -> float:
+        """Lower edge of the lowest word."""
+        return max((word["quad"][2][1] for line in self.lines for word in line["words"]), default=0.0)
 
     def know(self, name: str, value: str, kind: str = "print") -> None:
         """Note a field's true value."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from tests.kit.papers.canvas import Canvas, Run, body_families, font, hand_families
 from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, Content, make_content
@@ -44,13 +44,19 @@ def draw_paper(seed: int, part: str, *, doc_type: str | None = None, profile: st
     dpi = rng.choice([150, 200, 200, 300])
     hands = hand_families(part)
     by_hand = bool(hands) and doc_type in {"to_khai_khai_sinh", "don_xay_dung", "tk_lltp", "to_khai_khai_tu"} and rng.random() < 0.45
-    canvas = Canvas(rng, dpi, rng.choice(body_families(part)), rng.choice(hands) if hands else None, rng.uniform(11, 13.5), leading=rng.uniform(1.25, 1.75))
-    canvas.hand_ink = rng.choice([(25, 35, 120), (20, 20, 30), (40, 60, 160)])
-    manner = "blank"
-    content: Content | None = None
-    if doc_type != "trang_trang":
-        content = make_content(world, doc_type)
-        manner = _compose(canvas, world, content, by_hand=by_hand)
+    family, hand = rng.choice(body_families(part)), rng.choice(hands) if hands else None
+    size_pt, leading = rng.uniform(11, 13.5), rng.uniform(1.25, 1.75)
+    hand_ink = rng.choice([(25, 35, 120), (20, 20, 30), (40, 60, 160)])
+    state = rng.getstate()
+    for shrink in (1.0, 0.88, 0.76, 0.66):  # a page that runs over is set again, smaller and closer
+        rng.setstate(state)
+        canvas = Canvas(rng, dpi, family, hand, max(9.0, size_pt * shrink), leading=max(1.15, leading * shrink))
+        canvas.hand_ink = hand_ink
+        manner = "blank"
+        if doc_type != "trang_trang":
+            manner = _compose(canvas, world, make_content(world, doc_type), by_hand=by_hand)
+        if canvas.lowest() < canvas.image.height * 0.97:
+            break
     if doc_type == "trang_trang" or rng.random() < 0.12:
         _bleed(canvas, World(rng, part))
     picture = cv2.cvtColor(np.asarray(canvas.image), cv2.COLOR_RGB2BGR)
@@ -266,7 +272,13 @@ def _seal(c: Canvas, rng: random.Random, x: float, y: float) -> None:
     pen.text((radius, radius * 0.22), "ỦY BAN NHÂN DÂN", font=font(c.family, max(8, radius // 6), True), fill=red, anchor="mm")
     pen.text((radius, radius), "★", font=font("DejaVu Sans", max(10, radius // 2)), fill=red, anchor="mm")
     layer = layer.rotate(rng.uniform(-15, 15))
-    c.image.paste(layer, (round(x - radius), round(y - radius)), layer)
+    if rng.random() < 0.4:  # drawn over the print, as a picture of a seal is
+        c.image.paste(layer, (round(x - radius), round(y - radius)), layer)
+        return
+    ink = Image.new("RGB", layer.size, (255, 255, 255))  # soaked in like ink: paper and print shine through
+    ink.paste(layer, (0, 0), layer)
+    box = (round(x - radius), round(y - radius), round(x - radius) + layer.width, round(y - radius) + layer.height)
+    c.image.paste(ImageChops.multiply(c.image.crop(box), ink), box)
 
 
 def _bleed(c: Canvas, world: World) -> None:

@@ -436,11 +436,11 @@ class SqliteSyncStore:
             corrupt_count=row["corrupt_count"],
         )
 
-    def save_upload(self, record: UploadRecord) -> None:
+    def save_uploads(self, records: Sequence[UploadRecord]) -> None:
         with self.transaction() as db:
-            db.execute(
+            db.executemany(
                 "INSERT OR REPLACE INTO blob_upload VALUES (?,?,?,?,?,?)",
-                dataclasses.astuple(record),
+                [dataclasses.astuple(record) for record in records],
             )
 
     def forget_uploads(self, target: str) -> None:

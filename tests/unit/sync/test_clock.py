@@ -57,9 +57,7 @@ def test_a_clock_that_agrees_is_quiet(clock: HandClock, keeper: TimeKeeper) -> N
     assert (standing.reading.offset_ms, standing.reading.uncertain) == (20_000, False)
 
 
-@pytest.mark.parametrize(
-    ("hours", "code"), [(2, "sync.clock_off"), (-24, "sync.clock_ran_back")]
-)
+@pytest.mark.parametrize(("hours", "code"), [(2, "sync.clock_off"), (-24, "sync.clock_ran_back")])
 def test_f30_a_wall_clock_that_was_moved_is_told_and_codes_are_guarded(
     clock: HandClock, keeper: TimeKeeper, hours: int, code: str
 ) -> None:

@@ -3,7 +3,7 @@
 from alembic import op
 
 from desk_app.adapters.persistence import sync_rows
-from desk_app.adapters.persistence.triggers import forbid_changes
+from desk_app.adapters.persistence.triggers import forbid_changes, word_index
 
 METADATA = sync_rows.outbox.metadata
 
@@ -17,9 +17,11 @@ def upgrade() -> None:
     """Make the tables and lock the append-only ones."""
     connection = op.get_bind()
     METADATA.create_all(connection)
-    for table in ("event", "anchor"):
+    for table in ("event", "anchor", "anchor_line"):
         for statement in forbid_changes(table, connection.dialect.name):
             op.execute(statement)
+    for statement in word_index(connection.dialect.name):
+        op.execute(statement)
 
 
 def downgrade() -> None:

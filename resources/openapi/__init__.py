@@ -1,0 +1,1 @@
+"""The published contract of the counter's sync with a provincial system."""

@@ -1,0 +1,192 @@
+"""Readings put right by what can stand on such paper: units of places, usual phrases, names' syllables.
+
+Every repair keeps the letters and changes marks, or one letter of a long phrase; each is recorded.
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import Levenshtein
+
+from scanner.recognition.reading import Correction
+from scanner.recognition.text import fold, is_upper
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_STRAY = re.compile(r"[\"“”„«»|_~^*=<>•·¬°§¡¿{}\[\]\\]+")
+_UNITS = {
+    "phuong": "phường", "xa": "xã", "huyen": "huyện", "tinh": "tỉnh", "thanh pho": "thành phố", "thi tran": "thị trấn", "thi xa": "thị xã",
+    "thon": "thôn", "xom": "xóm", "to dan pho": "tổ dân phố", "to": "tổ", "khu pho": "khu phố", "ap": "ấp", "buon": "buôn", "khoi": "khối",
+    "so": "số", "duong": "đường", "quan": "quận", "ngo": "ngõ", "ngach": "ngách", "uy ban nhan dan": "ủy ban nhân dân",
+    "cong an": "công an", "tram y te": "trạm y tế", "benh vien": "bệnh viện", "dac khu": "đặc khu",
+}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Phrases by the number of their words' letters: folded and squeezed → as written."""
+    data = tomllib.loads((files("scanner.recognition") / "data" / "phrases.toml").read_text("utf-8"))
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for phrase in sorted(set(data["phrases"]), key=lambda p: -len(p)):
+        words = tuple(_WORD.findall(phrase))
+        if len(words) > 1:
+            found.setdefault(fold(words[0])[:1], []).append(("".join(fold(w) for w in words), words))
+    return found
+
+
+def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str:
+    """Stray marks away and blanks where they belong around commas."""
+    tidied = _STRAY.sub("", text)
+    letter = r"[^\W\d_]"
+    if name:
+        tidied = re.sub(r"[^\w\s'’]", " ", tidied)
+    else:
+        tidied = re.sub(rf"(?<={letter})[.:](?={letter}{{2}})", " ", tidied)
+        tidied = re.sub(rf"(?<={letter})\s?[.:;](?=\s+{letter})", lambda m: "," if m.group().strip() in ";" else "", tidied)
+        tidied = re.sub(rf"(?<=[a-zà-ỹ])[-–](?=[A-ZĐÀ-Ỹ])", " ", tidied)
+        tidied = re.sub(r"\s+,", ",", tidied)
+        tidied = re.sub(rf"(?:,\s*[.,]+)|(?:[.]+\s*,)", ",", tidied)
+        tidied = re.sub(rf",(?=[^\W_])(?!\d)", ", ", tidied)
+    tidied = " ".join(tidied.split())
+    if tidied != text and tidied:
+        notes.append(Correction(reason="stray_mark", before=text, after=tidied))
+        return tidied
+    return text
+
+
+def repair_units(text: str, notes: list[Correction]) -> str:
+    """`phương Kinh Bắc` → `phường Kinh Bắc`: the kind of a unit at the head of each part of an address."""
+    parts = text.split(",")
+    for i, part in enumerate(parts):
+        words = list(_WORD.finditer(part))
+        for count in (4, 3, 2, 1):
+            if len(words) <= count:
+                continue
+            head = " ".join(fold(word.group()) for word in words[:count])
+            meant = _UNITS.get(head)
+            if meant is None:
+                continue
+            read = part[words[0].start() : words[count - 1].end()]
+            shaped = _shaped(meant, read)
+            if shaped != read and not (count == 1 and _is_unit_word(read)):
+                parts[i] = part[: words[0].start()] + shaped + part[words[count - 1].end() :]
+            break
+    repaired = ",".join(parts)
+    if repaired != text:
+        notes.append(Correction(reason="unit_word", before=text, after=repaired))
+    return repaired
+
+
+def _is_unit_word(read: str) -> bool:
+    return read.lower() in {"tổ", "tỉnh", "xã", "quận", "khu", "bản", "ấp", "đường", "số", "sô"} and read.lower() != "sô"
+
+
+def _shaped(meant: str, read: str) -> str:
+    if is_upper(read) and len(read) > 1:
+        return meant.upper()
+    return meant[0].upper() + meant[1:] if read[:1].isupper() else meant
+
+
+def repair_phrases(text: str, notes: list[Correction]) -> str:
+    """Usual phrases whose marks, or one letter, were misread."""
+    words = list(_WORD.finditer(text))
+    folded = [fold(word.group()) for word in words]
+    table = _phrases()
+    changes: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(words):
+        hit = _phrase_at(words, folded, i, table)
+        if hit is None:
+            i += 1
+            continue
+        count, meant = hit
+        for k, word in enumerate(meant):
+            read = words[i + k].group()
+            shaped = _keep_case(word, read)
+            if shaped != read:
+                changes.append((words[i + k].start(), words[i + k].end(), shaped))
+        i += count
+    repaired = text
+    for start, stop, new in reversed(changes):
+        repaired = repaired[:start] + new + repaired[stop:]
+    if repaired != text:
+        notes.append(Correction(reason="usual_phrase", before=text, after=repaired))
+    return repaired
+
+
+def _phrase_at(
+    words: list["re.Match[str]"], folded: list[str], i: int, table: dict[str, list[tuple[str, tuple[str, ...]]]]
+) -> tuple[int, tuple[str, ...]] | None:
+    for squeezed, phrase in table.get(folded[i][:1], []) + _misread_heads(folded[i], table):
+        count = len(phrase)
+        if i + count > len(words):
+            continue
+        read = "".join(folded[i : i + count])
+        if read == squeezed or (
+            len(squeezed) >= 10
+            and abs(len(read) - len(squeezed)) <= 1
+            and Levenshtein.distance(read, squeezed, score_cutoff=1) <= 1
+            and all(abs(len(fold(w)) - len(folded[i + k])) <= 1 for k, w in enumerate(phrase))
+            and not any(c.isdigit() for c in read)
+        ):
+            return count, phrase
+    return None
+
+
+def _misread_heads(
+    head: str, table: dict[str, list[tuple[str, tuple[str, ...]]]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Phrases whose first letter may have been misread; only the long ones."""
+    if head[:1] not in {"l", "i", "j", "y", "v"}:
+        return []
+    return [entry for entry in table.get("u", []) if len(entry[0]) >= 10]
+
+
+def _keep_case(meant: str, read: str) -> str:
+    if len(read) > 1 and read.isupper():
+        return meant.upper()
+    if read[:1].isupper():
+        return meant[0].upper() + meant[1:]
+    return meant if meant.isupper() and len(meant) > 1 else meant.lower()
+
+
+@lru_cache(maxsize=1)
+def _name_syllables() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads((files("scanner.recognition") / "data" / "names.toml").read_text("utf-8"))
+    found: dict[str, tuple[str, ...]] = {}
+    for word in data["syllables"].split():
+        found[fold(word)] = (*found.get(fold(word), ()), word)
+    return found
+
+
+def repair_name(name: str, notes: list[Correction]) -> str:
+    """Syllables no one is called by, put to the one name with the same letters: `Chỉ` → `Chi`."""
+    words = name.split()
+    for i, word in enumerate(words):
+        if i == 0 or len(word) < 2:
+            continue
+        meant = _name_syllable(word)
+        if meant is not None:
+            words[i] = meant.upper() if is_upper(word) else meant
+    repaired = " ".join(words)
+    if repaired != name:
+        notes.append(Correction(reason="name_syllable", before=name, after=repaired))
+    return repaired
+
+
+def _name_syllable(word: str) -> str | None:
+    options = _name_syllables().get(fold(word), ())
+    if not options or any(option.lower() == word.lower() for option in options):
+        return None
+    if len(options) == 1:
+        return options[0]
+    near = sorted(options, key=lambda option: Levenshtein.distance(_marks(option), _marks(word)))
+    first, second = (Levenshtein.distance(_marks(option), _marks(word)) for option in near[:2])
+    return near[0] if first < second else None
+
+
+def _marks(word: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFD", word.lower())

@@ -1,0 +1,73 @@
+"""Drives the program as a script does: one process a command, JSON out, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+class Cli:
+    """Commands against one profile."""
+
+    def __init__(self, profile: Path) -> None:
+        self.profile = profile
+
+    def __call__(self, *arguments, stdin: str = "", exit_code: int | None = 0, **env: str):
+        """Run one command; gives its JSON lines (one object when there is one line)."""
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "desk_app",
+                *map(str, arguments),
+                "--json",
+                "--profile",
+                str(self.profile),
+            ],
+            cwd=ROOT,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        )
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        if exit_code is not None:
+            assert done.returncode == exit_code, (done.returncode, done.stdout, done.stderr)
+        lines = [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+        return lines[0] if len(lines) == 1 else lines
+
+    def step(
+        self,
+        step: str,
+        act: str,
+        code: str = "",
+        *,
+        as_: str,
+        pin: str = "",
+        exit_code=0,
+        env=None,
+        **values,
+    ):
+        """One act of one step."""
+        path = self.profile / "input.json"
+        path.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        more = ["--pin-stdin"] if pin else []
+        wanted = [code] if code else []
+        return self(
+            "step",
+            step,
+            act,
+            *wanted,
+            "--as",
+            as_,
+            "--input",
+            path,
+            *more,
+            stdin=pin + "\n" if pin else "",
+            exit_code=exit_code,
+            **(env or {}),
+        )
