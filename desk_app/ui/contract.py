@@ -93,7 +93,10 @@ class Session(Protocol):
         ...
 
     def sign_in_with_token(self, pin: str, counter: str) -> Officer:
-        """Errors: those of the token (``signing.pin_incorrect`` …), ``session.unknown_certificate``."""
+        """Errors: those of the token (``signing.pin_incorrect`` …).
+
+        ``session.unknown_certificate``.
+        """
         ...
 
     def sign_out(self) -> None:
@@ -159,7 +162,7 @@ class Surroundings:
     offline_since: dt.datetime | None = None
     waiting: int = 0
     failed: int = 0
-    token: Literal["ready", "absent", "expiring", "locked", "hidden"] = "hidden"
+    token: Literal["ready", "absent", "expiring", "locked", "hidden"] = "hidden"  # noqa: S105  a state
     token_days_left: int | None = None
 
 
@@ -180,7 +183,9 @@ class DocumentRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageImage:
-    """One page ready to show: an encoded image (JPEG, PNG) and the page's own size in units of boxes.
+    """One page ready to show.
+
+    An encoded image (JPEG, PNG) and the page's own size in units of boxes.
 
     Attributes:
         width: 0 for a picture whose boxes are in its own pixels.
@@ -354,7 +359,10 @@ class Fee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A place the result goes after step 5 (archive, store, province, citizen) and where that stands."""
+    """A place the result goes after step 5 (archive, store, province.
+
+    Citizen) and where that stands.
+    """
 
     id: str
     state: Literal["done", "waiting", "failed", "later"]
@@ -462,7 +470,10 @@ class Intake(Protocol):
         ...
 
     def identify(self, key: str, text: str) -> DossierView:
-        """ID number or the text of an ID card's QR: fills the applicant, offers papers in the store."""
+        """ID number or the text of an ID card's QR.
+
+        Fills the applicant, offers papers in the store.
+        """
         ...
 
     def reuse(self, key: str, component_id: str) -> DossierView:
@@ -476,7 +487,7 @@ class Intake(Protocol):
         ...
 
     def add_file(self, key: str, component_id: str, path: Path) -> DossierView:
-        """Take over a file as pages of a component. Errors: ``papers.not_a_page`` …"""
+        """Take over a file as pages of a component. Errors: ``papers.not_a_page``."""
         ...
 
     def arrange(self, key: str, component_id: str, page: int, move: PageMove) -> DossierView:
@@ -517,7 +528,10 @@ class Intake(Protocol):
         pin: str | None,
         unsigned_reason: str = "",
     ) -> Issued:
-        """Sign components, accept (T01), issue the receipt. ``pin=None`` with a reason: sign later."""
+        """Sign components, accept (T01), issue the receipt. ``pin=None`` with a reason.
+
+        Sign later.
+        """
         ...
 
     def ask_to_supplement(self, key: str, version: int, text: str) -> Issued:
@@ -552,7 +566,7 @@ class Appraise(Protocol):
         ...
 
     def ask_to_supplement(self, key: str, version: int, text: str) -> Issued:
-        """T11."""
+        """Ask the applicant to complete the dossier (T11)."""
         ...
 
     def refuse(self, key: str, version: int, text: str) -> Issued:
@@ -629,7 +643,7 @@ class Tokens(Protocol):
     """The signing device, looked at on the ``token`` lane."""
 
     def certificate(self, purpose: Literal["personal", "agency"]) -> TokenCertificate:
-        """Errors: ``signing.token_absent``, ``signing.library_missing`` …"""
+        """Errors: ``signing.token_absent``, ``signing.library_missing``."""
         ...
 
 
@@ -651,7 +665,7 @@ class Approve(Protocol):
         ...
 
     def send_back(self, key: str, version: int, reason: str) -> Issued:
-        """T14."""
+        """Send back to appraisal (T14)."""
         ...
 
 
@@ -675,7 +689,7 @@ class AgencySign(Protocol):
         ...
 
     def send_back(self, key: str, version: int, document_id: str, reason: str) -> Issued:
-        """T16."""
+        """Send back with the failing paper (T16)."""
         ...
 
 
@@ -692,7 +706,10 @@ class ReturnResult(Protocol):
     """Step 5, trả kết quả."""
 
     def identify(self, key: str, text: str) -> Recipient:
-        """Text of a slip's code, an ID number or an ID card's QR; ``key`` of the dossier it means."""
+        """Text of a slip's code, an ID number or an ID card's QR.
+
+        ``key`` of the dossier it means.
+        """
         ...
 
     def preview(self, key: str) -> DocumentRef:

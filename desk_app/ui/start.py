@@ -109,7 +109,10 @@ def dress(app: QApplication, desk: contract.Desk) -> None:
 
 
 def save_screens(run_of: "DemoRun", out: Path) -> dict[str, object]:
-    """Lead the specimen dossier through all steps, take a picture of each screen, give the report."""
+    """Lead the specimen dossier through all steps, take a picture of each screen.
+
+    Give the report.
+    """
     if "QT_QPA_PLATFORM" not in os.environ:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from desk_app.ui.gallery import Gallery

@@ -1,8 +1,8 @@
 """Work off the GUI thread: four lanes, results handed back on the GUI thread, an orderly stop.
 
-``db`` is one worker (one session at a time), ``device`` one (scanner), ``token`` one (PKCS#11), ``io``
-three (files, network, reading). Work is a plain function of plain values; it is given its ``Task``, which
-it asks at safe points whether it should stop and through which it reports progress.
+``db`` is one worker (one session at a time), ``device`` one (scanner), ``token`` one (PKCS#11),
+``io`` three (files, network, reading). Work is a plain function of plain values; it is given its
+``Task``, asks it at safe points whether it should stop, and reports progress through it.
 """
 
 import logging
@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 class Task:
     """One piece of submitted work, seen from both sides.
 
-    The asker holds it to ``stop`` (the work ends at its next safe point and its result still arrives) or
-    to ``abandon`` (nothing arrives any more). The work asks ``is_cancelled`` and calls ``report``.
+    The asker holds it to ``stop`` (the work ends at its next safe point, its result still arrives)
+    or to ``abandon`` (nothing arrives any more). The work asks ``is_cancelled``, calls ``report``.
     """
 
     def __init__(self, lane: Lane, tell: Callable[[object], None] | None = None) -> None:
@@ -81,7 +81,10 @@ class TaskRunner(Protocol):
         failed: Callable[[Exception], None],
         progress: Callable[[object], None] | None = None,
     ) -> Task:
-        """Queue ``work``; exactly one of ``done`` and ``failed`` follows, unless the owner is gone."""
+        """Queue ``work``; exactly one of ``done`` and ``failed`` follows.
+
+        Unless the owner is gone.
+        """
         ...
 
     def close(self) -> None:

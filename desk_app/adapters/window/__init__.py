@@ -1,4 +1,7 @@
-"""What only the window needs of the outside: PDF pages as pictures, a look at the signing device."""
+"""What only the window needs of the outside.
+
+PDF pages as pictures, a look at the signing device.
+"""
 
 from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
 from desk_app.adapters.window.token_look import HeldCertificate, look_at_token

@@ -1,4 +1,7 @@
-"""PDF pages as pictures, made in another process: a hostile file can neither hang nor end the window."""
+"""PDF pages as pictures, made in another process.
+
+A hostile file can neither hang nor end the window.
+"""
 
 import io
 import multiprocessing
@@ -91,6 +94,6 @@ class PdfRasteriser:
         """End the worker."""
         with self._lock:
             if self._pool is not None:
-                self._pool.stop()
+                self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
                 self._pool.join()
                 self._pool = None

@@ -1,4 +1,7 @@
-"""A look at a signing device without its PIN: whose certificate, how long it holds, is the PIN locked."""
+"""A look at a signing device without its PIN.
+
+Whose certificate, how long it holds, is the PIN locked.
+"""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -1,15 +1,17 @@
 """The short form of submitting work that every view-model uses."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.prompts import PinPrompt, Prompts
-from desk_app.ui.contract import TokenCertificate, Tokens
+from desk_app.ui.contract import Desk, DocumentRef, Issued, TokenCertificate, Tokens
 from desk_app.ui.task_runner import Lane, Task, TaskRunner
 
 T = TypeVar("T")
+COPIES = 2
 
 
 class Model(QObject):
@@ -25,7 +27,7 @@ class Model(QObject):
         super().__init__(parent)
         self._runner = runner
 
-    def _run(
+    def ask(
         self,
         lane: Lane,
         work: Callable[[Task], T],
@@ -33,9 +35,26 @@ class Model(QObject):
         failed: Callable[[Exception], None],
         progress: Callable[[object], None] | None = None,
     ) -> Task:
+        """Run work on a lane in this model's name."""
         return self._runner.submit(
             lane=lane, owner=self, work=work, done=done, failed=failed, progress=progress
         )
+
+
+def print_slips(
+    model: Model, desk: Desk, issued: Issued, failed: Callable[[Exception], None]
+) -> None:
+    """Send the slips of an act to the printer, two copies each."""
+    for slip in issued.slips:
+        model.ask("io", partial(_print, desk, slip), _nothing, failed)
+
+
+def _print(desk: Desk, slip: DocumentRef, task: Task) -> None:
+    desk.printing.print_document(slip, COPIES)
+
+
+def _nothing(result: None) -> None:
+    """A printed slip needs nothing more."""
 
 
 class PinTalk(QObject):

@@ -1,4 +1,7 @@
-"""A list of criteria with their findings, drawn line by line; a failed one shows its reason under it."""
+"""A list of criteria with their findings, drawn line by line.
+
+A failed one shows its reason under it.
+"""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -7,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -35,14 +37,17 @@ _WRAP = (
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One line: icon with its colour token, sentence, a remark under it, a word for screen readers."""
+    """One line: icon with its colour token, sentence, a remark under it.
+
+    A word for screen readers.
+    """
 
     id: str
     text: str
     icon: str = "circle"
-    token: str = "muted"
+    ink: str = "muted"
     remark: str = ""
-    remark_token: str = "err"
+    remark_ink: str = "err"
     spoken_state: str = ""
     mark: str = ""
     trailing: str = ""
@@ -71,7 +76,7 @@ class LinesModel(QAbstractListModel):
         """Number of lines."""
         return 0 if parent.isValid() else len(self.lines)
 
-    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401  Qt's variant
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """Words of a line."""
         line = self.lines[index.row()]
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
@@ -111,8 +116,8 @@ class LineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a line."""
         look = theme.current()
-        rect = QRectF(cast("QRect", option.rect))  # type: ignore[attr-defined]  # stubs lack it
-        state = option.state  # type: ignore[attr-defined]  # the same
+        rect = QRectF(option.rect)
+        state = option.state
         line: CheckLine = index.data(LINE_ROLE)
         view = cast("QListView", self.parent())
         if state & QStyle.StateFlag.State_Selected and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
@@ -128,7 +133,7 @@ class LineDelegate(QStyledItemDelegate):
         side = look.px(17)
         height = QFontMetricsF(look.font()).height()
         spot = QRectF(rect.left() + look.px(2), top + (height - side) / 2, side, side)
-        icons.paint(painter, line.icon, spot, look.colour(line.token))
+        icons.paint(painter, line.icon, spot, look.colour(line.ink))
         room = QRectF(
             rect.left() + look.px(28), top, rect.width() - look.px(36) - self._trailing(line), text
         )
@@ -154,7 +159,7 @@ class LineDelegate(QStyledItemDelegate):
             )
         if line.remark:
             painter.setFont(look.font("small", bold=True))
-            painter.setPen(look.colour(line.remark_token))
+            painter.setPen(look.colour(line.remark_ink))
             painter.drawText(
                 QRectF(room.left(), top + text, room.width(), remark + 1), _WRAP, line.remark
             )

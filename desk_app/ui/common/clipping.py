@@ -1,6 +1,9 @@
-"""Finds text that is cut off: labels, buttons, chips, headers and cells smaller than what they say."""
+"""Finds text that is cut off.
 
-from PySide6.QtCore import Qt
+Labels, buttons, chips, headers and cells smaller than what they say.
+"""
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -64,16 +67,17 @@ def _reason(widget: QWidget) -> str:
             wanted.width() > widget.width() + SLACK_PX
             or wanted.height() > widget.height() + SLACK_PX
         )
-        return (
-            f"{widget.accessibleName()!r} wants {wanted.width()}×{wanted.height()}, has {widget.width()}×{widget.height()}"
-            if small
-            else ""
-        )
+        return _wants(widget.accessibleName(), wanted, widget) if small else ""
     if isinstance(widget, QLineEdit):
         return _placeholder(widget)
     if isinstance(widget, QTableView):
         return _table(widget)
     return ""
+
+
+def _wants(text: str, wanted: QSize, widget: QWidget) -> str:
+    need, has = f"{wanted.width()}×{wanted.height()}", f"{widget.width()}×{widget.height()}"
+    return f"{text!r} wants {need}, has {has}"
 
 
 def _label(label: QLabel) -> str:
@@ -97,7 +101,7 @@ def _label(label: QLabel) -> str:
         wanted_size.width() > label.width() + SLACK_PX
         or wanted_size.height() > label.height() + SLACK_PX
     ):
-        return f"{label.text()!r} wants {wanted_size.width()}×{wanted_size.height()}, has {label.width()}×{label.height()}"
+        return _wants(label.text(), wanted_size, label)
     return ""
 
 
@@ -117,13 +121,13 @@ def _table(table: QTableView) -> str:
     for column in range(model.columnCount()):
         title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         if metrics.horizontalAdvance(title) + theme.current().px(10) > header.sectionSize(column):
-            return f"header {title!r} wants {metrics.horizontalAdvance(title):.0f}, has {header.sectionSize(column)}"
+            return f"header {title!r} has {header.sectionSize(column)}"
         for row in range(min(model.rowCount(), 30)):
             cell = model.index(row, column).data(CELL_ROLE)
             if isinstance(cell, Cell) and cell.chip is not None:
                 wanted = painting.chip_width(cell.chip) + theme.current().px(9)
                 if wanted > header.sectionSize(column) + SLACK_PX:
-                    return f"chip {cell.chip.text!r} wants {wanted:.0f}, has {header.sectionSize(column)}"
+                    return f"chip {cell.chip.text!r} wants {wanted:.0f}"
     return ""
 
 
@@ -143,7 +147,7 @@ def _outside(widget: QWidget, root: QWidget) -> str:
 
 
 def _path(widget: QWidget) -> str:
-    names = []
+    names: list[str] = []
     at: QWidget | None = widget
     while at is not None and len(names) < 3:
         names.append(at.objectName() or type(at).__name__)

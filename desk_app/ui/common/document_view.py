@@ -252,9 +252,11 @@ class PageArea(QAbstractScrollArea):
     def _paint_marks(self, painter: QPainter, scale: float, page: QRectF) -> None:
         # The paper stays white in the dark theme, so marks on it keep the colours of the light one.
         inks = {
-            "read": (LIGHT.ok, 1.4), "doubt": (LIGHT.warn_line, 1.6), "chosen": (LIGHT.warn_line, 3.0),
+            "read": (LIGHT.ok, 1.4),
+            "doubt": (LIGHT.warn_line, 1.6),
+            "chosen": (LIGHT.warn_line, 3.0),
             "picked": (LIGHT.primary, 2.4),
-        }  # fmt: skip
+        }
         for mark in self._paper.marks:
             if mark.page != self._paper.page:
                 continue
@@ -315,7 +317,8 @@ class PageArea(QAbstractScrollArea):
             self._paint_seal(painter, frame.seal, box, mm)
 
     def _paint_seal(self, painter: QPainter, words: str, box: QRectF, mm: float) -> None:
-        # The seal covers about a third of the signature on its left. Source: NĐ 30/2020, Art. 33(1)(b).
+        # The seal covers about a third of the signature on its left. Source: NĐ 30/2020, Art.
+        # 33(1)(b).
         red = QColor(LIGHT.err)
         radius = 18 * mm
         centre = QPointF(box.left() + box.width() / 3 - radius, box.center().y())
@@ -333,9 +336,11 @@ class PageArea(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move or resize the frame; else scroll; R turns (no text is typed here)."""
         moves = {
-            Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
-        }  # fmt: skip
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
         move = moves.get(Qt.Key(event.key()))
         if move is not None and self._paper.frame is not None:
             modifiers = event.modifiers()

@@ -1,4 +1,7 @@
-"""The e-form: sections of fields, each with its label, where its value came from, and what is wrong."""
+"""The e-form: sections of fields, each with its label, where its value came from.
+
+And what is wrong.
+"""
 
 import html
 from dataclasses import dataclass
@@ -62,7 +65,10 @@ class SectionState:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """The whole form; ``focus`` names the field that should have the focus, once per ``focus_turn``."""
+    """The whole form; ``focus`` names the field that should have the focus.
+
+    Once per ``focus_turn``.
+    """
 
     sections: tuple[SectionState, ...] = ()
     focus: str = ""
@@ -109,7 +115,7 @@ class CropStrip(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _draw(self, painter: QPainter, picture: PagePicture, box: Box) -> None:
-        x, y, width, height = box
+        x, y, _, height = box
         margin = height * 0.3
         scale = picture.image.width() / picture.width
         ratio = self.height() / (height + 2 * margin)
@@ -285,6 +291,8 @@ class ErrorSummary(QFrame):
         is_new = not self._shown and bool(problems)
         self._shown = problems
         for link in self._links:
+            self._column.removeWidget(link)
+            link.hide()
             link.deleteLater()
         self._links = []
         for number, (field_id, sentence) in enumerate(problems, start=1):
@@ -322,12 +330,12 @@ class FormView(View):
         self.summary.hide()
         self.summary.asked.connect(self.focus_field)
         column.addWidget(self.summary)
-        self.scroll = QScrollArea()
-        self.scroll.setProperty("role", "plain")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self.scroll, 1)
+        self.scroller = QScrollArea()
+        self.scroller.setProperty("role", "plain")
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.scroller, 1)
 
     def render_state(self, state: FormState) -> None:
         """Show the form; it is built anew only when its fields are others."""
@@ -370,10 +378,10 @@ class FormView(View):
             grid.addLayout(head, row, 0, 1, COLUMNS)
             row = self._place_fields(grid, section, row + 1, state.columns)
         grid.setRowStretch(row, 1)
-        old = self.scroll.takeWidget()
+        old = self.scroller.takeWidget()
         if old is not None:
             old.deleteLater()
-        self.scroll.setWidget(body)
+        self.scroller.setWidget(body)
 
     def _place_fields(
         self, grid: QGridLayout, section: SectionState, row: int, columns: int
@@ -413,7 +421,7 @@ class FormView(View):
     def _show_focused(self) -> None:
         box = self._boxes.get(self._wanted)
         if box is not None:
-            self.scroll.ensureWidgetVisible(box, 0, theme.current().px(24))
+            self.scroller.ensureWidgetVisible(box, 0, theme.current().px(24))
 
     def field(self, field_id: str) -> FieldBox:
         """The box of a field, for tests."""

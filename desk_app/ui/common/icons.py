@@ -1,7 +1,7 @@
 """Icons drawn from the small SVG files of ``resources/icons``, in any colour and size.
 
-The files keep to one form: a 24 × 24 grid, ``<path d="…"/>`` elements drawn with a round 1.8 stroke or
-filled. Reading that form here keeps QtSvg out of the start of the program.
+The files keep to one form: a 24 × 24 grid, ``<path d="…"/>`` elements drawn with a round 1.8
+stroke or filled. Reading that form here keeps QtSvg out of the start of the program.
 """
 
 import functools
@@ -22,7 +22,10 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 
 @functools.cache
 def shapes(name: str) -> tuple[tuple[QPainterPath, bool], ...]:
-    """The paths of an icon, each with whether it is filled. An unknown name is a ``FileNotFoundError``."""
+    """The paths of an icon, each with whether it is filled. An unknown name is a.
+
+    ``FileNotFoundError``.
+    """
     text = resources.text(f"icons/{name}.svg")
     return tuple((path(found[2]), 'fill="' in found[1]) for found in _ELEMENT.finditer(text))
 

@@ -1,7 +1,9 @@
 """One table of actions: id, key, where it holds. The F1 panel, tooltips, buttons and tests read it.
 
-Labels are in the catalogue under ``ui.act.<id>``. ``bound`` tells how a key reaches its act: the window
-binds ``window`` keys as shortcuts of the page in sight; ``widget`` keys belong to the list, field or
+Labels are in the catalogue under ``ui.act.<id>``. ``bound`` tells how a key reaches its act: the
+window
+binds ``window`` keys as shortcuts of the page in sight; ``widget`` keys belong to the list,
+field or
 document that has the focus and are listed so that they are known.
 """
 

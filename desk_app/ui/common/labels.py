@@ -28,10 +28,10 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            policy.setHeightForWidth(True)  # noqa: FBT003  Qt takes it by position
+            policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's name
         """Show ``text``; wrapped lines keep their full height."""
         if text != self.text():
             super().setText(text)
@@ -133,16 +133,16 @@ class Icon(QWidget):
     """An icon in a colour of the theme."""
 
     def __init__(
-        self, name: str, token: str = "text", size: int = 18, parent: QWidget | None = None
+        self, name: str, ink: str = "text", size: int = 18, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.name, self.token, self.size_px = name, token, size
+        self.name, self.ink, self.size_px = name, ink, size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str, token: str) -> None:
+    def show_icon(self, name: str, ink: str) -> None:
         """Show another icon."""
-        if (name, token) != (self.name, self.token):
-            self.name, self.token = name, token
+        if (name, ink) != (self.name, self.ink):
+            self.name, self.ink = name, ink
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -154,7 +154,7 @@ class Icon(QWidget):
         """Draw it."""
         if self.name:
             look = theme.current()
-            icons.paint(QPainter(self), self.name, QRectF(self.rect()), look.colour(self.token))
+            icons.paint(QPainter(self), self.name, QRectF(self.rect()), look.colour(self.ink))
 
 
 class Chip(QWidget):

@@ -1,4 +1,7 @@
-"""Lists and tables: models of plain rows, delegates that draw chips and cards, views with our manners."""
+"""Lists and tables: models of plain rows, delegates that draw chips and cards.
+
+Views with our manners.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -100,7 +102,7 @@ class RowsModel(QAbstractTableModel):
         """Number of columns."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401  Qt's variant
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """Text, chip, tooltip and words of a cell."""
         cell = self.rows[index.row()].cells[index.column()]
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
@@ -113,7 +115,7 @@ class RowsModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
-    ) -> Any:  # noqa: ANN401  Qt's variant
+    ) -> Any:
         """Titles of columns."""
         if orientation == Qt.Orientation.Horizontal and role in (
             _ROLE.DisplayRole,
@@ -131,8 +133,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         look = theme.current()
-        rect = cast("QRect", option.rect)  # type: ignore[attr-defined]  # stubs lack the base's fields
-        state = option.state  # type: ignore[attr-defined]  # the same
+        rect = option.rect
+        state = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen:
             painter.fillRect(rect, look.colour("sel"))
@@ -312,7 +314,7 @@ class CardsModel(QAbstractListModel):
         """Number of cards."""
         return 0 if parent.isValid() else len(self.cards)
 
-    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:  # noqa: ANN401  Qt's variant
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
         """Words and the card itself."""
         card = self.cards[index.row()]
         if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
@@ -352,8 +354,8 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
         look = theme.current()
-        rect = QRectF(cast("QRect", option.rect))  # type: ignore[attr-defined]  # stubs lack it
-        state = option.state  # type: ignore[attr-defined]  # the same
+        rect = QRectF(option.rect)
+        state = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         card: Card = index.data(CARD_ROLE)
         box = rect.adjusted(1, 1, -1, -look.px(6))
@@ -429,7 +431,7 @@ class CardDelegate(QStyledItemDelegate):
         title = self._paint_title(painter, card, room, metrics)
         if not (card.line or card.chip):
             return
-        middle = room.bottom() - look.px(15 if self.height <= TALL else 15)
+        middle = room.bottom() - look.px(15)
         right = room.right() - look.px(7)
         taken = 0.0
         if card.chip is not None:
@@ -537,7 +539,7 @@ class CardList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: Any) -> None:  # noqa: ANN401  QMouseEvent
+    def mousePressEvent(self, event: Any) -> None:
         """A click on the tick box ticks."""
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())

@@ -39,11 +39,17 @@ class Chrome:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What the undo strip says: a catalogue key with facts; ``turn`` tells a new one from the same."""
+    """What the undo strip says.
+
+    A catalogue key with facts; ``turn`` tells a new one from the same.
+    """
 
     key: str = ""
     turn: int = 0
     facts: tuple[tuple[str, object], ...] = ()
+
+
+NO_UNDO = Undo()
 
 
 class Acts(Protocol):

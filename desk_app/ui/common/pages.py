@@ -1,4 +1,7 @@
-"""Pages of documents as pictures: asked for now, delivered later, kept while they are likely to be seen."""
+"""Pages of documents as pictures.
+
+Asked for now, delivered later, kept while they are likely to be seen.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Small things drawn by hand so that they look alike in widgets, lists and tables: chips, keycaps, badges."""
+"""Small things drawn by hand so that they look alike in widgets, lists and tables.
+
+Chips, keycaps, badges.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -92,6 +92,7 @@ class ChipRow(QScrollArea):
         for old in self._chips:
             self._group.removeButton(old)
             self._row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._chips = []
         for place, (chip_id, _) in enumerate(chips):
@@ -107,8 +108,10 @@ class ChipRow(QScrollArea):
 
 
 class ThreePanes(QWidget):
-    """Tray, document, form. Wide and normal: side by side. Compact: the tray becomes chips over the
-    document. Narrow: one at a time.
+    """Tray, document, form.
+
+    Wide and normal: side by side. Compact: the tray becomes chips over the document. Narrow: one
+    at a time.
     """
 
     def __init__(

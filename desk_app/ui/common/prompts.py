@@ -1,4 +1,7 @@
-"""Questions that stop the officer: PIN, a reason. Asked through a port, answered later by a call."""
+"""Questions that stop the officer.
+
+PIN, a reason. Asked through a port, answered later by a call.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,8 +14,8 @@ from desk_app.ui.contract import TokenCertificate
 class PinPrompt:
     """What the officer is told before entering the PIN.
 
-    ``act`` is the catalogue key of what will be signed (label and button take ``count``); ``problem``
-    is a catalogue code with facts when the last try failed.
+    ``act`` is the catalogue key of what will be signed (label and button take ``count``);
+    ``problem`` is a catalogue code with facts when the last try failed.
     """
 
     act: str

@@ -83,8 +83,9 @@ class Sheet(View):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Cover the window when it changes its size."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        window = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and window is not None and watched is window:
+            self.setGeometry(window.rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -207,6 +208,8 @@ class PinSheet(Sheet):
             return self.words.message("signing.token_locked").title
         if not state.problem:
             return ""
+        if "tries_left" in state.facts:
+            return self.words.label("ui.pin.wrong", count=state.facts["tries_left"])
         message = self.words.message(state.problem, state.facts)
         return (
             message.title

@@ -1,11 +1,12 @@
 """Text entry that suits Vietnamese input methods, of both kinds.
 
-One kind composes with an underlined preedit string, the other sends Backspace and letters again. Both
-must leave exactly what the officer meant, also when a key that finishes a step is pressed in mid-word.
+One kind composes with an underlined preedit string, the other sends Backspace and letters again.
+Both must leave exactly what the officer meant, also when a key that finishes a step is pressed in
+mid-word.
 
 With a synchronous IBus the word being composed arrives twice: the plug-in commits it when the focus
-leaves, and the engine's own commit reaches the field that has the focus by then (seen with ibus 1.5 and
-ibus-unikey 0.7 under PySide6 6.11). ``_Late`` remembers the first and refuses the second.
+leaves, and the engine's own commit reaches the field that has the focus by then (seen with ibus 1.5
+and ibus-unikey 0.7 under PySide6 6.11). ``_Late`` remembers the first and refuses the second.
 """
 
 import time
@@ -63,6 +64,7 @@ class _Composing:
 
     def __init__(self) -> None:
         self.preedit = ""
+        self.is_own = False
         self._recent = ""
         self._recent_at = 0.0
 
@@ -78,7 +80,9 @@ class _Composing:
             word, self.preedit = self.preedit, ""
             done = QInputMethodEvent("", [])
             done.setCommitString(word)
+            self.is_own = True
             QApplication.sendEvent(widget, done)
+            self.is_own = False
             self._recent, self._recent_at = word, time.monotonic()
             QGuiApplication.inputMethod().reset()
         if self._recent and time.monotonic() - self._recent_at < LATE_WITHIN_S:
@@ -180,7 +184,8 @@ class ViLineEdit(QLineEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follow the composition; refuse a late copy of a word already committed."""
-        if _Late.refuses(event, composing=bool(self._composing.preedit)):
+        composing = bool(self._composing.preedit)
+        if not self._composing.is_own and _Late.refuses(event, composing=composing):
             event.accept()
             return
         self._composing.note(event)
@@ -250,7 +255,8 @@ class ViTextEdit(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follow the composition; refuse a late copy of a word already committed."""
-        if _Late.refuses(event, composing=bool(self._composing.preedit)):
+        composing = bool(self._composing.preedit)
+        if not self._composing.is_own and _Late.refuses(event, composing=composing):
             event.accept()
             return
         self._composing.note(event)

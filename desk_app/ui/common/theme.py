@@ -1,4 +1,7 @@
-"""The look of the whole window: one palette, one font, one style sheet made from the token table."""
+"""The look of the whole window.
+
+One palette, one font, one style sheet made from the token table.
+"""
 
 import re
 import sys

@@ -104,7 +104,7 @@ class View(QWidget):
         if self._state is not None:
             self.render_state(self._state)
 
-    def render_state(self, state: Any) -> None:  # noqa: ANN401  each view names its own
+    def render_state(self, state: Any) -> None:
         """Show a state, all of it, however often (``render`` is taken by ``QWidget``)."""
 
     def show_state(self, state: object) -> None:

@@ -1,4 +1,7 @@
-"""The use cases of the application in the shapes the screens ask for; the one place that maps them."""
+"""The use cases of the application in the shapes the screens ask for.
+
+The one place that maps them.
+"""
 
 from desk_app.ui.connect.desk import WindowParts, connect
 

@@ -112,9 +112,13 @@ class SessionPart:
         actor = self._sitting.officer
         roles = frozenset(str(role) for role in actor.roles)
         return c.Officer(
-            id=actor.user, name=actor.full_name, title=actor.position, counter=actor.desk, roles=roles,
+            id=actor.user,
+            name=actor.full_name,
+            title=actor.position,
+            counter=actor.desk,
+            roles=roles,
             signs=bool(roles & SIGNING_ROLES),
-        )  # fmt: skip
+        )
 
     def sign_in_with_token(self, pin: str, counter: str) -> c.Officer:
         """Signing in by certificate is offered where the office has registered certificates."""
@@ -145,15 +149,18 @@ class EnquiriesPart:
             steps=_by_step(office.steps),
             overdue_steps=frozenset(step for step in c.STEPS if step in office.overdue_steps),
             scopes={
-                "mine": mine.active, "office": office.active, "overdue": office.overdue,
-                "supplement": office.supplement, "online": office.online,
+                "mine": mine.active,
+                "office": office.active,
+                "overdue": office.overdue,
+                "supplement": office.supplement,
+                "online": office.online,
             },
             overdue=office.overdue,
             due_today=office.due_today,
             active=office.active,
             done_today=office.done_today,
             outbox=_unsent(sitting),
-        )  # fmt: skip
+        )
 
     def dossier(self, key: str) -> c.DossierView:
         """One dossier."""
@@ -165,9 +172,13 @@ class EnquiriesPart:
         summary = sitting.desk.outbox.summary(sitting.desk.office.facts.target)
         state, days = self._tokens.last
         return c.Surroundings(
-            is_online=sitting.is_online, offline_since=sitting.offline_since, waiting=summary.waiting,
-            failed=summary.parked, token=state, token_days_left=days,
-        )  # fmt: skip
+            is_online=sitting.is_online,
+            offline_since=sitting.offline_since,
+            waiting=summary.waiting,
+            failed=summary.parked,
+            token=state,
+            token_days_left=days,
+        )
 
 
 def _by_step(numbers: Mapping[str, int]) -> dict[c.Step, int]:
@@ -293,12 +304,16 @@ class OutboxPart:
             return ()
         return tuple(
             c.Difference(
-                field_id=name, label=name, ours=str(ours[name]), ours_by=row.entry.actor.user,
-                theirs=str(theirs.get(name, "")), theirs_by=self._target,
+                field_id=name,
+                label=name,
+                ours=str(ours[name]),
+                ours_by=row.entry.actor.user,
+                theirs=str(theirs.get(name, "")),
+                theirs_by=self._target,
             )
             for name in ours
             if ours[name] != theirs.get(name)
-        )  # fmt: skip
+        )
 
     def settle(self, item_id: str, choice: Mapping[str, Literal["ours", "theirs"]]) -> None:
         """Ours everywhere: send again; theirs everywhere: give ours up."""

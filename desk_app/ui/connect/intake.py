@@ -103,7 +103,10 @@ class IntakePart:
     # -- papers
 
     def reuse(self, key: str, component_id: str) -> c.DossierView:
-        """Stored papers are offered by the province's store; without one there is nothing to link."""
+        """Stored papers are offered by the province's store.
+
+        Without one there is nothing to link.
+        """
         raise UnavailableError("intake.no_store", {"component": component_id})
 
     def mark(self, key: str, component_id: str, *, is_there: bool) -> c.DossierView:

@@ -142,9 +142,12 @@ class ApprovePart(StepPart):
         if place is not None:
             page, x, y, width, height = place
             placement = c.Placement(
-                page=page + 1, x_mm=round(x / POINTS_PER_MM, 1), y_mm=round(y / POINTS_PER_MM, 1),
-                width_mm=round(width / POINTS_PER_MM, 1), height_mm=round(height / POINTS_PER_MM, 1),
-            )  # fmt: skip
+                page=page + 1,
+                x_mm=round(x / POINTS_PER_MM, 1),
+                y_mm=round(y / POINTS_PER_MM, 1),
+                width_mm=round(width / POINTS_PER_MM, 1),
+                height_mm=round(height / POINTS_PER_MM, 1),
+            )
         return c.SigningItem(
             key=key,
             code=str(dossier.code or ""),
@@ -282,11 +285,15 @@ class AgencyPart(StepPart):
             key,
             lambda seen: self.steps.agency_sign.send_back(
                 seal_acts.SendBack(
-                    dossier=key, actor=self.sitting.officer, version=seen, to=target,
-                    failing_file=failing, reason=reason,
+                    dossier=key,
+                    actor=self.sitting.officer,
+                    version=seen,
+                    to=target,
+                    failing_file=failing,
+                    reason=reason,
                 )
             ),
-        )  # fmt: skip
+        )
         return self.issued(key)
 
 
@@ -339,13 +346,17 @@ class ReturnPart(StepPart):
             key,
             lambda seen: self.steps.return_result.hand_over(
                 return_acts.HandOver(
-                    dossier=key, actor=self.sitting.officer, version=seen, recipient=recipient.name,
+                    dossier=key,
+                    actor=self.sitting.officer,
+                    version=seen,
+                    recipient=recipient.name,
                     recipient_identifier=person.identifier if person else "",
                     identity_method="card_seen",
                     relation="authorised" if recipient.match == "authorised" else "principal",
-                    authorisation_paper=dossier.authorisation_paper, ways=tuple(sorted(ways)),
+                    authorisation_paper=dossier.authorisation_paper,
+                    ways=tuple(sorted(ways)),
                 )
             ),
-        )  # fmt: skip
+        )
         made = len(self.sitting.desk.enquiries.dossier(key).slips) - before
         return self.issued(key, slips=made)

@@ -19,8 +19,10 @@ _ORIGINS: dict[Origin, c.Origin] = {
     Origin.STORE: "store", Origin.OCR: "reader", Origin.COMPUTED: "reader", Origin.TYPED: "typed",
 }  # fmt: skip
 _KINDS = {
-    Widget.MULTILINE: "multiline", Widget.DATE: "date", Widget.NUMBER: "number", Widget.MONEY: "money",
-    Widget.CHOICE: "choice", Widget.CHECKBOX: "check", Widget.PERSON_ID: "number", Widget.PHONE: "phone",
+    Widget.MULTILINE: "multiline", Widget.DATE: "date", Widget.NUMBER: "number", Widget.MONEY:
+    "money",
+    Widget.CHOICE: "choice", Widget.CHECKBOX: "check", Widget.PERSON_ID: "number", Widget.PHONE:
+    "phone",
 }  # fmt: skip
 _HALF = {
     Widget.DATE, Widget.NUMBER, Widget.MONEY, Widget.CHOICE, Widget.PERSON_ID, Widget.PHONE,

@@ -280,6 +280,7 @@ class ActionBar(View):
     def _build(self, state: Chrome) -> None:
         for widget in (*self._hints, *self._buttons):
             self._row.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._hints, self._buttons = [], []
         while self._row.count():

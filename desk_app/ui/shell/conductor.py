@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui.common import theme
-
 from desk_app.ui.common.page import Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
@@ -23,9 +22,9 @@ from desk_app.ui.shell.settings_view import SettingsPage
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
-from desk_app.ui.shell.window import Shell
 from desk_app.ui.shell.sync_view import SyncPage
 from desk_app.ui.shell.sync_view_model import SyncViewModel
+from desk_app.ui.shell.window import Shell
 from desk_app.ui.steps.agency_sign.view import AgencySignPage
 from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
 from desk_app.ui.steps.appraise.view import AppraisePage
@@ -250,11 +249,13 @@ class Conductor(QObject):
         if step == "approve":
             self.approve.load(key)
         elif step is not None:
-            models = {
-                "intake": self.intake, "appraise": self.appraise, "agency_sign": self.agency_sign,
-                "return_result": self.return_result,
-            }  # fmt: skip
-            models[step].open(key)
+            openers: dict[Step, Callable[[str], None]] = {
+                "intake": self.intake.open,
+                "appraise": self.appraise.open,
+                "agency_sign": self.agency_sign.open,
+                "return_result": self.return_result.open,
+            }
+            openers[step](key)
         if step is not None:
             self.shell.show_page(self.pages[PAGES[step]], step)
 

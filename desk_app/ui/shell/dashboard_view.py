@@ -1,5 +1,6 @@
 """The work queue as a page: number cards, filters, table, preview."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -138,7 +139,7 @@ class Preview(QFrame):
         outer.addSpacing(look.px(6))
         outer.addWidget(self.open)
 
-    def show_dossier(self, dossier: DossierView | None, row: WorkRow | None, now: Any) -> None:  # noqa: ANN401  datetime or none
+    def show_dossier(self, dossier: DossierView | None, row: WorkRow | None, now: Any) -> None:
         """Show what is known: the row at once, the rest when it has come."""
         say = self._words.label
         self.setVisible(row is not None)
@@ -205,23 +206,7 @@ class DashboardPage(Page):
             card.clicked.connect(self._press_card)
             cards.addWidget(card, 1)
         column.addLayout(cards)
-        filters = QHBoxLayout()
-        filters.setSpacing(look.px(6))
-        self._group = QButtonGroup(self)
-        self._filters: dict[Scope, KeyButton] = {}
-        for scope in FILTERS:
-            chip = KeyButton(f"filter_{scope}", "filter")
-            chip.setCheckable(True)
-            chip.setProperty("scope", scope)
-            self._group.addButton(chip)
-            self._filters[scope] = chip
-            filters.addWidget(chip)
-        self._group.setExclusive(False)
-        self._group.buttonClicked.connect(self._press_filter)
-        filters.addStretch(1)
-        self._note = Text("small")
-        filters.addWidget(self._note)
-        column.addLayout(filters)
+        column.addLayout(self._make_filters())
         self._banner = Banner("dashboardBanner")
         column.addWidget(self._banner)
         body = QHBoxLayout()
@@ -246,6 +231,26 @@ class DashboardPage(Page):
         self.tie("ui.dashboard.table", self.table.setAccessibleName)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
+
+    def _make_filters(self) -> QHBoxLayout:
+        look = theme.current()
+        filters = QHBoxLayout()
+        filters.setSpacing(look.px(6))
+        self._group = QButtonGroup(self)
+        self._filters: dict[Scope, KeyButton] = {}
+        for scope in FILTERS:
+            chip = KeyButton(f"filter_{scope}", "filter")
+            chip.setCheckable(True)
+            chip.setProperty("scope", scope)
+            self._group.addButton(chip)
+            self._filters[scope] = chip
+            filters.addWidget(chip)
+        self._group.setExclusive(False)
+        self._group.buttonClicked.connect(self._press_filter)
+        filters.addStretch(1)
+        self._note = Text("small")
+        filters.addWidget(self._note)
+        return filters
 
     def _press_card(self) -> None:
         sender = self.sender()
@@ -406,7 +411,7 @@ class DashboardPage(Page):
 
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "refresh": self._model.refresh,
             "fetch_online": self._model.fetch_online,
             "next_filter": lambda: self._model.move_filter(1),

@@ -22,14 +22,16 @@ from desk_app.ui.task_runner import Task, TaskRunner
 
 FILTERS: tuple[Scope, ...] = ("mine", "office", "overdue", "supplement", "online")
 PREVIEW_AFTER_MS = 120
+MINE = WorkQuery()
+NO_COUNTS = Counts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardState:
     """All the work queue shows."""
 
-    query: WorkQuery = WorkQuery()
-    counts: Counts = Counts()
+    query: WorkQuery = MINE
+    counts: Counts = NO_COUNTS
     rows: tuple[WorkRow, ...] = ()
     total: int = 0
     chosen: str = ""

@@ -1,5 +1,7 @@
 """The doctor as a page."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -83,8 +85,9 @@ class DoctorPage(Page):
         column.addLayout(head)
         for widget in (self.detail, self.fix_title, self.fix, line(), self.try_title):
             column.addWidget(widget)
-        for widget in (self.try_field, self.points, self.points_verdict):
-            column.addWidget(widget)
+        column.addWidget(self.try_field)
+        column.addWidget(self.points)
+        column.addWidget(self.points_verdict)
         column.addStretch(1)
         return side
 
@@ -168,7 +171,10 @@ class DoctorPage(Page):
         """Acts of this page."""
         if action_id == "escape":
             return self._model.stop()
-        acts = {"run_checks": self._model.run, "save_report": self._model.save_report}
+        acts: dict[str, Callable[[], object]] = {
+            "run_checks": self._model.run,
+            "save_report": self._model.save_report,
+        }
         if action_id not in acts:
             return False
         acts[action_id]()

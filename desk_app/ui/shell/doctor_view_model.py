@@ -78,7 +78,7 @@ class DoctorViewModel(Model):
         lines = tuple(CheckUp(id=part, state="running") for part in doctor.parts())
         chosen = self.state.chosen or (lines[0].id if lines else "")
         self._show(lines=lines, is_running=True, saved="", failure=None, chosen=chosen)
-        self._task = self._run(
+        self._task = self.ask(
             "io",
             lambda task: doctor.check(task.announce, task),
             self._done,
@@ -137,7 +137,7 @@ class DoctorViewModel(Model):
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
             return str(path)
 
-        self._run("io", write, self._saved, self._failed)
+        self.ask("io", write, self._saved, self._failed)
 
     def _saved(self, path: str) -> None:
         self._show(saved=path)

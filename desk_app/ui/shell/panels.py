@@ -1,4 +1,7 @@
-"""Panels over the right edge of the page: keys of the screen (F1), jobs (Ctrl+J). They take no focus."""
+"""Panels over the right edge of the page.
+
+Keys of the screen (F1), jobs (Ctrl+J). They take no focus.
+"""
 
 from dataclasses import dataclass
 

@@ -1,10 +1,13 @@
-"""Choices of the officer at this desk: language, theme, text size. They hold at once and can be undone."""
+"""Choices of the officer at this desk.
+
+Language, theme, text size. They hold at once and can be undone.
+"""
 
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.ui.common.page import Undo
+from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.tokens import TEXT_SCALES
 from desk_app.ui.contract import Settings
 
@@ -21,7 +24,7 @@ class SettingsState:
     """All the settings page shows."""
 
     values: tuple[tuple[str, str], ...] = ()
-    undo: Undo = Undo()
+    undo: Undo = NO_UNDO
 
     def value(self, key: str) -> str:
         """A chosen value."""

@@ -1,5 +1,7 @@
 """The outbox as a page."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -244,7 +246,7 @@ class SyncPage(Page):
 
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "send_all": self._model.send_all,
             "keep_local": self._model.keep_local,
             "refresh": self._model.load,

@@ -65,7 +65,7 @@ class SyncViewModel(Model):
         """Ask what waits."""
         outbox = self._outbox
         self._show(is_loading=True)
-        self._run("db", lambda task: outbox.items(), self._took, self._refuse)
+        self.ask("db", lambda task: outbox.items(), self._took, self._refuse)
 
     def _took(self, items: tuple[OutboxItem, ...]) -> None:
         ids = [item.id for item in items]
@@ -96,7 +96,7 @@ class SyncViewModel(Model):
         if item is None or item.state != "conflict":
             self._show(differences=(), choice=())
             return
-        self._run("db", lambda task: outbox.differences(item.id), self._differ, self._refuse)
+        self.ask("db", lambda task: outbox.differences(item.id), self._differ, self._refuse)
 
     def _differ(self, found: tuple[Difference, ...]) -> None:
         self._show(differences=found)
@@ -115,7 +115,7 @@ class SyncViewModel(Model):
             return
         outbox = self._outbox
         self._show(is_sending=True, failure=None)
-        self._run("io", lambda task: outbox.send_now(ids, task), self._sent, self._refuse)
+        self.ask("io", lambda task: outbox.send_now(ids, task), self._sent, self._refuse)
 
     def _sent(self, items: tuple[OutboxItem, ...]) -> None:
         self._took(items)
@@ -125,7 +125,7 @@ class SyncViewModel(Model):
         """Do not send this one by itself any more."""
         item, outbox = self.state.item, self._outbox
         if item is not None:
-            self._run("db", lambda task: outbox.keep_local(item.id), self._sent, self._refuse)
+            self.ask("db", lambda task: outbox.keep_local(item.id), self._sent, self._refuse)
 
     def fix(self) -> None:
         """Open the dossier at the field the province complained of."""
@@ -143,7 +143,7 @@ class SyncViewModel(Model):
         item, outbox, choice = self.state.item, self._outbox, dict(self.state.choice)
         if item is None or len(choice) < len(self.state.differences):
             return
-        self._run("db", lambda task: outbox.settle(item.id, choice), self._settled, self._refuse)
+        self.ask("db", lambda task: outbox.settle(item.id, choice), self._settled, self._refuse)
 
     def _settled(self, result: None) -> None:
         self.load()

@@ -17,8 +17,9 @@ from desk_app.ui.common.tokens import LayoutClass, layout_class
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import Counts, Officer, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
-from desk_app.ui.shell.panels import HelpPanel
 from desk_app.ui.shell.navigation import Navigation, NavigationState
+from desk_app.ui.shell.panels import HelpPanel
+from desk_app.ui.shell.sign_in_view import SignInView
 
 T = TypeVar("T")
 SMALLEST = (900, 560)
@@ -98,13 +99,13 @@ class Shell(View):
         self.context = ContextLine(words)
         self.pages = QStackedWidget()
         self.pages.setObjectName("PageArea")
-        self.actions = ActionBar(words)
+        self.action_bar = ActionBar(words)
         column = QVBoxLayout()
         column.setSpacing(0)
         for widget in (self.top, self.context):
             column.addWidget(widget)
         column.addWidget(self.pages, 1)
-        column.addWidget(self.actions)
+        column.addWidget(self.action_bar)
         row.addWidget(self.navigation)
         row.addLayout(column, 1)
         self.undo = UndoStrip(words, self._work)
@@ -114,7 +115,7 @@ class Shell(View):
         self.router = KeyRouter(self)
         self.router.pressed.connect(self.press)
         self.navigation.asked.connect(self.press)
-        self.actions.asked.connect(self.press)
+        self.action_bar.asked.connect(self.press)
         self.top.searched.connect(self.searched)
         self.top.network_asked.connect(self._ask_sync)
         self.top.token_asked.connect(self._ask_doctor)
@@ -134,6 +135,7 @@ class Shell(View):
         """Put the sign-in page in front."""
         if self.front.indexOf(page) < 0:
             self.front.addWidget(page)
+        self._dress_sign_in()
         self.front.setCurrentWidget(page)
         self.router.scope = "sign_in"
 
@@ -173,7 +175,7 @@ class Shell(View):
         self._top = _with(self._top, title=chrome.title, subtitle=chrome.subtitle)
         self.top.show_state(self._top)
         self.context.show_state(chrome)
-        self.actions.show_state(chrome)
+        self.action_bar.show_state(chrome)
 
     # -- what surrounds
 
@@ -264,16 +266,23 @@ class Shell(View):
         if layout == self.layout_class:
             return
         self.layout_class = layout
+        self._dress_sign_in()
         is_small = layout in ("compact", "narrow")
         self._navigation_state = _with(self._navigation_state, is_rail=is_small)
         self.navigation.show_state(self._navigation_state)
         self._top = _with(self._top, is_compact=is_small)
         self.top.show_state(self._top)
-        self.actions.is_compact = is_small
+        self.action_bar.is_compact = is_small
         for place in range(self.pages.count()):
             page = self.pages.widget(place)
             if isinstance(page, Page):
                 page.apply_layout(layout)
+
+    def _dress_sign_in(self) -> None:
+        """Without room the left half of the sign-in page goes."""
+        front = self.front.widget(0)
+        if isinstance(front, SignInView):
+            front.show_wide(self.layout_class in ("wide", "normal"))
 
     def showEvent(self, event: object) -> None:
         """Lay out before the first paint."""

@@ -1,6 +1,8 @@
+# ruff: noqa: E501  rows of specimen data are read across
 """A desk in memory with invented people, for tests of screens: real rules of behaviour, no other part."""
 
 import datetime as dt
+import functools
 import unicodedata
 from dataclasses import replace
 from itertools import count
@@ -42,7 +44,10 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def draw_page(title: str, lines: tuple[tuple[str, str, str], ...]) -> tuple[bytes, dict[str, c.Box]]:
+@functools.cache
+def draw_page(
+    title: str, lines: tuple[tuple[str, str, str], ...]
+) -> tuple[bytes, dict[str, c.Box]]:
     """A page as a JPEG, and where each named value stands."""
     image = QImage(*PAGE, QImage.Format.Format_RGB32)
     image.fill(QColor("#FDFCF8"))
@@ -82,7 +87,9 @@ PROCEDURES = (
     c.ProcedureChoice(code="1.001193", name="Đăng ký khai sinh", field="Hộ tịch"),
     c.ProcedureChoice(code="1.004222", name="Đăng ký thường trú", field="Cư trú"),
     c.ProcedureChoice(code="2.000635", name="Cấp bản sao trích lục hộ tịch", field="Hộ tịch"),
-    c.ProcedureChoice(code="1.009994", name="Cấp giấy phép xây dựng nhà ở riêng lẻ", field="Xây dựng"),
+    c.ProcedureChoice(
+        code="1.009994", name="Cấp giấy phép xây dựng nhà ở riêng lẻ", field="Xây dựng"
+    ),
     c.ProcedureChoice(code="1.001612", name="Đăng ký hộ kinh doanh", field="Kinh doanh"),
 )
 
@@ -127,14 +134,22 @@ BIRTH_FORM = c.FormDefinition(
 def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValue]:
     """Values as the reader brings them: two doubtful, one wrong."""
 
-    def read(name: str, value: str, confidence: float, suggestions: tuple[str, ...] = ()) -> c.Reading:
+    def read(
+        name: str, value: str, confidence: float, suggestions: tuple[str, ...] = ()
+    ) -> c.Reading:
         return c.Reading(
-            value=value, confidence=confidence, document_id=document, box=boxes.get(name), suggestions=suggestions
+            value=value,
+            confidence=confidence,
+            document_id=document,
+            box=boxes.get(name),
+            suggestions=suggestions,
         )
 
     values = {
         "req_name": c.FieldValue(
-            value="Nguyễn Thị Phương Đông", origin="id_card", reading=read("req_name", "Nguyễn Thị Phương Đông", 0.98)
+            value="Nguyễn Thị Phương Đông",
+            origin="id_card",
+            reading=read("req_name", "Nguyễn Thị Phương Đông", 0.98),
         ),
         "req_id": c.FieldValue(
             value="024190001234", origin="id_card", reading=read("req_id", "024190001234", 0.99)
@@ -142,9 +157,13 @@ def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValu
         "child_name": c.FieldValue(
             value="TRẦN MINH ĐANG",
             origin="reader",
-            reading=read("child_name", "TRẦN MINH ĐANG", 0.62, ("TRẦN MINH ĐANG", "TRẦN MINH ĐĂNG")),
+            reading=read(
+                "child_name", "TRẦN MINH ĐANG", 0.62, ("TRẦN MINH ĐANG", "TRẦN MINH ĐĂNG")
+            ),
         ),
-        "birth": c.FieldValue(value="17/11/2026", origin="reader", reading=read("birth", "17/11/2026", 0.97)),
+        "birth": c.FieldValue(
+            value="17/11/2026", origin="reader", reading=read("birth", "17/11/2026", 0.97)
+        ),
         "sex": c.FieldValue(value="male", origin="reader", reading=read("sex", "male", 0.95)),
         "ethnic": c.FieldValue(value="kinh", origin="reader", reading=read("ethnic", "kinh", 0.94)),
         "place": c.FieldValue(
@@ -163,12 +182,33 @@ def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValu
 
 ROWS = (
     ("H02.15-261118-0031", "Nguyễn Thị Phương Đông", "Đăng ký khai sinh", "approve", -22, "sent"),
-    ("H02.15-261119-0007", "Trần Văn Điệp", "Cấp giấy phép xây dựng nhà ở riêng lẻ", "appraise", -2, "failed"),
+    (
+        "H02.15-261119-0007",
+        "Trần Văn Điệp",
+        "Cấp giấy phép xây dựng nhà ở riêng lẻ",
+        "appraise",
+        -2,
+        "failed",
+    ),
     ("H02.15-261120-0012", "Lê Hữu Đạt", "Đăng ký kết hôn", "agency_sign", 2.4, "sent"),
-    ("H02.15-261120-0015", "Phạm Thị Quỳnh", "Xác nhận tình trạng hôn nhân", "return_result", 2.9, "sent"),
+    (
+        "H02.15-261120-0015",
+        "Phạm Thị Quỳnh",
+        "Xác nhận tình trạng hôn nhân",
+        "return_result",
+        2.9,
+        "sent",
+    ),
     ("H02.15-261120-0018", "Hoàng Đức Long", "Đăng ký khai tử", "appraise", 24, "waiting"),
     ("H02.15-261121-0002", "Vũ Thị Hạnh", "Đăng ký hộ kinh doanh", "intake", 48, "waiting"),
-    ("H02.15-261121-0003", "Đặng Minh Tuấn", "Chứng thực bản sao từ bản chính", "intake", 72, "sent"),
+    (
+        "H02.15-261121-0003",
+        "Đặng Minh Tuấn",
+        "Chứng thực bản sao từ bản chính",
+        "intake",
+        72,
+        "sent",
+    ),
     ("H02.15-261121-0004", "Bùi Ngọc Huệ", "Trợ cấp xã hội hằng tháng", "appraise", 73, "sent"),
     ("H02.15-261121-0006", "Ngô Quốc Việt", "Đăng ký biến động đất đai", "appraise", 120, "sent"),
     ("H02.15-261121-0008", "Dương Thị Yến", "Đăng ký thường trú", "intake", 192, "sent"),
@@ -178,7 +218,11 @@ STATE = {
     "agency_sign": "AWAITING_AGENCY_SIGNATURE", "return_result": "RESULT_READY",
 }  # fmt: skip
 OFFICER = c.Officer(
-    id="lethuha", name="Lê Thu Hà", title="Tiếp nhận", counter="Quầy 3", roles=frozenset({"intake_officer"})
+    id="lethuha",
+    name="Lê Thu Hà",
+    title="Tiếp nhận",
+    counter="Quầy 3",
+    roles=frozenset({"intake_officer"}),
 )
 
 
@@ -248,7 +292,9 @@ class SampleDesk:
         """The check-list of a birth registration."""
 
         def document(name: str, title: str) -> tuple[c.DocumentRef, ...]:
-            return (c.DocumentRef(id=name, name=title, media_type="image/jpeg", size_bytes=210_000),)
+            return (
+                c.DocumentRef(id=name, name=title, media_type="image/jpeg", size_bytes=210_000),
+            )
 
         return (
             c.ComponentView(
@@ -316,7 +362,13 @@ class SampleDesk:
             return ()
         paper = c.DocumentRef(id="opinion", name="Ý kiến phối hợp", media_type="image/jpeg")
         return (
-            c.ComponentView(id="opinion", name="Ý kiến phối hợp", status="digitised", documents=(paper,), verdict="unsigned"),
+            c.ComponentView(
+                id="opinion",
+                name="Ý kiến phối hợp",
+                status="digitised",
+                documents=(paper,),
+                verdict="unsigned",
+            ),
         )
 
     @property
@@ -361,7 +413,9 @@ class SampleDesk:
         )  # fmt: skip
 
     def work_list(self, query: c.WorkQuery) -> c.WorkList:
-        rows = [self.row(dossier) for dossier in self.dossiers.values() if dossier.state != "RETURNED"]
+        rows = [
+            self.row(dossier) for dossier in self.dossiers.values() if dossier.state != "RETURNED"
+        ]
         if query.step:
             rows = [row for row in rows if row.step == query.step]
         if query.scope == "overdue":
@@ -370,7 +424,9 @@ class SampleDesk:
             rows = []
         if query.text:
             wanted = fold(query.text)
-            rows = [row for row in rows if wanted in fold(f"{row.code} {row.applicant} {row.procedure}")]
+            rows = [
+                row for row in rows if wanted in fold(f"{row.code} {row.applicant} {row.procedure}")
+            ]
             exact = unicodedata.normalize("NFC", query.text).lower()
             rows.sort(key=lambda row: exact not in row.applicant.lower())
         else:
@@ -441,10 +497,14 @@ class SampleDesk:
     def send_now(self, ids: tuple[str, ...], cancelled: c.Cancellation) -> tuple[c.OutboxItem, ...]:
         if self.online:
             self.outbox_items = [
-                item for item in self.outbox_items if item.state == "parked" or (ids and item.id not in ids)
+                item
+                for item in self.outbox_items
+                if item.state == "parked" or (ids and item.id not in ids)
             ]
         else:
-            self.outbox_items = [replace(item, attempts=item.attempts + 1) for item in self.outbox_items]
+            self.outbox_items = [
+                replace(item, attempts=item.attempts + 1) for item in self.outbox_items
+            ]
         return tuple(self.outbox_items)
 
     def keep_local(self, item_id: str) -> tuple[c.OutboxItem, ...]:
@@ -481,7 +541,11 @@ class SampleDesk:
                 fix = "Cài trình điều khiển của nhà cung cấp chứng thư, rút và cắm lại USB."
                 found(c.CheckUp(id=part, state="fail", detail="signing.module_unset", fix=fix))
             elif part in ("disk", "province"):
-                found(c.CheckUp(id=part, state="warn", detail="6,1 GB", fix="Sao lưu rồi dọn bản nháp."))
+                found(
+                    c.CheckUp(
+                        id=part, state="warn", detail="6,1 GB", fix="Sao lưu rồi dọn bản nháp."
+                    )
+                )
             else:
                 found(c.CheckUp(id=part, state="ok", detail="1.0.0"))
 
@@ -503,7 +567,9 @@ class Part:
         self.sample.dossiers[kept.key] = kept
         return kept
 
-    def move(self, key: str, version: int, step: c.Step | None, state: str, *slips: str) -> c.Issued:
+    def move(
+        self, key: str, version: int, step: c.Step | None, state: str, *slips: str
+    ) -> c.Issued:
         dossier = self.keep(replace(self.load(key, version), step=step, state=state))
         papers = tuple(c.DocumentRef(id="slip", name=name) for name in slips)
         return c.Issued(dossier=dossier, slips=papers)
@@ -531,11 +597,15 @@ class IntakePart(Part):
 
     def identify(self, key: str, text: str) -> c.DossierView:
         dossier = self.load(key)
-        number = text.split("|")[0]
+        number = text.split("|", maxsplit=1)[0]
         values = dict(dossier.values)
-        values["req_name"] = c.FieldValue(value="Nguyễn Thị Phương Đông", origin="id_card", confirmed=True)
+        values["req_name"] = c.FieldValue(
+            value="Nguyễn Thị Phương Đông", origin="id_card", confirmed=True
+        )
         values["req_id"] = c.FieldValue(value=number, origin="id_card", confirmed=True)
-        return self.keep(replace(dossier, applicant="Nguyễn Thị Phương Đông", id_number=number, values=values))
+        return self.keep(
+            replace(dossier, applicant="Nguyễn Thị Phương Đông", id_number=number, values=values)
+        )
 
     def _with(self, dossier: c.DossierView, component: c.ComponentView) -> c.DossierView:
         parts = tuple(component if part.id == component.id else part for part in dossier.components)
@@ -549,7 +619,9 @@ class IntakePart(Part):
         self.remember(dossier)
         return self._with(dossier, replace(self._part(dossier, component_id), status="reused"))
 
-    def scan(self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation) -> c.ScanEnd:
+    def scan(
+        self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
+    ) -> c.ScanEnd:
         dossier = self.load(key)
         done = next(part for part in self.sample.components(done=True) if part.id == component_id)
         progress(c.Progress(done=1))
@@ -576,7 +648,8 @@ class IntakePart(Part):
             if 0 <= other < len(papers):
                 papers[page], papers[other] = papers[other], papers[page]
         return self._with(
-            dossier, replace(part, documents=tuple(papers), status="digitised" if papers else "missing")
+            dossier,
+            replace(part, documents=tuple(papers), status="digitised" if papers else "missing"),
         )
 
     def mark(self, key: str, component_id: str, *, is_there: bool) -> c.DossierView:
@@ -604,13 +677,18 @@ class IntakePart(Part):
         self.sample._undo.setdefault(key, []).append(dossier)
         return self.keep(replace(after, version=dossier.version, values=dossier.values))
 
-    def read(self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation) -> c.DossierView:
+    def read(
+        self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
+    ) -> c.DossierView:
         dossier = self.load(key)
         if component_id != "application":
             return dossier
         progress(c.Progress(done=1, total=2))
         read = form_values(self.sample.boxes, "form")
-        values = {**read, **{name: value for name, value in dossier.values.items() if value.confirmed}}
+        values = {
+            **read,
+            **{name: value for name, value in dossier.values.items() if value.confirmed},
+        }
         values.pop("phone", None)
         return self.keep(replace(dossier, values=values))
 
@@ -633,7 +711,12 @@ class IntakePart(Part):
         return self.keep(replace(dossier, values=self.check(dict(values)), saved_at=NOW))
 
     def receive(
-        self, key: str, version: int, values: dict[str, c.FieldValue], pin: str | None, unsigned_reason: str = ""
+        self,
+        key: str,
+        version: int,
+        values: dict[str, c.FieldValue],
+        pin: str | None,
+        unsigned_reason: str = "",
     ) -> c.Issued:
         dossier = self.load(key)
         checked = self.check(dict(values))
@@ -649,10 +732,14 @@ class IntakePart(Part):
             dossier, key=code, code=code, state="IN_APPRAISAL", step="appraise", values=checked,
             due_at=NOW + dt.timedelta(days=1), checks=self.sample.dossiers[ROWS[0][0]].checks,
         )  # fmt: skip
-        return c.Issued(dossier=self.keep(received), slips=(c.DocumentRef(id="slip", name="receipt"),))
+        return c.Issued(
+            dossier=self.keep(received), slips=(c.DocumentRef(id="slip", name="receipt"),)
+        )
 
     def ask_to_supplement(self, key: str, version: int, text: str) -> c.Issued:
-        return self.move(key, self.load(key).version, "intake", "SUPPLEMENT_REQUESTED", "supplement")
+        return self.move(
+            key, self.load(key).version, "intake", "SUPPLEMENT_REQUESTED", "supplement"
+        )
 
     def refuse(self, key: str, version: int, text: str) -> c.Issued:
         return self.move(key, self.load(key).version, None, "REJECTED_AT_INTAKE", "refusal")
@@ -668,12 +755,18 @@ class Never:
 class AppraisePart(Part):
     """Step 2."""
 
-    def record(self, key: str, version: int, checks: tuple[c.Check, ...], opinion: str) -> c.DossierView:
+    def record(
+        self, key: str, version: int, checks: tuple[c.Check, ...], opinion: str
+    ) -> c.DossierView:
         return self.keep(replace(self.load(key, version), checks=checks, opinion_text=opinion))
 
-    def ask_opinion(self, key: str, version: int, agency: str, question: str, due_on: dt.date) -> c.DossierView:
+    def ask_opinion(
+        self, key: str, version: int, agency: str, question: str, due_on: dt.date
+    ) -> c.DossierView:
         dossier = self.load(key, version)
-        asked = c.Opinion(id="new", agency=agency, question=question, due_on=due_on, state="waiting")
+        asked = c.Opinion(
+            id="new", agency=agency, question=question, due_on=due_on, state="waiting"
+        )
         return self.keep(replace(dossier, opinions=(*dossier.opinions, asked)))
 
     def submit(self, key: str, version: int) -> c.Issued:
@@ -697,7 +790,10 @@ class Batch(Part):
         for place, (key, name) in enumerate(names):
             if cancelled.is_cancelled():
                 break
-            if self.sample.remove_token_after is not None and place >= self.sample.remove_token_after:
+            if (
+                self.sample.remove_token_after is not None
+                and place >= self.sample.remove_token_after
+            ):
                 left = [c.SignedItem(key=k, name=n, outcome="left") for k, n in names[place:]]
                 return c.BatchEnd(items=(*ended, *left), stopped_by="signing.token_removed")
             item = c.SignedItem(key=key, name=name, outcome="signed", seconds=1.8)
@@ -772,7 +868,7 @@ class ReturnPart(Part):
 
     def identify(self, key: str, text: str) -> c.Recipient:
         dossier = self.load(key)
-        number = text.split("|")[0]
+        number = text.split("|", maxsplit=1)[0]
         if number in (dossier.id_number, dossier.code):
             return c.Recipient(match="applicant", name=dossier.applicant, key=key)
         return c.Recipient(match="mismatch", key=key)

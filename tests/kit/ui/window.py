@@ -1,5 +1,6 @@
 """A window over the sample desk for tests."""
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
@@ -43,6 +44,13 @@ def open_window(
     return window
 
 
+def settle() -> None:
+    """Let layouts come to rest and deleted parts go."""
+    for _ in range(4):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def begin_intake(window: Conductor) -> None:
     """A dossier at intake with both papers scanned and the third reused."""
     window.go("new_dossier")
@@ -66,7 +74,7 @@ def show(window: Conductor, page: str) -> None:
         window.open(STEP_DOSSIERS[page], page)  # type: ignore[arg-type]
     else:
         window.go(page)
-    QApplication.processEvents()
+    settle()
 
 
 def close_window(window: Conductor) -> None:
@@ -75,4 +83,4 @@ def close_window(window: Conductor) -> None:
     window.shell.hide()
     window.shell.deleteLater()
     window.deleteLater()
-    QApplication.processEvents()
+    settle()

@@ -11,7 +11,10 @@ from desk_app.ui.common import keys
 def test_a_key_has_one_act_in_a_scope():
     for scope in {scope for action in keys.ACTIONS for scope in action.scopes}:
         bound = Counter(
-            key for action in keys.of_scope(scope) if action.bound == "window" for key in action.keys
+            key
+            for action in keys.of_scope(scope)
+            if action.bound == "window"
+            for key in action.keys
         )
         assert [key for key, count in bound.items() if count > 1] == [], scope
 

@@ -33,7 +33,12 @@ class Owner(QObject):
 
 def ask(runner, owner, work, **more):
     return runner.submit(
-        lane=more.pop("lane", "io"), owner=owner, work=work, done=owner.take, failed=owner.refuse, **more
+        lane=more.pop("lane", "io"),
+        owner=owner,
+        work=work,
+        done=owner.take,
+        failed=owner.refuse,
+        **more,
     )
 
 

@@ -5,14 +5,38 @@ import pytest
 from desk_app.ui.common.tokens import DARK, LIGHT, contrast, layout_class
 
 TEXT_PAIRS = [
-    ("text", "surface"), ("text", "bg"), ("text", "sunken"), ("text", "sel"), ("muted", "surface"),
-    ("muted", "sunken"), ("muted", "bg"), ("primary_text", "surface"), ("primary_text", "primary_soft"),
-    ("on_primary", "primary"), ("ok", "ok_soft"), ("warn", "warn_soft"), ("err", "err_soft"),
-    ("err", "surface"), ("warn", "surface"), ("nav_text", "nav"), ("nav_muted", "nav"),
-    ("nav_text", "nav_badge"), ("nav_text", "nav_chosen"), ("surface", "strip"), ("strip_link", "strip"),
-    ("text", "warn_soft"), ("text", "err_soft"), ("text", "primary_soft"),
-]  # fmt: skip
-LINE_PAIRS = [("control", "surface"), ("focus", "surface"), ("warn_line", "surface"), ("err", "surface"), ("nav_alert", "nav")]
+    ("text", "surface"),
+    ("text", "bg"),
+    ("text", "sunken"),
+    ("text", "sel"),
+    ("muted", "surface"),
+    ("muted", "sunken"),
+    ("muted", "bg"),
+    ("primary_text", "surface"),
+    ("primary_text", "primary_soft"),
+    ("on_primary", "primary"),
+    ("ok", "ok_soft"),
+    ("warn", "warn_soft"),
+    ("err", "err_soft"),
+    ("err", "surface"),
+    ("warn", "surface"),
+    ("nav_text", "nav"),
+    ("nav_muted", "nav"),
+    ("nav_text", "nav_badge"),
+    ("nav_text", "nav_chosen"),
+    ("surface", "strip"),
+    ("strip_link", "strip"),
+    ("text", "warn_soft"),
+    ("text", "err_soft"),
+    ("text", "primary_soft"),
+]
+LINE_PAIRS = [
+    ("control", "surface"),
+    ("focus", "surface"),
+    ("warn_line", "surface"),
+    ("err", "surface"),
+    ("nav_alert", "nav"),
+]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -29,8 +53,16 @@ def test_controls_and_focus_are_seen(colours, ink, ground):
 
 @pytest.mark.parametrize(
     ("width", "scale", "expected"),
-    [(1366, 1.0, "normal"), (1366, 1.25, "compact"), (1366, 1.5, "compact"), (1366, 1.75, "narrow"),
-     (1920, 1.0, "wide"), (1920, 1.5, "normal"), (1600, 1.0, "wide"), (899, 1.0, "narrow")],
-)  # fmt: skip
+    [
+        (1366, 1.0, "normal"),
+        (1366, 1.25, "compact"),
+        (1366, 1.5, "compact"),
+        (1366, 1.75, "narrow"),
+        (1920, 1.0, "wide"),
+        (1920, 1.5, "normal"),
+        (1600, 1.0, "wide"),
+        (899, 1.0, "narrow"),
+    ],
+)
 def test_the_layout_follows_the_effective_width(width, scale, expected):
     assert layout_class(width, scale) == expected

@@ -1,5 +1,7 @@
 """Step 4 as a page: table of verdicts, running batch, preview with the seal."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,7 +32,7 @@ _ENDED = {
     "skipped": ("minus-circle", "muted"),
 }
 ROUND_TO_S = 5
-COLUMNS = (("paper", 0), ("signer", 152), ("signature", 178), ("duty", 140))
+COLUMNS = (("paper", 0), ("signer", 152), ("signature", 178), ("duty", 152))
 
 
 class AgencySignPage(Page):
@@ -249,7 +251,7 @@ class AgencySignPage(Page):
         model = self._model
         if action_id == "escape":
             return model.stop()
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "verify_again": model.verify,
             "seal": model.seal,
             "send_back_approve": model.send_back,

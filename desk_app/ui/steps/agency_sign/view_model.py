@@ -99,7 +99,7 @@ class AgencySignViewModel(Model):
     def open(self, key: str) -> None:
         """Take a dossier in hand; verification starts by itself."""
         enquiries = self._desk.enquiries
-        self._run("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+        self.ask("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
 
     def _opened(self, dossier: DossierView) -> None:
         first = dossier.signatures[0].document.id if dossier.signatures else ""
@@ -114,7 +114,7 @@ class AgencySignViewModel(Model):
             return
         self._show(is_verifying=True, failure=None)
         agency, key = self._agency, dossier.key
-        self._run("io", lambda task: agency.verify(key, task), self._verified, self._refuse)
+        self.ask("io", lambda task: agency.verify(key, task), self._verified, self._refuse)
 
     def _verified(self, dossier: DossierView) -> None:
         if self.state.dossier is None or dossier.key != self.state.dossier.key:
@@ -135,7 +135,10 @@ class AgencySignViewModel(Model):
             self.choose(ids[ids.index(self.state.chosen) + by])
 
     def explain(self) -> None:
-        """Give the reason for taking the signature under the cursor, or the first unexplained one."""
+        """Give the reason for taking the signature under the cursor.
+
+        Or the first unexplained one.
+        """
         wanted = self.state.unexplained
         if not wanted:
             return
@@ -151,7 +154,10 @@ class AgencySignViewModel(Model):
     # -- sealing
 
     def seal(self) -> None:
-        """F12: sign for the agency; an invalid signature stops it, an unknown one needs a reason."""
+        """F12: sign for the agency.
+
+        An invalid signature stops it, an unknown one needs a reason.
+        """
         state = self.state
         if state.dossier is None or state.is_signing or not state.to_seal:
             return
@@ -164,9 +170,15 @@ class AgencySignViewModel(Model):
 
     def _ask_pin(self, problem: str = "", facts: dict[str, object] | None = None) -> None:
         self._pin.begin(
-            act="seal", count=len(self.state.to_seal), purpose="agency", problem=problem, facts=facts,
-            sign=self._seal, failed=self._refuse, gave_up=_nothing,
-        )  # fmt: skip
+            act="seal",
+            count=len(self.state.to_seal),
+            purpose="agency",
+            problem=problem,
+            facts=facts,
+            sign=self._seal,
+            failed=self._refuse,
+            gave_up=_nothing,
+        )
 
     def _seal(self, pin: str) -> None:
         dossier = self.state.dossier
@@ -176,7 +188,7 @@ class AgencySignViewModel(Model):
         self._show(is_signing=True, is_stopping=False, ended=(), failure=None)
         agency, reasons = self._agency, dict(self.state.reasons)
         key, version = dossier.key, dossier.version
-        self._batch = self._run(
+        self._batch = self.ask(
             "token",
             lambda task: agency.seal(key, version, reasons, pin or None, task.announce, task),
             self._sealed,
@@ -233,7 +245,7 @@ class AgencySignViewModel(Model):
             if reason is None or self.state.dossier is None:
                 return
             key, version = self.state.dossier.key, self.state.dossier.version
-            self._run(
+            self.ask(
                 "db",
                 lambda task: agency.send_back(key, version, document, reason),
                 self._sent_back,

@@ -1,5 +1,7 @@
 """Step 2 as a page: papers, document, checks."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -259,7 +261,7 @@ class AppraisePage(Page):
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
         model = self._model
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "check_passed": model.pass_check,
             "check_failed": model.fail_check,
             "next_check": lambda: model.move_check(1),

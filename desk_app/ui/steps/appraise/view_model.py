@@ -7,9 +7,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desk_app.ui.common.asking import Model
+from desk_app.ui.common.asking import Model, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
-from desk_app.ui.common.page import Undo
+from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.contract import Check, ComponentView, Desk, DossierView, Issued
 from desk_app.ui.task_runner import TaskRunner
@@ -41,7 +41,7 @@ class AppraiseState:
     shows_problems: bool = False
     failure: Failure | None = None
     is_busy: bool = False
-    undo: Undo = Undo()
+    undo: Undo = NO_UNDO
     issued: Issued | None = None
     issued_as: str = ""
 
@@ -98,7 +98,7 @@ class AppraiseViewModel(Model):
         self.save()
         self._before, self._after = [], []
         enquiries = self._desk.enquiries
-        self._run("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+        self.ask("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
 
     def _opened(self, dossier: DossierView) -> None:
         self._dirty = False
@@ -273,7 +273,7 @@ class AppraiseViewModel(Model):
         self._dirty = False
         appraise, checks, opinion = self._appraise, self.state.checks, self.state.opinion
         key, version = dossier.key, dossier.version
-        self._run(
+        self.ask(
             "db", lambda task: appraise.record(key, version, checks, opinion), then, self._refuse
         )
 
@@ -298,7 +298,7 @@ class AppraiseViewModel(Model):
     def _submit(self, dossier: DossierView) -> None:
         self._saved(dossier)
         appraise, key, version = self._appraise, dossier.key, dossier.version
-        self._run(
+        self.ask(
             "io",
             lambda task: appraise.submit(key, version),
             self._finisher("submitted"),
@@ -309,14 +309,7 @@ class AppraiseViewModel(Model):
         def finish(issued: Issued) -> None:
             self._dirty = False
             self._show(is_busy=False, issued=issued, issued_as=done_as, failure=None)
-            printing = self._desk.printing
-            for slip in issued.slips:
-                self._run(
-                    "io",
-                    lambda task, slip=slip: printing.print_document(slip, 2),
-                    _nothing,
-                    self._refuse,
-                )
+            print_slips(self, self._desk, issued, self._refuse)
             self.finished.emit(issued)
 
         return finish
@@ -339,7 +332,7 @@ class AppraiseViewModel(Model):
             if text is None or self.state.dossier is None:
                 return
             key, version = self.state.dossier.key, self.state.dossier.version
-            self._run(
+            self.ask(
                 "io", lambda task: call(key, version, text), self._finisher(done_as), self._refuse
             )
 
@@ -358,7 +351,7 @@ class AppraiseViewModel(Model):
             key, version = self.state.dossier.key, self.state.dossier.version
             due_on = self._desk.now().date() + dt.timedelta(days=OPINION_DAYS)
             appraise = self._appraise
-            self._run(
+            self.ask(
                 "db",
                 lambda task: appraise.ask_opinion(key, version, agency, question or agency, due_on),
                 self._saved,
@@ -370,7 +363,3 @@ class AppraiseViewModel(Model):
     def _refuse(self, error: Exception) -> None:
         if not was_cancelled(error):
             self._show(is_busy=False, failure=failure_of(error))
-
-
-def _nothing(result: object) -> None:
-    """Nothing more to do."""

@@ -1,5 +1,7 @@
 """Step 3 as a page: list with ticks, document with the signature frame, certificate and place."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -239,7 +241,8 @@ class ApprovePage(Page):
         if at is not None and at.page == state.sheet + 1 and state.look != "invisible":
             signed_at = f"{state.now:%d/%m/%Y %H:%M}" if state.now else ""
             frame = Frame(
-                at.x_mm, at.y_mm, at.width_mm, at.height_mm, item.page_width_mm, item.page_height_mm,
+                at.x_mm, at.y_mm, at.width_mm, at.height_mm, item.page_width_mm,
+                item.page_height_mm,
                 lines=(
                     say("ui.approve.signed_by", name=state.officer),
                     say("ui.approve.signed_as", title=state.officer_title),
@@ -298,7 +301,7 @@ class ApprovePage(Page):
         model = self._model
         if action_id == "escape":
             return model.stop()
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "sign_selected": model.sign,
             "send_back_appraise": model.send_back,
             "page_down": lambda: model.move_sheet(1),

@@ -1,4 +1,7 @@
-"""Step 3: documents waiting for a personal signature, looked at one by one, signed under one PIN."""
+"""Step 3: documents waiting for a personal signature, looked at one by one.
+
+Signed under one PIN.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -7,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
-from desk_app.ui.common.page import Undo
+from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.contract import (
     BatchEnd,
@@ -53,7 +56,7 @@ class ApproveState:
     failure: Failure | None = None
     notice: str = ""
     notice_facts: tuple[tuple[str, object], ...] = ()
-    undo: Undo = Undo()
+    undo: Undo = NO_UNDO
     is_loading: bool = False
 
     @property
@@ -111,8 +114,8 @@ class ApproveViewModel(Model):
         self._wanted = key
         approve, tokens = self._approve, self._desk.tokens
         self._show(is_loading=True)
-        self._run("db", lambda task: approve.waiting(), self._took, self._refuse)
-        self._run(
+        self.ask("db", lambda task: approve.waiting(), self._took, self._refuse)
+        self.ask(
             "token", lambda task: tokens.certificate("personal"), self._holds, self._holds_none
         )
 
@@ -250,9 +253,15 @@ class ApproveViewModel(Model):
     def _ask_pin(self, problem: str = "", facts: dict[str, object] | None = None) -> None:
         self._show(notice="", failure=None)
         self._pin.begin(
-            act="approve", count=len(self.state.to_sign), purpose="personal", problem=problem, facts=facts,
-            sign=self._sign, failed=self._refuse, gave_up=_nothing,
-        )  # fmt: skip
+            act="approve",
+            count=len(self.state.to_sign),
+            purpose="personal",
+            problem=problem,
+            facts=facts,
+            sign=self._sign,
+            failed=self._refuse,
+            gave_up=_nothing,
+        )
 
     def _sign(self, pin: str) -> None:
         placed = dict(self.state.placements)
@@ -261,7 +270,7 @@ class ApproveViewModel(Model):
         )
         self._show(is_signing=True, is_stopping=False, ended=(), total=len(items))
         approve = self._approve
-        self._batch = self._run(
+        self._batch = self.ask(
             "token",
             lambda task: approve.sign(items, pin or None, task.announce, task),
             self._signed,
@@ -320,7 +329,7 @@ class ApproveViewModel(Model):
             def work(task: Task) -> Issued:
                 return approve.send_back(item.key, enquiries.dossier(item.key).version, reason)
 
-            self._run("db", work, self._sent_back, self._refuse)
+            self.ask("db", work, self._sent_back, self._refuse)
 
         self._prompts.ask_text(TextPrompt(act="send_back"), go_on)
 

@@ -1,4 +1,7 @@
-"""One undo stack for a dossier at intake: edits of fields and acts on papers, in the order they were made."""
+"""One undo stack for a dossier at intake.
+
+Edits of fields and acts on papers, in the order they were made.
+"""
 
 from dataclasses import dataclass
 

@@ -95,15 +95,16 @@ def differences(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _problem(state: IntakeState, field_id: str, words: Words) -> str:
+    """What is wrong with a value, as a sentence of its own."""
     code = state.problem(field_id)
     if not code:
         return ""
-    message = words.message(code, state.values[field_id].problem_facts)
-    return (
-        f"{message.title} {message.body}".strip()
-        if not message.title.endswith(".")
-        else message.title
-    )
+    label = next((item.label for item in state.fields if item.id == field_id), "")
+    facts = {"label": label, **state.values[field_id].problem_facts}
+    sentence = words.label(code, **facts)
+    if sentence == code:
+        sentence = words.message(code, facts).title
+    return sentence
 
 
 def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
@@ -117,9 +118,9 @@ def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
         sentence = (
             _message(value, words) if is_doubtful(value) else _problem(state, field_id, words)
         )
-        found.append(
-            (field_id, words.label("ui.intake.problem", field=labels[field_id], sentence=sentence))
-        )
+        if not sentence.startswith(labels[field_id]):
+            sentence = words.label("ui.intake.problem", field=labels[field_id], sentence=sentence)
+        found.append((field_id, sentence))
     for part in state.missing:
         key = "ui.component.in_store" if part.status == "in_store" else "ui.component.missing"
         sentence = words.label(key)

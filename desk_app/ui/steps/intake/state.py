@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.jobs import JobState
-from desk_app.ui.common.page import Undo
+from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.contract import (
     ComponentView,
     DocumentRef,
@@ -52,7 +52,7 @@ class IntakeState:
     failure: Failure | None = None
     is_busy: bool = False
     saved_at: str = ""
-    undo: Undo = Undo()
+    undo: Undo = NO_UNDO
     issued: Issued | None = None
 
     @property

@@ -1,5 +1,6 @@
 """Step 1 as a page: tray, document, form."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -418,7 +419,7 @@ class IntakePage(Page):
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
         model = self._model
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "next_doubt": lambda: model.go_to_attention(1),
             "previous_doubt": lambda: model.go_to_attention(-1),
             "accept_value": model.accept,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desk_app.ui.common.asking import Model, PinTalk
+from desk_app.ui.common.asking import Model, PinTalk, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.page import Undo
@@ -29,9 +29,15 @@ from desk_app.ui.task_runner import Task, TaskRunner
 
 SAVE_AFTER_MS = 800
 UNSIGNED_BECAUSE = frozenset(
-    {"signing.token_absent", "signing.library_missing", "signing.token_locked", "signing.certificate_expired",
-     "signing.no_token", "staff.no_certificate"}
-)  # fmt: skip
+    {
+        "signing.token_absent",
+        "signing.library_missing",
+        "signing.token_locked",
+        "signing.certificate_expired",
+        "signing.no_token",
+        "staff.no_certificate",
+    }
+)
 
 
 class IntakeViewModel(Model):
@@ -76,7 +82,7 @@ class IntakeViewModel(Model):
         )
         self.state_changed.emit(self.state)
         if not self.state.procedures:
-            self._run(
+            self.ask(
                 "db", lambda task: self._intake.procedures(), self._take_procedures, self._refuse
             )
 
@@ -85,14 +91,14 @@ class IntakeViewModel(Model):
 
     def begin(self, procedure_code: str) -> None:
         """A new draft of a procedure."""
-        self._run("db", lambda task: self._intake.begin(procedure_code), self._opened, self._refuse)
+        self.ask("db", lambda task: self._intake.begin(procedure_code), self._opened, self._refuse)
 
     def open(self, key: str) -> None:
         """Go on with a dossier."""
         self.save()
         self._edits.clear()
         enquiries = self._desk.enquiries
-        self._run("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+        self.ask("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
 
     def _opened(self, dossier: DossierView) -> None:
         self._dirty = False
@@ -112,7 +118,7 @@ class IntakeViewModel(Model):
         key = self._key()
         if key and tidy(text):
             self.save()
-            self._run(
+            self.ask(
                 "db",
                 lambda task: self._intake.identify(key, tidy(text)),
                 self._renewed,
@@ -177,7 +183,7 @@ class IntakeViewModel(Model):
             ),
         )
         intake = self._intake
-        self._job = self._run(
+        self._job = self.ask(
             "device",
             lambda task: intake.scan(key, component, task.announce, task),
             lambda end: self._scanned(end, component),
@@ -195,7 +201,7 @@ class IntakeViewModel(Model):
 
     def _reload(self) -> None:
         key, enquiries = self._key(), self._desk.enquiries
-        self._run("db", lambda task: enquiries.dossier(key), self._renewed, self._refuse)
+        self.ask("db", lambda task: enquiries.dossier(key), self._renewed, self._refuse)
 
     def _scanned(self, end: ScanEnd, component: str) -> None:
         self._job = None
@@ -211,7 +217,7 @@ class IntakeViewModel(Model):
                     failure=Failure(f"scanner.{end.ending}", {"pages": end.pages, **end.facts})
                 )
 
-        self._run("db", lambda task: enquiries.dossier(key), go_on, self._refuse)
+        self.ask("db", lambda task: enquiries.dossier(key), go_on, self._refuse)
 
     def add_file(self, path: Path) -> None:
         """Take over a file as pages of the chosen component."""
@@ -224,7 +230,7 @@ class IntakeViewModel(Model):
             self._renewed(dossier)
             self.read(component)
 
-        self._run("io", lambda task: intake.add_file(key, component, path), added, self._refuse)
+        self.ask("io", lambda task: intake.add_file(key, component, path), added, self._refuse)
 
     def read(self, component: str) -> None:
         """Recognise a component; the form fills while the officer goes on."""
@@ -235,7 +241,7 @@ class IntakeViewModel(Model):
         total = part.pages
         self._show(job=JobState("ui.intake.reading", (("done", 0), ("total", total)), total=total))
         intake = self._intake
-        job = self._run(
+        job = self.ask(
             "io",
             lambda task: intake.read(key, component, task.report, task),
             self._read_done,
@@ -294,7 +300,7 @@ class IntakeViewModel(Model):
         elif part is not None and part.status in ("missing", "paper_only"):
             there = part.status == "missing"
             mark = self._intake.mark
-            self._run(
+            self.ask(
                 "db", lambda task: mark(key, part.id, is_there=there), self._renewed, self._refuse
             )
 
@@ -302,7 +308,7 @@ class IntakeViewModel(Model):
         """The blank sides were seen."""
         key, component = self._key(), self.state.component
         if self.state.part is not None and self.state.part.blank_pages:
-            self._run(
+            self.ask(
                 "db",
                 lambda task: self._intake.confirm_blank(key, component),
                 self._renewed,
@@ -311,7 +317,7 @@ class IntakeViewModel(Model):
 
     def _paper_act(self, call: Callable[[], DossierView], component: str) -> None:
         self._edits.add(PaperAct(component))
-        self._run("db", lambda task: call(), self._renewed, self._refuse)
+        self.ask("db", lambda task: call(), self._renewed, self._refuse)
 
     def _offer_undo(self, key: str, **facts: object) -> None:
         self._show(undo=Undo(f"ui.undo.{key}", self.state.undo.turn + 1, tuple(facts.items())))
@@ -409,7 +415,7 @@ class IntakeViewModel(Model):
             self.jump(edit.field)
         elif edit is not None:
             key = self._key()
-            self._run("db", lambda task: self._intake.undo(key), self._renewed, self._refuse)
+            self.ask("db", lambda task: self._intake.undo(key), self._renewed, self._refuse)
 
     def redo(self) -> None:
         """Do it again."""
@@ -419,7 +425,7 @@ class IntakeViewModel(Model):
             self.jump(edit.field)
         elif edit is not None:
             key = self._key()
-            self._run("db", lambda task: self._intake.redo(key), self._renewed, self._refuse)
+            self.ask("db", lambda task: self._intake.redo(key), self._renewed, self._refuse)
 
     # -- draft
 
@@ -437,7 +443,7 @@ class IntakeViewModel(Model):
         self._dirty = False
         intake, values = self._intake, dict(self.state.values)
         key, version = dossier.key, dossier.version
-        self._run(
+        self.ask(
             "db", lambda task: intake.save_draft(key, version, values), then, self._save_failed
         )
 
@@ -484,9 +490,15 @@ class IntakeViewModel(Model):
             self._receive(None, "")
             return
         self._pin.begin(
-            act="receive", count=count, purpose="personal", problem=problem, facts=facts,
-            sign=self._sign, failed=self._no_token, gave_up=self._back,
-        )  # fmt: skip
+            act="receive",
+            count=count,
+            purpose="personal",
+            problem=problem,
+            facts=facts,
+            sign=self._sign,
+            failed=self._no_token,
+            gave_up=self._back,
+        )
 
     def _sign(self, pin: str) -> None:
         self._receive(pin, "")
@@ -513,7 +525,7 @@ class IntakeViewModel(Model):
         )
         intake, values = self._intake, dict(self.state.values)
         key, version = dossier.key, dossier.version
-        self._run(
+        self.ask(
             "token",
             lambda task: intake.receive(key, version, values, pin, reason),
             self._finish,
@@ -540,14 +552,7 @@ class IntakeViewModel(Model):
         self.finished.emit(issued)
 
     def _print(self, issued: Issued) -> None:
-        printing = self._desk.printing
-        for slip in issued.slips:
-            self._run(
-                "io",
-                lambda task, slip=slip: printing.print_document(slip, 2),
-                _nothing,
-                self._refuse,
-            )
+        print_slips(self, self._desk, issued, self._refuse)
 
     def reprint(self) -> None:
         """Print the slips of the last act again."""
@@ -575,7 +580,7 @@ class IntakeViewModel(Model):
                 return
             version = self.state.dossier.version
             call = intake.ask_to_supplement if act == "supplement" else intake.refuse
-            self._run("io", lambda task: call(key, version, reason), self._finish, self._refuse)
+            self.ask("io", lambda task: call(key, version, reason), self._finish, self._refuse)
 
         self._prompts.ask_text(TextPrompt(act=act, text=text), go_on)
 
@@ -594,7 +599,3 @@ def _with_problems(
         if own.value == value.value:
             result[name] = replace(own, problem=value.problem, problem_facts=value.problem_facts)
     return result
-
-
-def _nothing(result: object) -> None:
-    """Nothing more to do."""

@@ -1,5 +1,7 @@
 """Step 5 as a page: recipient, archive and sharing, slip."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,12 +22,16 @@ from desk_app.ui.contract import Fee, Target
 from desk_app.ui.steps.return_result.view_model import WAYS, ReturnState, ReturnViewModel
 
 _TARGETS = {
-    "done": ("check-filled", "ok"), "waiting": ("clock-alert", "warn"), "failed": ("x-filled", "err"),
+    "done": ("check-filled", "ok"),
+    "waiting": ("clock-alert", "warn"),
+    "failed": ("x-filled", "err"),
     "later": ("circle", "muted"),
-}  # fmt: skip
+}
 _MATCHES = {
-    "applicant": ("person-check", "ok"), "authorised": ("person", "warn"), "mismatch": ("x-circle", "err"),
-}  # fmt: skip
+    "applicant": ("person-check", "ok"),
+    "authorised": ("person", "warn"),
+    "mismatch": ("x-circle", "err"),
+}
 
 
 def money(amount: int) -> str:
@@ -306,7 +312,7 @@ class ReturnPage(Page):
             icon,
             token,
             remark=remark,
-            remark_token="muted",
+            remark_ink="muted",
         )
 
     def _show_chrome(self, state: ReturnState) -> None:
@@ -338,7 +344,7 @@ class ReturnPage(Page):
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
         model = self._model
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "hand_over": model.hand_over,
             "send_again": model.send_again,
             "reprint": model.reprint,

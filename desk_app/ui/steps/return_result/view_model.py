@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.ui.common.asking import Model
+from desk_app.ui.common.asking import Model, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.text_entry import tidy
@@ -74,7 +74,7 @@ class ReturnViewModel(Model):
     def open(self, key: str) -> None:
         """Take a dossier in hand."""
         enquiries = self._desk.enquiries
-        self._run("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+        self.ask("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
 
     def _opened(self, dossier: DossierView) -> None:
         self.state = ReturnState(
@@ -85,7 +85,7 @@ class ReturnViewModel(Model):
         )
         self.state_changed.emit(self.state)
         step = self._return
-        self._run("io", lambda task: step.preview(dossier.key), self._took_preview, self._refuse)
+        self.ask("io", lambda task: step.preview(dossier.key), self._took_preview, self._refuse)
 
     def _took_preview(self, slip: DocumentRef) -> None:
         self._show(slip=slip)
@@ -103,7 +103,7 @@ class ReturnViewModel(Model):
             return
         step, key = self._return, dossier.key if dossier else ""
         self._show(pickup=wanted, notice="")
-        self._run("db", lambda task: step.identify(key, wanted), self._identified, self._refuse)
+        self.ask("db", lambda task: step.identify(key, wanted), self._identified, self._refuse)
 
     def _identified(self, recipient: Recipient) -> None:
         dossier = self.state.dossier
@@ -139,7 +139,7 @@ class ReturnViewModel(Model):
         self._show(is_busy=True, notice="", failure=None)
         step, ways, copies = self._return, self.state.ways, self.state.copies
         key, version = dossier.key, dossier.version
-        self._run(
+        self.ask(
             "io",
             lambda task: step.hand_over(key, version, recipient, ways, copies),
             self._finish,
@@ -152,14 +152,7 @@ class ReturnViewModel(Model):
         self.finished.emit(issued)
 
     def _print(self, issued: Issued) -> None:
-        printing = self._desk.printing
-        for slip in issued.slips:
-            self._run(
-                "io",
-                lambda task, slip=slip: printing.print_document(slip, 2),
-                _nothing,
-                self._refuse,
-            )
+        print_slips(self, self._desk, issued, self._refuse)
 
     def reprint(self) -> None:
         """Ctrl+P: print the slip again."""
@@ -172,15 +165,13 @@ class ReturnViewModel(Model):
             return
         outbox = self._desk.outbox
         self._show(is_sending=True)
-        self._run("io", lambda task: outbox.send_now((), task), self._sent, self._refuse)
+        self.ask("io", lambda task: outbox.send_now((), task), self._sent, self._refuse)
 
     def _sent(self, items: tuple[OutboxItem, ...]) -> None:
         self._show(is_sending=False)
         dossier, enquiries = self.state.dossier, self._desk.enquiries
         if dossier is not None:
-            self._run(
-                "db", lambda task: enquiries.dossier(dossier.key), self._renewed, self._refuse
-            )
+            self.ask("db", lambda task: enquiries.dossier(dossier.key), self._renewed, self._refuse)
 
     def _renewed(self, dossier: DossierView) -> None:
         if self.state.dossier is not None and dossier.key == self.state.dossier.key:
@@ -194,14 +185,10 @@ class ReturnViewModel(Model):
 
         def go_on(reason: str | None) -> None:
             if reason is not None:
-                self._run("io", lambda task: act(dossier.key, reason), self._finish, self._refuse)
+                self.ask("io", lambda task: act(dossier.key, reason), self._finish, self._refuse)
 
         self._prompts.ask_text(TextPrompt(act="apologise"), go_on)
 
     def _refuse(self, error: Exception) -> None:
         failure = None if was_cancelled(error) else failure_of(error)
         self._show(is_busy=False, is_sending=False, failure=failure)
-
-
-def _nothing(result: object) -> None:
-    """Nothing more to do."""

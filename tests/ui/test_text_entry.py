@@ -1,0 +1,124 @@
+"""Both kinds of input method leave exactly what the officer meant (UI-08, UI-09)."""
+
+import unicodedata
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit, commit_focus
+from tests.kit.ui.typing import commit, press, type_vi
+
+pytestmark = pytest.mark.ui
+NAME = "Nguyễn Thị Phương Đông"
+
+
+@pytest.fixture
+def fields(qtbot):
+    window = QWidget()
+    column = QVBoxLayout(window)
+    first, second, area = ViLineEdit("first"), ViLineEdit("second"), ViTextEdit("area")
+    for field in (first, second, area):
+        column.addWidget(field)
+    qtbot.addWidget(window)
+    window.show()
+    QApplication.setActiveWindow(window)
+    first.setFocus()
+    yield first, second, area
+    window.close()
+
+
+@pytest.mark.parametrize("mode", ["keys", "preedit", "replacing"])
+@pytest.mark.parametrize("place", [0, 2])
+def test_typed_vietnamese_arrives(fields, mode, place):
+    field = fields[place]
+    field.setFocus()
+    type_vi(field, NAME, mode)
+    assert field.value() == NAME
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_the_word_being_composed_is_kept_when_an_act_runs(fields, place):
+    field, got = fields[place], []
+    field.committed.connect(got.append)
+    field.setFocus()
+    type_vi(field, NAME, "preedit", commit_last=False)
+    commit_focus()
+    assert got == [NAME]
+
+
+def test_the_word_being_composed_is_kept_when_the_focus_leaves(fields):
+    first, second, _ = fields
+    got = []
+    first.committed.connect(got.append)
+    type_vi(first, NAME, "preedit", commit_last=False)
+    second.setFocus()
+    assert got == [NAME]
+
+
+def test_a_late_copy_of_a_committed_word_is_refused_in_the_next_field(fields):
+    first, second, _ = fields
+    type_vi(first, "thị hằng", "preedit", commit_last=False)
+    second.setFocus()
+    commit(second, "hằng")
+    assert first.value() == "thị hằng"
+    assert second.value() == ""
+    type_vi(second, "hằng", "preedit")
+    assert second.value() == "hằng"
+
+
+def test_a_late_copy_after_an_act_is_refused_in_the_same_field(fields):
+    first = fields[0]
+    type_vi(first, "ủy ban", "preedit", commit_last=False)
+    commit_focus()
+    commit(first, "ban")
+    assert first.value() == "ủy ban"
+
+
+def test_a_word_committed_by_the_engine_itself_is_not_doubled(fields):
+    first, second, _ = fields
+    type_vi(first, "thị hằng", "preedit")
+    second.setFocus()
+    commit(second, "hằng")
+    assert first.value() == "thị hằng"
+    assert second.value() == ""
+
+
+def test_decomposed_input_is_composed_when_it_leaves(fields):
+    first, got = fields[0], []
+    first.committed.connect(got.append)
+    for sign in unicodedata.normalize("NFD", "Đường"):
+        press(first, Qt.Key.Key_unknown, sign)
+    first.commit()
+    assert got == [unicodedata.normalize("NFC", "Đường")]
+
+
+def test_the_text_is_left_alone_while_it_is_typed(fields):
+    first = fields[0]
+    type_vi(first, "  tao ", "keys")
+    assert first.text() == "  tao "
+    first.commit()
+    assert first.text() == "tao"
+
+
+def test_typing_with_an_open_list_of_offers_gives_what_was_typed(fields):
+    first = fields[0]
+    first.offer(["tàu hỏa", "tào lao", "táo"])
+    type_vi(first, "tảo", "replacing")
+    assert first.value() == "tảo"
+    assert first.completer().popup().currentIndex().row() == -1
+
+
+def test_a_state_does_not_overwrite_what_is_being_typed(fields):
+    first = fields[0]
+    first.show_value("cũ")
+    type_vi(first, " mới", "keys")
+    first.show_value("cũ")
+    assert first.value() == "cũ mới"
+
+
+def test_no_field_has_a_mask_or_completes_inline(fields):
+    for field in fields[:2]:
+        assert field.inputMask() == ""
+    QApplication.sendEvent(fields[0], QInputMethodEvent("", []))
