@@ -41,9 +41,13 @@ def find_text(path: Path, index: int, text: str) -> tuple[Box, Box | None] | Non
 
 
 def _isolated(work: Callable[..., Result], path: Path, index: int, *arguments: object) -> Result:
-    future = _pool().schedule(work, args=(path, index, *arguments), timeout=_DEADLINE_S)
     try:
+        pool = _pool()
+        future = pool.schedule(work, args=(path, index, *arguments), timeout=_DEADLINE_S)
         result: Result = future.result()
+    except RuntimeError as error:  # the pool itself broke: the next page gets a fresh one
+        _pool.cache_clear()
+        raise _undrawable(path, index) from error
     except (ProcessExpired, DeadlineError) as error:
         raise _undrawable(path, index) from error
     return result
@@ -52,7 +56,8 @@ def _isolated(work: Callable[..., Result], path: Path, index: int, *arguments: o
 @lru_cache(maxsize=1)
 def _pool() -> ProcessPool:
     """One worker, started when first needed, ended with the program."""
-    pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+    spawn: Any = multiprocessing.get_context("spawn")  # pebble's own type differs by platform
+    pool = ProcessPool(max_workers=1, context=spawn)
 
     def end() -> None:
         pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it without types

@@ -1,17 +1,11 @@
 """The process that draws pages may die or refuse; the caller gets a code and a fresh process."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from signing.errors import SigningError
 from signing.marks import drawing
 from tests.kit.signing import papers
-
-
-def die(_path: Path, _index: int) -> None:
-    os._exit(11)
+from tests.kit.signing.crash import die
 
 
 def test_a_crash_while_drawing_is_survived(tmp_path) -> None:
