@@ -7,7 +7,7 @@ import io
 import multiprocessing
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.errors import IntegrityError, UnavailableError
 
@@ -36,16 +36,16 @@ def rasterise(data: bytes, page: int, width_px: int) -> RasterPage:
     """
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
     try:
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()  # signature marks and stamps are form widgets; unseen without this
         sheet = document[page]
         width, height = sheet.get_size()
         scale = min(max(width_px, 64), WIDEST_PX) / width
         picture = sheet.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+        document.close()
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise ValueError(str(error)) from error
-    finally:
-        document.close()
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=JPEG_QUALITY)
     return RasterPage(out.getvalue(), width, height)
@@ -85,9 +85,8 @@ class PdfRasteriser:
 
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPool(
-                    max_workers=1, context=multiprocessing.get_context("spawn")
-                )
+                spawn: Any = multiprocessing.get_context("spawn")  # pebble asks for less than this
+                self._pool = ProcessPool(max_workers=1, context=spawn)
             return self._pool
 
     def close(self) -> None:

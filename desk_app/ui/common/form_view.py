@@ -228,14 +228,14 @@ class FieldBox(QWidget):
         self.input.setToolTip(field.hint)
         self._show_value(field)
         theme.set_property(self.input, "mood", field.mood)
-        theme.set_property(self.message, "role", "err" if field.mood == "error" else "warn")
-        self.message.say(field.message)
+        role = {"error": "err", "doubt": "warn"}.get(field.mood, "small")
+        theme.set_property(self.message, "role", role)
+        self.message.say(field.message or ("" if field.value else field.hint))
 
     def _show_value(self, field: FieldState) -> None:
         widget = self.input
         if isinstance(widget, ViLineEdit):
             widget.show_value(field.value)
-            widget.setPlaceholderText(field.hint)
             widget.setReadOnly(field.read_only)
             if field.offers:
                 widget.offer(list(field.offers))

@@ -13,28 +13,11 @@ from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import STEPS, Desk, Officer, Step, Surroundings, Welcome
-from desk_app.ui.shell.dashboard_view import DashboardPage
-from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
-from desk_app.ui.shell.doctor_view import DoctorPage
-from desk_app.ui.shell.doctor_view_model import DoctorViewModel
-from desk_app.ui.shell.settings_view import SettingsPage
+from desk_app.ui.contract import STEPS, Counts, Desk, Officer, Step, Surroundings, Welcome
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
-from desk_app.ui.shell.sync_view import SyncPage
-from desk_app.ui.shell.sync_view_model import SyncViewModel
 from desk_app.ui.shell.window import Shell
-from desk_app.ui.steps.agency_sign.view import AgencySignPage
-from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
-from desk_app.ui.steps.appraise.view import AppraisePage
-from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
-from desk_app.ui.steps.approve.view import ApprovePage
-from desk_app.ui.steps.approve.view_model import ApproveViewModel
-from desk_app.ui.steps.intake.view import IntakePage
-from desk_app.ui.steps.intake.view_model import IntakeViewModel
-from desk_app.ui.steps.return_result.view import ReturnPage
-from desk_app.ui.steps.return_result.view_model import ReturnViewModel
 from desk_app.ui.task_runner import Task, TaskRunner
 
 LOOK_AROUND_MS = 5000
@@ -83,6 +66,21 @@ class Conductor(QObject):
         desk, runner = self.desk, self.runner
         self.sign_in = SignInViewModel(desk.session, runner, self.welcome, self)
         self.sign_in.signed_in.connect(self._begin)
+        self.settings = SettingsViewModel(desk.settings, self)
+        self.settings.chosen.connect(self._choice)
+
+    def _make_work_models(self) -> None:
+        """View-models of the work pages; loaded after the first paint, when somebody signs in."""
+        from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
+        from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+        from desk_app.ui.shell.sync_view_model import SyncViewModel
+        from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
+        from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
+        from desk_app.ui.steps.approve.view_model import ApproveViewModel
+        from desk_app.ui.steps.intake.view_model import IntakeViewModel
+        from desk_app.ui.steps.return_result.view_model import ReturnViewModel
+
+        desk, runner = self.desk, self.runner
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
         self.dashboard.opened.connect(self.open)
         self.intake = IntakeViewModel(desk, runner, self, self)
@@ -95,8 +93,6 @@ class Conductor(QObject):
         self.sync.fix_asked.connect(self._fix)
         self.sync.changed.connect(self.refresh)
         self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
-        self.settings = SettingsViewModel(desk.settings, self)
-        self.settings.chosen.connect(self._choice)
         for model in (
             self.intake,
             self.appraise,
@@ -105,6 +101,7 @@ class Conductor(QObject):
             self.return_result,
         ):
             model.finished.connect(self.refresh)
+        self.dashboard.counts_changed.connect(self._show_counts)
 
     def _build_shell(self) -> Shell:
         """The window with the sign-in page; built anew when the text size changes."""
@@ -121,7 +118,6 @@ class Conductor(QObject):
         page.language_chosen.connect(self.speak)
         page.show_state(model.state)
         shell.show_sign_in(page)
-        self.dashboard.counts_changed.connect(shell.show_counts)
         return shell
 
     @Slot(str)
@@ -176,6 +172,7 @@ class Conductor(QObject):
     def _begin(self, officer: Officer) -> None:
         self.officer = officer
         if not self.pages:
+            self._make_work_models()
             self._make_pages()
         self._furnish(officer)
         self.look_at_token()
@@ -190,6 +187,16 @@ class Conductor(QObject):
         self.shell.show_counts(self.dashboard.state.counts)
 
     def _make_pages(self) -> None:
+        from desk_app.ui.shell.dashboard_view import DashboardPage
+        from desk_app.ui.shell.doctor_view import DoctorPage
+        from desk_app.ui.shell.settings_view import SettingsPage
+        from desk_app.ui.shell.sync_view import SyncPage
+        from desk_app.ui.steps.agency_sign.view import AgencySignPage
+        from desk_app.ui.steps.appraise.view import AppraisePage
+        from desk_app.ui.steps.approve.view import ApprovePage
+        from desk_app.ui.steps.intake.view import IntakePage
+        from desk_app.ui.steps.return_result.view import ReturnPage
+
         words, source = self.words, self.source
         dashboard = DashboardPage(words, self.dashboard)
         dashboard.search_cleared.connect(self.clear_search)
@@ -207,6 +214,10 @@ class Conductor(QObject):
             ("settings", SettingsPage(words, self.settings)),
         ):
             self._take(name, page)
+
+    @Slot(object)
+    def _show_counts(self, counts: Counts) -> None:
+        self.shell.show_counts(counts)
 
     def _take(self, name: str, page: Page) -> None:
         self.pages[name] = page

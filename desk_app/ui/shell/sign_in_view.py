@@ -20,11 +20,17 @@ from desk_app.ui.shell.sign_in_view_model import SignInState
 LANGUAGES = (("vi", "ui.language.vi"), ("en", "ui.language.en"))
 
 
-def caps_lock_is_on() -> bool | None:
-    """Whether Caps Lock is on, where the system tells; else ``None`` (typing tells)."""
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def caps_lock_is_on() -> bool | None:
+        """Whether Caps Lock is on."""
         return bool(ctypes.windll.user32.GetKeyState(0x14) & 1)
-    return None
+
+else:
+
+    def caps_lock_is_on() -> bool | None:
+        """Whether Caps Lock is on: this system does not tell, typing does."""
+        return None
 
 
 class SignInView(View):
