@@ -1,7 +1,7 @@
 """Whether one certificate's key signed another, whatever the age of the algorithms.
 
-Old roots are signed with digests that no longer hold; that is for the policy to judge, not for
-this test.
+Old roots are signed with digests that no longer hold; that is for the policy to judge, not for this
+test.
 """
 
 from cryptography import x509

@@ -1,10 +1,8 @@
 """Verification in a process of its own, with deadlines and a memory limit.
 
 A hostile file may loop, unfold or crash the drawing engine; then the worker ends, the verdict is
-"cannot
-tell", and the next file gets a fresh worker. The worker lives as long as its ``Verifier``, so that
-its start
-is paid once.
+"cannot tell", and the next file gets a fresh worker. The worker lives as long as its ``Verifier``,
+so that its start is paid once.
 """
 
 import atexit

@@ -1,10 +1,8 @@
 """XML signatures: XMLDSig and XAdES, enveloped or enveloping, over the document they stand in.
 
 Everything in the document must be signed: a part that no reference reaches makes the verdict
-unknown, so
-that a wrapped or moved element never passes. Only canonicalisation and the enveloped-signature
-transform are
-followed; whatever else a signature asks for is refused.
+unknown, so that a wrapped or moved element never passes. Only canonicalisation and the
+enveloped-signature transform are followed; whatever else a signature asks for is refused.
 
 Source: W3C XML Signature 1.1, ETSI EN 319 132-1.
 """

@@ -115,8 +115,8 @@ def decode_oid(content: bytes) -> str:
 def normalise(data: bytes) -> tuple[bytes, int]:
     """The first element of ``data`` with definite lengths, and how many bytes it took.
 
-    Already definite elements are kept byte for byte; constructed strings inside indefinite ones
-    are joined.
+    Already definite elements are kept byte for byte; constructed strings inside indefinite ones are
+    joined.
 
     Raises:
         DerFault: the element is cut short or nested too deep.

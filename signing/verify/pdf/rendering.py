@@ -1,8 +1,7 @@
 """What a revision shows against what the file shows, drawn by the engine people look at.
 
 Forms are drawn. Outside the marks a revision may leave, every pixel must be the same; a mark in a
-field made
-later must lie on empty paper.
+field made later must lie on empty paper.
 """
 
 import ctypes

@@ -22,8 +22,8 @@ class PdfSignature:
     """One filled signature field.
 
     Attributes:
-        revision: index of the revision that ends where the signature's range ends; ``None`` if
-            none does.
+        revision: index of the revision that ends where the signature's range ends; ``None`` if none
+            does.
         faults: codes of structural faults; any fault keeps the signature from being valid.
     """
 

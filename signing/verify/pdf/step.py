@@ -1,10 +1,8 @@
 """One later revision, explained object by object or not at all.
 
 What counts as explained is a closed list: a document time stamp, a security store that only grows,
-a later
-signature in its own field, the filling of empty fields that a certification allows. Whatever the
-revision
-touches besides is named as a change that nothing explains.
+a later signature in its own field, the filling of empty fields that a certification allows.
+Whatever the revision touches besides is named as a change that nothing explains.
 
 Source: signing design section 7.
 """

@@ -1,10 +1,8 @@
 """Tokens and objects of the PDF syntax, each with its place in the file.
 
-Numbers are ``int`` and ``float``, strings ``bytes`` (``HexString`` keeps its span), names
-``Name``, arrays
-``list``, dictionaries ``PdfDict``, references ``Ref``. The reader is strict: what it cannot read
-it refuses
-with ``SyntaxFault``; it never guesses.
+Numbers are ``int`` and ``float``, strings ``bytes`` (``HexString`` keeps its span), names ``Name``,
+arrays ``list``, dictionaries ``PdfDict``, references ``Ref``. The reader is strict: what it cannot
+read it refuses with ``SyntaxFault``; it never guesses.
 
 Source: ISO 32000-2, clauses 7.2 and 7.3.
 """
