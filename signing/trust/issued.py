@@ -1,6 +1,7 @@
 """Whether one certificate's key signed another, whatever the age of the algorithms.
 
-Old roots are signed with digests that no longer hold; that is for the policy to judge, not for this test.
+Old roots are signed with digests that no longer hold; that is for the policy to judge, not for this
+test.
 """
 
 from cryptography import x509
@@ -14,7 +15,8 @@ def load_certificate(raw: bytes) -> x509.Certificate | None:
     """A certificate from DER; ``None`` when it cannot be read."""
     try:
         certificate = x509.load_der_x509_certificate(raw)
-        # Parts are parsed when first touched; a certificate with an unreadable part is no certificate.
+        # Parts are parsed when first touched; a certificate with an unreadable part is no
+        # certificate.
         _ = (certificate.public_key(), certificate.subject, certificate.issuer)
         _ = (certificate.serial_number, certificate.not_valid_after_utc, certificate.extensions)
     except (

@@ -1,8 +1,8 @@
 """A dated, signed package of anchors, intermediates and revocation lists.
 
-A zip with the files of a flat trust folder, a manifest that names them with their digests and the dates, and
-a signature over the manifest by the publisher's pinned key. An office takes a package only when the
-signature holds, the date fits, and it is not older than the one it has.
+A zip with the files of a flat trust folder, a manifest that names them with their digests and the
+dates, and a signature over the manifest by the publisher's pinned key. An office takes a package
+only when the signature holds, the date fits, and it is not older than the one it has.
 """
 
 import datetime as dt

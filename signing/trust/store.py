@@ -1,7 +1,7 @@
 """A flat folder of certificates and revocation lists, read into one value.
 
-Self-signed certificates are anchors, for time stamps too; the others are intermediates. Files may be PEM,
-with several objects each, or DER.
+Self-signed certificates are anchors, for time stamps too; the others are intermediates. Files may
+be PEM, with several objects each, or DER.
 """
 
 import base64

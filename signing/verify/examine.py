@@ -53,7 +53,8 @@ def examine(request: Request) -> FileVerdict:
         return unknown(request, "file.missing")
     try:
         with warnings.catch_warnings():
-            # Odd certificates of real authorities make the library warn; the checks judge them anyway.
+            # Odd certificates of real authorities make the library warn; the checks judge them
+            # anyway.
             warnings.simplefilter("ignore")
             return examine_bytes(data, request)
     except MemoryError:
@@ -94,7 +95,7 @@ def _other(data: bytes, context: Context, request: Request) -> FileVerdict:
 
 
 def _content(request: Request) -> bytes | None:
-    """The paper of a detached signature: the one named, else the file beside it without the suffix."""
+    """The paper of a detached signature: the one named, else the file beside it."""
     path = request.content
     if path is None and request.path.suffix.lower() in (".p7s", ".sig", ".p7m", ".sign"):
         path = request.path.with_suffix("")

@@ -1,4 +1,4 @@
-"""One signed message judged: cryptography, signer, time. Shared by PDF, CMS files and containers."""
+"""One signed message judged: cryptography, signer, time. Shared by all kinds of files."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -64,7 +64,8 @@ def judge_message(
     """Judge a CMS signature over bytes of known digest.
 
     Args:
-        raw: the ContentInfo, BER or DER; bytes after it are the caller's concern (``Finding.used``).
+        raw: the ContentInfo, BER or DER; bytes after it are the caller's concern
+            (``Finding.used``).
         digest_of: digest of the signed bytes by digest name.
         context: trust, evidence, policy and the time of the check.
         bind: whether the signed attributes must name the certificate.

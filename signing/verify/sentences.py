@@ -1,4 +1,4 @@
-"""One sentence a person can read for each verdict, from a catalogue handed in or the one shipped here."""
+"""One sentence a person can read for each verdict, from a catalogue handed in or shipped."""
 
 import functools
 import tomllib

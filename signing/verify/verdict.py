@@ -54,7 +54,8 @@ class SignatureVerdict:
 
     Attributes:
         serial: the certificate's serial number, lower-case hexadecimal.
-        level: ``b-b``, ``b-t``, ``b-lt``, ``b-lta``; ``pkcs7``, ``cades``, ``xades``, ``xmldsig`` with a suffix.
+        level: ``b-b``, ``b-t``, ``b-lt``, ``b-lta``; ``pkcs7``, ``cades``, ``xades``, ``xmldsig``
+            with a suffix.
         time_source: ``time_stamp``, ``document_time_stamp``, ``claimed`` or ``none``.
         covers: ``whole_file`` or ``earlier_revision``.
     """

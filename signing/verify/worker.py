@@ -1,8 +1,8 @@
 """Verification in a process of its own, with deadlines and a memory limit.
 
-A hostile file may loop, unfold or crash the drawing engine; then the worker ends, the verdict is "cannot
-tell", and the next file gets a fresh worker. The worker lives as long as its ``Verifier``, so that its start
-is paid once.
+A hostile file may loop, unfold or crash the drawing engine; then the worker ends, the verdict is
+"cannot tell", and the next file gets a fresh worker. The worker lives as long as its ``Verifier``,
+so that its start is paid once.
 """
 
 import atexit
@@ -11,11 +11,10 @@ import multiprocessing
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from signing.trust import TrustStore, load_trust
 from signing.verify.examine import Request, examine, unknown
@@ -38,7 +37,23 @@ class Limits:
     memory: int = 4 * 1024**3
 
 
-def _serve(connection: Connection, memory: int) -> None:
+class Pipe(Protocol):
+    """One end of a pipe; its class differs between systems."""
+
+    def send(self, obj: Any) -> None:  # anything that pickles
+        """Send an object."""
+
+    def recv(self) -> Any:  # anything that pickles
+        """Wait for an object."""
+
+    def poll(self, timeout: float | None = 0.0) -> bool:
+        """Whether an object came within ``timeout`` seconds."""
+
+    def close(self) -> None:
+        """Close this end."""
+
+
+def _serve(connection: Pipe, memory: int) -> None:
     """The worker: announce itself, then answer requests until the pipe closes."""
     if memory:
         limit_memory(memory)
@@ -71,7 +86,7 @@ class Verifier:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._process: SpawnProcess | None = None
-        self._connection: Connection | None = None
+        self._connection: Pipe | None = None
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -133,7 +148,7 @@ class Verifier:
             return unknown(request, "file.check_failed")
         return answer if isinstance(answer, FileVerdict) else unknown(request, "file.check_failed")
 
-    def _ensure(self) -> Connection:
+    def _ensure(self) -> Pipe:
         if self._connection is not None and self._process is not None and self._process.is_alive():
             return self._connection
         self._stop()

@@ -1,4 +1,4 @@
-"""The verifier half of the signatures adapter: verdicts from the signing library, in the desk's words."""
+"""The verifier half of the signatures adapter: verdicts in the desk's words."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from signing.verify import FileVerdict, Limits, Verifier
 
 
 class SignatureVerifier:
-    """Judges signed files against the office's trust folder; one worker for the life of the desk."""
+    """Judges signed files against the office's trust folder, with one worker."""
 
     def __init__(
         self,

@@ -80,10 +80,10 @@ def _open(data: bytes) -> _Container:
         entries = archive.infolist()
         if len(entries) > MAX_FILES or sum(e.file_size for e in entries) > MAX_TOTAL:
             raise XmlFault("file.too_large")
-        if not entries or min(e.header_offset for e in entries) != 0 or archive.comment:
+        foreign_comment = archive.comment and not archive.comment.startswith(b"mimetype=")
+        if not entries or min(e.header_offset for e in entries) != 0 or foreign_comment:
             # Bytes before the first entry or in the comment could be shown instead of the papers.
-            if not (archive.comment and archive.comment.startswith(b"mimetype=")):
-                raise XmlFault("asic.foreign_bytes")
+            raise XmlFault("asic.foreign_bytes")
         for entry in entries:
             name = entry.filename
             if name in container.papers or name in container.meta:

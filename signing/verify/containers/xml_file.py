@@ -1,8 +1,8 @@
 """XML signatures: XMLDSig and XAdES, enveloped or enveloping, over the document they stand in.
 
-Everything in the document must be signed: a part that no reference reaches makes the verdict unknown, so
-that a wrapped or moved element never passes. Only canonicalisation and the enveloped-signature transform are
-followed; whatever else a signature asks for is refused.
+Everything in the document must be signed: a part that no reference reaches makes the verdict
+unknown, so that a wrapped or moved element never passes. Only canonicalisation and the
+enveloped-signature transform are followed; whatever else a signature asks for is refused.
 
 Source: W3C XML Signature 1.1, ETSI EN 319 132-1.
 """
@@ -10,6 +10,7 @@ Source: W3C XML Signature 1.1, ETSI EN 319 132-1.
 import base64
 import binascii
 import datetime as dt
+import functools
 import hmac
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -62,7 +63,7 @@ _ID_NAMES = ("Id", "ID", "id")
 MAX_NODES = 500_000
 
 
-class XmlFault(VerifyError):
+class XmlFault(VerifyError):  # noqa: N818 - a fault of the file, not of the program
     """Something in an XML signature that cannot be checked."""
 
 
@@ -233,7 +234,7 @@ def _base64(node: etree._Element) -> bytes:
 
 
 def _certificate(case: _Case, finding: Finding) -> x509.Certificate:
-    """The signer's certificate: the one the signed properties name, else the first that issues none other."""
+    """The signer's certificate: the first that issued no other one."""
     loaded = [
         load_certificate(_base64(node))
         for node in case.signature.findall(f"{DS}KeyInfo/{DS}X509Data/{DS}X509Certificate")
@@ -289,15 +290,16 @@ def _stamps(case: _Case) -> list[TimeStamp]:
     for node in case.signature.findall(f".//{XADES}SignatureTimeStamp"):
         method = node.find(f"{DS}CanonicalizationMethod")
         stamped = _canonical(_one(case.signature, f"{DS}SignatureValue"), method)
-        for token in node.findall(f"{XADES}EncapsulatedTimeStamp"):
-            stamps.append(
-                check_time_stamp(
-                    _base64(token),
-                    lambda name: case.context.policy.algorithms.hash(name, stamped),  # noqa: B023 - called at once
-                    case.context,
-                )
-            )
+        digest = functools.partial(_digest, case.context, stamped)
+        stamps += [
+            check_time_stamp(_base64(token), digest, case.context)
+            for token in node.findall(f"{XADES}EncapsulatedTimeStamp")
+        ]
     return stamps
+
+
+def _digest(context: Context, data: bytes, name: str) -> bytes:
+    return context.policy.algorithms.hash(name, data)
 
 
 def _revocation_values(case: _Case) -> tuple[list[bytes], list[bytes]]:
@@ -343,18 +345,12 @@ def _dereference(case: _Case, reference: etree._Element) -> tuple[etree._Element
     if uri and not uri.startswith("#"):
         return None, _other_file(case, uri, transforms)
     target = case.root if uri == "" else _by_id(case.root, uri[1:])
-    method: etree._Element | None = None
-    enveloped = decoded = False
-    for transform in transforms:
-        algorithm = transform.get("Algorithm", "")
-        if algorithm == _ENVELOPED or _leaves_out_signature(case, transform):
-            enveloped = True
-        elif algorithm == _BASE64:
-            decoded = True
-        elif algorithm in _C14N and method is None:
-            method = transform
-        else:
-            raise XmlFault("xml.unsupported_transform")
+    kinds = [_transform_kind(case, transform) for transform in transforms]
+    enveloped, decoded = "enveloped" in kinds, "base64" in kinds
+    methods = [t for t, kind in zip(transforms, kinds, strict=True) if kind == "canonical"]
+    if len(methods) > 1:
+        raise XmlFault("xml.unsupported_transform")
+    method = methods[0] if methods else None
     if decoded:
         if len(target) or enveloped or method is not None:
             raise XmlFault("xml.unsupported_transform")
@@ -364,6 +360,17 @@ def _dereference(case: _Case, reference: etree._Element) -> tuple[etree._Element
     if any(node is case.signature for node in target.iter()):
         raise XmlFault("xml.signs_itself")
     return target, _canonical(target, method)
+
+
+def _transform_kind(case: _Case, transform: etree._Element) -> str:
+    algorithm = transform.get("Algorithm", "")
+    if algorithm == _ENVELOPED or _leaves_out_signature(case, transform):
+        return "enveloped"
+    if algorithm == _BASE64:
+        return "base64"
+    if algorithm in _C14N:
+        return "canonical"
+    raise XmlFault("xml.unsupported_transform")
 
 
 def _leaves_out_signature(case: _Case, transform: etree._Element) -> bool:

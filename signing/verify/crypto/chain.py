@@ -114,7 +114,7 @@ class Pool:
         return False
 
     def namesake(self, certificate: x509.Certificate) -> bool:
-        """Whether some issuer above ``certificate`` bears an anchor's or intermediate's name with another key."""
+        """Whether an issuer above ``certificate`` bears a trusted name with another key."""
         path = [certificate]
         while len(path) <= MAX_LENGTH:
             current = path[-1]
@@ -132,9 +132,7 @@ class Pool:
 def _twins(one: x509.Certificate, two: x509.Certificate) -> bool:
     """Whether two different certificates have one serial number and one key."""
     return (
-        one != two
-        and one.serial_number == two.serial_number
-        and key_bytes(one) == key_bytes(two)
+        one != two and one.serial_number == two.serial_number and key_bytes(one) == key_bytes(two)
     )
 
 

@@ -1,6 +1,7 @@
 """What a check rests on, and the judgement of one certificate."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass, field, replace
 
 from cryptography import x509
@@ -88,7 +89,7 @@ def _revocation(
     path: list[x509.Certificate], context: Context, moment: Moment, *, time_stamping: bool
 ) -> list[str]:
     faults: list[str] = []
-    for depth, (certificate, issuer) in enumerate(zip(path, path[1:], strict=False)):
+    for depth, (certificate, issuer) in enumerate(itertools.pairwise(path)):
         code = check_revocation(
             certificate,
             issuer,

@@ -16,7 +16,7 @@ SEQUENCE, SET = 0x30, 0x31
 CONTEXT_0, CONTEXT_1, CONTEXT_2 = 0xA0, 0xA1, 0xA2
 
 
-class DerFault(VerifyError):
+class DerFault(VerifyError):  # noqa: N818 - a fault of the file, not of the program
     """The bytes are not the ASN.1 structure that was expected."""
 
 
@@ -115,7 +115,8 @@ def decode_oid(content: bytes) -> str:
 def normalise(data: bytes) -> tuple[bytes, int]:
     """The first element of ``data`` with definite lengths, and how many bytes it took.
 
-    Already definite elements are kept byte for byte; constructed strings inside indefinite ones are joined.
+    Already definite elements are kept byte for byte; constructed strings inside indefinite ones are
+    joined.
 
     Raises:
         DerFault: the element is cut short or nested too deep.
@@ -146,7 +147,7 @@ def _normalise(
 
 
 def _has_indefinite(node: Node) -> bool:
-    """Whether an indefinite length may hide inside; a cheap test on the bytes that would mark its end."""
+    """Whether an indefinite length may hide inside; first a cheap test on the bytes."""
     return b"\x00\x00" in node.content and b"\x80" in node.content and _probe(node, 0)
 
 

@@ -1,6 +1,7 @@
 """Whether a certificate was revoked, from lists and answers that are themselves checked.
 
-Data count for a moment when they were current then, or when they are younger and the moment is proven.
+Data count for a moment when they were current then, or when they are younger and the moment is
+proven.
 
 Source: RFC 5280 clause 6.3, RFC 6960, ETSI EN 319 102-1 clause 5.2.5.
 """
@@ -95,7 +96,7 @@ class Evidence:
         return found
 
     def damaged(self, pool: Pool) -> bool:
-        """Whether a piece cannot be read, or fails under the key it names though that key is at hand."""
+        """Whether a piece cannot be read, or fails under the key it names and that is at hand."""
         parsed = self.parsed_lists()
         if len(parsed) != len(self.lists):
             return True
@@ -169,7 +170,7 @@ class _Findings:
     stale: bool = False
 
 
-def check_revocation(
+def check_revocation(  # noqa: PLR0913 - one certificate, its evidence and its moment
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     evidence: Evidence,
@@ -192,7 +193,8 @@ def check_revocation(
         algorithms: policy for the signatures of lists and answers.
         max_age: freshness of data that name no next update.
         authority: the certificate is an authority's, not a signer's.
-        time_stamping: judge as RFC 3161 clause 4 says: a key compromised later spoils earlier stamps too.
+        time_stamping: judge as RFC 3161 clause 4 says: a key compromised later spoils earlier
+            stamps too.
     """
     findings = _Findings()
     _read_lists(certificate, issuer, evidence, moment, max_age, findings, authority=authority)
@@ -201,9 +203,9 @@ def check_revocation(
     for entry in findings.revoked:
         if entry.since <= moment.used or (time_stamping and not entry.survivable):
             return revoked_code
-    if findings.revoked and not moment.proven:
-        if any(entry.since <= moment.now for entry in findings.revoked):
-            return "certificate.revoked_time_unproven"
+    known_now = any(entry.since <= moment.now for entry in findings.revoked)
+    if known_now and not moment.proven:
+        return "certificate.revoked_time_unproven"
     if findings.good or (findings.revoked and moment.proven):
         return ""
     if findings.stale:

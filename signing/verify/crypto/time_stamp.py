@@ -1,6 +1,7 @@
 """RFC 3161 time stamps: what they stamp, by whom, and whether that holds.
 
-A stamp is judged at its own time, so that evidence does not fade when the authority's certificate ends.
+A stamp is judged at its own time, so that evidence does not fade when the authority's certificate
+ends.
 
 Source: RFC 3161, ETSI EN 319 422.
 """
@@ -19,7 +20,6 @@ from signing.verify.crypto.chain import extended_usages
 from signing.verify.crypto.context import Context, common_name, judge_certificate
 from signing.verify.crypto.der import DerFault
 from signing.verify.crypto.revocation import Moment
-
 
 _WEAK = frozenset({"algorithm.weak_digest", "algorithm.weak_key"})
 
@@ -114,9 +114,7 @@ def _check_authority(
     )
     if check.faults:
         stamp.faults.append(
-            "time_stamp.weak"
-            if set(check.faults) <= _WEAK
-            else "time_stamp.broken"
+            "time_stamp.weak" if set(check.faults) <= _WEAK else "time_stamp.broken"
         )
     if not _is_authority(certificate):
         stamp.faults.append("time_stamp.wrong_usage")

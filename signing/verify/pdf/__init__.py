@@ -1,1 +1,1 @@
-"""A strict reader of PDF files: syntax, revisions, objects, signatures and what changed after them."""
+"""A strict reader of PDF files: syntax, revisions, objects, signatures and later changes."""

@@ -14,7 +14,7 @@ _MISLEADING = re.compile(rb"obj|xref|trailer|stream|%%EOF|%PDF")
 
 
 def unaccounted(file: PdfFile, revision: Revision) -> list[str]:
-    """Codes for bytes, objects and pointers of a later revision that a strict reader cannot account for."""
+    """Codes for what a strict reader cannot account for in a later revision."""
     faults = list(revision.faults)
     spans = [revision.pointer]
     for section in revision.sections:
@@ -35,9 +35,8 @@ def unaccounted(file: PdfFile, revision: Revision) -> list[str]:
             continue
         found = view.object_at(number, entry)
         spans.append((found.start, found.end))
-    for number in containers:
-        if view.defined_in(number) != revision.index:
-            faults.append("pdf.object_elsewhere")
+    if any(view.defined_in(number) != revision.index for number in containers):
+        faults.append("pdf.object_elsewhere")
     return list(dict.fromkeys(faults + _gaps(file.data, revision, spans)))
 
 

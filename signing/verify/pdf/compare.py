@@ -10,7 +10,9 @@ from signing.verify.pdf.syntax import PdfDict, Ref, Stream, SyntaxFault
 MAX_DEPTH = 60
 
 
-def same(old: View, new: View, before: Any, after: Any, depth: int = 0) -> bool:  # PDF objects
+def same(  # noqa: PLR0911 - one return for each kind of value
+    old: View, new: View, before: Any, after: Any, depth: int = 0
+) -> bool:  # PDF objects
     """Whether two values mean the same.
 
     Equal references count as equal: a change of the object itself is accounted for on its own.

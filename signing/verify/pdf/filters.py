@@ -1,4 +1,4 @@
-"""Stream filters needed to read structure: Flate with predictors, the two ASCII ones, LZW, run lengths.
+"""Stream filters needed to read structure: Flate, the two ASCII ones, LZW, run lengths.
 
 Images are never decoded here. Output is bounded, so that a small file cannot unfold into memory.
 

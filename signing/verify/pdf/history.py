@@ -1,5 +1,6 @@
 """What happened after each signature, revision by revision, on paper and in structure."""
 
+import itertools
 from dataclasses import dataclass, field
 
 from signing.verify.errors import VerifyError
@@ -119,13 +120,13 @@ def _restrict(
 def _compare_pictures(
     file: PdfFile, stops: list[int], marks: dict[int, list[Mark]], history: History
 ) -> None:
-    """Compare what is shown at each signature with what is shown at the next one, and at the end."""
+    """Compare what is shown at each signature with what is shown at the next and at the end."""
     if len(stops) < 2:
         return
     ends = [file.revisions[i].end for i in stops[:-1]] + [len(file.data)]
     segments = [
         [m for index in range(one + 1, two + 1) for m in marks.get(index, [])]
-        for one, two in zip(stops, stops[1:], strict=False)
+        for one, two in itertools.pairwise(stops)
     ]
     for fault in compare_shown(file.data, ends, segments):
         history.blame(stops[fault.segment + 1], fault.code, page=fault.page)

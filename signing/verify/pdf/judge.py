@@ -36,7 +36,8 @@ _DATE = re.compile(
     r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z|[+-])(?:(\d{2})'?(?:(\d{2})'?)?)?)?"
 )
 _CADES = "ETSI.CAdES.detached"
-# A document time stamp that proves nothing, by an unknown authority or too weak, takes nothing away.
+# A document time stamp that proves nothing, by an unknown authority or too weak, takes nothing
+# away.
 _HARMLESS_STAMP = frozenset({"time_stamp.untrusted", "time_stamp.weak", "time_stamp.in_future"})
 _DETACHED = frozenset({_CADES, "adbe.pkcs7.detached"})
 

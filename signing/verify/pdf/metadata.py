@@ -18,7 +18,7 @@ _FREE = frozenset(
 
 
 def xmp_facts(packet: bytes) -> frozenset[tuple[str, str]] | None:
-    """Properties of a packet without dates of change and producer; ``None`` when it cannot be read."""
+    """Properties of a packet but dates of change and producer; ``None`` when unreadable."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(packet.strip(b"\x00 \r\n\t"), parser)

@@ -1,7 +1,7 @@
-"""What a revision shows against what the file shows, drawn by the engine that shows pages to people.
+"""What a revision shows against what the file shows, drawn by the engine people look at.
 
-Forms are drawn. Outside the marks a revision may leave, every pixel must be the same; a mark in a field made
-later must lie on empty paper.
+Forms are drawn. Outside the marks a revision may leave, every pixel must be the same; a mark in a
+field made later must lie on empty paper.
 """
 
 import ctypes
@@ -62,8 +62,8 @@ def compare_shown(data: bytes, ends: list[int], segments: list[list[Mark]]) -> l
     faults: list[ShownFault] = []
     opened: list[_Shown] = []
     try:
-        for end in ends:
-            opened.append(_Shown(data if end == len(data) else data[:end]))
+        for end in ends:  # one by one, so that those opened are closed when the next one fails
+            opened.append(_Shown(data if end == len(data) else data[:end]))  # noqa: PERF401
         counts = {len(shown.document) for shown in opened}
         if len(counts) != 1:
             return [ShownFault(segment=len(segments) - 1, code="change.pages")]
@@ -94,7 +94,8 @@ def _difference(before: Picture, after: Picture, page: pypdfium2.PdfPage, marks:
         return "change.shown_differently"
     if np.array_equal(before, after):
         return ""
-    differs = (before != after).any(axis=2)
+    channels = before != after
+    differs = channels[..., 0] | channels[..., 1] | channels[..., 2]
     for mark in marks:
         left, top, right, bottom = _to_pixels(page, mark, before.shape)
         part = differs[top:bottom, left:right]

@@ -1,8 +1,8 @@
 """The revisions of a file: which bytes each one added, from the first to the newest.
 
-The chain of cross-reference sections is followed from the end; each revision must lie behind the one
-before it and end with its own pointer and end marker. What does not fit is recorded as a fault of that
-revision, or refused when no honest writer could mean it.
+The chain of cross-reference sections is followed from the end; each revision must lie behind the
+one before it and end with its own pointer and end marker. What does not fit is recorded as a fault
+of that revision, or refused when no honest writer could mean it.
 """
 
 import re

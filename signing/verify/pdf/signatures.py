@@ -22,7 +22,8 @@ class PdfSignature:
     """One filled signature field.
 
     Attributes:
-        revision: index of the revision that ends where the signature's range ends; ``None`` if none does.
+        revision: index of the revision that ends where the signature's range ends; ``None`` if none
+            does.
         faults: codes of structural faults; any fault keeps the signature from being valid.
     """
 
@@ -182,7 +183,8 @@ def _check_revision(file: PdfFile, view: View, signature: PdfSignature) -> None:
     if home is None or home > signature.revision:
         signature.faults.append("signature.defined_later")
     elif home < signature.revision:
-        # A rewritten dictionary would be defined later; an earlier one signs what it did not see made.
+        # A rewritten dictionary would be defined later; an earlier one signs what it did not see
+        # made.
         signature.faults.append("signature.defined_earlier")
 
 

@@ -1,8 +1,8 @@
 """One later revision, explained object by object or not at all.
 
-What counts as explained is a closed list: a document time stamp, a security store that only grows, a later
-signature in its own field, the filling of empty fields that a certification allows. Whatever the revision
-touches besides is named as a change that nothing explains.
+What counts as explained is a closed list: a document time stamp, a security store that only grows,
+a later signature in its own field, the filling of empty fields that a certification allows.
+Whatever the revision touches besides is named as a change that nothing explains.
 
 Source: signing design section 7.
 """
@@ -194,7 +194,7 @@ class StepReader:
             self.step.faults.append((code, number))
 
     def _absorb(self, value: Any) -> None:  # any PDF object
-        """Explain objects made by this revision that hang from ``value``; older ones stay as they are."""
+        """Explain objects of this revision that hang from ``value``; older ones stay."""
         stack = [r.number for r in references(value)]
         seen: set[int] = set()
         while stack:
@@ -385,9 +385,9 @@ class StepReader:
         if current.kind != "Sig" or signature is None:
             self._fault("change.form", current.number)
             return
-        if not signature.is_time_stamp:
-            if self.permissions.certified is not None or not self.permissions.may_sign():
-                self._fault("change.forbidden", current.number)
+        open_form = self.permissions.certified is None and self.permissions.may_sign()
+        if not signature.is_time_stamp and not open_form:
+            self._fault("change.forbidden", current.number)
         for number in {current.number, *current.widgets, *current.parents}:
             if number is None:
                 continue
@@ -450,7 +450,7 @@ class StepReader:
             self._mark(number, widget, pages, kind, current.name)
 
     def _absorb_signature(self, signature: PdfSignature) -> None:
-        """References in a signature dictionary may lead back to the catalogue; only new objects count."""
+        """Explain what a signature dictionary refers to; only new objects count."""
         for key, value in signature.dictionary.items():
             if key != "Data" and not isinstance(value, HexString):
                 self._absorb(value)

@@ -1,8 +1,8 @@
 """Tokens and objects of the PDF syntax, each with its place in the file.
 
-Numbers are ``int`` and ``float``, strings ``bytes`` (``HexString`` keeps its span), names ``Name``, arrays
-``list``, dictionaries ``PdfDict``, references ``Ref``. The reader is strict: what it cannot read it refuses
-with ``SyntaxFault``; it never guesses.
+Numbers are ``int`` and ``float``, strings ``bytes`` (``HexString`` keeps its span), names ``Name``,
+arrays ``list``, dictionaries ``PdfDict``, references ``Ref``. The reader is strict: what it cannot
+read it refuses with ``SyntaxFault``; it never guesses.
 
 Source: ISO 32000-2, clauses 7.2 and 7.3.
 """
@@ -31,7 +31,7 @@ _HEX_BODY = re.compile(rb"[0-9A-Fa-f\x00\t\n\x0c\r ]*")
 _HEX_SPACE = re.compile(rb"[\x00\t\n\x0c\r ]+")
 
 
-class SyntaxFault(VerifyError):
+class SyntaxFault(VerifyError):  # noqa: N818 - a fault of the file, not of the program
     """The bytes are not PDF syntax at this place."""
 
 

@@ -1,4 +1,5 @@
-"""Forgeries never valid, honest files never refused, rubbish never an error (scenarios 46-49, 59, 63-82)."""
+"""Forgeries never valid, honest files never refused, rubbish never an error (scenarios 46-49, 59,
+63-82)."""
 
 from __future__ import annotations
 

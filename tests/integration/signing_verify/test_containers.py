@@ -44,7 +44,9 @@ def test_detached_message(pki, judge_file):
     assert judge_file("d.pdf.p7s", raw, PAPER + b"!").verdict is Verdict.INVALID
     lonely = judge_file("e.pdf.p7s", raw)
     assert (lonely.verdict, lonely.reasons) == (Verdict.UNKNOWN, ("file.content_missing",))
-    assert judge_file("f.pdf.p7s", message(pki, "thuhoi", PAPER), PAPER).reasons == ("certificate.revoked",)
+    assert judge_file("f.pdf.p7s", message(pki, "thuhoi", PAPER), PAPER).reasons == (
+        "certificate.revoked",
+    )
 
 
 def test_cades_with_a_time_stamp(pki, judge_file):
@@ -134,9 +136,15 @@ def container(files: dict[str, bytes]) -> bytes:
 
 def test_asic_with_one_paper(pki, judge_file):
     raw = message(pki, "canbo1", PAPER)
-    files = {"mimetype": b"application/vnd.etsi.asic-s+zip", "giấy.txt": PAPER, "META-INF/signature.p7s": raw}
+    files = {
+        "mimetype": b"application/vnd.etsi.asic-s+zip",
+        "giấy.txt": PAPER,
+        "META-INF/signature.p7s": raw,
+    }
     assert judge_file("a.asics", container(files)).verdict is Verdict.VALID
-    assert judge_file("b.asics", container({**files, "giấy.txt": b"khac"})).verdict is Verdict.INVALID
+    assert (
+        judge_file("b.asics", container({**files, "giấy.txt": b"khac"})).verdict is Verdict.INVALID
+    )
     more = container({**files, "thêm.txt": b"x"})
     assert judge_file("c.asics", more).verdict is Verdict.UNKNOWN
     assert judge_file("d.asics", b"GIF" + container(files)).verdict is not Verdict.VALID
@@ -161,4 +169,6 @@ def test_asic_with_a_manifest(pki, judge_file):
     forged = judge_file("b.asice", container({**files, "a.txt": b"khac"}))
     assert (forged.verdict, forged.reasons) == (Verdict.INVALID, ("asic.digest_mismatch",))
     assert judge_file("c.asice", container({**files, "b.txt": b"x"})).verdict is Verdict.UNKNOWN
-    assert judge_file("d.docx", container({"word/document.xml": b"<a/>"})).verdict is Verdict.UNSIGNED
+    assert (
+        judge_file("d.docx", container({"word/document.xml": b"<a/>"})).verdict is Verdict.UNSIGNED
+    )

@@ -48,7 +48,11 @@ def deep_file() -> bytes:
     prev = 0
     for number in range(40):
         at = len(out)
-        out += b"%d 0 obj\n<</Type/XRef/Filter/FlateDecode/W[1 2 1]/Index[0 990000]/Size 990000/Root 1 0 R%b/Length %d>>\nstream\n" % (
+        head = (
+            b"%d 0 obj\n<</Type/XRef/Filter/FlateDecode/W[1 2 1]"
+            b"/Index[0 990000]/Size 990000/Root 1 0 R%b/Length %d>>\nstream\n"
+        )
+        out += head % (
             number + 2, b"/Prev %d" % prev if prev else b"", len(rows),
         )  # fmt: skip
         out += rows + b"\nendstream\nendobj\n"

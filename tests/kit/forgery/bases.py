@@ -23,10 +23,12 @@ def signed_bases(pki: Pki) -> dict[str, bytes]:
         "stamped": signers.sign(papers.plain(object_streams=True), pki, "canbo3", level="b-t"),
         "two": two,
         "long": signers.sign(papers.plain(2), pki, level="b-lta"),
-        "certified": signers.sign(papers.plain(form=True), pki, certify=2, field="CanBo", box=(60, 300, 200, 350)),
+        "certified": signers.sign(papers.plain(form=True), pki, certify=2, field="CanBo", box=(60,
+        300, 200, 350)),
         "closed": signers.sign(form, pki, certify=1, field="LanhDao"),
         "plain cms": signers.sign(
-            papers.plain(linearize=True), pki, subfilter=fields.SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+            papers.plain(linearize=True), pki,
+            subfilter=fields.SigSeedSubFilter.ADOBE_PKCS7_DETACHED
         ),
     }  # fmt: skip
 

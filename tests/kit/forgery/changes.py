@@ -1,4 +1,5 @@
-"""What a forger may change in a signed file by an update: each change gives object texts by number."""
+"""What a forger may change in a signed file by an update: each change gives object texts by
+number."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ def _catalog(data: bytes):
 
 
 def replace_content(data: bytes) -> Objects:
-    view, _, page = _page(data)
+    _view, _, page = _page(data)
     return {page["Contents"].number: stream(b"BT /F1 18 Tf 72 760 Td (GIA MAO) Tj ET\n")}
 
 
@@ -37,7 +38,7 @@ def new_content(data: bytes) -> Objects:
 
 
 def swap_page_reference(data: bytes) -> Objects:
-    view, root, catalog = _catalog(data)
+    view, _, catalog = _catalog(data)
     fresh = next_number(data)
     pages = PdfDict(view.resolve(catalog["Pages"]))
     _, _, page = _page(data)
@@ -62,7 +63,7 @@ def add_page(data: bytes) -> Objects:
 
 
 def new_page_tree(data: bytes) -> Objects:
-    view, root, catalog = _catalog(data)
+    _view, root, catalog = _catalog(data)
     _, _, page = _page(data)
     fresh = next_number(data)
     page["Contents"], page["Parent"] = Ref(fresh + 2, 0), Ref(fresh, 0)
@@ -170,7 +171,11 @@ def font(data: bytes) -> Objects:
 
 def resources(data: bytes) -> Objects:
     _, number, page = _page(data)
-    page["Resources"] = {"Font": {"F1": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("ZapfDingbats")}}}  # fmt: skip
+    page["Resources"] = {
+        "Font": {
+            "F1": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("ZapfDingbats")}
+        }
+    }
     return {number: serialise(page)}
 
 
@@ -268,7 +273,14 @@ def shared_signature(data: bytes) -> Objects:
     fresh = next_number(data)
     form = PdfDict(view.dictionary(catalog["AcroForm"]))
     form["Fields"] = [*view.array(form["Fields"]), Ref(fresh, 0)]
-    twin = {"FT": Name("Sig"), "T": b"Khac", "V": field.value, "Type": Name("Annot"), "Subtype": Name("Widget"), "Rect": [0, 0, 0, 0]}  # fmt: skip
+    twin = {
+        "FT": Name("Sig"),
+        "T": b"Khac",
+        "V": field.value,
+        "Type": Name("Annot"),
+        "Subtype": Name("Widget"),
+        "Rect": [0, 0, 0, 0],
+    }
     if isinstance(catalog["AcroForm"], Ref):
         return {catalog["AcroForm"].number: serialise(form), fresh: serialise(twin)}
     catalog["AcroForm"] = form
@@ -292,7 +304,8 @@ def other_mark(data: bytes) -> Objects:
     table["AP"] = {"N": Ref(fresh, 0)}
     return {
         number: serialise(table),
-        fresh: stream(b"0 g 0 0 500 500 re f", Type=Name("XObject"), Subtype=Name("Form"), BBox=[0, 0, 500, 500]),
+        fresh: stream(b"0 g 0 0 500 500 re f", Type=Name("XObject"), Subtype=Name("Form"), BBox=[0,
+            0, 500, 500]),
     }  # fmt: skip
 
 
@@ -306,7 +319,13 @@ def fake_signature_mark(data: bytes) -> Objects:
     widget = _annotation(
         "Widget", FT=Name("Sig"), T=b"Them", V=Ref(fresh + 1, 0), AP={"N": Ref(fresh + 2, 0)}
     )
-    rubbish = {"Type": Name("Sig"), "Filter": Name("Adobe.PPKLite"), "SubFilter": Name("ETSI.CAdES.detached"), "Contents": b"x", "ByteRange": [0, 10, 20, 10]}  # fmt: skip
+    rubbish = {
+        "Type": Name("Sig"),
+        "Filter": Name("Adobe.PPKLite"),
+        "SubFilter": Name("ETSI.CAdES.detached"),
+        "Contents": b"x",
+        "ByteRange": [0, 10, 20, 10],
+    }
     look = stream(OVERLAY, Type=Name("XObject"), Subtype=Name("Form"), BBox=[0, 0, 420, 80])
     catalog["AcroForm"] = form
     number, page = _page(data)[1:]
@@ -347,7 +366,7 @@ def emptied_store(data: bytes) -> Objects:
 
 
 def delete_object(data: bytes) -> Objects:
-    view, _, page = _page(data)
+    _view, _, page = _page(data)
     return {page["Contents"].number: b"null"}
 
 

@@ -46,13 +46,20 @@ class Manner:
 
 
 MANNERS = (
-    Manner("itext 5", information=True, widget_resources=True, inline_form=True, rewrite_tree=True, note=b"%iText-5.5.13\n"),
+    Manner(
+        "itext 5",
+        information=True,
+        widget_resources=True,
+        inline_form=True,
+        rewrite_tree=True,
+        note=b"%iText-5.5.13\n",
+    ),
     Manner("itext 8", information=True, stream=True, note=b""),
     Manner("pdfbox", ber=True, upper=True, indirect_annotations=True),
     Manner("podofo", information=True, upper=True, line_end=b"\n"),
     Manner("node-signpdf", inline_form=True, last_line_end=False),
     Manner("windows", line_end=b"\r\n", note=b"%note\r\n"),
-)  # fmt: skip
+)
 
 
 def message(pki: Pki, name: str, content: bytes, *, ber: bool = False) -> bytes:
@@ -79,7 +86,9 @@ def indefinite(raw: bytes) -> bytes:
     return b"\x30\x80" + oid.raw + b"\xa0\x80" + inner + b"\0\0" + b"\0\0"
 
 
-def sign_by_hand(data: bytes, pki: Pki, name: str, manner: Manner, field: str = "Signature1") -> bytes:
+def sign_by_hand(
+    data: bytes, pki: Pki, name: str, manner: Manner, field: str = "Signature1"
+) -> bytes:
     """``data`` with a signature in the manner of another program."""
     view = PdfFile(data).newest
     root = view.trailer["Root"]
@@ -124,7 +133,10 @@ def sign_by_hand(data: bytes, pki: Pki, name: str, manner: Manner, field: str = 
         }
     )  # fmt: skip
     objects[look.number] = stream(
-        b"0 0 1 RG 2 2 140 40 re S", Type=Name("XObject"), Subtype=Name("Form"), BBox=[0, 0, 150, 50]
+        b"0 0 1 RG 2 2 140 40 re S",
+        Type=Name("XObject"),
+        Subtype=Name("Form"),
+        BBox=[0, 0, 150, 50],
     )
     trailer: dict[str, object] = {}
     if manner.information:
@@ -140,11 +152,8 @@ def sign_by_hand(data: bytes, pki: Pki, name: str, manner: Manner, field: str = 
         objects[tree.number] = serialise({**view.dictionary(tree), "ITXT": b"5.5.13"})
     placeholder = b"/ByteRange [0 0000000000 0000000000 0000000000]"
     objects[value.number] = (
-        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /M (D:20261124000000Z) "
-        + placeholder
-        + b" /Contents <"
-        + b"0" * (2 * ROOM)
-        + b"> >>"
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached "
+        b"/M (D:20261124000000Z) " + placeholder + b" /Contents <" + b"0" * (2 * ROOM) + b"> >>"
     )
     out = _write(data, objects, trailer, manner)
     start = out.index(b"/Contents <" + b"0" * 64, len(data)) + len(b"/Contents ")
@@ -177,9 +186,7 @@ def _write(data: bytes, objects: dict[int, bytes], trailer: dict, manner: Manner
     if manner.stream:
         number = table["Size"]
         places[number] = at
-        rows = b"".join(
-            b"\x01" + places[n].to_bytes(4, "big") + b"\0\0" for n in sorted(places)
-        )
+        rows = b"".join(b"\x01" + places[n].to_bytes(4, "big") + b"\0\0" for n in sorted(places))
         index = [part for n in sorted(places) for part in (n, 1)]
         table = {**table, "Size": number + 1, "Type": Name("XRef"), "W": [1, 4, 2], "Index": index}
         out += b"%d 0 obj\n" % number + stream(rows, **table) + b"\nendobj\n"

@@ -1,4 +1,5 @@
-"""Honest signed files: every file structure times every flow, each of which must be shown as valid."""
+"""Honest signed files: every file structure times every flow, each of which must be shown as
+valid."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def _rotate(pdf: pikepdf.Pdf) -> None:
 
 
 def hybrid(data: bytes) -> bytes:
-    """A hybrid file: one object more, hidden in an object stream that only the stream half names."""
+    """A hybrid file: one object more, hidden in an object stream that only the stream half
+    names."""
     prev = int(data.rsplit(b"startxref", 1)[1].split()[0])
     size = int(data.rsplit(b"/Size", 1)[1].split()[0])
     out = bytearray(data)
@@ -59,7 +61,11 @@ def hybrid(data: bytes) -> bytes:
     rows = b"\x02" + (size + 1).to_bytes(4, "big") + b"\0"
     rows += b"\x01" + at_stream.to_bytes(4, "big") + b"\0"
     rows += b"\x01" + at_xref_stream.to_bytes(4, "big") + b"\0"
-    out += b"%d 0 obj\n<</Type/XRef/W[1 4 1]/Index[%d 3]/Size %d/Root 1 0 R/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (
+    head = (
+        b"%d 0 obj\n<</Type/XRef/W[1 4 1]/Index[%d 3]"
+        b"/Size %d/Root 1 0 R/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+    )
+    out += head % (
         size + 2, size, size + 3, len(rows), rows,
     )  # fmt: skip
     at = len(out)
@@ -183,7 +189,8 @@ def forms(pki: Pki) -> Iterator[Honest]:
         data = fill(data, "DiaChi", "So 1")
         yield Honest(f"certified {level}, filled twice", data)
         yield Honest(
-            f"certified {level}, filled, signed", signers.sign(data, pki, "lanhdao", field="LanhDao")
+            f"certified {level}, filled, signed",
+            signers.sign(data, pki, "lanhdao", field="LanhDao"),
         )
         yield Honest(f"certified {level}, filled, stamped", signers.stamp_document(data, pki))
 
@@ -217,7 +224,9 @@ def by_other_hands(pki: Pki) -> Iterator[Honest]:
     for index, manner in enumerate(MANNERS):
         once = sign_by_hand(papers.plain(), pki, "canbo1", manner)
         yield Honest(f"{manner.name}, once", once)
-        yield Honest(f"{manner.name}, twice", sign_by_hand(once, pki, "canbo2", manner, "Signature2"))
+        yield Honest(
+            f"{manner.name}, twice", sign_by_hand(once, pki, "canbo2", manner, "Signature2")
+        )
         other = MANNERS[(index + 1) % len(MANNERS)]
         mixed = sign_by_hand(once, pki, "lanhdao", other, "Signature2")
         yield Honest(f"{manner.name}, then {other.name}", mixed)

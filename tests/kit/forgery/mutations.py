@@ -1,4 +1,5 @@
-"""Forgeries by generator: every change in every syntax, bit flips, wrapped ranges, foreign messages."""
+"""Forgeries by generator: every change in every syntax, bit flips, wrapped ranges, foreign
+messages."""
 
 from __future__ import annotations
 
@@ -128,7 +129,12 @@ def ranges(base: str, data: bytes) -> Iterator[Forgery]:
         if len(text) <= size:
             changed = data[: match.start()] + text.ljust(size) + data[match.end() :]
             yield Forgery(f"{base}/range {name}", changed)
-    for name, text in {"absent": b"", "real": b"/ByteRange [0.0 1.0 2.0 3.0]", "name": b"/ByteRange /X", "null": b"/ByteRange null"}.items():  # fmt: skip
+    for name, text in {
+        "absent": b"",
+        "real": b"/ByteRange [0.0 1.0 2.0 3.0]",
+        "name": b"/ByteRange /X",
+        "null": b"/ByteRange null",
+    }.items():
         changed = data[: match.start()] + text.ljust(size) + data[match.end() :]
         yield Forgery(f"{base}/range {name}", changed)
 

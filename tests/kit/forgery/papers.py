@@ -25,7 +25,10 @@ def plain(
         )
     )
     for number in range(pages):
-        content = f"BT /F1 18 Tf 72 760 Td ({text} - {number + 1}) Tj 0 -40 Td (So tien: 1.000.000) Tj ET\n"
+        content = (
+            f"BT /F1 18 Tf 72 760 Td ({text} - {number + 1}) Tj "
+            "0 -40 Td (So tien: 1.000.000) Tj ET\n"
+        )
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=[0, 0, 595, 842],

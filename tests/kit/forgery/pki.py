@@ -1,4 +1,5 @@
-"""A throw-away PKI in memory: root, issuing authority, people, faulty certificates, time stamping, an impostor.
+"""A throw-away PKI in memory: root, issuing authority, people, faulty certificates, time stamping,
+an impostor.
 
 Keys live for one test run. Every name is marked THU NGHIEM.
 """
@@ -16,8 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import AuthorityInformationAccessOID as AIA
-from cryptography.x509.oid import ExtendedKeyUsageOID as EKU
+from cryptography.x509.oid import AuthorityInformationAccessOID as AIA  # noqa: N814 - the usual short name
+from cryptography.x509.oid import ExtendedKeyUsageOID as EKU  # noqa: N814 - the usual short name
 from cryptography.x509.oid import NameOID
 
 from signing.trust import TrustStore
@@ -67,11 +68,41 @@ SPECS = (
     Spec("khongcrl", "Cao Thi Khong Danh Sach", points=False, issuer="sub2"),
     Spec("giamao", "Nguyen Thi Mau Mot", issuer="fakesub"),
     Spec("nguoila", "Nguoi La", issuer="strangesub"),
-    Spec("tsa", "TSA Thu nghiem", "rsa2048", policy=None, usage=("digital_signature",), eku=(EKU.TIME_STAMPING,), since=-900),
-    Spec("tsakhac", "TSA sai muc dich", "rsa2048", policy=None, usage=("digital_signature",), eku=(EKU.EMAIL_PROTECTION,)),
-    Spec("tsala", "TSA la", "rsa2048", policy=None, usage=("digital_signature",), eku=(EKU.TIME_STAMPING,), issuer="strangesub"),
-    Spec("ocsp", "OCSP Thu nghiem", policy=None, usage=("digital_signature",), eku=(EKU.OCSP_SIGNING,), points=False),
-)  # fmt: skip
+    Spec(
+        "tsa",
+        "TSA Thu nghiem",
+        "rsa2048",
+        policy=None,
+        usage=("digital_signature",),
+        eku=(EKU.TIME_STAMPING,),
+        since=-900,
+    ),
+    Spec(
+        "tsakhac",
+        "TSA sai muc dich",
+        "rsa2048",
+        policy=None,
+        usage=("digital_signature",),
+        eku=(EKU.EMAIL_PROTECTION,),
+    ),
+    Spec(
+        "tsala",
+        "TSA la",
+        "rsa2048",
+        policy=None,
+        usage=("digital_signature",),
+        eku=(EKU.TIME_STAMPING,),
+        issuer="strangesub",
+    ),
+    Spec(
+        "ocsp",
+        "OCSP Thu nghiem",
+        policy=None,
+        usage=("digital_signature",),
+        eku=(EKU.OCSP_SIGNING,),
+        points=False,
+    ),
+)
 
 
 def new_key(kind: str):

@@ -1,4 +1,5 @@
-"""Every reason the code can give has its sentence, in the shipped catalogue and in the desk's own."""
+"""Every reason the code can give has its sentence, in the shipped catalogue and in the desk's
+own."""
 
 from __future__ import annotations
 
@@ -28,7 +29,12 @@ def test_every_reason_has_a_sentence():
     # Codes of the strict reader that accompany ``file.unreadable`` need no sentence of their own.
     reader = {c for c in codes_in_source() if c.startswith(("pdf.", "form."))}
     named = set(default_catalogue()["reasons"])
-    told = {"change.time_stamp", "change.later_signature", "change.security_store_grew", "change.field_filled"}
+    told = {
+        "change.time_stamp",
+        "change.later_signature",
+        "change.security_store_grew",
+        "change.field_filled",
+    }
     assert codes_in_source() - reader - told - named == set()
 
 

@@ -1,4 +1,5 @@
-"""Verdicts on PDF files: levels, certificates, times, evidence (scenarios 27-36, 42, 44, 63, 67-69, 73-78)."""
+"""Verdicts on PDF files: levels, certificates, times, evidence (scenarios 27-36, 42, 44, 63,
+67-69, 73-78)."""
 
 from __future__ import annotations
 
@@ -112,9 +113,7 @@ def test_stale_list_is_unknown(pki, judge):
 
 
 def test_list_of_an_impostor_does_not_count(pki, judge):
-    trust = store_of(
-        [pki.der("root"), pki.der("sub")], [pki.crl("root"), pki.crl("fakesub")]
-    )
+    trust = store_of([pki.der("root"), pki.der("sub")], [pki.crl("root"), pki.crl("fakesub")])
     assert judge(signers.sign(papers.plain(), pki), trust).reasons == ("revocation.missing",)
 
 

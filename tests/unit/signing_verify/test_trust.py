@@ -23,7 +23,9 @@ def public(key) -> bytes:
 def test_flat_folder_sorts_anchors_from_the_rest(pki, tmp_path):
     folder = pki.write_trust(tmp_path / "tin cậy")
     (folder / "ghi chú.txt").write_text("x")
-    (folder / "hỏng.pem").write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    (folder / "hỏng.pem").write_text(
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+    )
     (folder / "der.crt").write_bytes(pki.der("fakeroot"))
     (folder / "rỗng.crl").write_bytes(b"")
     store = load_trust(folder)
@@ -50,7 +52,9 @@ def test_missing_folder_is_an_error_with_a_code(tmp_path):
     assert caught.value.code == "trust.folder_missing"
 
 
-@pytest.mark.parametrize("make", [ed25519.Ed25519PrivateKey.generate, lambda: ec.generate_private_key(ec.SECP256R1())])
+@pytest.mark.parametrize(
+    "make", [ed25519.Ed25519PrivateKey.generate, lambda: ec.generate_private_key(ec.SECP256R1())]
+)
 def test_package_round_trip(pki, tmp_path, make):
     key = make()
     target = tmp_path / "gói.zip"
