@@ -10,7 +10,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if len(sys.argv) == 1 or sys.argv[1:2] == ["--profile"] and len(sys.argv) == 3:
+    if len(sys.argv) == 1 or (sys.argv[1:2] == ["--profile"] and len(sys.argv) == 3):
         from desk_app.ui.start import open_window
 
         return open_window(sys.argv[1:])

@@ -100,7 +100,7 @@ class FileError(ScannerError):
     """A file from elsewhere that cannot become pages."""
 
 
-class Cancelled(Exception):  # noqa: N818  (a change of mind is no error)
+class Cancelled(Exception):
     """The officer stopped the act."""
 
 

@@ -36,11 +36,11 @@ class Pipe(Protocol):
 Service = Callable[[Pipe], None]
 
 
-class WorkerDied(Exception):  # noqa: N818  (a fact about a process, translated by every caller)
+class WorkerDied(Exception):
     """The child left without answering."""
 
 
-class WorkerHung(Exception):  # noqa: N818
+class WorkerHung(Exception):
     """The child gave no answer within the deadline and was killed."""
 
 

@@ -15,7 +15,7 @@ from scanner.integrity import not_whole
 from scanner.options import DriverOptions
 
 
-class LineLost(Exception):  # noqa: N818  (a fact, explained by `Line.explain`)
+class LineLost(Exception):
     """The connection ended before an answer. Never retried: the page may already be on its way."""
 
 

@@ -38,7 +38,7 @@ _INPUTS = MappingProxyType(
 _COMMON_DPI = (75, 100, 150, 200, 240, 300, 400, 600, 1200)
 
 
-class NotXml(Exception):  # noqa: N818  (a verdict on a device's answer, translated by the driver)
+class NotXml(Exception):
     """The answer is no XML we accept."""
 
 

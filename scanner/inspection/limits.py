@@ -6,7 +6,7 @@ from __future__ import annotations
 MAX_PIXELS = 200_000_000
 
 
-class Unreadable(Exception):  # noqa: N818  (a verdict on foreign bytes, translated by its asker)
+class Unreadable(Exception):
     """These bytes are not a whole page; the text says why, for the log."""
 
 

@@ -100,7 +100,10 @@ def streams(layout: Layout) -> list[Stream]:
             continue
         if segment.cell is None:
             chain = [segment]
-            while len(chain) < _LONGEST_PARAGRAPH and (following := layout.continuation(chain)) is not None:
+            while (
+                len(chain) < _LONGEST_PARAGRAPH
+                and (following := layout.continuation(chain)) is not None
+            ):
                 if id(following) in used:
                     break
                 chain.append(following)

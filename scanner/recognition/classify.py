@@ -139,6 +139,10 @@ def _by_labels(page: LabelledPage) -> Verdict:
 
 def _evidence(kind: DocumentType, seen: "Counter[str]", holders: dict[str, int]) -> float:
     attributes = {spec.attributes[0] for spec in kind.fields.values()}
-    return sum(
-        1.0 / holders[a] ** 1.5 * 2 for a in attributes if seen.get(a) and a not in {"so", "ngay"}
+    return float(
+        sum(
+            1.0 / float(holders[a]) ** 1.5 * 2
+            for a in attributes
+            if seen.get(a) and a not in {"so", "ngay"}
+        )
     )

@@ -56,7 +56,9 @@ class LabelledPage:
         return [match for stream in self.streams for match in self.matches[id(stream)]]
 
 
-def label_page(layout: Layout, kind: DocumentType | None = None, *, title: tuple[int, int] = (0, 0)) -> LabelledPage:
+def label_page(
+    layout: Layout, kind: DocumentType | None = None, *, title: tuple[int, int] = (0, 0)
+) -> LabelledPage:
     """Find the labels of a page.
 
     Args:
@@ -67,7 +69,9 @@ def label_page(layout: Layout, kind: DocumentType | None = None, *, title: tuple
     made = streams(layout)
     active = None if kind is None else active_attributes(kind)
     matches = {
-        id(stream): [] if title[0] <= stream.head.middle <= title[1] else find_matches(stream, active)
+        id(stream): []
+        if title[0] <= stream.head.middle <= title[1]
+        else find_matches(stream, active)
         for stream in made
     }
     return LabelledPage(layout, made, matches, Surroundings(layout, made, matches))

@@ -95,7 +95,9 @@ def _text(text: str) -> Parsed | None:
     letters = sum(c.isalnum() for c in value)
     if letters < 2 and not value.isdigit():
         return Parsed(value, start, stop, 0.2, tuple(notes))
-    return Parsed(value, start, stop, 0.5 + 0.4 * letters / max(1, len(value.replace(" ", ""))), tuple(notes))
+    return Parsed(
+        value, start, stop, 0.5 + 0.4 * letters / max(1, len(value.replace(" ", ""))), tuple(notes)
+    )
 
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)?")
@@ -557,9 +559,12 @@ def _end_of_place(value: str) -> int:
             rest = value[end:].lstrip(" ")
             if (
                 rest
-                and (rest[0] in ".;)\"'“”|«" or rest[0].isdigit() or (rest[0] == "," and not _goes_on(rest)))
-                or rest[:1].islower()
-            ):
+                and (
+                    rest[0] in ".;)\"'“”|«"
+                    or rest[0].isdigit()
+                    or (rest[0] == "," and not _goes_on(rest))
+                )
+            ) or rest[:1].islower():
                 return end
             break
     return len(value)

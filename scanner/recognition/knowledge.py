@@ -139,8 +139,14 @@ def knowledge() -> Knowledge:
         for heading in words["headings"]:
             headings[tuple(tokens(heading))] = (*headings.get(tuple(tokens(heading)), ()), role)
     return Knowledge(
-        types, tuple(labels), kinds, nouns, headings, _weights(labels),
-        {a: str(entry["implies"]) for a, entry in vocabulary.items() if "implies" in entry}, tuple(others["titles"])
+        types,
+        tuple(labels),
+        kinds,
+        nouns,
+        headings,
+        _weights(labels),
+        {a: str(entry["implies"]) for a, entry in vocabulary.items() if "implies" in entry},
+        tuple(others["titles"]),
     )
 
 

@@ -22,8 +22,20 @@ _LOOSE = 0.60
 _FIRST_NEAR = 70.0
 _LONGEST_PHRASE = 14
 _QUALIFIERS = (
-    ("hien", "tai"), ("hien", "nay"), ("hien", "nay", "la"), ("du", "kien"), ("day", "du"), ("la",), ("cu", "the"), ("khai", "sinh"),
-    ("chinh",), ("cua", "toi"), ("duoi", "day"), ("nhu", "sau"), ("cong", "trinh"), ("so",),
+    ("hien", "tai"),
+    ("hien", "nay"),
+    ("hien", "nay", "la"),
+    ("du", "kien"),
+    ("day", "du"),
+    ("la",),
+    ("cu", "the"),
+    ("khai", "sinh"),
+    ("chinh",),
+    ("cua", "toi"),
+    ("duoi", "day"),
+    ("nhu", "sau"),
+    ("cong", "trinh"),
+    ("so",),
 )
 
 
@@ -72,8 +84,11 @@ def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[M
     candidates = [*_candidates(stream, known, active), *_headings(stream, known)]
     if active is not None:
         candidates = [
-            m for m in candidates
-            if m.attribute is None or m.attribute in active or ((m.colon or m.whole) and m.score >= 0.9)
+            m
+            for m in candidates
+            if m.attribute is None
+            or m.attribute in active
+            or ((m.colon or m.whole) and m.score >= 0.9)
         ]
     return _best_row(candidates, len(stream.atoms))
 
@@ -150,10 +165,8 @@ def _boundary(stream: Stream, i: int) -> tuple[int, float]:
     begin = i
     while begin > 0 and not atoms[begin].first_of_segment:
         end = stream.bullet_end(begin - 1)
-        if (
-            end >= i
-            and atoms[begin - 1].word is not atoms[i].word
-            or (end >= i and atoms[begin - 1].is_mark)
+        if (end >= i and atoms[begin - 1].word is not atoms[i].word) or (
+            end >= i and atoms[begin - 1].is_mark
         ):
             begin -= 1
         else:
@@ -200,7 +213,9 @@ def _strict(
             continue
         if len(label.squeezed) <= 6 and score < 1.0:
             continue
-        if count == wanted and not _same_ends([atoms[k].folded for k in following[:count]], label.tokens):
+        if count == wanted and not _same_ends(
+            [atoms[k].folded for k in following[:count]], label.tokens
+        ):
             continue
         if count != wanted and score < 0.95:
             continue
@@ -216,8 +231,15 @@ def _same_ends(words: list[str], wanted: tuple[str, ...]) -> bool:
     """Every short word the same, every long one nearly: `ra` is not `xã`."""
     return all(
         word == want
-        or (len(want) >= (4 if len(wanted) > 2 else 5) and Levenshtein.distance(word, want) <= 1 + len(want) // 6)
-        or (len(want) == len(word) == 3 and Levenshtein.distance(word, want) <= 1 and len(wanted) > 2)
+        or (
+            len(want) >= (4 if len(wanted) > 2 else 5)
+            and Levenshtein.distance(word, want) <= 1 + len(want) // 6
+        )
+        or (
+            len(want) == len(word) == 3
+            and Levenshtein.distance(word, want) <= 1
+            and len(wanted) > 2
+        )
         for word, want in zip(words, wanted, strict=True)
     )
 
@@ -267,23 +289,42 @@ def _finished(
         weight -= 1.5
     if weight <= 0.3:
         return None
-    return Match(stream, begin, stop, label.attribute, role, score, weight, colon, whole, _same_wording(label))
+    return Match(
+        stream,
+        begin,
+        stop,
+        label.attribute,
+        role,
+        score,
+        weight,
+        colon,
+        whole,
+        _same_wording(label),
+    )
 
 
 @lru_cache(maxsize=4096)
 def _same_wording(label: Label) -> tuple[str, ...]:
     """Other attributes asked for by the very same words."""
-    return tuple({
-        other.attribute for other in knowledge().labels
-        if other.squeezed == label.squeezed and other.attribute != label.attribute
-    })
+    return tuple(
+        {
+            other.attribute
+            for other in knowledge().labels
+            if other.squeezed == label.squeezed and other.attribute != label.attribute
+        }
+    )
 
 
 def _runs_into_value(stream: Stream, end: int, label: Label) -> bool:
     """The label's last word is written with a capital that its wording lacks: a value begins there."""
     last = stream.atoms[end - 1]
     before = stream.atoms[end - 2] if end > 1 else last
-    if len(label.tokens) < 2 or not last.text[:1].isupper() or last.text.isupper() or before.text[:1].isupper():
+    if (
+        len(label.tokens) < 2
+        or not last.text[:1].isupper()
+        or last.text.isupper()
+        or before.text[:1].isupper()
+    ):
         return False
     return label.text.split()[-1][:1].islower()
 
@@ -381,7 +422,12 @@ def _qualifier_behind(stream: Stream, stop: int) -> int:
         if tuple(atom.folded for atom in atoms[stop:end]) != words:
             continue
         following = atoms[end] if end < len(atoms) else None
-        if following is None or following.text in _COLONS or following.text[:1].isupper() or following.text[:1].isdigit():
+        if (
+            following is None
+            or following.text in _COLONS
+            or following.text[:1].isupper()
+            or following.text[:1].isdigit()
+        ):
             return end
         if following.first_of_segment or following.text in {"(", "là"}:
             return _brackets_behind(stream, end)
@@ -406,7 +452,12 @@ def _colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
 
 
 def _loose(
-    stream: Stream, i: int, begin: int, boundary: float, following: list[int], known: Knowledge,
+    stream: Stream,
+    i: int,
+    begin: int,
+    boundary: float,
+    following: list[int],
+    known: Knowledge,
     active: frozenset[str] | None,
 ) -> Iterator[Match]:
     """A phrase with marked ends, understood by its telling words."""
@@ -439,10 +490,8 @@ def _phrase_end(stream: Stream, i: int) -> tuple[int | None, bool]:
         depth += (text == "(") - (text == ")")
         if text in {":", "："} and depth <= 0:
             return k, True
-        if (
-            (text in {";", "."} and k > i and atoms[k].gap == 0 and depth <= 0)
-            or text.isdigit()
-            and len(text) > 2
+        if (text in {";", "."} and k > i and atoms[k].gap == 0 and depth <= 0) or (
+            text.isdigit() and len(text) > 2
         ):
             return None, False
     if stream.in_cell and i <= 4 and len(atoms) - i <= 20:
@@ -471,7 +520,9 @@ def _without_role(words: list[str], known: Knowledge) -> tuple[list[str], tuple[
 
 
 @lru_cache(maxsize=4096)
-def _understood(words: tuple[str, ...], active: frozenset[str] | None) -> tuple[tuple[str, float], ...]:
+def _understood(
+    words: tuple[str, ...], active: frozenset[str] | None
+) -> tuple[tuple[str, float], ...]:
     """Attributes whose wordings share their telling words with a phrase: (attribute, score)."""
     known = knowledge()
     unknown = 1.6
@@ -507,7 +558,10 @@ def _same_word(token: str, words: tuple[str, ...]) -> str | None:
         return token
     if len(token) >= 5:
         for word in words:
-            if abs(len(word) - len(token)) <= 1 and Levenshtein.distance(token, word, score_cutoff=1) <= 1:
+            if (
+                abs(len(word) - len(token)) <= 1
+                and Levenshtein.distance(token, word, score_cutoff=1) <= 1
+            ):
                 return word
     return None
 

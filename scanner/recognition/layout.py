@@ -123,14 +123,25 @@ class Layout:
             pitch = other.middle - current.middle
             if not 0.6 * current.height < pitch < max(1.45 * self.leading, 1.7 * current.height):
                 continue
-            if overlap(current.left, current.right, other.left, other.right) <= 0.0 and other.left > first.left:
+            if (
+                overlap(current.left, current.right, other.left, other.right) <= 0.0
+                and other.left > first.left
+            ):
                 continue
-            flush = abs(other.left - (current.left if len(lines) > 1 else first.left)) < 1.2 * self.body
+            flush = (
+                abs(other.left - (current.left if len(lines) > 1 else first.left)) < 1.2 * self.body
+            )
             outdented = first.left - 4.5 * self.body < other.left < first.left and len(lines) == 1
-            hanging = len(lines) == 1 and first.left < other.left < first.left + 0.35 * (first.right - first.left)
+            hanging = len(lines) == 1 and first.left < other.left < first.left + 0.35 * (
+                first.right - first.left
+            )
             if (flush or outdented or hanging) and (best is None or other.middle < best.middle):
                 best = other
-        if best is None or best.cell is not None or any(o.right < best.left for o in self.rows[best.row]):
+        if (
+            best is None
+            or best.cell is not None
+            or any(o.right < best.left for o in self.rows[best.row])
+        ):
             return None
         if not 0.75 < best.height / current.height < 1.33:
             return None
@@ -140,8 +151,16 @@ class Layout:
 
     def _edge(self, segment: Segment) -> float:
         """Right edge of the column a line stands in: as far as its flush neighbours reach."""
-        flush = [s.right for s in self.segments if abs(s.left - segment.left) < self.body * 0.8 and s.cell is None]
-        wide = [s.right for s in self.segments if s.left <= segment.left + self.body and s.right > self.width * 0.6]
+        flush = [
+            s.right
+            for s in self.segments
+            if abs(s.left - segment.left) < self.body * 0.8 and s.cell is None
+        ]
+        wide = [
+            s.right
+            for s in self.segments
+            if s.left <= segment.left + self.body and s.right > self.width * 0.6
+        ]
         if len(flush) >= 3 and max(flush) > segment.right - 4:
             return float(max(flush))
         return float(max([segment.right, *wide]))
@@ -188,11 +207,19 @@ def _drop_false_cells(segments: Sequence[Segment], width: int, height: int) -> N
     for cell, inside in holders.items():
         left, top, right, bottom = cell
         level = any(
-            overlap(a.top, a.bottom, b.top, b.bottom) > 0.5 and (a.left > b.right + 8 or b.left > a.right + 8)
-            for n, a in enumerate(inside) for b in inside[n + 1 :]
+            overlap(a.top, a.bottom, b.top, b.bottom) > 0.5
+            and (a.left > b.right + 8 or b.left > a.right + 8)
+            for n, a in enumerate(inside)
+            for b in inside[n + 1 :]
         )
         edge = level or (left <= width * 0.015 and right >= width * 0.985)
-        if edge or bottom - top > height * 0.22 or len(inside) > 8 or top <= height * 0.01 or bottom >= height * 0.99:
+        if (
+            edge
+            or bottom - top > height * 0.22
+            or len(inside) > 8
+            or top <= height * 0.01
+            or bottom >= height * 0.99
+        ):
             for segment in inside:
                 segment.cell = None
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scanner.recognition.clean.light import BLANK_DARKEST, darkest_ink, evened, without_seal, without_strokes
+from scanner.recognition.clean.light import (
+    BLANK_DARKEST,
+    darkest_ink,
+    evened,
+    without_seal,
+    without_strokes,
+)
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
 from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
@@ -106,7 +112,10 @@ def _geometry(source: Sheet, show: Show) -> Sheet | None:
     even = evened(without_seal(survey), stretch=False)
     show("survey", even)
     darkest = darkest_ink(even.grey())
-    if darkest > BLANK_DARKEST and len(glyph_centres(ink_mask(even.grey()), _SURVEY_DPI)) < _FEW_GLYPHS:
+    if (
+        darkest > BLANK_DARKEST
+        and len(glyph_centres(ink_mask(even.grey()), _SURVEY_DPI)) < _FEW_GLYPHS
+    ):
         return None
     mask = ink_mask(evened(even).grey())
     glyphs = glyph_centres(mask, _SURVEY_DPI)

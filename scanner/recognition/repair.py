@@ -16,22 +16,47 @@ from scanner.recognition.text import fold, is_upper
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STRAY = re.compile(r"[\"“”„«»|_~^*=<>•·¬°§¡¿{}\[\]\\]+")
 _UNITS = {
-    "phuong": "phường", "xa": "xã", "huyen": "huyện", "tinh": "tỉnh", "thanh pho": "thành phố", "thi tran": "thị trấn", "thi xa": "thị xã",
-    "thon": "thôn", "xom": "xóm", "to dan pho": "tổ dân phố", "to": "tổ", "khu pho": "khu phố", "ap": "ấp", "buon": "buôn", "khoi": "khối",
-    "so": "số", "duong": "đường", "quan": "quận", "ngo": "ngõ", "ngach": "ngách", "uy ban nhan dan": "ủy ban nhân dân",
-    "cong an": "công an", "tram y te": "trạm y tế", "benh vien": "bệnh viện", "dac khu": "đặc khu",
+    "phuong": "phường",
+    "xa": "xã",
+    "huyen": "huyện",
+    "tinh": "tỉnh",
+    "thanh pho": "thành phố",
+    "thi tran": "thị trấn",
+    "thi xa": "thị xã",
+    "thon": "thôn",
+    "xom": "xóm",
+    "to dan pho": "tổ dân phố",
+    "to": "tổ",
+    "khu pho": "khu phố",
+    "ap": "ấp",
+    "buon": "buôn",
+    "khoi": "khối",
+    "so": "số",
+    "duong": "đường",
+    "quan": "quận",
+    "ngo": "ngõ",
+    "ngach": "ngách",
+    "uy ban nhan dan": "ủy ban nhân dân",
+    "cong an": "công an",
+    "tram y te": "trạm y tế",
+    "benh vien": "bệnh viện",
+    "dac khu": "đặc khu",
 }
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Phrases by the number of their words' letters: folded and squeezed → as written."""
-    data = tomllib.loads((files("scanner.recognition") / "data" / "phrases.toml").read_text("utf-8"))
+    data = tomllib.loads(
+        (files("scanner.recognition") / "data" / "phrases.toml").read_text("utf-8")
+    )
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for phrase in sorted(set(data["phrases"]), key=lambda p: -len(p)):
         words = tuple(_WORD.findall(phrase))
         if len(words) > 1:
-            found.setdefault(fold(words[0])[:1], []).append(("".join(fold(w) for w in words), words))
+            found.setdefault(fold(words[0])[:1], []).append(
+                ("".join(fold(w) for w in words), words)
+            )
     return found
 
 
@@ -43,11 +68,15 @@ def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str
         tidied = re.sub(r"[^\w\s'’]", " ", tidied)
     else:
         tidied = re.sub(rf"(?<={letter})[.:](?={letter}{{2}})", " ", tidied)
-        tidied = re.sub(rf"(?<={letter})\s?[.:;](?=\s+{letter})", lambda m: "," if m.group().strip() in ";" else "", tidied)
-        tidied = re.sub(rf"(?<=[a-zà-ỹ])[-–](?=[A-ZĐÀ-Ỹ])", " ", tidied)
+        tidied = re.sub(
+            rf"(?<={letter})\s?[.:;](?=\s+{letter})",
+            lambda m: "," if m.group().strip() in ";" else "",
+            tidied,
+        )
+        tidied = re.sub(r"(?<=[a-zà-ỹ])[-–](?=[A-ZĐÀ-Ỹ])", " ", tidied)
         tidied = re.sub(r"\s+,", ",", tidied)
-        tidied = re.sub(rf"(?:,\s*[.,]+)|(?:[.]+\s*,)", ",", tidied)
-        tidied = re.sub(rf",(?=[^\W_])(?!\d)", ", ", tidied)
+        tidied = re.sub(r"(?:,\s*[.,]+)|(?:[.]+\s*,)", ",", tidied)
+        tidied = re.sub(r",(?=[^\W_])(?!\d)", ", ", tidied)
     tidied = " ".join(tidied.split())
     if tidied != text and tidied:
         notes.append(Correction(reason="stray_mark", before=text, after=tidied))
@@ -79,7 +108,10 @@ def repair_units(text: str, notes: list[Correction]) -> str:
 
 
 def _is_unit_word(read: str) -> bool:
-    return read.lower() in {"tổ", "tỉnh", "xã", "quận", "khu", "bản", "ấp", "đường", "số", "sô"} and read.lower() != "sô"
+    return (
+        read.lower() in {"tổ", "tỉnh", "xã", "quận", "khu", "bản", "ấp", "đường", "số", "sô"}
+        and read.lower() != "sô"
+    )
 
 
 def _shaped(meant: str, read: str) -> str:
@@ -116,7 +148,10 @@ def repair_phrases(text: str, notes: list[Correction]) -> str:
 
 
 def _phrase_at(
-    words: list["re.Match[str]"], folded: list[str], i: int, table: dict[str, list[tuple[str, tuple[str, ...]]]]
+    words: list["re.Match[str]"],
+    folded: list[str],
+    i: int,
+    table: dict[str, list[tuple[str, tuple[str, ...]]]],
 ) -> tuple[int, tuple[str, ...]] | None:
     for squeezed, phrase in table.get(folded[i][:1], []) + _misread_heads(folded[i], table):
         count = len(phrase)

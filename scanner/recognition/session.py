@@ -15,8 +15,8 @@ from scanner.recognition.ocr.recogniser import Recogniser
 from scanner.recognition.prepare import Prepared, prepare
 from scanner.recognition.reading import BLANK_TYPE, FieldReading, PageReading, page_name
 from scanner.recognition.sheet import Sheet
-from scanner.recognition.upright import standing
 from scanner.recognition.understand import Understood, understand
+from scanner.recognition.upright import standing
 from scanner.recognition.worker import ReadPage, WorkerSettings
 
 
@@ -63,9 +63,13 @@ class Session:
         stands = standing(prepared.sheet, self._recogniser)
         if stands.mirrored or (stands.empty and prepared.sheet.notes.get("faint")):
             blank = {**early.quality, "blank": True}
-            return _done(early, started, doc_type=BLANK_TYPE, doc_type_confidence=0.9, quality=blank)
+            return _done(
+                early, started, doc_type=BLANK_TYPE, doc_type_confidence=0.9, quality=blank
+            )
         level = prepared if stands.upright else prepared.turned_around()
-        turned = (int(prepared.sheet.notes.get("quarter", 0)) * 90 + (0 if stands.upright else 180)) % 360
+        turned = (
+            int(prepared.sheet.notes.get("quarter", 0)) * 90 + (0 if stands.upright else 180)
+        ) % 360
         show("upright", level.sheet)
         understood = understand(
             level, self._recogniser, doc_type=question.doc_type, codes=codes, card=card

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels: TypeAlias = NDArray[np.uint8]
+Pixels: TypeAlias = NDArray[Any]  # uint8; the stubs of OpenCV give back wider types
 Matrix: TypeAlias = NDArray[np.float64]
 Box: TypeAlias = tuple[int, int, int, int]
 

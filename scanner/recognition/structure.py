@@ -101,9 +101,9 @@ def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterat
         score = 0.5
         if not lead:
             score = 0.72
-        elif lead.endswith(",") and len(lead.split()) <= 8 and lead[:1].isupper():
-            score = 0.92
-        elif fold(lead).startswith(("lam tai", "lap tai")):
+        elif (lead.endswith(",") and len(lead.split()) <= 8 and lead[:1].isupper()) or fold(
+            lead
+        ).startswith(("lam tai", "lap tai")):
             score = 0.92
         if not alone:
             score -= 0.35

@@ -8,7 +8,6 @@ from scanner.recognition.codes import Code
 from scanner.recognition.confidence import confidence_of, sure
 from scanner.recognition.fields import (
     Candidate,
-    LabelledPage,
     assign,
     label_page,
     labelled_candidates,

@@ -46,7 +46,9 @@ def standing(sheet: Sheet, recogniser: Recogniser) -> Standing:
     better = max(first, second)
     if better < _FEW_LETTERS:
         mirrored = (strip[:, ::-1], strip[::-1])
-        behind = max(_merit(recogniser.words(np.ascontiguousarray(way), OCR_DPI)) for way in mirrored)
+        behind = max(
+            _merit(recogniser.words(np.ascontiguousarray(way), OCR_DPI)) for way in mirrored
+        )
         if behind > _SURE_LETTERS and behind > 4 * better:
             return Standing(upright=True, merit=better, mirrored=True)
     return Standing(upright=first >= second, merit=better)

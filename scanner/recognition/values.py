@@ -110,7 +110,10 @@ class Surroundings:
             segment = match.stream.segments[inline[0].segment]
             return [value_of_atoms(inline, "inline", segment)]
         label_segment = self._last_segment(match)
-        found = [self._of_segment(s, "right", through) for s in self._answers_right(match, label_segment, through)]
+        found = [
+            self._of_segment(s, "right", through)
+            for s in self._answers_right(match, label_segment, through)
+        ]
         below = self._answer_below(match, label_segment)
         if below is not None:
             found.append(self._of_segment(below, "below", through))
@@ -134,7 +137,9 @@ class Surroundings:
             return []
         return atoms
 
-    def _answers_right(self, match: Match, label: Segment, through: frozenset[str]) -> list[Segment]:
+    def _answers_right(
+        self, match: Match, label: Segment, through: frozenset[str]
+    ) -> list[Segment]:
         row: list[Segment] = []
         if match.stream.in_cell and label.cell is not None:
             _, top, right, bottom = label.cell
@@ -194,7 +199,11 @@ class Surroundings:
         if stream.in_cell:
             first = 0
         end = min(
-            (m.start for m in self.matches_in(stream) if m.start >= first and m.attribute not in through),
+            (
+                m.start
+                for m in self.matches_in(stream)
+                if m.start >= first and m.attribute not in through
+            ),
             default=len(stream.atoms),
         )
         atoms = stream.atoms[first:end]

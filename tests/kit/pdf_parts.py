@@ -13,6 +13,10 @@ def signed_parts(pdf: bytes) -> list[tuple[bytes, bytes]]:
         content = pdf[start : start + length] + pdf[after : after + rest]
         raw = bytes.fromhex(pdf[start + length + 1 : after - 1].decode())
         head = raw[1]
-        size = 2 + head if head < 128 else 2 + (head & 127) + int.from_bytes(raw[2 : 2 + (head & 127)], "big")
+        size = (
+            2 + head
+            if head < 128
+            else 2 + (head & 127) + int.from_bytes(raw[2 : 2 + (head & 127)], "big")
+        )
         parts.append((content, raw[:size]))
     return parts

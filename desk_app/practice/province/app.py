@@ -27,7 +27,6 @@ from desk_app.practice.province.faults import FaultGate
 from desk_app.practice.province.office import Office
 from desk_app.practice.province.wire import problem, refusal_answer
 
-
 PARTS = (
     routes_commands,
     routes_feed,

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import typst
 from PIL import Image
@@ -23,7 +24,7 @@ def draw_specimens(folder: Path) -> dict[str, list[Path]]:
     drawn: dict[str, list[Path]] = {}
     for source in sorted(_SOURCES.glob("*.typ")):
         made = typst.compile(str(source), format="png", ppi=_DPI, font_paths=fonts)
-        pages: list[bytes] = list(made) if isinstance(made, list) else [bytes(made or b"")]
+        pages: list[Any] = [made] if isinstance(made, bytes) else list(made or ())
         drawn[source.stem] = [
             _page(data, folder / f"{source.stem}-{number}.jpg")
             for number, data in enumerate(pages, start=1)

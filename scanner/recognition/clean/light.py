@@ -23,7 +23,9 @@ def without_seal(sheet: Sheet) -> Sheet:
     paper = float(np.median(_redness(small)))
     mask = (_redness(small) - paper > 13).astype(np.uint8)
     reach = max(3, int(sheet.dpi / 25.4 * 3.0 / 4))
-    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), np.uint8)
+    mask = np.asarray(
+        cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), np.uint8
+    )
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     least = sheet.dpi / 25.4 * 14 / 4
     grey = sheet.grey()
@@ -33,7 +35,10 @@ def without_seal(sheet: Sheet) -> Sheet:
         if min(width, height) < least or not 0.5 < width / height < 2.0:
             continue
         x0, y0 = max(0, int(left) * 4 - 8), max(0, int(top) * 4 - 8)
-        x1, y1 = min(sheet.width, (int(left + width)) * 4 + 8), min(sheet.height, (int(top + height)) * 4 + 8)
+        x1, y1 = (
+            min(sheet.width, (int(left + width)) * 4 + 8),
+            min(sheet.height, (int(top + height)) * 4 + 8),
+        )
         if largest is None:
             grey = grey.copy()
         region = sheet.pixels[y0:y1, x0:x1]

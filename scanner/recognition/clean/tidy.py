@@ -61,11 +61,11 @@ def _strokes_through(
     if is_across:
         above = ink[max(0, rows.start - reach) : rows.start, columns].any(axis=0)
         below = ink[rows.stop : rows.stop + reach, columns].any(axis=0)
-        through = (above & below)[None, :]
+        through = np.asarray(above & below)[None, :]
     else:
         left = ink[rows, max(0, columns.start - reach) : columns.start].any(axis=1)
         right = ink[rows, columns.stop : columns.stop + reach].any(axis=1)
-        through = (left & right)[:, None]
+        through = np.asarray(left & right)[:, None]
     return np.asarray(np.broadcast_to(through, mask.shape), np.uint8)
 
 
@@ -96,15 +96,21 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     drop = leaders
     if ratio > gate:
         drop = leaders | lonely
-        if lonely.sum() > 200:  # a dirty copy: its specks sit between the letters too, known by their size
-            speck = min(float(np.percentile(stats[lonely, 4], 92)), max(2.0, 0.25 * (0.2 * body) ** 2))
+        if (
+            lonely.sum() > 200
+        ):  # a dirty copy: its specks sit between the letters too, known by their size
+            speck = min(
+                float(np.percentile(stats[lonely, 4], 92)), max(2.0, 0.25 * (0.2 * body) ** 2)
+            )
             drop |= dot & (stats[:, 4] <= speck)
     cleaned = grey.copy()
     if drop.any():
         mask = cv2.dilate(drop[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
         keep = (ink > 0) & ~drop[labels]
         cleaned[(mask > 0) & ~keep] = 255
-    return sheet.with_pixels(cleaned, specks=int(lonely.sum()), letters=int(letters.sum()), letter_px=round(body))
+    return sheet.with_pixels(
+        cleaned, specks=int(lonely.sum()), letters=int(letters.sum()), letter_px=round(body)
+    )
 
 
 def smoothed(sheet: Sheet, *, least_letter: int = 13) -> Sheet:

@@ -5,7 +5,7 @@ import sys
 
 def short_path(path: str) -> str:
     """The short form of an existing path; the path itself where there is none."""
-    if sys.platform != "win32":
+    if sys.platform != "win32":  # mypy checks the rest with --platform win32
         return path
     import ctypes
 

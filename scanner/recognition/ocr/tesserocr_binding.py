@@ -63,7 +63,8 @@ class TesserocrRecogniser:
                 text = clean_text(item.GetUTF8Text(levels.WORD))
                 if text and box is not None:
                     confidence = min(max(item.Confidence(levels.WORD) / 100, 0.0), 1.0)
-                    found.append(Word(text, *box, confidence, line))
+                    left, top, right, bottom = box
+                    found.append(Word(text, left, top, right, bottom, confidence, line))
         return found
 
     def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:

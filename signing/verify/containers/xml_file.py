@@ -63,7 +63,7 @@ _ID_NAMES = ("Id", "ID", "id")
 MAX_NODES = 500_000
 
 
-class XmlFault(VerifyError):  # noqa: N818 - a fault of the file, not of the program
+class XmlFault(VerifyError):
     """Something in an XML signature that cannot be checked."""
 
 

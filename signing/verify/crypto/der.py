@@ -16,7 +16,7 @@ SEQUENCE, SET = 0x30, 0x31
 CONTEXT_0, CONTEXT_1, CONTEXT_2 = 0xA0, 0xA1, 0xA2
 
 
-class DerFault(VerifyError):  # noqa: N818 - a fault of the file, not of the program
+class DerFault(VerifyError):
     """The bytes are not the ASN.1 structure that was expected."""
 
 

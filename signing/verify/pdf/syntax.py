@@ -31,7 +31,7 @@ _HEX_BODY = re.compile(rb"[0-9A-Fa-f\x00\t\n\x0c\r ]*")
 _HEX_SPACE = re.compile(rb"[\x00\t\n\x0c\r ]+")
 
 
-class SyntaxFault(VerifyError):  # noqa: N818 - a fault of the file, not of the program
+class SyntaxFault(VerifyError):
     """The bytes are not PDF syntax at this place."""
 
 

@@ -290,7 +290,7 @@ def test_a_photo_is_upright_everywhere(orientation, tmp_path, inspector):
         import pypdfium2
 
         shown = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
-        assert shown.size == (1240, 1754)
+        assert max(abs(shown.width - 1240), abs(shown.height - 1754)) <= 1  # rounding of the drawer
         assert pages.read_id(pages.jpeg(shown.convert("RGB"), 150, 95)) == pages.ident("f", 1)
 
 

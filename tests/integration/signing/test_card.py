@@ -24,7 +24,7 @@ from signing.tokens.process import Deadlines
 from signing.tokens.watch import TokenWatch
 from tests.kit.signing import papers
 
-pytestmark = [pytest.mark.card, pytest.mark.token]
+pytestmark = [pytest.mark.card, pytest.mark.token, pytest.mark.xdist_group("card")]
 
 PIN = "246810"
 MODULES = [

@@ -11,8 +11,28 @@ from PIL import Image, ImageDraw, ImageFont
 Style = tuple[bool, bool]  # bold, italic
 
 _BODY = {
-    "tuning": ["Liberation Serif", "Liberation Sans", "DejaVu Serif", "Noto Serif", "Carlito", "Roboto", "Charis SIL", "Open Sans"],
-    "held_out": ["Liberation Serif", "Linux Libertine O", "EB Garamond", "Lato", "Inter", "Vollkorn", "Gentium", "Noto Sans", "Linux Biolinum O", "DejaVu Sans"],
+    "tuning": [
+        "Liberation Serif",
+        "Liberation Sans",
+        "DejaVu Serif",
+        "Noto Serif",
+        "Carlito",
+        "Roboto",
+        "Charis SIL",
+        "Open Sans",
+    ],
+    "held_out": [
+        "Liberation Serif",
+        "Linux Libertine O",
+        "EB Garamond",
+        "Lato",
+        "Inter",
+        "Vollkorn",
+        "Gentium",
+        "Noto Sans",
+        "Linux Biolinum O",
+        "DejaVu Sans",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -25,14 +45,21 @@ def _families() -> dict[str, dict[Style, str]]:
     """Installed fonts by family and style; further folders from PAPERS_FONTS."""
     import os
 
-    listed = subprocess.run(["fc-list", "--format", "%{file}|%{family}|%{style}\n"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["fc-list", "--format", "%{file}|%{family}|%{style}\n"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     lines = [line for line in listed.splitlines() if line.count("|") == 2]
     for folder in os.environ.get("PAPERS_FONTS", "").split(os.pathsep):
         for file in sorted(Path(folder).rglob("*.ttf")) if folder else []:
             family, style = ImageFont.truetype(str(file)).getname()
             lines.append(f"{file}|{family}|{style}")
     found: dict[str, dict[Style, str]] = {}
-    wanted = {family for families in (*_BODY.values(), *_HAND.values()) for family in families} | {"DejaVu Sans"}
+    wanted = {family for families in (*_BODY.values(), *_HAND.values()) for family in families} | {
+        "DejaVu Sans"
+    }
     for line in sorted(lines):
         file, families, style = line.split("|")
         if families.split(",")[0] not in wanted:
@@ -40,7 +67,21 @@ def _families() -> dict[str, dict[Style, str]]:
         if not file.lower().endswith((".ttf", ".otf")):
             continue
         words = style.split(",")[0].lower()
-        if any(word in words for word in ("light", "thin", "hairline", "heavy", "black", "medium", "semi", "extra", "condensed", "display")):
+        if any(
+            word in words
+            for word in (
+                "light",
+                "thin",
+                "hairline",
+                "heavy",
+                "black",
+                "medium",
+                "semi",
+                "extra",
+                "condensed",
+                "display",
+            )
+        ):
             continue
         if not _writes_vietnamese(file):
             continue
@@ -57,7 +98,9 @@ def _writes_vietnamese(file: str) -> bool:
             known = face.getBestCmap() or {}
     except (TTLibError, OSError):
         return False
-    return all(ord(letter) in known for letter in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐƯƠỄỘ²")
+    return all(
+        ord(letter) in known for letter in "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐƯƠỄỘ²"
+    )
 
 
 def body_families(part: str) -> list[str]:
@@ -71,10 +114,17 @@ def hand_families(part: str) -> list[str]:
 
 
 @lru_cache(maxsize=512)
-def font(family: str, size: int, bold: bool = False, italic: bool = False) -> ImageFont.FreeTypeFont:
+def font(
+    family: str, size: int, bold: bool = False, italic: bool = False
+) -> ImageFont.FreeTypeFont:
     """A face, with the nearest style the family has."""
     faces = _families()[family]
-    file = faces.get((bold, italic)) or faces.get((bold, False)) or faces.get((False, False)) or next(iter(faces.values()))
+    file = (
+        faces.get((bold, italic))
+        or faces.get((bold, False))
+        or faces.get((False, False))
+        or next(iter(faces.values()))
+    )
     return ImageFont.truetype(file, size)
 
 
@@ -151,8 +201,17 @@ class Canvas:
         return sum(self.face(run, scale).getlength(run.text) for run in runs)
 
     def write(
-        self, x: float, y: float, runs: list[Run], *, width: float, scale: float = 1.0, align: str = "left",
-        hanging: float = 0.0, truth: bool = True, colour: tuple[int, int, int] | None = None,
+        self,
+        x: float,
+        y: float,
+        runs: list[Run],
+        *,
+        width: float,
+        scale: float = 1.0,
+        align: str = "left",
+        hanging: float = 0.0,
+        truth: bool = True,
+        colour: tuple[int, int, int] | None = None,
     ) -> float:
         """Write runs, wrapped into a width; give back the y below the last line."""
         words: list[tuple[str, Run]] = []
@@ -180,7 +239,16 @@ class Canvas:
             y += step
         return y
 
-    def _line(self, x: float, y: float, line: list[tuple[str, Run]], scale: float, *, truth: bool, colour: tuple[int, int, int] | None) -> None:
+    def _line(
+        self,
+        x: float,
+        y: float,
+        line: list[tuple[str, Run]],
+        scale: float,
+        *,
+        truth: bool,
+        colour: tuple[int, int, int] | None,
+    ) -> None:
         base = y + self.size * scale
         truth_words = []
         for word, run in line:
@@ -188,7 +256,9 @@ class Canvas:
             shift = self.rng.uniform(-0.06, 0.06) * self.size if run.kind == "hand" else 0.0
             ink = colour or (self.hand_ink if run.kind == "hand" else self.ink)
             self.pen.text((x, base + shift), word, font=face, fill=ink, anchor="ls")
-            left, top, right, bottom = self.pen.textbbox((x, base + shift), word, font=face, anchor="ls")
+            left, top, right, bottom = self.pen.textbbox(
+                (x, base + shift), word, font=face, anchor="ls"
+            )
             quad = [[left, top], [right, top], [right, bottom], [left, bottom]]
             truth_words.append({"t": word, "quad": quad, "kind": run.kind})
             if run.name is not None:
@@ -199,7 +269,9 @@ class Canvas:
 
     def lowest(self) -> float:
         """Lower edge of the lowest word."""
-        return max((word["quad"][2][1] for line in self.lines for word in line["words"]), default=0.0)
+        return max(
+            (word["quad"][2][1] for line in self.lines for word in line["words"]), default=0.0
+        )
 
     def know(self, name: str, value: str, kind: str = "print") -> None:
         """Note a field's true value."""

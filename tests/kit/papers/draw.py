@@ -29,7 +29,9 @@ class Paper:
     truth: dict[str, Any]
 
 
-def draw_paper(seed: int, part: str, *, doc_type: str | None = None, profile: str | None = None) -> Paper:
+def draw_paper(
+    seed: int, part: str, *, doc_type: str | None = None, profile: str | None = None
+) -> Paper:
     """One paper.
 
     Args:
@@ -40,17 +42,25 @@ def draw_paper(seed: int, part: str, *, doc_type: str | None = None, profile: st
     """
     rng = random.Random(f"{part}:{seed}")
     world = World(rng, part)
-    doc_type = doc_type or rng.choice([*MAIN_TYPES, *MAIN_TYPES, *MORE_TYPES, "khac", "trang_trang"])
+    doc_type = doc_type or rng.choice(
+        [*MAIN_TYPES, *MAIN_TYPES, *MORE_TYPES, "khac", "trang_trang"]
+    )
     dpi = rng.choice([150, 200, 200, 300])
     hands = hand_families(part)
-    by_hand = bool(hands) and doc_type in {"to_khai_khai_sinh", "don_xay_dung", "tk_lltp", "to_khai_khai_tu"} and rng.random() < 0.45
+    by_hand = (
+        bool(hands)
+        and doc_type in {"to_khai_khai_sinh", "don_xay_dung", "tk_lltp", "to_khai_khai_tu"}
+        and rng.random() < 0.45
+    )
     family, hand = rng.choice(body_families(part)), rng.choice(hands) if hands else None
     size_pt, leading = rng.uniform(11, 13.5), rng.uniform(1.25, 1.75)
     hand_ink = rng.choice([(25, 35, 120), (20, 20, 30), (40, 60, 160)])
     state = rng.getstate()
     for shrink in (1.0, 0.88, 0.76, 0.66):  # a page that runs over is set again, smaller and closer
         rng.setstate(state)
-        canvas = Canvas(rng, dpi, family, hand, max(9.0, size_pt * shrink), leading=max(1.15, leading * shrink))
+        canvas = Canvas(
+            rng, dpi, family, hand, max(9.0, size_pt * shrink), leading=max(1.15, leading * shrink)
+        )
         canvas.hand_ink = hand_ink
         manner = "blank"
         if doc_type != "trang_trang":
@@ -65,10 +75,25 @@ def draw_paper(seed: int, part: str, *, doc_type: str | None = None, profile: st
     turn = rng.choice([0, 0, 0, 0, 90, 180, 270]) if profile != "camera" else 0
     picture = np.ascontiguousarray(np.rot90(picture, -(turn // 90)))
     truth = {
-        "id": f"{part}-{seed}", "file": f"{part}-{seed}.jpg", "pdf_page": 0, "doc_type": doc_type, "dpi": dpi, "size": [picture.shape[1], picture.shape[0]],
-        "rotation": turn, "font": canvas.family, "handwritten": by_hand, "degradations": effects, "manner": manner,
-        "fields": canvas.fields, "field_kinds": canvas.kinds, "field_boxes": {name: [_moved(quad, matrix) for quad in quads] for name, quads in canvas.boxes.items()},
-        "lines": canvas.lines, "text": "\n".join(line["text"] for line in canvas.lines), "qr": None,
+        "id": f"{part}-{seed}",
+        "file": f"{part}-{seed}.jpg",
+        "pdf_page": 0,
+        "doc_type": doc_type,
+        "dpi": dpi,
+        "size": [picture.shape[1], picture.shape[0]],
+        "rotation": turn,
+        "font": canvas.family,
+        "handwritten": by_hand,
+        "degradations": effects,
+        "manner": manner,
+        "fields": canvas.fields,
+        "field_kinds": canvas.kinds,
+        "field_boxes": {
+            name: [_moved(quad, matrix) for quad in quads] for name, quads in canvas.boxes.items()
+        },
+        "lines": canvas.lines,
+        "text": "\n".join(line["text"] for line in canvas.lines),
+        "qr": None,
     }
     return Paper(picture, truth)
 
@@ -83,16 +108,43 @@ def _compose(canvas: Canvas, world: World, content: Content, *, by_hand: bool) -
     shaper = Shaper(canvas, world, hand=by_hand)
     y = _heading(canvas, world, content, shaper)
     title = rng.choice(TITLES[content.doc_type][world.part])
-    y = canvas.write(canvas.px(25), y, [Run(title, bold=True)], width=canvas.px(160), scale=rng.uniform(1.1, 1.45), align="centre")
-    if content.number is not None and content.number[0] == "so" and content.doc_type != "xn_honnhan" and rng.random() < 0.4 and "so" not in canvas.fields:
+    y = canvas.write(
+        canvas.px(25),
+        y,
+        [Run(title, bold=True)],
+        width=canvas.px(160),
+        scale=rng.uniform(1.1, 1.45),
+        align="centre",
+    )
+    if (
+        content.number is not None
+        and content.number[0] == "so"
+        and content.doc_type != "xn_honnhan"
+        and rng.random() < 0.4
+        and "so" not in canvas.fields
+    ):
         canvas.know("so", content.number[1])
-        y = canvas.write(canvas.px(25), y, [Run("Số:"), Run(content.number[1], bold=rng.random() < 0.5, name="so")], width=canvas.px(160), align="centre")
+        y = canvas.write(
+            canvas.px(25),
+            y,
+            [Run("Số:"), Run(content.number[1], bold=rng.random() < 0.5, name="so")],
+            width=canvas.px(160),
+            align="centre",
+        )
     y += canvas.step * 0.4
     if content.to is not None:
         name, body = content.to
         if name:
             canvas.know(name, body, shaper.kind)
-        y = canvas.write(shaper.left + canvas.px(12), y, [Run("Kính gửi:"), Run(body, kind=shaper.kind, name=name)], width=shaper.width - canvas.px(12)) + canvas.step * 0.3
+        y = (
+            canvas.write(
+                shaper.left + canvas.px(12),
+                y,
+                [Run("Kính gửi:"), Run(body, kind=shaper.kind, name=name)],
+                width=shaper.width - canvas.px(12),
+            )
+            + canvas.step * 0.3
+        )
     manner = "prose"
     if content.doc_type == "quyet_dinh":
         y = _decision_body(canvas, world, content, y)
@@ -106,7 +158,16 @@ def _compose(canvas: Canvas, world: World, content: Content, *, by_hand: bool) -
     if "loai_phieu" in content.extra:
         y = _choice(canvas, shaper, content, y)
     if content.doc_type in {"to_khai_khai_sinh", "tk_lltp", "don_xay_dung", "to_khai_khai_tu"}:
-        y = canvas.write(shaper.left, y, [Run("Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về cam đoan của mình.")], width=shaper.width)
+        y = canvas.write(
+            shaper.left,
+            y,
+            [
+                Run(
+                    "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về cam đoan của mình."
+                )
+            ],
+            width=shaper.width,
+        )
     _signature(canvas, world, content, y + canvas.step * 0.5)
     return manner
 
@@ -117,17 +178,29 @@ def _heading(c: Canvas, world: World, content: Content, shaper: Shaper) -> float
     motto = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
     if content.issuer is None:
         y = c.write(c.px(25), y0, [Run(motto[0], bold=True)], width=c.px(160), align="centre")
-        return c.write(c.px(25), y, [Run(motto[1], bold=True)], width=c.px(160), align="centre") + c.step * 0.9
+        return (
+            c.write(c.px(25), y, [Run(motto[1], bold=True)], width=c.px(160), align="centre")
+            + c.step * 0.9
+        )
     left, right = c.px(12), c.px(95)
     y = c.write(left, y0, [Run(content.issuer[0])], width=c.px(78), align="centre", scale=0.92)
     name = "co_quan" if content.doc_type == "quyet_dinh" else None
     if name:
         c.know(name, content.issuer[1])
-    y = c.write(left, y, [Run(content.issuer[1], bold=True, name=name)], width=c.px(78), align="centre", scale=0.92)
+    y = c.write(
+        left,
+        y,
+        [Run(content.issuer[1], bold=True, name=name)],
+        width=c.px(78),
+        align="centre",
+        scale=0.92,
+    )
     b = c.write(right, y0, [Run(motto[0], bold=True)], width=c.px(105), align="centre", scale=0.92)
     b = c.write(right, b, [Run(motto[1], bold=True)], width=c.px(105), align="centre", scale=0.92)
     bottom = max(y, b) + c.step * 0.3
-    if content.number is not None and (content.doc_type in {"quyet_dinh", "xn_honnhan"} or rng.random() < 0.6):
+    if content.number is not None and (
+        content.doc_type in {"quyet_dinh", "xn_honnhan"} or rng.random() < 0.6
+    ):
         _number(c, world, content, left, bottom)
         if content.dated is not None and content.doc_type in {"quyet_dinh", "xn_honnhan"}:
             _dated(c, content, right, bottom, c.px(105), "centre")
@@ -159,22 +232,71 @@ def _dated(c: Canvas, content: Content, x: float, y: float, width: float, align:
     name, place, date = content.dated or (None, "", "")
     if name:
         c.know(name, date)
-    c.write(x, y, [Run(f"{place},", italic=True), Run(date, italic=True, name=name)], width=width, align=align)
+    c.write(
+        x,
+        y,
+        [Run(f"{place},", italic=True), Run(date, italic=True, name=name)],
+        width=width,
+        align=align,
+    )
 
 
 def _decision_body(c: Canvas, world: World, content: Content, y: float) -> float:
     rng = world.rng
     left, width = c.px(25), c.px(165)
     c.know("trich_yeu", content.extra["trich_yeu"])
-    y = c.write(c.px(35), y - c.step * 0.4, [Run(content.extra["trich_yeu"], bold=True, name="trich_yeu")], width=c.px(145), align="centre") + c.step * 0.6
+    y = (
+        c.write(
+            c.px(35),
+            y - c.step * 0.4,
+            [Run(content.extra["trich_yeu"], bold=True, name="trich_yeu")],
+            width=c.px(145),
+            align="centre",
+        )
+        + c.step * 0.6
+    )
     if rng.random() < 0.8:
-        y = c.write(left, y, [Run(f"{rng.choice(['CHỦ TỊCH ', '']) if 'ỦY BAN' in content.extra['co_quan'] else 'GIÁM ĐỐC '}{content.extra['co_quan']}", bold=True)], width=width, align="centre")
-    grounds = ["Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Căn cứ Luật Đất đai ngày 18/01/2024;", "Căn cứ Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ;", "Xét đề nghị của Trưởng phòng Kinh tế tại Tờ trình số 45/TTr-KT,"]
+        y = c.write(
+            left,
+            y,
+            [
+                Run(
+                    f"{rng.choice(['CHỦ TỊCH ', '']) if 'ỦY BAN' in content.extra['co_quan'] else 'GIÁM ĐỐC '}{content.extra['co_quan']}",
+                    bold=True,
+                )
+            ],
+            width=width,
+            align="centre",
+        )
+    grounds = [
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
+        "Căn cứ Luật Đất đai ngày 18/01/2024;",
+        "Căn cứ Nghị định số 118/2025/NĐ-CP ngày 09/6/2025 của Chính phủ;",
+        "Xét đề nghị của Trưởng phòng Kinh tế tại Tờ trình số 45/TTr-KT,",
+    ]
     for text in rng.sample(grounds, 3):
         y = c.write(left, y, [Run(text, italic=True)], width=width)
-    y = c.write(left, y + c.step * 0.3, [Run("QUYẾT ĐỊNH:", bold=True)], width=width, align="centre")
+    y = c.write(
+        left, y + c.step * 0.3, [Run("QUYẾT ĐỊNH:", bold=True)], width=width, align="centre"
+    )
     for number in range(1, rng.randint(3, 4)):
-        y = c.write(left, y, [Run(f"Điều {number}.", bold=True), Run(rng.choice(["Phê duyệt nội dung kèm theo Quyết định này, thực hiện từ ngày 01/7/2025.", f"Giao Văn phòng và ông {world.name()} phối hợp tổ chức thực hiện.", "Quyết định này có hiệu lực kể từ ngày ký."]))], width=width)
+        y = c.write(
+            left,
+            y,
+            [
+                Run(f"Điều {number}.", bold=True),
+                Run(
+                    rng.choice(
+                        [
+                            "Phê duyệt nội dung kèm theo Quyết định này, thực hiện từ ngày 01/7/2025.",
+                            f"Giao Văn phòng và ông {world.name()} phối hợp tổ chức thực hiện.",
+                            "Quyết định này có hiệu lực kể từ ngày ký.",
+                        ]
+                    )
+                ),
+            ],
+            width=width,
+        )
     return y
 
 
@@ -220,9 +342,23 @@ def _choice(c: Canvas, shaper: Shaper, content: Content, y: float) -> float:
                 c.pen.line((box_x, top, box_x + side, top + side), fill=c.hand_ink, width=thick * 2)
                 c.pen.line((box_x, top + side, box_x + side, top), fill=c.hand_ink, width=thick * 2)
             elif mark == "tick":
-                c.pen.line((box_x + side * 0.1, top + side * 0.5, box_x + side * 0.4, top + side * 0.9, box_x + side * 1.1, top - side * 0.1), fill=c.hand_ink, width=thick * 2)
+                c.pen.line(
+                    (
+                        box_x + side * 0.1,
+                        top + side * 0.5,
+                        box_x + side * 0.4,
+                        top + side * 0.9,
+                        box_x + side * 1.1,
+                        top - side * 0.1,
+                    ),
+                    fill=c.hand_ink,
+                    width=thick * 2,
+                )
             else:
-                c.pen.rectangle((box_x + side * 0.2, top + side * 0.2, box_x + side * 0.8, top + side * 0.8), fill=c.ink)
+                c.pen.rectangle(
+                    (box_x + side * 0.2, top + side * 0.2, box_x + side * 0.8, top + side * 0.8),
+                    fill=c.ink,
+                )
         x += length + side * 2.5 + c.px(rng.uniform(4, 18))
     return y + c.step * 1.1
 
@@ -253,12 +389,26 @@ def _signature(c: Canvas, world: World, content: Content, y: float) -> None:
         _seal(c, rng, x + width * rng.uniform(0.25, 0.45), y + room * 0.55)
     if "so_phat_hanh" in content.extra:
         c.know("so_phat_hanh", content.extra["so_phat_hanh"])
-        c.write(c.px(rng.uniform(20, 120)), name_y + c.step * 2.2, [Run(content.extra["so_phat_hanh"], bold=True, name="so_phat_hanh")], width=c.px(70), colour=rng.choice([(180, 20, 30), (20, 20, 24)]))
+        c.write(
+            c.px(rng.uniform(20, 120)),
+            name_y + c.step * 2.2,
+            [Run(content.extra["so_phat_hanh"], bold=True, name="so_phat_hanh")],
+            width=c.px(70),
+            colour=rng.choice([(180, 20, 30), (20, 20, 24)]),
+        )
 
 
 def _scribble(c: Canvas, rng: random.Random, x: float, y: float) -> None:
-    points = [(x + c.px(rng.uniform(-14, 14)), y + c.px(rng.uniform(-5, 6))) for _ in range(rng.randint(5, 9))]
-    c.pen.line(points, fill=rng.choice([(25, 40, 140), (20, 20, 30)]), width=max(2, c.dpi // 90), joint="curve")
+    points = [
+        (x + c.px(rng.uniform(-14, 14)), y + c.px(rng.uniform(-5, 6)))
+        for _ in range(rng.randint(5, 9))
+    ]
+    c.pen.line(
+        points,
+        fill=rng.choice([(25, 40, 140), (20, 20, 30)]),
+        width=max(2, c.dpi // 90),
+        joint="curve",
+    )
 
 
 def _seal(c: Canvas, rng: random.Random, x: float, y: float) -> None:
@@ -268,16 +418,33 @@ def _seal(c: Canvas, rng: random.Random, x: float, y: float) -> None:
     red = (rng.randint(190, 225), rng.randint(20, 60), rng.randint(30, 70), rng.randint(140, 220))
     thick = max(2, c.dpi // 60)
     pen.ellipse((2, 2, radius * 2, radius * 2), outline=red, width=thick)
-    pen.ellipse((radius * 0.4, radius * 0.4, radius * 1.6, radius * 1.6), outline=red, width=thick // 2)
-    pen.text((radius, radius * 0.22), "ỦY BAN NHÂN DÂN", font=font(c.family, max(8, radius // 6), True), fill=red, anchor="mm")
-    pen.text((radius, radius), "★", font=font("DejaVu Sans", max(10, radius // 2)), fill=red, anchor="mm")
+    pen.ellipse(
+        (radius * 0.4, radius * 0.4, radius * 1.6, radius * 1.6), outline=red, width=thick // 2
+    )
+    pen.text(
+        (radius, radius * 0.22),
+        "ỦY BAN NHÂN DÂN",
+        font=font(c.family, max(8, radius // 6), True),
+        fill=red,
+        anchor="mm",
+    )
+    pen.text(
+        (radius, radius), "★", font=font("DejaVu Sans", max(10, radius // 2)), fill=red, anchor="mm"
+    )
     layer = layer.rotate(rng.uniform(-15, 15))
     if rng.random() < 0.4:  # drawn over the print, as a picture of a seal is
         c.image.paste(layer, (round(x - radius), round(y - radius)), layer)
         return
-    ink = Image.new("RGB", layer.size, (255, 255, 255))  # soaked in like ink: paper and print shine through
+    ink = Image.new(
+        "RGB", layer.size, (255, 255, 255)
+    )  # soaked in like ink: paper and print shine through
     ink.paste(layer, (0, 0), layer)
-    box = (round(x - radius), round(y - radius), round(x - radius) + layer.width, round(y - radius) + layer.height)
+    box = (
+        round(x - radius),
+        round(y - radius),
+        round(x - radius) + layer.width,
+        round(y - radius) + layer.height,
+    )
     c.image.paste(ImageChops.multiply(c.image.crop(box), ink), box)
 
 
@@ -286,7 +453,13 @@ def _bleed(c: Canvas, world: World) -> None:
     back = Canvas(world.rng, c.dpi, c.family, None, c.size_pt)
     y = float(back.px(30))
     while y < back.image.height * 0.8:
-        y = back.write(back.px(25), y, [Run(world.place() + ", " + world.name())], width=back.px(160), truth=False)
+        y = back.write(
+            back.px(25),
+            y,
+            [Run(world.place() + ", " + world.name())],
+            width=back.px(160),
+            truth=False,
+        )
     mirrored = np.asarray(back.image)[:, ::-1].astype(np.float32)
     strength = world.rng.uniform(0.05, 0.14)
     mixed = np.asarray(c.image).astype(np.float32) - (255 - mirrored) * strength
@@ -302,7 +475,9 @@ def main(argv: list[str]) -> int:
         done, data = cv2.imencode(".jpg", paper.image, [cv2.IMWRITE_JPEG_QUALITY, 90])
         if done:
             (out / paper.truth["file"]).write_bytes(data.tobytes())
-            (out / f"{paper.truth['id']}.json").write_text(json.dumps(paper.truth, ensure_ascii=False), "utf-8")
+            (out / f"{paper.truth['id']}.json").write_text(
+                json.dumps(paper.truth, ensure_ascii=False), "utf-8"
+            )
     return 0
 
 

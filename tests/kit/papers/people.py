@@ -18,27 +18,64 @@ _GIVEN = {
 }
 _PLACES = {
     "tuning": [
-        ("xã Phú Lâm", "huyện Tiên Du", "tỉnh Bắc Ninh"), ("phường Nam Lý", "thành phố Đồng Hới", "tỉnh Quảng Bình"),
-        ("xã Vĩnh Thủy", "huyện Vĩnh Linh", "tỉnh Quảng Trị"), ("xã Tam Hồng", "huyện Yên Lạc", "tỉnh Vĩnh Phúc"),
-        ("xã Diễn Thành", "huyện Diễn Châu", "tỉnh Nghệ An"), ("thị trấn Vôi", "huyện Lạng Giang", "tỉnh Bắc Giang"),
-        ("phường Bãi Cháy", "thành phố Hạ Long", "tỉnh Quảng Ninh"), ("xã Hòa Tiến", "huyện Hòa Vang", "thành phố Đà Nẵng"),
-        ("xã Nghi Xuân", None, "tỉnh Hà Tĩnh"), ("phường Kinh Bắc", None, "tỉnh Bắc Ninh"), ("xã Ea Kly", None, "tỉnh Đắk Lắk"),
-        ("phường Long Xuyên", None, "tỉnh An Giang"), ("xã Mỹ Thuận", None, "tỉnh Vĩnh Long"), ("xã Ô Diên", None, "thành phố Hà Nội"),
+        ("xã Phú Lâm", "huyện Tiên Du", "tỉnh Bắc Ninh"),
+        ("phường Nam Lý", "thành phố Đồng Hới", "tỉnh Quảng Bình"),
+        ("xã Vĩnh Thủy", "huyện Vĩnh Linh", "tỉnh Quảng Trị"),
+        ("xã Tam Hồng", "huyện Yên Lạc", "tỉnh Vĩnh Phúc"),
+        ("xã Diễn Thành", "huyện Diễn Châu", "tỉnh Nghệ An"),
+        ("thị trấn Vôi", "huyện Lạng Giang", "tỉnh Bắc Giang"),
+        ("phường Bãi Cháy", "thành phố Hạ Long", "tỉnh Quảng Ninh"),
+        ("xã Hòa Tiến", "huyện Hòa Vang", "thành phố Đà Nẵng"),
+        ("xã Nghi Xuân", None, "tỉnh Hà Tĩnh"),
+        ("phường Kinh Bắc", None, "tỉnh Bắc Ninh"),
+        ("xã Ea Kly", None, "tỉnh Đắk Lắk"),
+        ("phường Long Xuyên", None, "tỉnh An Giang"),
+        ("xã Mỹ Thuận", None, "tỉnh Vĩnh Long"),
+        ("xã Ô Diên", None, "thành phố Hà Nội"),
     ],
     "held_out": [
-        ("xã Quang Minh", "huyện Bắc Quang", "tỉnh Hà Giang"), ("phường Tân An", "thành phố Buôn Ma Thuột", "tỉnh Đắk Lắk"),
-        ("xã Bình Chánh", "huyện Bình Sơn", "tỉnh Quảng Ngãi"), ("xã Thạnh Phú", "huyện Cái Nước", "tỉnh Cà Mau"),
-        ("thị trấn Sa Pa", "huyện Sa Pa", "tỉnh Lào Cai"), ("xã Hưng Đạo", "huyện Tứ Kỳ", "tỉnh Hải Dương"),
-        ("phường Cẩm Châu", "thành phố Hội An", "tỉnh Quảng Nam"), ("xã Lộc Ninh", "huyện Hồng Dân", "tỉnh Bạc Liêu"),
-        ("xã Mường Lay", None, "tỉnh Điện Biên"), ("phường Thủ Dầu Một", None, "thành phố Hồ Chí Minh"), ("xã Đồng Văn", None, "tỉnh Tuyên Quang"),
-        ("phường Vị Thanh", None, "thành phố Cần Thơ"), ("xã Trà Bồng", None, "tỉnh Quảng Ngãi"), ("xã Yên Thế", None, "tỉnh Bắc Ninh"),
+        ("xã Quang Minh", "huyện Bắc Quang", "tỉnh Hà Giang"),
+        ("phường Tân An", "thành phố Buôn Ma Thuột", "tỉnh Đắk Lắk"),
+        ("xã Bình Chánh", "huyện Bình Sơn", "tỉnh Quảng Ngãi"),
+        ("xã Thạnh Phú", "huyện Cái Nước", "tỉnh Cà Mau"),
+        ("thị trấn Sa Pa", "huyện Sa Pa", "tỉnh Lào Cai"),
+        ("xã Hưng Đạo", "huyện Tứ Kỳ", "tỉnh Hải Dương"),
+        ("phường Cẩm Châu", "thành phố Hội An", "tỉnh Quảng Nam"),
+        ("xã Lộc Ninh", "huyện Hồng Dân", "tỉnh Bạc Liêu"),
+        ("xã Mường Lay", None, "tỉnh Điện Biên"),
+        ("phường Thủ Dầu Một", None, "thành phố Hồ Chí Minh"),
+        ("xã Đồng Văn", None, "tỉnh Tuyên Quang"),
+        ("phường Vị Thanh", None, "thành phố Cần Thơ"),
+        ("xã Trà Bồng", None, "tỉnh Quảng Ngãi"),
+        ("xã Yên Thế", None, "tỉnh Bắc Ninh"),
     ],
 }
 _STREETS = {
-    "tuning": ["thôn Đông", "xóm 5", "tổ dân phố số 3", "số 27 đường Lê Lợi", "khu phố 2", "thôn Phú Mỹ", "số 118 phố Hàng Bè", "bản Nà Hin"],
-    "held_out": ["ấp Bình Hòa", "tổ 8", "số 5 ngách 12/4 ngõ 35 đường Trường Chinh", "buôn Ky", "khối 6", "thôn Thượng Cát", "số 402/7 đường Nguyễn Trãi", "tổ dân phố Hòa Bình"],
+    "tuning": [
+        "thôn Đông",
+        "xóm 5",
+        "tổ dân phố số 3",
+        "số 27 đường Lê Lợi",
+        "khu phố 2",
+        "thôn Phú Mỹ",
+        "số 118 phố Hàng Bè",
+        "bản Nà Hin",
+    ],
+    "held_out": [
+        "ấp Bình Hòa",
+        "tổ 8",
+        "số 5 ngách 12/4 ngõ 35 đường Trường Chinh",
+        "buôn Ky",
+        "khối 6",
+        "thôn Thượng Cát",
+        "số 402/7 đường Nguyễn Trãi",
+        "tổ dân phố Hòa Bình",
+    ],
 }
-_ETHNIC = {"tuning": ["Kinh", "Kinh", "Kinh", "Tày", "Nùng", "Mường"], "held_out": ["Kinh", "Kinh", "Thái", "Khmer", "H'Mông", "Dao", "Ê Đê", "Sán Dìu"]}
+_ETHNIC = {
+    "tuning": ["Kinh", "Kinh", "Kinh", "Tày", "Nùng", "Mường"],
+    "held_out": ["Kinh", "Kinh", "Thái", "Khmer", "H'Mông", "Dao", "Ê Đê", "Sán Dìu"],
+}
 _UNITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
 
@@ -62,7 +99,11 @@ class World:
             middle = "Văn"
         if male is False and middle in {"Văn", "Đức", "Bá", "Hữu", "Đình"}:
             middle = "Thị"
-        parts = [rng.choice(_SURNAMES[self.part].split()), middle, rng.choice(_GIVEN[self.part].split())]
+        parts = [
+            rng.choice(_SURNAMES[self.part].split()),
+            middle,
+            rng.choice(_GIVEN[self.part].split()),
+        ]
         if rng.random() < 0.2:
             parts.insert(2, rng.choice(_GIVEN[self.part].split()))
         text = " ".join(parts)
@@ -92,7 +133,9 @@ class World:
 
     def number(self, digits: int, first: str = "123456789") -> str:
         """A number of so many digits."""
-        return self.rng.choice(first) + "".join(self.rng.choice("0123456789") for _ in range(digits - 1))
+        return self.rng.choice(first) + "".join(
+            self.rng.choice("0123456789") for _ in range(digits - 1)
+        )
 
     def identity(self, male: bool, year: int) -> str:
         """A personal number that fits sex and birth year."""
@@ -113,7 +156,21 @@ def worded(date: tuple[int, int, int]) -> str:
 def in_words(date: tuple[int, int, int], rng: random.Random) -> str:
     """A date in words, in one of the usual manners."""
     day, month, year = date
-    months = ["", "một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"]
+    months = [
+        "",
+        "một",
+        "hai",
+        "ba",
+        "tư",
+        "năm",
+        "sáu",
+        "bảy",
+        "tám",
+        "chín",
+        "mười",
+        "mười một",
+        "mười hai",
+    ]
     early = (rng.choice(["mùng ", "mồng "]) if day <= 10 else "") + _below_100(day)
     text = f"Ngày {early} tháng {months[month]} năm {_year_words(year, rng)}"
     return unicodedata.normalize("NFC", text)

@@ -37,7 +37,9 @@ class Shaper:
         text = self.words[key]
         role = fixed or role
         if role:
-            text += self.rng.choice([" ", " của "] if text.split()[0] in {"Dân", "Quốc", "Năm", "Nơi"} else [" "]) + self.role(role)
+            text += self.rng.choice(
+                [" ", " của "] if text.split()[0] in {"Dân", "Quốc", "Năm", "Nơi"} else [" "]
+            ) + self.role(role)
         return text
 
     def role(self, role: str) -> str:
@@ -49,7 +51,13 @@ class Shaper:
     def bullet(self) -> str:
         """The next list mark."""
         self.number += 1
-        return {"": "", "1.": f"{self.number}. ", "-": "- ", "a)": "abcdđeghiklmnopqrst"[self.number % 19] + ") ", "1)": f"{self.number}) "}[self.numbering]
+        return {
+            "": "",
+            "1.": f"{self.number}. ",
+            "-": "- ",
+            "a)": "abcdđeghiklmnopqrst"[self.number % 19] + ") ",
+            "1)": f"{self.number}) ",
+        }[self.numbering]
 
     def value(self, item: Item) -> list[Run]:
         """A value and its unit; noted as truth."""
@@ -71,19 +79,53 @@ class Shaper:
             text = f"{self.roman} {text}"
         return self.canvas.write(self.left, y, [Run(text, bold=True)], width=self.width)
 
-    def lines(self, section: Section, y: float, *, left: float | None = None, width: float | None = None, explicit: bool, singles: bool = False) -> float:
+    def lines(
+        self,
+        section: Section,
+        y: float,
+        *,
+        left: float | None = None,
+        width: float | None = None,
+        explicit: bool,
+        singles: bool = False,
+    ) -> float:
         """`Label: value`, several short ones on a line, dotted leaders behind."""
         c = self.canvas
         left = self.left if left is None else left
         width = self.width if width is None else width
         waiting: list[list[Run]] = []
-        short = {"gioi_tinh", "dan_toc", "quoc_tich", "nam_sinh", "ngay_cap", "so_tang", "thua_dat", "to_ban_do", "dien_tich", "cap_cong_trinh", "chieu_cao", "nam_sinh_only", "ngay_sinh", "dien_thoai", "gioi_tinh"}
+        short = {
+            "gioi_tinh",
+            "dan_toc",
+            "quoc_tich",
+            "nam_sinh",
+            "ngay_cap",
+            "so_tang",
+            "thua_dat",
+            "to_ban_do",
+            "dien_tich",
+            "cap_cong_trinh",
+            "chieu_cao",
+            "nam_sinh_only",
+            "ngay_sinh",
+            "dien_thoai",
+        }
         for position, item in enumerate(section.items):
             role = section.role if explicit and (position == 0 or self.rng.random() < 0.5) else None
-            if role and item[1] in {"chu_ho", "chu_dau_tu", "ong_ba", "quan_he", "thua_dat", "giay_to"}:
+            if role and item[1] in {
+                "chu_ho",
+                "chu_dau_tu",
+                "ong_ba",
+                "quan_he",
+                "thua_dat",
+                "giay_to",
+            }:
                 role = None
             label = self.label(item[1], role)
-            runs = [Run(f"{'' if waiting else self.bullet()}{label}:", bold=self.bold_labels), *self.value(item)]
+            runs = [
+                Run(f"{'' if waiting else self.bullet()}{label}:", bold=self.bold_labels),
+                *self.value(item),
+            ]
             if item[1] in short and not singles and self.rng.random() < 0.75:
                 waiting.append(runs)
                 if len(waiting) == 3 or position + 1 == len(section.items):
@@ -96,7 +138,14 @@ class Shaper:
             top = y
             y = c.write(left, y, runs, width=width, hanging=0)
             if self.leader and y - top <= c.step * 1.1:
-                self._dots(left + c.text_width([Run(run.text + " ", run.bold, run.italic, run.kind) for run in runs]), top, left + width)
+                self._dots(
+                    left
+                    + c.text_width(
+                        [Run(run.text + " ", run.bold, run.italic, run.kind) for run in runs]
+                    ),
+                    top,
+                    left + width,
+                )
         if waiting:
             y = self._side_by_side(waiting, left, width, y)
         return y
@@ -107,11 +156,20 @@ class Shaper:
         step = dot.getlength(".")
         if right - left < 4 * step:
             return
-        c.pen.text((left, top + c.size), "." * int((right - left) / step), font=dot, fill=c.ink, anchor="ls")
+        c.pen.text(
+            (left, top + c.size),
+            "." * int((right - left) / step),
+            font=dot,
+            fill=c.ink,
+            anchor="ls",
+        )
 
     def _side_by_side(self, groups: list[list[Run]], left: float, width: float, y: float) -> float:
         c = self.canvas
-        lengths = [c.text_width([Run(run.text + " ", run.bold, run.italic, run.kind) for run in group]) for group in groups]
+        lengths = [
+            c.text_width([Run(run.text + " ", run.bold, run.italic, run.kind) for run in group])
+            for group in groups
+        ]
         if sum(lengths) + c.size * 2 * (len(groups) - 1) > width:
             for group in groups:
                 y = c.write(left, y, group, width=width)
@@ -128,18 +186,31 @@ class Shaper:
         runs = [Run(opener)]
         for section in sections:
             for position, item in enumerate(section.items):
-                label = self.label(item[1], section.role if section.role in {"me", "cha", "vo", "chong"} and position == 0 else None)
+                label = self.label(
+                    item[1],
+                    section.role
+                    if section.role in {"me", "cha", "vo", "chong"} and position == 0
+                    else None,
+                )
                 label = label if label[:2].isupper() else label[0].lower() + label[1:]
                 if not (position == 0 and opener and section is sections[0]):
                     runs.append(Run(label))
                 value = self.value(item)
-                value[-1] = Run(value[-1].text + self.rng.choice([",", ",", ";"]), value[-1].bold, value[-1].italic, value[-1].kind, value[-1].name)
+                value[-1] = Run(
+                    value[-1].text + self.rng.choice([",", ",", ";"]),
+                    value[-1].bold,
+                    value[-1].italic,
+                    value[-1].kind,
+                    value[-1].name,
+                )
                 runs.extend(value)
         last = runs[-1]
         runs[-1] = Run(last.text[:-1] + ".", last.bold, last.italic, last.kind, last.name)
         return self.canvas.write(self.left, y, runs, width=self.width)
 
-    def table(self, sections: list[Section], y: float, *, ruled: bool, pairs: bool = False) -> float:
+    def table(
+        self, sections: list[Section], y: float, *, ruled: bool, pairs: bool = False
+    ) -> float:
         """Label in the left cell, value in the right; with or without rules; two pairs a row."""
         c = self.canvas
         share = self.rng.uniform(0.3, 0.42) if not pairs else 0.22
@@ -147,7 +218,9 @@ class Shaper:
         for section in sections:
             items = list(section.items)
             while items:
-                count = 2 if pairs and len(items) > 1 and max(len(i[2]) for i in items[:2]) < 24 else 1
+                count = (
+                    2 if pairs and len(items) > 1 and max(len(i[2]) for i in items[:2]) < 24 else 1
+                )
                 rows.append((section, items[:count]))
                 items = items[count:]
         previous: Section | None = None
@@ -156,12 +229,27 @@ class Shaper:
                 top = y
                 y = self.heading(section, y + c.step * 0.15) + c.step * 0.1
                 if ruled:
-                    c.pen.rectangle((self.left, top, self.left + self.width, y), outline=c.ink, width=max(1, c.dpi // 120))
+                    c.pen.rectangle(
+                        (self.left, top, self.left + self.width, y),
+                        outline=c.ink,
+                        width=max(1, c.dpi // 120),
+                    )
             previous = section
-            y = self._table_row(section, items, y, share, ruled=ruled, numbered=self.numbering == "1.")
+            y = self._table_row(
+                section, items, y, share, ruled=ruled, numbered=self.numbering == "1."
+            )
         return y + c.step * 0.3
 
-    def _table_row(self, section: Section, items: list[Item], y: float, share: float, *, ruled: bool, numbered: bool) -> float:
+    def _table_row(
+        self,
+        section: Section,
+        items: list[Item],
+        y: float,
+        share: float,
+        *,
+        ruled: bool,
+        numbered: bool,
+    ) -> float:
         c = self.canvas
         pad = c.size * 0.4
         part = self.width / len(items)
@@ -178,7 +266,9 @@ class Shaper:
                 self.number += 1
                 text = f"{self.number}. {text}"
             colon = ":" if self.rng.random() < 0.3 or not ruled else ""
-            a = c.write(x + pad, tops, [Run(text + colon, bold=self.bold_labels)], width=cut - 2 * pad)
+            a = c.write(
+                x + pad, tops, [Run(text + colon, bold=self.bold_labels)], width=cut - 2 * pad
+            )
             b = c.write(x + cut + pad, tops, self.value(item), width=part - cut - 2 * pad)
             bottom = max(bottom, a, b)
             edges += [x + cut, x + part]
@@ -199,7 +289,9 @@ class Shaper:
         column = self.width * (1 - share) / len(sections)
         thick = max(1, c.dpi // 120)
         keys = [item[1] for item in sections[0].items]
-        rows: list[list[list[Run]]] = [[[Run("")], *[[Run(self.role(s.role or "").capitalize(), bold=True)] for s in sections]]]
+        rows: list[list[list[Run]]] = [
+            [[Run("")], *[[Run(self.role(s.role or "").capitalize(), bold=True)] for s in sections]]
+        ]
         for number, key in enumerate(keys):
             rows.append([[Run(self.label(key))], *[self.value(s.items[number]) for s in sections]])
         for row in rows:
@@ -209,7 +301,9 @@ class Shaper:
             for number, runs in enumerate(row):
                 cut = self.width * share if number == 0 else column
                 if runs[0].text:
-                    bottom = max(bottom, c.write(x + pad, top + pad * 0.4, runs, width=cut - 2 * pad))
+                    bottom = max(
+                        bottom, c.write(x + pad, top + pad * 0.4, runs, width=cut - 2 * pad)
+                    )
                 x += cut
             y = bottom + pad * 0.5
             x = self.left
@@ -233,8 +327,21 @@ class Shaper:
                 top = y
                 bottom = y
                 for number, item in enumerate(chunk):
-                    runs = [Run(self.label(item[1]), bold=True)] if row == "label" else self.value(item)
-                    bottom = max(bottom, c.write(self.left + column * number + pad, top + pad, runs, width=column - 2 * pad, align="centre" if row == "label" else "left"))
+                    runs = (
+                        [Run(self.label(item[1]), bold=True)]
+                        if row == "label"
+                        else self.value(item)
+                    )
+                    bottom = max(
+                        bottom,
+                        c.write(
+                            self.left + column * number + pad,
+                            top + pad,
+                            runs,
+                            width=column - 2 * pad,
+                            align="centre" if row == "label" else "left",
+                        ),
+                    )
                 y = bottom + pad
                 for number in range(len(chunk) + 1):
                     x = self.left + column * number
@@ -271,7 +378,9 @@ class Shaper:
                 top, column = lowest, 0
             x = self.left + column * (half + 2 * c.size)
             width = self.width if wide else half
-            below = c.write(x, top, [Run(self.label(item[1]), italic=True)], width=width, scale=0.85)
+            below = c.write(
+                x, top, [Run(self.label(item[1]), italic=True)], width=width, scale=0.85
+            )
             below = c.write(x, below, self.value(item), width=width) + c.step * 0.25
             lowest = max(lowest, below)
             if wide or column == 1:
@@ -291,7 +400,12 @@ def _as_lines(s: Shaper, content: Content, y: float) -> float:
         if section.role and manner == "heading" and not alone:
             y = s.heading(section, y)
         explicit = manner == "explicit" or alone
-        y = s.lines(section, y, explicit=explicit and section.role not in {"thua_dat", "cong_trinh", "chu_dat"}, singles=s.rng.random() < 0.3)
+        y = s.lines(
+            section,
+            y,
+            explicit=explicit and section.role not in {"thua_dat", "cong_trinh", "chu_dat"},
+            singles=s.rng.random() < 0.3,
+        )
     return y
 
 
@@ -300,7 +414,14 @@ def _as_table(s: Shaper, content: Content, y: float) -> float:
 
 
 def _as_sentences(s: Shaper, content: Content, y: float) -> float:
-    opener = {"xn_honnhan": s.rng.choice(["Xác nhận ông/bà:", "Xác nhận:"]), "don_xay_dung": "Tôi là:", "tk_lltp": "Tên tôi là:", "gcn_qsdd": "Chứng nhận ông", "gcn_hkd": "", "giay_uy_quyen": "Tôi là:"}.get(content.doc_type, "")
+    opener = {
+        "xn_honnhan": s.rng.choice(["Xác nhận ông/bà:", "Xác nhận:"]),
+        "don_xay_dung": "Tôi là:",
+        "tk_lltp": "Tên tôi là:",
+        "gcn_qsdd": "Chứng nhận ông",
+        "gcn_hkd": "",
+        "giay_uy_quyen": "Tôi là:",
+    }.get(content.doc_type, "")
     for number, section in enumerate(content.sections):
         role = section.role
         if role and (number or not opener):
@@ -344,5 +465,10 @@ def _as_header_tables(s: Shaper, content: Content, y: float) -> float:
 
 
 MANNERS: list[tuple[str, float, Draw]] = [
-    ("lines", 0.38, _as_lines), ("table", 0.2, _as_table), ("sentences", 0.12, _as_sentences), ("people", 0.14, _as_people), ("boxes", 0.08, _as_boxes), ("header_tables", 0.08, _as_header_tables),
+    ("lines", 0.38, _as_lines),
+    ("table", 0.2, _as_table),
+    ("sentences", 0.12, _as_sentences),
+    ("people", 0.14, _as_people),
+    ("boxes", 0.08, _as_boxes),
+    ("header_tables", 0.08, _as_header_tables),
 ]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  rows of specimen data are read across
 """A desk in memory with invented people, for tests of screens: real rules of behaviour, no other part."""
 
 import datetime as dt

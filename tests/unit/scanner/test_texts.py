@@ -29,7 +29,7 @@ def table(language):
     return flat
 
 
-def codes_in_source(pattern):
+def codes_in_source(pattern, but=""):
     found = set()
     for file in files("scanner").iterdir():
         stack = [file]
@@ -37,7 +37,7 @@ def codes_in_source(pattern):
             node = stack.pop()
             if node.is_dir() and node.name != "recognition":
                 stack += list(node.iterdir())
-            elif node.name.endswith((".py", ".toml")):
+            elif node.name.endswith((".py", ".toml")) and node.name != but:
                 found |= set(re.findall(pattern, node.read_text("utf-8")))
     return found
 
@@ -73,9 +73,8 @@ def test_quality_notes_are_those_with_words():
 
 
 def test_every_code_is_used():
-    used = codes_in_source(r'"(scanner\.[a-z_]+)"')
-    unused = CODES.keys() - {c for c in used if codes_in_source(re.escape(c)) and c in used}
-    assert not unused
+    elsewhere = codes_in_source(r'"(scanner\.[a-z_]+)"', but="errors.py")
+    assert CODES.keys() == elsewhere & CODES.keys()
 
 
 def test_materials_ask_only_for_prompts_with_words():
