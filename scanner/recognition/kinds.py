@@ -104,7 +104,7 @@ _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)?")
 _TITLES = {"ong", "ba", "anh", "chi", "chau", "be", "ong/ba"}
 
 
-def _name(text: str) -> Parsed | None:
+def _name(text: str) -> Parsed | None:  # noqa: C901
     position = 0
     taken: list[tuple[int, int]] = []
     while position < len(text):

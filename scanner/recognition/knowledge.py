@@ -168,9 +168,9 @@ def _labels(vocabulary: Mapping[str, Any]) -> tuple[list[Label], dict[str, str]]
     for attribute, entry in vocabulary.items():
         kinds[attribute] = str(entry["kind"])
         for text in entry.get("labels", []):
-            labels.append(_label(attribute, text, weak=False))
+            labels.append(_label(attribute, text, weak=False))  # noqa: PERF401
         for text in entry.get("weak_labels", []):
-            labels.append(_label(attribute, text, weak=True))
+            labels.append(_label(attribute, text, weak=True))  # noqa: PERF401
     return labels, kinds
 
 

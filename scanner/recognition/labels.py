@@ -186,7 +186,7 @@ def _boundary(stream: Stream, i: int) -> tuple[int, float]:
     return begin, 0.0
 
 
-def _strict(
+def _strict(  # noqa: C901
     stream: Stream,
     begin: int,
     boundary: float,
@@ -262,7 +262,7 @@ def _finished(
     boundary: float,
     known: Knowledge,
 ) -> Match | None:
-    """The label with what belongs to it behind: role, brackets, colon; None where it cannot stand."""
+    """The label with what belongs to it behind: role, brackets, colon; None where it cannot stand."""  # noqa: E501
     end = stop
     stop, role = _role_behind(stream, stop, known)
     stop = _brackets_behind(stream, stop)
@@ -316,7 +316,7 @@ def _same_wording(label: Label) -> tuple[str, ...]:
 
 
 def _runs_into_value(stream: Stream, end: int, label: Label) -> bool:
-    """The label's last word is written with a capital that its wording lacks: a value begins there."""
+    """The label's last word is written with a capital that its wording lacks: a value begins there."""  # noqa: E501
     last = stream.atoms[end - 1]
     before = stream.atoms[end - 2] if end > 1 else last
     if (
@@ -342,7 +342,7 @@ def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
 
 
 def _unexplained(stream: Stream, stop: int) -> float:
-    """Words between a label's end and the next colon near by: the label is longer than what matched."""
+    """Words between a label's end and the next colon near by: the label is longer than what matched."""  # noqa: E501
     atoms = stream.atoms
     count = 0
     for atom in atoms[stop : stop + 8]:
@@ -355,7 +355,7 @@ def _unexplained(stream: Stream, stop: int) -> float:
             or atom.text[:1].isdigit()
         ):
             return 0.0
-        count += 1
+        count += 1  # noqa: SIM113
     return 0.0
 
 

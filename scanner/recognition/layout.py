@@ -22,7 +22,7 @@ class Segment:
         words: left to right.
         row: number of the visual line, top to bottom.
         cell: (left, top, right, bottom) of the table cell around it, when ruled on all sides but one.
-    """
+    """  # noqa: E501
 
     words: list[Word]
     row: int = 0
@@ -91,7 +91,7 @@ class Layout:
             other for other in reversed(self.rows[segment.row]) if other.right <= segment.left + 4
         ]
 
-    def below(self, left: float, right: float, top: float, *, reach: float) -> Segment | None:
+    def below(self, left: float, right: float, top: float, *, reach: float) -> Segment | None:  # noqa: D417
         """The nearest segment under a stretch.
 
         Args:
@@ -174,7 +174,7 @@ class Layout:
         return [segment for segment in self.segments if segment.cell == cell]
 
 
-def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -> Layout:
+def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -> Layout:  # noqa: D417
     """Segments from the engine's words.
 
     Args:
@@ -292,7 +292,9 @@ def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
 def _leading(rows: list[list[Segment]], body: float) -> float:
     middles = [float(np.median([s.middle for s in row])) for row in rows]
     steps = [
-        b - a for a, b in zip(middles, middles[1:], strict=False) if body * 0.8 < b - a < body * 3.5
+        b - a
+        for a, b in zip(middles, middles[1:], strict=False)  # noqa: RUF007
+        if body * 0.8 < b - a < body * 3.5
     ]
     return float(np.percentile(steps, 40)) if steps else body * 1.5
 

@@ -53,10 +53,11 @@ class Prepared:
             Rules(
                 tuple(
                     (width - r, height - b, width - l, height - t)
-                    for l, t, r, b in self.rules.across
+                    for l, t, r, b in self.rules.across  # noqa: E741
                 ),
                 tuple(
-                    (width - r, height - b, width - l, height - t) for l, t, r, b in self.rules.down
+                    (width - r, height - b, width - l, height - t)
+                    for l, t, r, b in self.rules.down  # noqa: E741
                 ),
             ),
             self.blank,

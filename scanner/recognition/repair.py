@@ -1,7 +1,7 @@
 """Readings put right by what can stand on such paper: units of places, usual phrases, names' syllables.
 
 Every repair keeps the letters and changes marks, or one letter of a long phrase; each is recorded.
-"""
+"""  # noqa: E501
 
 import re
 import tomllib
@@ -85,7 +85,7 @@ def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str
 
 
 def repair_units(text: str, notes: list[Correction]) -> str:
-    """`phương Kinh Bắc` → `phường Kinh Bắc`: the kind of a unit at the head of each part of an address."""
+    """`phương Kinh Bắc` → `phường Kinh Bắc`: the kind of a unit at the head of each part of an address."""  # noqa: E501
     parts = text.split(",")
     for i, part in enumerate(parts):
         words = list(_WORD.finditer(part))

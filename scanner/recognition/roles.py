@@ -73,7 +73,7 @@ class Roles:
         return anchors
 
     def at(self, segment: Segment, left: float) -> str:
-        """Whose facts stand at a place: the nearest anchor above it, or left of it, in its column."""
+        """Whose facts stand at a place: the nearest anchor above it, or left of it, in its column."""  # noqa: E501
         x = left + 4
         best: Anchor | None = None
         for anchor in self._anchors:

@@ -82,7 +82,7 @@ def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> It
 
 
 def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
-    """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: place, comma, date; in the heading or above the signature."""
+    """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: place, comma, date; in the heading or above the signature."""  # noqa: E501
     layout = page.layout
     for segment in layout.segments:
         value = _value(page, [segment])
@@ -328,7 +328,7 @@ def _signer_title(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iter
 
 
 def _serial(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
-    """Two capitals and six to eight digits standing alone: the printer's number of a certificate."""
+    """Two capitals and six to eight digits standing alone: the printer's number of a certificate."""  # noqa: E501
     for segment in page.layout.segments:
         value = _value(page, [segment])
         parsed = parse("serial", value.text)

@@ -1,4 +1,4 @@
-"""From a label to what stands behind it: on its line, in the next cell, below it, wrapped to further lines."""
+"""From a label to what stands behind it: on its line, in the next cell, below it, wrapped to further lines."""  # noqa: E501
 
 from dataclasses import dataclass
 
@@ -150,7 +150,7 @@ class Surroundings:
             ]
             row = _one_a_cell(row)
         else:
-            row = [s for s in self.layout.right_of(label)]
+            row = [s for s in self.layout.right_of(label)]  # noqa: C416
             if not row:
                 row = self._level_right(match, label)
         answers: list[Segment] = []

@@ -60,5 +60,5 @@ def is_surname(word: str) -> bool:
 
 
 def surname_for(word: str) -> str | None:
-    """The family name meant by a word that is none: same letters, other marks; the commonest first."""
+    """The family name meant by a word that is none: same letters, other marks; the commonest first."""  # noqa: E501
     return next(iter(_surnames_by_fold().get(fold(word), ())), None)

@@ -80,7 +80,7 @@ def vietnamese_in_views() -> Iterator[str]:
             and isinstance(node.body[0], ast.Expr)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):  # noqa: SIM102
                 if id(node) not in spoken and _LETTER.search(node.value):
                     yield f"{path.relative_to(ROOT)}:{node.lineno}: Vietnamese in code"
 

@@ -5,11 +5,11 @@ import sys
 
 def short_path(path: str) -> str:
     """The short form of an existing path; the path itself where there is none."""
-    if sys.platform != "win32":  # mypy checks the rest with --platform win32
-        return path
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    room = 1024
-    buffer = ctypes.create_unicode_buffer(room)
-    written = ctypes.windll.kernel32.GetShortPathNameW(path, buffer, room)
-    return buffer.value if 0 < written < room else path
+        room = 1024
+        buffer = ctypes.create_unicode_buffer(room)
+        written = ctypes.windll.kernel32.GetShortPathNameW(path, buffer, room)
+        return buffer.value if 0 < written < room else path
+    return path

@@ -170,7 +170,7 @@ def _birth_form(w: World) -> Content:
 
 
 def _building(w: World) -> Content:
-    commune, province, _, _ = _agency(w)
+    commune, province, _, _ = _agency(w)  # noqa: RUF059
     owner = w.name()
     kind = w.rng.choice(
         ["Nhà ở riêng lẻ", "Nhà ở kết hợp kinh doanh", "Nhà xưởng sản xuất", "Nhà kho"]
@@ -210,7 +210,7 @@ def _building(w: World) -> Content:
 
 
 def _business(w: World) -> Content:
-    commune, province, _, body = _agency(w)
+    commune, province, _, body = _agency(w)  # noqa: RUF059
     male = w.rng.random() < 0.5
     born = w.date(1960, 2003)
     owner = w.name(male=male, upper=w.rng.random() < 0.5)
@@ -334,7 +334,7 @@ def _land(w: World) -> Content:
 
 
 def _single(w: World) -> Content:
-    commune, province, upper, body = _agency(w)
+    commune, province, upper, body = _agency(w)  # noqa: RUF059
     male = w.rng.random() < 0.5
     born = w.date(1965, 2003)
     items: list[Item] = [
@@ -433,7 +433,7 @@ def _record(w: World) -> Content:
 
 
 def _decision(w: World) -> Content:
-    commune, province, upper, body = _agency(w)
+    commune, province, upper, body = _agency(w)  # noqa: RUF059
     office = w.rng.choice(
         [
             (["CHỦ TỊCH"], "CHỦ TỊCH"),
@@ -576,7 +576,7 @@ def _power(w: World) -> Content:
 
 
 def _other(w: World) -> Content:
-    commune, province, upper, body = _agency(w)
+    commune, province, upper, body = _agency(w)  # noqa: RUF059
     who = w.name()
     return Content(
         "khac",

@@ -258,7 +258,7 @@ class Shaper:
         edges = [self.left]
         for i, item in enumerate(items):
             x = self.left + part * i
-            cut = part * (share if len(items) > 1 or share < 0.3 else share)
+            cut = part * (share if len(items) > 1 or share < 0.3 else share)  # noqa: RUF034
             label_cut = self.width * share if len(items) == 1 else part * 0.42
             cut = label_cut
             text = self.label(item[1])
