@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.reading import PageReading, page_name
@@ -100,7 +100,8 @@ class Reader:
         )
         process.start()
         theirs.close()
-        self._process, self._pipe = process, ours
+        pipe: Any = ours  # a PipeConnection on Windows, a Connection elsewhere
+        self._process, self._pipe = process, pipe
         answer = self._receive(time.monotonic() + _START_S)
         if isinstance(answer, Ready):
             self._engine = answer.engine

@@ -7,10 +7,9 @@ from pathlib import Path
 
 def sync_folder(folder: Path) -> None:
     """Flush a folder's entries to the disk (POSIX); on Windows NTFS journals them itself."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -11,5 +11,6 @@ def short_path(path: str) -> str:
         room = 1024
         buffer = ctypes.create_unicode_buffer(room)
         written = ctypes.windll.kernel32.GetShortPathNameW(path, buffer, room)
-        return buffer.value if 0 < written < room else path
+        if 0 < written < room:
+            path = buffer.value
     return path
