@@ -29,7 +29,6 @@ CODES: Mapping[str, frozenset[str]] = MappingProxyType(
             "scanner.one_page_only": "sheet",
             # what was asked
             "scanner.uri_invalid": "uri",
-            "scanner.device_unknown": "device",
             "scanner.driver_missing": "driver",
             "scanner.driver_failed": "driver reason",
             "scanner.setting_not_offered": "setting asked offered",
@@ -52,8 +51,6 @@ CODES: Mapping[str, frozenset[str]] = MappingProxyType(
             "scanner.file_unfinished": "file",
             # stacks
             "scanner.duplex_uneven": "fronts backs",
-            "scanner.cover_forged": "",
-            "scanner.material_unknown": "material",
             "scanner.profile_locked": "profile setting",
         }.items()
     }
