@@ -43,6 +43,8 @@ class Desk:
             desk=self.office.facts.desk,
             roles=officer.roles,
             holds_agency_token=officer.holds_agency_token,
+            units=officer.units,
+            procedures=officer.procedures,
         )
 
     def grant(self, user: str, role: SignatureRole, pin: bytearray | None) -> SigningGrant:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from desk_app.application.rights import Rights, shipped
 from desk_app.application.sync_ports import OutboxWriter
 from desk_app.domain.components import PaperRef
 from desk_app.domain.deadlines import RuleSet, WorkCalendar
@@ -519,3 +520,4 @@ class Office:
     signer: Signer
     verifier: Verifier
     printer: Printer
+    rights: Rights = field(default_factory=shipped)

@@ -199,6 +199,7 @@ def working_on(office: Office, act: Act) -> Iterator[Work]:
 
     Raises:
         ConflictError: ``dossier.changed`` when somebody saved it since the officer looked.
+        RuleError: ``workflow.role``, ``workflow.scope`` or ``workflow.four_eyes``.
     """
     with office.unit_of_work() as uow:
         dossier = uow.dossiers.find(act.dossier)
@@ -211,11 +212,13 @@ def working_on(office: Office, act: Act) -> Iterator[Work]:
                     "now": dossier.version,
                 },
             )
+        actor = acting(office, act.actor, dossier)
+        office.rights.permit(act, actor, dossier)
         yield Work(
             office=office,
             uow=uow,
             dossier=dossier,
-            actor=acting(office, act.actor, dossier),
+            actor=actor,
             now=office.clock.now(),
             state_before=str(dossier.state),
         )
@@ -232,6 +235,17 @@ def acting(office: Office, actor: Actor, dossier: Dossier) -> Actor:
                 actor, roles=actor.roles | {Role.APPROVER}, delegated_by=delegation.delegator
             )
     return actor
+
+
+def look_before(office: Office, act: Act) -> Dossier:
+    """The dossier an act is about, once its actor may do it; before any paper, token or device.
+
+    Raises:
+        RuleError: ``workflow.role``, ``workflow.scope`` or ``workflow.four_eyes``.
+    """
+    dossier = look_at(office, act.dossier)
+    office.rights.permit(act, acting(office, act.actor, dossier), dossier)
+    return dossier
 
 
 def look_at(office: Office, text: str) -> Dossier:

@@ -13,6 +13,7 @@ from desk_app.domain.moments import VIETNAM
 
 if TYPE_CHECKING:
     from desk_app.adapters.catalogue import Catalogue
+    from desk_app.application.rights import Rights
     from desk_app.domain.deadlines import RuleBook, RuleSet, WorkCalendar
     from desk_app.domain.identity import IdentityTables
 
@@ -92,6 +93,23 @@ def calendars(settings: config.Settings) -> DatedCalendars:
     else:
         data = resources.toml("rules/calendar-example.toml")
     return DatedCalendars(rule_book(settings.folder), WorkCalendar.from_data(data))
+
+
+def rights_of(settings: config.Settings) -> "Rights":
+    """Who may do what: the shipped matrix, narrowed by the office's own file where there is one.
+
+    Raises:
+        UnavailableError: ``profile.bad_value``; a file that cannot be read gives no rights away.
+    """
+    from desk_app.application.rights import shipped
+
+    own = settings.within("rules/rights.toml")
+    if not own.is_file():
+        return shipped()
+    try:
+        return shipped().narrowed_by(tomllib.loads(own.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnavailableError("profile.bad_value", {"file": str(own), "key": "act"}) from error
 
 
 def identity_tables() -> "IdentityTables":

@@ -17,6 +17,7 @@ from desk_app.bootstrap.data import (
     calendars,
     catalogue,
     load_settings,
+    rights_of,
 )
 from desk_app.bootstrap.logs import set_up_logging
 from desk_app.config.keys import (
@@ -109,6 +110,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         ),
         verifier=verifier,
         printer=printer,
+        rights=rights_of(settings),
     )
     return Desk(
         profile=settings.folder,

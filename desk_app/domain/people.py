@@ -35,6 +35,8 @@ class Officer:
         certificate_serial: serial number (hex) of the registered personal certificate, if any
             (R-5B-08).
         signature_block: capacity lines above the name, top first (NĐ 30/2020/NĐ-CP Art. 13).
+        units: other units whose dossiers the person works on; the own unit always belongs to it.
+        procedures: national codes of the procedures the person is limited to; empty means all.
     """
 
     user: str
@@ -45,6 +47,8 @@ class Officer:
     holds_agency_token: bool = False
     certificate_serial: str | None = None
     signature_block: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,8 @@ class Actor:
     Attributes:
         delegated_by: user name of the approver whose delegation makes the actor an approver, if so
             (R-5B-09).
+        units: other units whose dossiers the officer may work on.
+        procedures: procedures the officer is limited to; empty means all.
     """
 
     user: str
@@ -64,10 +70,19 @@ class Actor:
     position: str = ""
     holds_agency_token: bool = False
     delegated_by: str | None = None
+    units: frozenset[str] = frozenset()
+    procedures: frozenset[str] = frozenset()
 
     def may_act_as(self, roles: frozenset[Role]) -> bool:
         """Whether one of ``roles`` is held."""
         return bool(self.roles & roles)
+
+    def may_reach(self, unit: str, procedure: str) -> bool:
+        """Whether dossiers of that unit and procedure are in the officer's scope."""
+        if Role.SYSTEM in self.roles:
+            return True
+        in_unit = unit == self.unit or unit in self.units
+        return in_unit and (not self.procedures or procedure in self.procedures)
 
 
 class ApplicantKind(StrEnum):

@@ -73,7 +73,14 @@ def _officer(row: Mapping[str, object]) -> Officer:
         holds_agency_token=bool(row.get("holds_agency_token", False)),
         certificate_serial=str(serial) if serial else None,
         signature_block=tuple(str(line) for line in block) if isinstance(block, list) else (),
+        units=_names(row, "units"),
+        procedures=_names(row, "procedures"),
     )
+
+
+def _names(row: Mapping[str, object], key: str) -> frozenset[str]:
+    value = row.get(key, [])
+    return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
 
 
 def _delegation(row: Mapping[str, object]) -> Delegation:
@@ -83,13 +90,10 @@ def _delegation(row: Mapping[str, object]) -> Delegation:
             return value
         raise UnavailableError("staff.delegation_undated", {"key": key})
 
-    procedures = row.get("procedures", [])
     return Delegation(
         delegator=str(row.get("delegator", "")),
         delegate=str(row.get("delegate", "")),
-        procedures=frozenset(str(p) for p in procedures)
-        if isinstance(procedures, list)
-        else frozenset(),
+        procedures=_names(row, "procedures"),
         valid_from=day("valid_from"),
         valid_to=day("valid_to"),
         document_number=str(row.get("document_number", "")),

@@ -15,7 +15,7 @@ from desk_app.application.commands.agency_sign import (
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
 from desk_app.application.signing_acts import SignedBatch, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
-from desk_app.application.work import Act, Done, Work, look_at, working_on
+from desk_app.application.work import Act, Done, Work, look_at, look_before, working_on
 from desk_app.domain.components import PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import IntegrityError, RuleError
@@ -38,7 +38,7 @@ class AgencySign:
         And that the signer is who signed here.
         """
         office = self.office
-        dossier = look_at(office, command.dossier)
+        dossier = look_before(office, command)
         _holder(dossier, command)
         found = results.verify_all(office, dossier, cancelled)
         with working_on(office, dataclasses.replace(command, version=None)) as work:
@@ -66,6 +66,7 @@ class AgencySign:
         The last one moves the state.
         """
         office = self.office
+        look_before(office, command)
         self.verify(Verify(dossier=command.dossier, actor=command.actor))
         dossier = look_at(office, command.dossier)
         arc = "seal_refusal" if dossier.outcome == "refusal" else "seal_result"
@@ -221,6 +222,7 @@ class AgencySign:
 
     def send_back(self, command: SendBack) -> Done:
         """Return the failing item to its author (R-5B-51)."""
+        look_before(self.office, command)
         arcs = {
             "approve": "return_to_approval",
             "appraise": "return_to_appraisal",

@@ -22,7 +22,7 @@ from desk_app.application.commands.appraise import (
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.signing_acts import sign_files
 from desk_app.application.sync_values import CommandKind, Json
-from desk_app.application.work import Done, Work, look_at, working_on
+from desk_app.application.work import Done, Work, look_before, working_on
 from desk_app.domain.errors import NotFoundError, RuleError
 from desk_app.domain.people import Role
 from desk_app.domain.records import Check, CheckState, Opinion, Result, Supplement, SupplementPoint
@@ -131,13 +131,9 @@ class Appraise:
 
     def sign_opinion(self, command: SignOpinion, grant: SigningGrant) -> Done:
         """Sign a digitised reply personally."""
-        opinion = _opinion(look_at(self.office, command.dossier).opinions, command.opinion)
+        opinion = _opinion(look_before(self.office, command).opinions, command.opinion)
         if opinion.file is None:
             raise RuleError("intake.not_digitised", {"component": opinion.agency})
-        if not command.actor.may_act_as(frozenset({Role.APPRAISER})):
-            raise RuleError(
-                "workflow.role", {"roles": (str(Role.APPRAISER),), "user": command.actor.user}
-            )
         batch = sign_files(
             self.office, command.actor, grant, [(opinion.key, opinion.file)], SignatureRole.OFFICER
         )
@@ -287,6 +283,7 @@ class Appraise:
         Or digitised and signed here.
         """
         office = self.office
+        look_before(office, command)
         with papers_of.captured(office, command.files) as pages:
             stored = papers_of.store_capture(office, "result", pages)
         verdict = office.verifier.verify(stored.file)

@@ -14,7 +14,7 @@ from desk_app.application.commands.approve import (
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
 from desk_app.application.signing_acts import sign_orders
 from desk_app.application.sync_values import CommandKind, Json
-from desk_app.application.work import Done, acting, look_at, working_on
+from desk_app.application.work import Done, acting, look_before, working_on
 from desk_app.domain.components import PaperRef
 from desk_app.domain.errors import RuleError
 from desk_app.domain.people import Role
@@ -34,7 +34,7 @@ class ApproveStep:
     ) -> Done:
         """Sign the very bytes that were shown and pass the dossier to the clerk."""
         office = self.office
-        dossier = look_at(office, command.dossier)
+        dossier = look_before(office, command)
         actor = acting(office, command.actor, dossier)
         if dossier.state is not State.IN_APPROVAL or not actor.may_act_as(
             frozenset({Role.APPROVER})

@@ -38,7 +38,7 @@ from desk_app.application.ports import (
 )
 from desk_app.application.signing_acts import sign_files
 from desk_app.application.sync_values import CommandKind
-from desk_app.application.work import Act, Done, Work, look_at, working_on
+from desk_app.application.work import Act, Done, Work, look_at, look_before, working_on
 from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, ReuseRecord
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError
@@ -70,7 +70,7 @@ class Intake:
             work = Work(
                 office=office, uow=uow, dossier=dossier, actor=command.actor, now=now, is_new=True
             )
-            work.require(Role.INTAKE_OFFICER)
+            office.rights.permit(command, command.actor, dossier)
             work.note("draft_opened", data={"procedure": dossier.terms.code})
             work.finish()
             return work.done()
@@ -129,6 +129,7 @@ class Intake:
 
     def digitise(self, command: Digitise) -> Done:
         """Files as pages of a component; the file becomes a work copy until it is signed."""
+        look_before(self.office, command)
         with papers_of.captured(self.office, command.files) as pages:
             return self._keep_capture(command, command.component, pages, ended="done")
 
@@ -140,7 +141,7 @@ class Intake:
         cancelled: Cancellation | None = None,
     ) -> Done:
         """Scan a component; the pages that came whole are kept whatever ends the stack."""
-        _at_intake_now(look_at(self.office, command.dossier), command)
+        _in_intake_state(look_before(self.office, command))
         with papers_of.scratch() as folder:
             end = self.office.scanner.acquire(
                 command.device,
@@ -184,7 +185,7 @@ class Intake:
     ) -> Done:
         """Read a component; its values enter the form as doubtful or sure, never as verified."""
         office = self.office
-        component = look_at(office, command.dossier).component(command.component)
+        component = look_before(office, command).component(command.component)
         if component.file is None:
             raise RuleError("intake.not_digitised", {"component": component.name})
         pages = papers_of.read_pages(office, component, progress, cancelled)
@@ -298,11 +299,7 @@ class Intake:
         What was signed before a fault stays signed.
         """
         office = self.office
-        dossier = look_at(office, command.dossier)
-        if not command.actor.may_act_as(frozenset({Role.INTAKE_OFFICER, Role.APPRAISER})):
-            raise RuleError(
-                "workflow.role", {"roles": (str(Role.INTAKE_OFFICER),), "user": command.actor.user}
-            )
+        dossier = look_before(office, command)
         wanted = [
             c
             for c in dossier.components
@@ -526,14 +523,6 @@ class Intake:
 def _at_intake(work: Work) -> None:
     work.require(Role.INTAKE_OFFICER)
     _in_intake_state(work.dossier)
-
-
-def _at_intake_now(dossier: Dossier, command: Act) -> None:
-    if not command.actor.may_act_as(frozenset({Role.INTAKE_OFFICER})):
-        raise RuleError(
-            "workflow.role", {"roles": (str(Role.INTAKE_OFFICER),), "user": command.actor.user}
-        )
-    _in_intake_state(dossier)
 
 
 def _in_intake_state(dossier: Dossier) -> None:
