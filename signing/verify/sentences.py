@@ -31,11 +31,13 @@ def sentence_for(
         verdict: the verdict of the file.
         reasons: its reasons, in the order found.
         signatures: its signatures; the first one that does not hold names the signer.
-        catalogue: tables ``verdicts`` and ``reasons``; what is missing comes from the shipped one.
+        catalogue: tables ``verdicts``, ``reasons`` and ``families`` (by the first part of a code);
+            what is missing comes from the shipped one.
     """
     chosen = catalogue or {}
     verdicts = {**default_catalogue()["verdicts"], **chosen.get("verdicts", {})}
     texts = {**default_catalogue()["reasons"], **chosen.get("reasons", {})}
+    families = {**default_catalogue()["families"], **chosen.get("families", {})}
     if verdict is Verdict.VALID:
         key = "valid_one" if len(signatures) == 1 else "valid"
         signer = signatures[0].signer if signatures else ""
@@ -44,7 +46,7 @@ def sentence_for(
         return str(verdicts["unsigned"])
     weighty = [r for r in reasons if r in INVALID] if verdict is Verdict.INVALID else list(reasons)
     for reason in weighty:
-        text = texts.get(reason)
+        text = texts.get(reason) or families.get(reason.partition(".")[0])
         if text:
             return f"{text} {_who(reason, signatures, verdicts)}".strip()
     return str(verdicts[verdict.value])

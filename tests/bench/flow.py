@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import dataclasses
 import json
 import sys
 import tempfile
@@ -28,7 +27,6 @@ def fill(desk, count: int) -> None:
                 code=DossierCode("H98.01", NOW.date(), f"{number:05d}"),
                 state=State.IN_APPRAISAL,
             )
-            dossier = dataclasses.replace(dossier)
             uow.dossiers.add(dossier)
         uow.commit()
 

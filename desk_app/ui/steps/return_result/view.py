@@ -181,7 +181,6 @@ class ReturnPage(Page):
         head = QHBoxLayout()
         head.setContentsMargins(look.px(10), 0, look.px(10), 0)
         head.addWidget(self._title("ui.return.slip", "bold"), 1)
-        head.addWidget(self._title("ui.return.slip_paper", "small"))
         self.slip = PageArea(source, "slip")
         column.addLayout(head)
         column.addWidget(self.slip, 1)
