@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desk_app.application.acts import Steps
 from desk_app.application.enquiries import Enquiries
+from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
@@ -28,6 +29,7 @@ class Desk:
     office: Office
     steps: Steps
     enquiries: Enquiries
+    evidence: Evidence
     outbox: SyncStore
     synchronise: Callable[[], SyncReport]
     close: Callable[[], None]

@@ -84,7 +84,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """One event as it lies in the chain."""
+    """One event as it lies in the chain.
+
+    Attributes:
+        canonical: the text the hash chain covers.
+    """
 
     seq: int
     head: str
@@ -98,6 +102,7 @@ class StoredEvent:
     reason: str
     files: tuple[tuple[str, str], ...]
     data: Mapping[str, Fact]
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desk_app.application.acts import Steps
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
+from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Clock, Office, OfficeFacts
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.data import (
@@ -118,6 +119,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         office=office,
         steps=Steps.of(office),
         enquiries=Enquiries(office=office, index=database.index),
+        evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
         synchronise=_synchroniser(settings, database, papers),
         close=closing.close,

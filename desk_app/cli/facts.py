@@ -2,7 +2,7 @@
 
 import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -44,13 +44,19 @@ def identity(file: FileArgument, *, json_: JsonFlag = False, profile: ProfileOpt
 
 
 def _lines(path: Path) -> Iterator[str]:
+    """Lines of a file or of standard input; bytes that are no UTF-8 spoil their own line alone."""
+    if str(path) == "-":
+        yield from _decoded(sys.stdin.buffer)
+        return
     try:
-        if str(path) == "-":
-            yield from sys.stdin
-            return
-        with path.open(encoding="utf-8") as lines:
-            yield from lines
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open("rb") as lines:
+            yield from _decoded(lines)
+    except OSError as error:
         raise CommandError(
             "usage.input_unreadable", file=path.name, detail=type(error).__name__
         ) from None
+
+
+def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
+    for line in lines:
+        yield line.decode("utf-8", errors="surrogateescape")

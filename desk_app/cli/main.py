@@ -5,7 +5,7 @@ import sys
 import click
 import typer
 
-from desk_app.cli import dossier, facts, papers, practice_office, procedures, step, sync
+from desk_app.cli import dossier, evidence, facts, papers, practice_office, procedures, step, sync
 from desk_app.cli.output import Exit, complain
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ app = typer.Typer(
 app.command("step")(step.step)
 app.command("due")(facts.due)
 app.command("identity")(facts.identity)
+app.command("export")(evidence.export)
+app.command("verify-package")(evidence.verify_package)
 app.command("read")(papers.read)
 app.command("sign")(papers.sign)
 app.command("verify")(papers.verify)

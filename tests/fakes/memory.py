@@ -209,6 +209,7 @@ class MemoryIndex:
                 fields.pop(name)
             fields["at"] = event.at
             fields["files"] = event.files
+            fields["canonical"] = event.canonical().decode()
             found.append(StoredEvent(seq=seq, head=head, **fields))
         return tuple(found)
 

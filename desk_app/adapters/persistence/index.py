@@ -159,4 +159,5 @@ def _stored(row: Any) -> StoredEvent:
         reason=body["reason"],
         files=tuple((f[0], f[1]) for f in body["files"]),
         data=body["data"],
+        canonical=row.canonical,
     )

@@ -63,7 +63,7 @@ def _answer_line(text: str, answer: Callable[[Line], Answer], say: Say) -> Answe
 
 def _asked(text: str) -> Line:
     try:
-        asked = json.loads(text)
+        asked = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise FactError("facts.not_json") from None
     if not isinstance(asked, dict):
@@ -73,6 +73,11 @@ def _asked(text: str) -> Line:
     except UnicodeEncodeError:
         raise FactError("facts.text_invalid") from None
     return asked
+
+
+def _no_number(word: str) -> object:
+    """``NaN`` and ``Infinity`` are no JSON (RFC 8259, section 6), and no answer could copy them."""
+    raise ValueError(word)
 
 
 def _say_in_english(code: str, facts: Mapping[str, object]) -> str:

@@ -18,6 +18,7 @@ from desk_app.domain.deadlines.rules import (
 )
 
 _LONGEST = 10_000
+_FARTHEST = dt.timedelta(days=3660)  # an extension by more than ten years is a slip of the hand
 
 
 class Unit(StrEnum):
@@ -173,8 +174,11 @@ class ClockEvent:
         asks = kind is EventKind.OPINION_REQUESTED and data.get("amount") is not None
         own = {"unit": data.get("unit") or Unit.WORKING_DAYS, "amount": data.get("amount")}
         term = Term.from_data({**own, "cutoff_shifts_start": False}) if asks else None
+        at = reading.moment(data.get("at"), "events.at")
+        if to is not None and to - at.date() > _FARTHEST:
+            raise DeadlineError("due.day_invalid", key="to", value=to.isoformat())
         return cls(
-            at=reading.moment(data.get("at"), "events.at"),
+            at=at,
             kind=kind,
             agency=None if agency is None else str(agency),
             term=term,

@@ -1,0 +1,58 @@
+"""``desk-app export`` and ``desk-app verify-package``: evidence packages."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
+from desk_app.cli.output import Exit, say
+from desk_app.texts import Texts
+
+
+@command
+def export(
+    code: Annotated[str, typer.Argument(metavar="CODE")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="package to write")],
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Write the evidence package of a dossier: every rendition, the history, verdicts, manifest."""
+    with opened(profile) as desk:
+        made = desk.evidence.export(code, out)
+        answer = {
+            "dossier_code": made.dossier_code,
+            "file": str(made.file),
+            "sha256": made.sha256,
+            "size": made.size,
+            "items": made.items,
+            "events": made.events,
+        }
+        say(answer, as_json=json_, words=lambda: [f"{made.file}  {made.sha256}"])
+    return Exit.DONE
+
+
+@command
+def verify_package(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Check every byte of an evidence package; names the first damaged item."""
+    from resources.evidence import verify_package as package
+
+    try:
+        report = package.check_package(file)
+    except OSError as error:
+        raise CommandError(
+            "evidence.unreadable", Exit.UNAVAILABLE, file=file.name, detail=type(error).__name__
+        ) from None
+    words = Texts("vi")
+    answer = {"file": file.name, **report.as_json()}
+    lines = [words.label(f"evidence.verdict.{report.verdict}", file=file.name)]
+    lines += [f"{each.name}: {words.label(each.code)}" for each in report.damaged]
+    answer["sentence"] = " ".join(lines[:2])
+    say(answer, as_json=json_, words=lambda: lines)
+    return {"valid": Exit.DONE, "invalid": Exit.REFUSED}.get(report.verdict, Exit.UNAVAILABLE)
