@@ -46,7 +46,8 @@ def run_window(desk: "Desk") -> int:
 def connected(desk: "Desk", scanner: str = "") -> Iterator[contract.Desk]:
     """The desk of the window over the use cases; its workers end with the block."""
     from desk_app.bootstrap.window import window_tools
-    from desk_app.ui.connect import WindowParts, connect
+    from desk_app.ui.connect.desk import connect
+    from desk_app.ui.connect.parts import WindowParts
     from desk_app.ui.connect.tools import PdfPagesOf, TokenLookOf
 
     tools = window_tools(desk)

@@ -1,8 +1,4 @@
 """The use cases of the application in the shapes the screens ask for.
 
-The one place that maps them.
+The one place that maps them; ``desk.connect`` puts the parts together.
 """
-
-from desk_app.ui.connect.desk import WindowParts, connect
-
-__all__ = ["WindowParts", "connect"]

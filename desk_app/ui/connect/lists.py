@@ -1,0 +1,85 @@
+"""The read side: lists, numbers, one dossier, the surroundings, and pages as pictures."""
+
+from collections.abc import Mapping
+
+from desk_app.application.desk import Desk
+from desk_app.ui import contract as c
+from desk_app.ui.connect.parts import PdfPages
+from desk_app.ui.connect.sitting import Sitting
+from desk_app.ui.connect.tokens import TokensPart
+from desk_app.ui.connect.views import work_row
+
+
+class EnquiriesPart:
+    """The read side."""
+
+    def __init__(self, sitting: Sitting, tokens: TokensPart) -> None:
+        self._sitting, self._tokens = sitting, tokens
+
+    def work_list(self, query: c.WorkQuery) -> c.WorkList:
+        """Rows for a list, a step queue or a search."""
+        found = self._sitting.desk.enquiries.work_list(self._sitting.query(query))
+        return c.WorkList(rows=tuple(work_row(row) for row in found.rows), total=found.total)
+
+    def counts(self) -> c.Counts:
+        """Numbers of dashboard and navigation."""
+        enquiries, sitting = self._sitting.desk.enquiries, self._sitting
+        mine = enquiries.counts(sitting.query(c.WorkQuery(scope="mine")))
+        office = enquiries.counts(sitting.query(c.WorkQuery(scope="office")))
+        return c.Counts(
+            steps=_by_step(office.steps),
+            overdue_steps=frozenset(step for step in c.STEPS if step in office.overdue_steps),
+            scopes={
+                "mine": mine.active,
+                "office": office.active,
+                "overdue": office.overdue,
+                "supplement": office.supplement,
+                "online": office.online,
+            },
+            overdue=office.overdue,
+            due_today=office.due_today,
+            active=office.active,
+            done_today=office.done_today,
+            outbox=_unsent(sitting),
+        )
+
+    def dossier(self, key: str) -> c.DossierView:
+        """One dossier."""
+        return self._sitting.view(key)
+
+    def surroundings(self) -> c.Surroundings:
+        """Network, outbox and token as last seen; asks no device."""
+        sitting = self._sitting
+        summary = sitting.desk.outbox.summary(sitting.desk.office.facts.target)
+        state, days = self._tokens.last
+        return c.Surroundings(
+            is_online=sitting.is_online,
+            offline_since=sitting.offline_since,
+            waiting=summary.waiting,
+            failed=summary.parked,
+            token=state,
+            token_days_left=days,
+        )
+
+
+def _by_step(numbers: Mapping[str, int]) -> dict[c.Step, int]:
+    return {step: numbers.get(step, 0) for step in c.STEPS}
+
+
+def _unsent(sitting: Sitting) -> int:
+    summary = sitting.desk.outbox.summary(sitting.desk.office.facts.target)
+    return summary.waiting + summary.parked
+
+
+class PagesPart:
+    """Pages as pictures out of the papers store."""
+
+    def __init__(self, desk: Desk, pdf_pages: PdfPages) -> None:
+        self._papers, self._pdf_pages = desk.office.papers, pdf_pages
+
+    def page(self, document_id: str, page: int, width_px: int) -> c.PageImage:
+        """A stored image as it is; a PDF page rasterised."""
+        data = self._papers.read(document_id)
+        if data[:5] == b"%PDF-":
+            return self._pdf_pages.page(data, page, width_px)
+        return c.PageImage(data=data, width=0, height=0)

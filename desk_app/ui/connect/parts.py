@@ -1,0 +1,43 @@
+"""What the window needs beside the use cases; wired by bootstrap."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from desk_app.domain.identity import IdentityTables
+from desk_app.ui import contract as c
+
+
+class PdfPages(Protocol):
+    """Rasterises PDF pages behind a deadline."""
+
+    def page(self, data: bytes, page: int, width_px: int) -> c.PageImage:
+        """A page as an encoded picture. Errors: ``papers.*``."""
+        ...
+
+
+class TokenLook(Protocol):
+    """Looks at a signing device without its PIN."""
+
+    def certificate(self, module: str, token: str, certificate: str) -> c.TokenCertificate:
+        """Errors: ``signing.*``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowParts:
+    """What the window needs beside the use cases; wired by bootstrap.
+
+    Attributes:
+        authenticate: checks a password; raises ``session.wrong_password``.
+        check_up: the doctor's lines as the command line prints them.
+        send_to_printer: hands a PDF to a printer; False when there is none.
+    """
+
+    pdf_pages: PdfPages
+    tokens: TokenLook
+    authenticate: Callable[[str, str], None]
+    check_up: Callable[[], list[dict[str, object]]]
+    tables: IdentityTables | None = None
+    send_to_printer: Callable[[bytes, str, int], bool] | None = None
+    scanner: str = ""

@@ -1,0 +1,121 @@
+"""What the screens ask of the desk: read models they show, and acts an officer can order.
+
+The window is written against these shapes alone. Every value is frozen and plain, so it may cross
+from a lane of the task runner to the GUI thread. Acts raise ``DeskError`` (stable ``code``, typed
+``facts``); a wrong PIN is an error with ``tries_left`` and is never repeated by the program.
+
+Codes of states, steps, verdicts and roles are those of the domain. A new act is a method of its
+step's protocol, a new fact a field with a default in its read model: the sample desk of the tests
+and ``desk_app.ui.connect`` follow.
+"""
+
+from desk_app.ui.contract.appraise import Appraise
+from desk_app.ui.contract.codes import (
+    Cancellation,
+    Origin,
+    Progress,
+    ProgressCall,
+    Scope,
+    SyncState,
+    Verdict,
+)
+from desk_app.ui.contract.desk import Desk
+from desk_app.ui.contract.dossier import (
+    Check,
+    ComponentView,
+    DossierView,
+    Enquiries,
+    EventLine,
+    Fee,
+    Issued,
+    Opinion,
+    SignatureRow,
+    Target,
+)
+from desk_app.ui.contract.forms import (
+    FieldDefinition,
+    FieldValue,
+    FormDefinition,
+    SectionDefinition,
+)
+from desk_app.ui.contract.intake import Intake, PageMove, ProcedureChoice, ScanEnd
+from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery, WorkRow
+from desk_app.ui.contract.machine import CheckUp, Doctor, Printing
+from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
+from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Reading
+from desk_app.ui.contract.return_result import Recipient, ReturnResult
+from desk_app.ui.contract.signing import (
+    AgencySign,
+    Approve,
+    BatchEnd,
+    Placement,
+    SignedItem,
+    SigningItem,
+    TokenCertificate,
+    Tokens,
+)
+from desk_app.ui.entry import STEPS, Counter, Entry, Officer, Session, Settings, Step, Welcome
+
+__all__ = [
+    "STEPS",
+    "AgencySign",
+    "Appraise",
+    "Approve",
+    "BatchEnd",
+    "Box",
+    "Cancellation",
+    "Check",
+    "CheckUp",
+    "ComponentView",
+    "Counter",
+    "Counts",
+    "Desk",
+    "Difference",
+    "Doctor",
+    "DocumentRef",
+    "DossierView",
+    "Enquiries",
+    "Entry",
+    "EventLine",
+    "Fee",
+    "FieldDefinition",
+    "FieldValue",
+    "FormDefinition",
+    "Intake",
+    "Issued",
+    "Officer",
+    "Opinion",
+    "Origin",
+    "Outbox",
+    "OutboxItem",
+    "PageImage",
+    "PageImages",
+    "PageMove",
+    "Placement",
+    "Printing",
+    "ProcedureChoice",
+    "Progress",
+    "ProgressCall",
+    "Reading",
+    "Recipient",
+    "ReturnResult",
+    "ScanEnd",
+    "Scope",
+    "SectionDefinition",
+    "Session",
+    "Settings",
+    "SignatureRow",
+    "SignedItem",
+    "SigningItem",
+    "Step",
+    "Surroundings",
+    "SyncState",
+    "Target",
+    "TokenCertificate",
+    "Tokens",
+    "Verdict",
+    "Welcome",
+    "WorkList",
+    "WorkQuery",
+    "WorkRow",
+]

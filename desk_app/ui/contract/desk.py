@@ -1,0 +1,35 @@
+"""All the window may ask, in one value."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk_app.ui.contract.appraise import Appraise
+from desk_app.ui.contract.dossier import Enquiries
+from desk_app.ui.contract.intake import Intake
+from desk_app.ui.contract.machine import Doctor, Printing
+from desk_app.ui.contract.outbox import Outbox
+from desk_app.ui.contract.papers import PageImages
+from desk_app.ui.contract.return_result import ReturnResult
+from desk_app.ui.contract.signing import AgencySign, Approve, Tokens
+from desk_app.ui.entry import Session, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything the window may ask; handed over wired by the entry of the program."""
+
+    session: Session
+    enquiries: Enquiries
+    pages: PageImages
+    intake: Intake
+    appraise: Appraise
+    approve: Approve
+    agency_sign: AgencySign
+    return_result: ReturnResult
+    tokens: Tokens
+    outbox: Outbox
+    doctor: Doctor
+    printing: Printing
+    settings: Settings
+    now: Callable[[], dt.datetime]

@@ -1,0 +1,169 @@
+"""One dossier as every step shows it, and the read side that gives it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from desk_app.ui.contract.codes import SyncState, Verdict
+from desk_app.ui.contract.forms import FieldValue, FormDefinition
+from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery
+from desk_app.ui.contract.papers import DocumentRef
+from desk_app.ui.entry import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentView:
+    """One component of the check-list and the pages captured for it."""
+
+    id: str
+    name: str
+    requirement: Literal["mandatory", "on_demand", "optional"] = "mandatory"
+    status: Literal["missing", "digitised", "reused", "in_store", "rescan", "paper_only"] = (
+        "missing"
+    )
+    reason: str = ""
+    documents: tuple[DocumentRef, ...] = ()
+    blank_pages: int = 0
+    verdict: Verdict = "unsigned"
+    signer: str = ""
+    source: str = ""
+
+    @property
+    def pages(self) -> int:
+        """Number of captured pages."""
+        return sum(document.pages for document in self.documents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    """One line of the log: a catalogue key with its facts."""
+
+    at: dt.datetime
+    who: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One criterion of the appraisal."""
+
+    id: str
+    text: str
+    result: Literal["open", "passed", "failed"] = "open"
+    note: str = ""
+    automatic: bool = False
+    field_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """An opinion asked of another agency."""
+
+    id: str
+    agency: str
+    question: str
+    due_on: dt.date | None
+    state: Literal["waiting", "answered", "overdue"]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRow:
+    """A paper of step 4: who signed it, the verdict on that, and what the agency does with it."""
+
+    document: DocumentRef
+    title: str
+    signer: str
+    verdict: Verdict
+    duty: Literal["seal", "copy", "none"]
+    sentence: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """A fee line in whole đồng."""
+
+    name: str
+    amount: int
+    state: Literal["none_due", "due", "paid", "refunded"] = "due"
+    paid_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A place the result goes after step 5 (archive, store, province.
+
+    Citizen) and where that stands.
+    """
+
+    id: str
+    state: Literal["done", "waiting", "failed", "later"]
+    at: dt.datetime | None = None
+    next_try_at: dt.datetime | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierView:
+    """One dossier as every step shows it; parts a step does not need are empty."""
+
+    key: str
+    version: int
+    code: str
+    state: str
+    step: Step | None
+    procedure_code: str
+    procedure: str
+    applicant: str
+    id_number: str = ""
+    holder: str = ""
+    held_since: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+    step_due_at: dt.datetime | None = None
+    outcome: str = "grant"
+    sync: SyncState = "none"
+    components: tuple[ComponentView, ...] = ()
+    form: FormDefinition | None = None
+    values: Mapping[str, FieldValue] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    opinion_text: str = ""
+    opinions: tuple[Opinion, ...] = ()
+    result: DocumentRef | None = None
+    signatures: tuple[SignatureRow, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    targets: tuple[Target, ...] = ()
+    slips: tuple[DocumentRef, ...] = ()
+    events: tuple[EventLine, ...] = ()
+    read_only_for: str = ""
+    saved_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What an act brought about: the dossier now, and the slips made (first one is printed)."""
+
+    dossier: DossierView
+    slips: tuple[DocumentRef, ...] = ()
+
+
+class Enquiries(Protocol):
+    """The read side; every call is one short query on the ``db`` lane."""
+
+    def work_list(self, query: WorkQuery) -> WorkList:
+        """Rows for a list, a step queue or a search."""
+        ...
+
+    def counts(self) -> Counts:
+        """Numbers of dashboard and navigation."""
+        ...
+
+    def dossier(self, key: str) -> DossierView:
+        """One dossier. Errors: ``dossier.not_found``."""
+        ...
+
+    def surroundings(self) -> Surroundings:
+        """Network, outbox and token; cheap, asked every few seconds and after each act."""
+        ...

@@ -1,0 +1,116 @@
+"""Step 1, tiếp nhận."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+from desk_app.ui.contract.codes import Cancellation, ProgressCall
+from desk_app.ui.contract.dossier import DossierView, Issued
+from desk_app.ui.contract.forms import FieldValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureChoice:
+    """A procedure one can begin a dossier of."""
+
+    code: str
+    name: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanEnd:
+    """How a scan ended: pages kept, and the device's ending (``done``, ``jam``, ``empty``, …)."""
+
+    pages: int
+    ending: str = "done"
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+PageMove = Literal["remove", "up", "down", "split"]
+
+
+class Intake(Protocol):
+    """Step 1, tiếp nhận."""
+
+    def procedures(self) -> tuple[ProcedureChoice, ...]:
+        """Procedures this counter may receive."""
+        ...
+
+    def begin(self, procedure_code: str) -> DossierView:
+        """A new draft, stored at once."""
+        ...
+
+    def identify(self, key: str, text: str) -> DossierView:
+        """ID number or the text of an ID card's QR.
+
+        Fills the applicant, offers papers in the store.
+        """
+        ...
+
+    def reuse(self, key: str, component_id: str) -> DossierView:
+        """Link the stored paper; the officer confirmed it."""
+        ...
+
+    def scan(
+        self, key: str, component_id: str, progress: ProgressCall, cancelled: Cancellation
+    ) -> ScanEnd:
+        """Scan into a component; each page is stored before it is told. Lane ``device``."""
+        ...
+
+    def add_file(self, key: str, component_id: str, path: Path) -> DossierView:
+        """Take over a file as pages of a component. Errors: ``papers.not_a_page``."""
+        ...
+
+    def arrange(self, key: str, component_id: str, page: int, move: PageMove) -> DossierView:
+        """Remove, move or split at a page; undone by ``undo``."""
+        ...
+
+    def confirm_blank(self, key: str, component_id: str) -> DossierView:
+        """The officer has seen the blank sides."""
+        ...
+
+    def mark(self, key: str, component_id: str, *, is_there: bool) -> DossierView:
+        """Tick a component that stays on paper as filed, or take the tick away."""
+        ...
+
+    def undo(self, key: str) -> DossierView:
+        """Take back the last act on papers of this draft."""
+        ...
+
+    def redo(self, key: str) -> DossierView:
+        """Do it again."""
+        ...
+
+    def read(
+        self, key: str, component_id: str, progress: ProgressCall, cancelled: Cancellation
+    ) -> DossierView:
+        """Recognise the component and bring its values into the form as readings. Lane ``io``."""
+        ...
+
+    def save_draft(self, key: str, version: int, values: Mapping[str, FieldValue]) -> DossierView:
+        """Keep the form as it stands; checks every value (``problem``). Errors: conflict."""
+        ...
+
+    def receive(
+        self,
+        key: str,
+        version: int,
+        values: Mapping[str, FieldValue],
+        pin: str | None,
+        unsigned_reason: str = "",
+    ) -> Issued:
+        """Sign components, accept (T01), issue the receipt. ``pin=None`` with a reason.
+
+        Sign later.
+        """
+        ...
+
+    def ask_to_supplement(self, key: str, version: int, text: str) -> Issued:
+        """T02: form 02 with what is missing."""
+        ...
+
+    def refuse(self, key: str, version: int, text: str) -> Issued:
+        """T03: form 03 with the reason."""
+        ...

@@ -1,0 +1,42 @@
+"""The machine: its doctor and its printers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from desk_app.ui.contract.codes import Cancellation
+from desk_app.ui.contract.papers import DocumentRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckUp:
+    """One line of the doctor: the part, its state, what was found and what to do."""
+
+    id: str
+    state: Literal["ok", "warn", "fail", "running"]
+    detail: str = ""
+    fix: str = ""
+
+
+class Doctor(Protocol):
+    """Checks of machine and surroundings; works without a database."""
+
+    def parts(self) -> tuple[str, ...]:
+        """Ids in order."""
+        ...
+
+    def check(self, found: Callable[[CheckUp], None], cancelled: Cancellation) -> None:
+        """Check all parts; each is told as it comes. Lane ``io``."""
+        ...
+
+
+class Printing(Protocol):
+    """Paper."""
+
+    def print_document(self, document: DocumentRef, copies: int) -> None:
+        """Send the stored PDF to the printer of its form. Errors: ``printing.*``; it then waits."""
+        ...
+
+    def waiting(self) -> int:
+        """Forms that wait for a printer."""
+        ...

@@ -1,0 +1,56 @@
+"""Stored papers, their pages as pictures, and what was read from them."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRef:
+    """A stored file (page image or PDF) the screens may ask pages of."""
+
+    id: str
+    name: str
+    media_type: str = "application/pdf"
+    pages: int = 1
+    size_bytes: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageImage:
+    """One page ready to show.
+
+    An encoded image (JPEG, PNG) and the page's own size in units of boxes.
+
+    Attributes:
+        width: 0 for a picture whose boxes are in its own pixels.
+    """
+
+    data: bytes
+    width: float
+    height: float
+    unit: Literal["px", "pt"] = "px"
+
+
+class PageImages(Protocol):
+    """Pages as pictures; PDF pages are rasterised behind this port."""
+
+    def page(self, document_id: str, page: int, width_px: int) -> PageImage:
+        """Page ``page`` (from 0) not much wider than ``width_px``. Errors: ``papers.*``."""
+        ...
+
+
+Box = tuple[float, float, float, float]
+"""x, y, width, height in page units (pixels of the upright page)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the reader saw for a field: value, confidence 0–1, where, and other likely values."""
+
+    value: str
+    confidence: float
+    document_id: str = ""
+    page: int = 0
+    box: Box | None = None
+    suggestions: tuple[str, ...] = ()

@@ -1,0 +1,129 @@
+"""Steps 3 and 4: what is signed, where the mark goes, with which certificate, how it ended."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from desk_app.ui.contract.codes import Cancellation
+from desk_app.ui.contract.dossier import DossierView, Issued
+from desk_app.ui.contract.papers import DocumentRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where the visible mark goes: page from 1, millimetres from the lower left corner."""
+
+    mode: Literal["template", "last_page", "custom"] = "template"
+    page: int = 1
+    x_mm: float = 0.0
+    y_mm: float = 0.0
+    width_mm: float = 50.0
+    height_mm: float = 16.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningItem:
+    """A document waiting for a signature, with the place the template gives."""
+
+    key: str
+    code: str
+    title: str
+    applicant: str
+    procedure: str
+    due_at: dt.datetime | None
+    document: DocumentRef
+    placement: Placement
+    page_width_mm: float = 210.0
+    page_height_mm: float = 297.0
+    remarks: tuple[tuple[str, str, Mapping[str, object]], ...] = ()
+    """Pre-signing checks: (``ok`` | ``warn`` | ``err``, catalogue code, facts)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCertificate:
+    """The certificate a signature will be made with."""
+
+    holder: str
+    issuer_group: str
+    serial_tail: str
+    expires_on: dt.date
+    days_left: int
+    tries_left: int | None = None
+    has_pin_pad: bool = False
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedItem:
+    """How one item of a batch ended."""
+
+    key: str
+    name: str
+    outcome: Literal["signed", "skipped", "failed", "left"]
+    seconds: float | None = None
+    code: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchEnd:
+    """A batch: every item with its outcome, and the error that stopped it early, if any."""
+
+    items: tuple[SignedItem, ...]
+    stopped_by: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class Tokens(Protocol):
+    """The signing device, looked at on the ``token`` lane."""
+
+    def certificate(self, purpose: Literal["personal", "agency"]) -> TokenCertificate:
+        """Errors: ``signing.token_absent``, ``signing.library_missing``."""
+        ...
+
+
+class Approve(Protocol):
+    """Step 3, phê duyệt."""
+
+    def waiting(self) -> tuple[SigningItem, ...]:
+        """Documents waiting for the signed-in approver, by due time."""
+        ...
+
+    def sign(
+        self,
+        items: tuple[tuple[str, Placement], ...],
+        pin: str | None,
+        progress: Callable[[SignedItem], None],
+        cancelled: Cancellation,
+    ) -> BatchEnd:
+        """T15 for each item under one login; a wrong PIN stops before the first."""
+        ...
+
+    def send_back(self, key: str, version: int, reason: str) -> Issued:
+        """Send back to appraisal (T14)."""
+        ...
+
+
+class AgencySign(Protocol):
+    """Step 4, ký số cơ quan."""
+
+    def verify(self, key: str, cancelled: Cancellation) -> DossierView:
+        """Verify every signature of the dossier again."""
+        ...
+
+    def seal(
+        self,
+        key: str,
+        version: int,
+        reasons: Mapping[str, str],
+        pin: str | None,
+        progress: Callable[[SignedItem], None],
+        cancelled: Cancellation,
+    ) -> BatchEnd:
+        """T17: number, date, seal the result and the copies. ``reasons`` per document id."""
+        ...
+
+    def send_back(self, key: str, version: int, document_id: str, reason: str) -> Issued:
+        """Send back with the failing paper (T16)."""
+        ...

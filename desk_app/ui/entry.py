@@ -1,0 +1,111 @@
+"""What the window asks before anybody is signed in; light, for the first paint.
+
+The rest of what the screens ask is in ``desk_app.ui.contract`` and loaded after the first paint.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from desk_app.ui.contract.desk import Desk
+    from desk_app.ui.contract.machine import Doctor
+
+Step = Literal["intake", "appraise", "approve", "agency_sign", "return_result"]
+STEPS: tuple[Step, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """The signed-in person as the top bar shows them; ``roles`` are role identifiers."""
+
+    id: str
+    name: str
+    title: str
+    counter: str = ""
+    roles: frozenset[str] = frozenset()
+    signs: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """One counter of the office."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """What the sign-in page shows before anyone is known; cheap to make, no database."""
+
+    office: str
+    version: str
+    counters: tuple[Counter, ...] = ()
+    last_user: str = ""
+    last_counter: str = ""
+    is_online: bool = True
+    practice: bool = False
+    restored_code: str = ""
+
+
+class Session(Protocol):
+    """Who sits at the desk."""
+
+    def welcome(self) -> Welcome:
+        """Office, counters and what is remembered of the last officer."""
+        ...
+
+    def sign_in(self, user: str, password: str, counter: str) -> Officer:
+        """Errors: ``session.wrong_password`` (tries_left), ``session.locked`` (until)."""
+        ...
+
+    def sign_in_with_token(self, pin: str, counter: str) -> Officer:
+        """Errors: those of the token (``signing.pin_incorrect`` …).
+
+        ``session.unknown_certificate``.
+        """
+        ...
+
+    def sign_out(self) -> None:
+        """Forget the officer; drafts stay."""
+        ...
+
+
+class Settings(Protocol):
+    """What the officer chose for this desk; kept at once."""
+
+    def get(self, key: str, default: str = "") -> str:
+        """A value such as ``ui.language``."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value."""
+        ...
+
+
+class Entry(Protocol):
+    """A desk that is about to be opened.
+
+    Attributes:
+        session: signs in; waits for the desk where it must.
+        settings: choices of the officers, readable at once.
+    """
+
+    @property
+    def session(self) -> Session:
+        """Who sits at the desk."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """Choices kept at this desk."""
+        ...
+
+    @property
+    def doctor(self) -> "Doctor":
+        """Checks that work even when the desk cannot be opened."""
+        ...
+
+    def desk(self) -> "Desk":
+        """The opened desk; the first call opens it. Errors: ``profile.*``, ``persistence.*``."""
+        ...
