@@ -3,10 +3,13 @@
 import multiprocessing
 import sys
 
+from desk_app.bootstrap.hardening import harden_process
+
 
 def main() -> int:
     """Run what the arguments ask for and give the exit code."""
     multiprocessing.freeze_support()
+    harden_process()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

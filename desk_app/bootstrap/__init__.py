@@ -3,6 +3,7 @@
 Heavy libraries are imported inside the functions, so that a command pays only for what it uses.
 """
 
+from desk_app.bootstrap.backups import back_up
 from desk_app.bootstrap.checks import check_up
 from desk_app.bootstrap.data import (
     WallClock,
@@ -17,6 +18,8 @@ from desk_app.bootstrap.data import (
 from desk_app.bootstrap.desk import check_password, open_desk
 from desk_app.bootstrap.instance import single_instance
 from desk_app.bootstrap.profiles import new_profile
+from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
+from desk_app.bootstrap.restores import restore
 from desk_app.bootstrap.tools import (
     ReadingError,
     SignFiles,
@@ -27,23 +30,29 @@ from desk_app.bootstrap.tools import (
     scan_devices,
     sign_files,
 )
+from desk_app.config.settings import default_folder
 
 __all__ = [
     "ReadingError",
     "SignFiles",
     "WallClock",
+    "back_up",
     "catalogue",
     "check_password",
     "check_procedure_file",
     "check_up",
+    "default_folder",
     "identity_tables",
     "import_procedure_file",
     "load_settings",
     "new_profile",
+    "new_recovery_key",
     "open_desk",
     "open_reader",
     "open_verifier",
     "read_pages",
+    "recover_keys",
+    "restore",
     "rule_book",
     "scan_acquire",
     "scan_devices",

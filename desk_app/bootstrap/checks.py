@@ -86,9 +86,9 @@ def _scanner(settings: Settings | None) -> Finding:
 def _database(settings: Settings | None) -> Finding:
     if settings is None:
         return "warn", "profile.missing"
-    from desk_app.bootstrap.desk import open_database_of
+    from desk_app.bootstrap.desk import keys_of, open_database_of
 
-    database = open_database_of(settings)
+    database = open_database_of(settings, keys_of(settings))
     try:
         report = database.index.check_chain()
     finally:

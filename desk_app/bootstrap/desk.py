@@ -20,14 +20,18 @@ from desk_app.bootstrap.data import (
     load_settings,
     rights_of,
 )
+from desk_app.bootstrap.fencing import fenced
+from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
 from desk_app.config.keys import (
+    ESCROW,
+    DeskKeys,
     FileKeys,
     KeyStore,
     KeyStoreError,
     RingKeys,
-    database_key,
-    papers_identity,
+    desk_keys,
+    escrow,
     tighten,
 )
 from desk_app.config.settings import Settings
@@ -45,6 +49,7 @@ def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Des
         UnavailableError: ``profile.*``, ``keys.no_key_ring``, ``persistence.*``.
     """
     settings = load_settings(profile)
+    tighten(settings.folder)
     set_up_logging(settings.log_folder)
     if settings.softhsm_conf:
         os.environ["SOFTHSM2_CONF"] = settings.softhsm_conf
@@ -84,12 +89,13 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.staff import StaffFile
 
-    tighten(settings.folder)
-    database = open_database_of(settings)
-    secret, recovery = papers_identity(key_store(settings))
+    keys = keys_of(settings)
+    settings = fenced(settings, key_store(settings), now=clock.now())
+    database = open_database_of(settings, keys)
     closing = contextlib.ExitStack()
     closing.callback(database.close)
-    papers = PapersStore(settings.within("papers"), secret, recovery)
+    closing.enter_context(private_temporary_files(settings.within(WORK)))
+    papers = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
     printer = _printer(settings)
     reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
     verifier = DeskVerifier(papers, settings.trust_folder)
@@ -126,15 +132,30 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     )
 
 
-def open_database_of(settings: Settings) -> "Database":
-    """The database of a profile, with the key from where the profile keeps it."""
-    from desk_app.adapters.persistence import open_database
+def keys_of(settings: Settings) -> DeskKeys:
+    """The keys of a desk, kept beside its data for the holder of the recovery key too.
 
+    Raises:
+        UnavailableError: ``keys.*``.
+    """
     try:
-        key = database_key(key_store(settings))
+        keys = desk_keys(
+            key_store(settings),
+            settings.recovery_public,
+            is_practice=settings.is_practice,
+            is_new=not settings.within(ESCROW).exists() and not settings.within("desk.db").exists(),
+        )
     except KeyStoreError as error:
         raise UnavailableError(error.code) from error
-    return open_database(settings.database_url or settings.within("desk.db"), key)
+    escrow(settings.folder, keys, settings.device_id)
+    return keys
+
+
+def open_database_of(settings: Settings, keys: DeskKeys) -> "Database":
+    """The database of a profile."""
+    from desk_app.adapters.persistence import open_database
+
+    return open_database(settings.database_url or settings.within("desk.db"), keys.database)
 
 
 def _printer(settings: Settings) -> "DeskPrinter":

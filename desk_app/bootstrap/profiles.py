@@ -34,10 +34,23 @@ url = {province}
 [signing]
 modules = []
 tsa = ""
+
+[recovery]
+public = {recovery}
+
+[backup]
+folder = ""
+every_hours = 24
+
+[session]
+offline_hours = 72
+lock_minutes = 10
 """
 
 
-def new_profile(folder: Path, *, province: str, database: str, papers: str) -> None:
+def new_profile(
+    folder: Path, *, province: str, database: str, papers: str, recovery: str = ""
+) -> None:
     """Write a profile an administrator completes; RuleError ``profile.exists``."""
     if (folder / SETTINGS_FILE).exists():
         raise RuleError("profile.exists", {"folder": str(folder)})
@@ -49,5 +62,6 @@ def new_profile(folder: Path, *, province: str, database: str, papers: str) -> N
         database=json.dumps(database),
         papers=json.dumps(papers),
         province=json.dumps(province),
+        recovery=json.dumps(recovery),
     )
     (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")

@@ -5,7 +5,17 @@ import sys
 import click
 import typer
 
-from desk_app.cli import dossier, evidence, facts, papers, practice_office, procedures, step, sync
+from desk_app.cli import (
+    backup,
+    dossier,
+    evidence,
+    facts,
+    papers,
+    practice_office,
+    procedures,
+    step,
+    sync,
+)
 from desk_app.cli.output import Exit, complain
 
 app = typer.Typer(
@@ -26,11 +36,14 @@ app.command("sign")(papers.sign)
 app.command("verify")(papers.verify)
 app.command("sync")(sync.sync)
 app.command("doctor")(sync.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("demo")(practice_office.demo)
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(papers.scan_app, name="scan")
 app.add_typer(practice_office.profile_app, name="profile")
 app.add_typer(practice_office.province_app, name="province")
+app.add_typer(backup.recovery_app, name="recovery")
 app.add_typer(procedures.app, name="procedures")
 
 

@@ -71,6 +71,9 @@ def new(
     province: Annotated[str, typer.Option("--province", metavar="URL")] = "",
     database: Annotated[str, typer.Option("--database", metavar="URL")] = "",
     papers: Annotated[str, typer.Option("--papers", metavar="URL")] = "",
+    recovery: Annotated[
+        str, typer.Option("--recovery", metavar="KEY", help="public recovery key of the office")
+    ] = "",
     json_: JsonFlag = False,
 ) -> Exit:
     """Make a profile; with --practice people, tokens, procedures and papers are ready."""
@@ -93,7 +96,9 @@ def new(
         draw_specimens(folder / "specimens")
         say(made.as_json(), as_json=True)
         return Exit.DONE
-    bootstrap.new_profile(folder, province=province, database=database, papers=papers)
+    bootstrap.new_profile(
+        folder, province=province, database=database, papers=papers, recovery=recovery
+    )
     say({"profile": str(folder), "people": [], "tokens": [], "province": province}, as_json=True)
     return Exit.DONE
 

@@ -40,6 +40,13 @@ class Settings:
         pkcs11_modules: modules of signing tokens, in search order.
         tsa_url: time-stamp service; empty signs B-B and queues the time stamp.
         is_practice: the training office; never touches real data.
+        recovery_public: public part of the office's recovery key; papers and backups open to it.
+        backup_folder: where scheduled backups go; empty while the office has set none.
+        backup_hours: a backup is due when the newest is older.
+        purge_days: work copies are purged so many days after the province confirmed the dossier;
+            None, the default, purges nothing: the period is the office's decision.
+        offline_hours: how long officers sign in after the last word from the province.
+        lock_minutes: the screen locks after so long without a key or a movement.
     """
 
     folder: Path
@@ -66,6 +73,12 @@ class Settings:
     is_practice: bool = False
     asks_password: bool = True
     language: str = "vi"
+    recovery_public: str = ""
+    backup_folder: str = ""
+    backup_hours: int = 24
+    purge_days: int | None = None
+    offline_hours: int = 72
+    lock_minutes: int = 10
     extra: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -125,6 +138,12 @@ class _Reader:
     def number(self, section: str, key: str, default: int) -> int:
         return int(str(self._value(section, key, int, default)))
 
+    def optional_number(self, section: str, key: str) -> int | None:
+        part = self._data.get(section, {})
+        if not isinstance(part, Mapping) or key not in part:
+            return None
+        return self.number(section, key, 0)
+
     def flag(self, section: str, key: str, *, default: bool) -> bool:
         return bool(self._value(section, key, bool, default))
 
@@ -161,4 +180,10 @@ class _Reader:
             is_practice=self.flag("desk", "practice", default=False),
             asks_password=self.flag("desk", "asks_password", default=True),
             language=self.text("desk", "language", "vi"),
+            recovery_public=self.text("recovery", "public", ""),
+            backup_folder=self.text("backup", "folder", ""),
+            backup_hours=self.number("backup", "every_hours", 24),
+            purge_days=self.optional_number("purge", "days_after_sync"),
+            offline_hours=self.number("session", "offline_hours", 72),
+            lock_minutes=self.number("session", "lock_minutes", 10),
         )

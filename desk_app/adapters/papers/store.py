@@ -57,6 +57,7 @@ class PapersStore:
         if not place.exists():
             with _disk():
                 self._write(place, pyrage.encrypt(data, self._recipients))
+                place.with_suffix(".purged").unlink(missing_ok=True)
         return PaperRef(
             sha256=digest,
             name=name,
@@ -106,7 +107,9 @@ class PapersStore:
             sealed = self._place(digest).read_bytes()
             data = bytes(pyrage.decrypt(sealed, [self._identity]))
         except (OSError, pyrage.DecryptError) as error:
-            raise IntegrityError("papers.damaged", {"sha256": digest}) from error
+            gone = self._place(digest).with_suffix(".purged").exists()
+            code = "papers.purged" if gone else "papers.damaged"
+            raise IntegrityError(code, {"sha256": digest}) from error
         if hashlib.sha256(data).hexdigest() != digest:
             raise IntegrityError("papers.damaged", {"sha256": digest})
         return data
@@ -118,6 +121,33 @@ class PapersStore:
     def size(self, digest: str) -> int:
         """Size of the plain bytes."""
         return len(self.read(digest))
+
+    def is_sound(self, digest: str) -> bool:
+        """Whether the paper is there, opens, and is what its name says."""
+        try:
+            self.read(digest)
+        except IntegrityError:
+            return False
+        return True
+
+    def purge(self, digest: str) -> bool:
+        """Take a work copy away for good and leave a mark of it; whether it was there.
+
+        The mark tells a paper that was purged on purpose from one that was lost.
+        """
+        place = self._place(digest)
+        mark = place.with_suffix(".purged")
+        was_there = place.exists()
+        if was_there or not mark.exists():
+            with _disk():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+                place.unlink(missing_ok=True)
+        return was_there
+
+    def purged(self) -> frozenset[str]:
+        """Digests of papers that were purged."""
+        return frozenset(mark.stem for mark in self._folder.glob("??/??/*.purged"))
 
     def has(self, digest: str) -> bool:
         """Whether the store holds a file of that name."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from desk_app.adapters.persistence import copies
 from desk_app.adapters.persistence.anchors import Anchors
 from desk_app.adapters.persistence.engine import make_engine, translated
 from desk_app.adapters.persistence.index import SqlIndex
@@ -35,8 +36,10 @@ class Database:
         *,
         now: Callable[[], dt.datetime] = _wall,
         place: Path | None = None,
+        key_hex: str = "",
     ) -> None:
         self.engine = engine
+        self._key_hex = key_hex
         self._now = now
         self.place = place
         self.index = SqlIndex(engine)
@@ -57,6 +60,22 @@ class Database:
         with translated():
             self.anchors.when_due()
 
+    def copy_to(self, target: Path) -> None:
+        """One moment of the file, under the same key; UnavailableError for a server's database."""
+        with translated():
+            self.anchors.anchor_now()
+            copies.copy_file(self.engine, self._key_hex, target)
+
+    def faults(self) -> tuple[str, ...]:
+        """What the file itself says about its health; empty is well."""
+        with translated(), self.engine.connect() as connection:
+            return tuple(copies.faults(connection))
+
+    def papers_named(self) -> frozenset[str]:
+        """Digests of all papers the stored dossiers name."""
+        with translated(), self.engine.connect() as connection:
+            return frozenset(copies.papers_named(connection))
+
     def close(self) -> None:
         """Anchor what is new and give the connections back."""
         with translated():
@@ -74,5 +93,7 @@ def open_database(
     """
     engine = make_engine(place, key_hex)
     with translated():
-        migrate(engine, place if isinstance(place, Path) else None)
-    return Database(engine, now=now, place=place if isinstance(place, Path) else None)
+        migrate(engine, place if isinstance(place, Path) else None, key_hex)
+    return Database(
+        engine, now=now, place=place if isinstance(place, Path) else None, key_hex=key_hex
+    )

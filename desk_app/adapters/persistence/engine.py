@@ -30,6 +30,21 @@ def make_engine(place: str | Path, key_hex: str) -> sa.Engine:
     return _sqlite(Path(place), key_hex)
 
 
+def keyed(path: Path, key_hex: str) -> Any:
+    """A plain connection to an encrypted file, its key given and nothing else set."""
+    import sqlcipher3
+
+    if not _KEY.fullmatch(key_hex):
+        raise UnavailableError("persistence.wrong_key")
+    connection = sqlcipher3.connect(
+        str(path), timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+    # Sorting and temporary tables hold names of citizens: they stay in memory, never in a file.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
 def _sqlite(path: Path, key_hex: str) -> sa.Engine:
     import sqlcipher3
 
@@ -37,11 +52,8 @@ def _sqlite(path: Path, key_hex: str) -> sa.Engine:
         raise UnavailableError("persistence.wrong_key")
 
     def connect() -> Any:
-        connection = sqlcipher3.connect(
-            str(path), timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-        )
+        connection = keyed(path, key_hex)
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA key = \"x'{key_hex}'\"")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")

@@ -1,6 +1,5 @@
 """Brings a database to the schema of this program, or says why it cannot."""
 
-import shutil
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,6 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from desk_app.adapters.persistence.copies import copy_file
 from desk_app.domain.errors import UnavailableError
 
 
@@ -18,8 +18,11 @@ def _config() -> Config:
     return config
 
 
-def migrate(engine: sa.Engine, file: Path | None) -> None:
+def migrate(engine: sa.Engine, file: Path | None, key_hex: str = "") -> None:
     """Upgrade to head; a file is copied first, an unknown revision means a newer program made it.
+
+    The copy takes its name only when it is whole; the steps run in one transaction, so that a
+    machine that dies or fills up in between finds the old schema again.
 
     Raises:
         UnavailableError: ``persistence.newer_database``.
@@ -36,8 +39,10 @@ def migrate(engine: sa.Engine, file: Path | None) -> None:
     if current is not None and current not in known:
         raise UnavailableError("persistence.newer_database", {"revision": current})
     if current is not None and file is not None and file.exists():
-        engine.dispose()
-        shutil.copyfile(file, file.with_name(f"{file.name}.before-{head}"))
+        fresh = file.with_name(f"{file.name}.copying")
+        fresh.unlink(missing_ok=True)
+        copy_file(engine, key_hex, fresh)
+        fresh.replace(file.with_name(f"{file.name}.before-{head}"))
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,0 +1,72 @@
+"""Copies of a database file while it is in use, and what a file itself says about its health."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence.engine import keyed
+from desk_app.domain.errors import UnavailableError
+
+_AT_ONCE = 500
+
+
+def copy_file(engine: sa.Engine, key_hex: str, target: Path) -> None:
+    """One moment of an encrypted file database, written under the same key and made durable.
+
+    The copy is made by the database itself: other desks go on writing, and what stands only in
+    the write-ahead log is in the copy too.
+
+    Raises:
+        UnavailableError: ``persistence.*``, or ``backup.office_database`` for a server.
+    """
+    if engine.dialect.name != "sqlite":
+        raise UnavailableError("backup.office_database")
+    copy = keyed(target, key_hex)
+    try:
+        source: Any = engine.raw_connection()
+        try:
+            source.driver_connection.backup(copy)
+        finally:
+            source.close()
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def faults(connection: sa.Connection) -> list[str]:
+    """What the pages of a file say: sums that do not fit, trees that are broken; empty is well."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    found += [
+        str(row[0])
+        for row in connection.exec_driver_sql("PRAGMA integrity_check")
+        if row[0] != "ok"
+    ]
+    return found
+
+
+def papers_named(connection: sa.Connection) -> Iterator[str]:
+    """Digests of all papers the stored dossiers name; a digest may come more than once."""
+    wanted = sa.select(rows.bodies.c.body)
+    for (body,) in connection.execute(wanted, execution_options={"yield_per": _AT_ONCE}):
+        yield from _digests(json.loads(body))
+
+
+def _digests(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        digest = value.get("sha256")
+        if isinstance(digest, str) and "media_type" in value:
+            yield digest
+        for inner in value.values():
+            yield from _digests(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _digests(inner)

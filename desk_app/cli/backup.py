@@ -1,0 +1,84 @@
+"""``backup``, ``restore`` and ``recovery``: copies of a desk, and the key that opens them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk_app.cli.context import JsonFlag, ProfileOption, command
+from desk_app.cli.output import Exit, say
+
+recovery_app = typer.Typer(help="The office's recovery key", no_args_is_help=True)
+
+
+@command
+def backup(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="folder of backups")],
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Back the desk up; done only after the backup was restored on trial."""
+    from desk_app import bootstrap
+
+    report = bootstrap.back_up(profile, out)
+    say(report.as_json(), as_json=True)
+    return Exit.DONE if report.is_whole else Exit.REFUSED
+
+
+@command
+def restore(
+    place: Annotated[Path, typer.Argument(metavar="IN", help="folder of backups, or a snapshot")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="rehearsal; nothing is kept")] = False,
+    recovery: Annotated[
+        Path | None, typer.Option("--recovery", metavar="FILE", help="secret recovery key")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="moves a profile that is there aside")
+    ] = False,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Bring a desk back on this or another machine; damage is listed and the rest comes back."""
+    from desk_app import bootstrap
+
+    report = bootstrap.restore(
+        place,
+        profile or bootstrap.default_folder(),
+        recovery=recovery,
+        is_rehearsal=dry_run,
+        is_replacing=replace,
+    )
+    say(report.as_json(), as_json=True)
+    return Exit.DONE if report.is_whole else Exit.REFUSED
+
+
+@recovery_app.command("new")
+@command
+def new_key(
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="new file, for a safe place")],
+    *,
+    json_: JsonFlag = False,
+) -> Exit:
+    """Make the office's recovery key: the secret into a file, the public part on the screen."""
+    from desk_app import bootstrap
+
+    say({"file": str(out), "public": bootstrap.new_recovery_key(out)}, as_json=True)
+    return Exit.DONE
+
+
+@recovery_app.command("use")
+@command
+def use_key(
+    key: Annotated[Path, typer.Argument(metavar="FILE", help="secret recovery key")],
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Put the desk's keys back into a key ring that lost them."""
+    from desk_app import bootstrap
+
+    bootstrap.recover_keys(profile, key)
+    say({"recovered": True}, as_json=True)
+    return Exit.DONE

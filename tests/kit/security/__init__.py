@@ -1,0 +1,1 @@
+"""Small desks with data in them, made without tokens or a province."""
