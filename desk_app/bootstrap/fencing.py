@@ -79,10 +79,11 @@ def machine_name() -> str:
                 return str(winreg.QueryValueEx(key, "MachineGuid")[0])
         except OSError:
             return ""
-    try:
-        return _MACHINE_ID.read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
+    else:
+        try:
+            return _MACHINE_ID.read_text(encoding="ascii").strip()
+        except OSError:
+            return ""
 
 
 def _read(place: Path) -> Instance | None:

@@ -24,12 +24,12 @@ def harden_process() -> None:
         # SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX: a crash ends the process and is reported
         # to nobody; the report would hold pieces of memory.
         ctypes.windll.kernel32.SetErrorMode(0x0001 | 0x0002)
-        return
-    import resource
+    else:
+        import resource
 
-    os.umask(0o077)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        os.umask(0o077)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 @contextmanager
@@ -75,13 +75,15 @@ def _is_running(pid: str) -> bool:
 
         # os.kill(pid, 0) would end the process on Windows.
         handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, int(pid))
-        if handle:
+        alive = bool(handle)
+        if alive:
             ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    else:
+        try:
+            os.kill(int(pid), 0)
+            alive = True
+        except ProcessLookupError:
+            alive = False
+        except PermissionError:
+            alive = True
+    return alive
