@@ -2,8 +2,8 @@
 
 import sys
 
-import click
 import typer
+import typer.exceptions
 
 from desk_app.cli import (
     backup,
@@ -62,13 +62,14 @@ def run(arguments: list[str] | None = None) -> int:
     as_json = "--json" in wanted
     try:
         result = app(args=wanted, standalone_mode=False)
-    except click.UsageError as error:
-        complain("usage.wrong", {"detail": error.format_message()}, as_json=as_json)
-        return int(Exit.USAGE)
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         return int(ended.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return int(Exit.REFUSED)
+    except typer.exceptions.TyperException as error:
+        detail = getattr(error, "format_message", error.__str__)()
+        complain("usage.wrong", {"detail": detail}, as_json=as_json)
+        return int(Exit.USAGE)
     except BrokenPipeError:
         return int(Exit.DONE)
     return int(result) if isinstance(result, int) else int(Exit.DONE)

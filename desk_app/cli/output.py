@@ -28,7 +28,9 @@ class Exit(IntEnum):
 
 
 def exit_code(error: DeskError) -> Exit:
-    """1 when a rule or a verdict says no, 2 when something is not there."""
+    """64 when the command was wrong, 1 when a rule says no, 2 when something is not there."""
+    if error.code.startswith("usage."):
+        return Exit.USAGE
     refused = (RuleError, ConflictError, IntegrityError, NotFoundError)
     return Exit.REFUSED if isinstance(error, refused) else Exit.UNAVAILABLE
 

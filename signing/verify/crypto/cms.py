@@ -242,7 +242,19 @@ def find_signer(signer: SignerInfo, candidates: list[x509.Certificate]) -> x509.
             and _plain_name(certificate.issuer.public_bytes()) == _plain_name(signer.issuer)
         ):
             return certificate
-    return None
+    return _only_one_with_serial(signer, candidates)
+
+
+def _only_one_with_serial(
+    signer: SignerInfo, candidates: list[x509.Certificate]
+) -> x509.Certificate | None:
+    """The one certificate with the serial number, whatever became of the issuer's name.
+
+    node-forge, and so node-signpdf, encodes a name with Vietnamese letters twice over. The name in
+    the signer information is not signed: what counts is whose key made the signature.
+    """
+    found = {c for c in candidates if not signer.key_id and c.serial_number == signer.serial}
+    return found.pop() if len(found) == 1 else None
 
 
 def _plain_name(raw: bytes) -> list[tuple[str, bytes]]:
