@@ -45,7 +45,7 @@ class FileResult:
 OnResult = Callable[[FileResult], None]
 
 
-def sign_batch(
+def sign_batch(  # noqa: PLR0913 - what a batch needs, each with its default
     requests: Iterable[SignRequest],
     key: SigningKey,
     *,
@@ -55,6 +55,7 @@ def sign_batch(
     long_term: LongTerm | None = None,
     clock: Clock = utc_now,
     on_result: OnResult | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> list[FileResult]:
     """Sign files in order under the login of ``key``.
 
@@ -67,6 +68,7 @@ def sign_batch(
         long_term: as for one file.
         clock: as for one file.
         on_result: called once a file, in no fixed order, from one thread at a time.
+        is_cancelled: asked before each file; what was not begun then stays pending.
 
     Returns:
         One result a request, in the order of the requests.
@@ -77,7 +79,7 @@ def sign_batch(
     )
     keeper = BatchJournal(journal) if journal is not None else None
     try:
-        run = _Run(todo, key, signer, keeper, on_result)
+        run = _Run(todo, key, signer, keeper, on_result, is_cancelled)
         return run.perform()
     finally:
         if keeper is not None:
@@ -92,13 +94,15 @@ class _Run:
         signer: FileSigner,
         journal: BatchJournal | None,
         on_result: OnResult | None,
+        is_cancelled: Callable[[], bool],
     ) -> None:
         self._todo, self._key, self._signer, self._journal = todo, key, signer, journal
-        self._on_result = on_result
+        self._on_result, self._is_cancelled = on_result, is_cancelled
         self._results: dict[int, FileResult] = {}
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(_MOST_WAITING)
         self._open_targets: dict[Path, Future[None]] = {}
+        self._refused_targets: dict[Path, SigningError] = {}
 
     @property
     def _batch(self) -> str | None:
@@ -121,6 +125,8 @@ class _Run:
         prepared: PreparedFile | None = None
         try:
             for at, request in enumerate(self._todo):
+                if self._is_cancelled():
+                    break
                 if at_token is not None and at_token[1].request.target == request.source:
                     waiting, at_token = at_token, None
                     self._collect(*waiting)
@@ -150,6 +156,10 @@ class _Run:
         earlier = self._open_targets.get(request.source)
         if earlier is not None:
             earlier.result()
+        if request.source in self._refused_targets:
+            # Number and date must stand in the file before the seal closes it.
+            self._refuse(at, request, self._refused_targets[request.source])
+            return None
         try:
             prepared = self._signer.prepare(request, batch=self._batch)
         except SigningError as error:
@@ -193,6 +203,7 @@ class _Run:
             self._slots.release()
 
     def _refuse(self, at: int, request: SignRequest, error: SigningError) -> None:
+        self._refused_targets[request.target] = error
         self._note(request, "refused", code=error.code)
         self._tell(at, FileResult(request=request, state="refused", error=error))
 

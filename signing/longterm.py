@@ -6,7 +6,7 @@ and everything before it stay byte for byte what they were.
 
 import hashlib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class LongTerm:
         chain: Iterable[bytes],
         stamp: TimeStamp,
         tsa: TimeStampService | None,
-    ) -> list[bytes]:
+    ) -> Iterator[tuple[Level, bytes]]:
         """Append the security store and, for B-LTA, a document time stamp.
 
         Args:
@@ -56,8 +56,8 @@ class LongTerm:
             stamp: the signature's time stamp, whose service must be provable too.
             tsa: for the document time stamp.
 
-        Returns:
-            The bytes appended, in order.
+        Yields:
+            Each level once it is reached, with the bytes appended for it.
 
         Raises:
             SigningError: ``signing.revocation_unavailable``, ``signing.certificate_revoked``, or
@@ -65,12 +65,10 @@ class LongTerm:
         """
         signer, *others = chain
         stamp_signer = stamp.chain[0] if stamp.chain else stamp.certificates[0]
-        added = [
-            self.append_store(path, [(signer, tuple(others)), (stamp_signer, stamp.certificates)])
-        ]
+        signers = [(signer, tuple(others)), (stamp_signer, stamp.certificates)]
+        yield Level.B_LT, self.append_store(path, signers)
         if level is Level.B_LTA and tsa is not None:
-            added.append(append_time_stamp(path, tsa)[0])
-        return added
+            yield Level.B_LTA, append_time_stamp(path, tsa)[0]
 
     def append_store(self, path: Path, signers: Iterable[tuple[bytes, tuple[bytes, ...]]]) -> bytes:
         """Append ``/DSS`` with chains and revocation data of the given signers."""

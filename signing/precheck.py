@@ -143,12 +143,14 @@ class AssignedSigner:
 
     Attributes:
         name: as in the register of people.
-        certificates: SHA-256 fingerprints registered for this person; empty when none is known,
-            then the common name decides.
+        certificates: SHA-256 fingerprints registered for this person.
+        serial: serial number (hex) of the certificate registered for this person. The common name
+            decides only where neither is known.
     """
 
     name: str
     certificates: frozenset[str] = frozenset()
+    serial: str = ""
 
 
 def refuse_other_person(der: bytes, assigned: AssignedSigner) -> None:
@@ -157,9 +159,12 @@ def refuse_other_person(der: bytes, assigned: AssignedSigner) -> None:
     Raises:
         SigningError: ``signing.signer_mismatch`` names both.
     """
-    subject = _common_name(load_certificate(der).subject)
+    certificate = load_certificate(der)
+    subject = _common_name(certificate.subject)
     if assigned.certificates:
         fits = hashlib.sha256(der).hexdigest() in assigned.certificates
+    elif assigned.serial:
+        fits = f"{certificate.serial_number:x}" == assigned.serial.lower().lstrip("0")
     else:
         fits = _comparable(subject) == _comparable(assigned.name)
     if not fits:

@@ -63,6 +63,8 @@ class SignRequest:
         field_name: a field of that name is filled or made; by default the role's own.
         at: the claimed time; the clock by default.
         expected_sha256: what was shown to the signer; another file is refused.
+        accepts_lower: sign at the level that can be reached now rather than not at all; what is
+            missing is named in ``SignedFile.shortfall`` and can be added later.
         avoids_content: a text mark in a corner moves down to empty paper (only there).
         prepares: roles whose empty fields are made together with the first signature.
         prepared_fields: further empty fields at places of their own, made at the same time.
@@ -84,6 +86,7 @@ class SignRequest:
     location: str = ""
     at: dt.datetime | None = None
     expected_sha256: str = ""
+    accepts_lower: bool = False
     avoids_content: bool = True
     prepares: tuple[Role, ...] | None = None
     prepared_fields: tuple[PreparedField, ...] = ()
@@ -115,6 +118,7 @@ class SignedFile:
         place: where the mark stands; ``None`` when it is invisible.
         shifted_mm: how far the mark was moved down because of content.
         is_crowded: the mark stands over content, for want of empty paper.
+        shortfall: code of what kept the file from the level asked for; empty when it has it.
         signed_at: claimed time; ``stamped_at`` the trusted one.
     """
 
@@ -133,6 +137,7 @@ class SignedFile:
     seconds: Seconds
     shifted_mm: float = 0.0
     is_crowded: bool = False
+    shortfall: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The result of ``desk-app sign``."""

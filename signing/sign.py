@@ -55,6 +55,7 @@ class PreparedFile:
 
     Attributes:
         attributes: what the token is to sign.
+        level: what is still aimed at; ``shortfall`` says why it is less than was asked for.
     """
 
     request: SignRequest
@@ -69,6 +70,8 @@ class PreparedFile:
     page_count: int
     signed_at: "dt.datetime"
     source_state: tuple[int, int, int]
+    level: Level
+    shortfall: str = ""
     seconds: Seconds = field(default_factory=Seconds)
 
 
@@ -110,20 +113,32 @@ class FileSigner:
             SigningError: every reason why this file cannot be signed; nothing is left behind.
         """
         started = time.perf_counter()
-        self._refuse_unreachable_level(request)
+        level, shortfall = self._reachable(request)
         temporary = temporary_beside(request.target, batch)
         try:
             with explained(request.source):
                 source_state = _state(request.source)
                 copy_bytes(request.source, temporary)
             copied = time.perf_counter()
-            prepared = self._lay_out(request, temporary, copied, source_state)
+            prepared = self._lay_out(request, temporary, copied, source_state, level)
         except BaseException:
             discard(temporary)
             raise
+        prepared.shortfall = shortfall
         prepared.seconds.write += copied - started
         prepared.seconds.total += time.perf_counter() - started
         return prepared
+
+    def _reachable(self, request: SignRequest) -> tuple[Level, str]:
+        """The level to aim at, and the code of what forbids the one that was asked for."""
+        try:
+            self._refuse_unreachable_level(request)
+        except SigningError as error:
+            if not request.accepts_lower:
+                raise
+            lower = Level.B_T if error.code == "signing.revocation_missing" else Level.B_B
+            return lower, error.code
+        return request.level, ""
 
     def _refuse_unreachable_level(self, request: SignRequest) -> None:
         if request.level.wants_time_stamp:
@@ -139,6 +154,7 @@ class FileSigner:
         temporary: Path,
         copied: float,
         source_state: tuple[int, int, int],
+        level: Level,
     ) -> PreparedFile:
         signed_at = request.at or self._clock()
         with PdfDocument(temporary) as document:
@@ -148,7 +164,7 @@ class FileSigner:
             plan = plan_signature(document, request, self.certificate, format_time(signed_at))
             refuse_forbidden(document, plan.name, is_new_field=plan.existing is None)
             earlier, page_count = field_values(document), document.page_count
-            sealed = self._seal(document, request, plan, signed_at)
+            sealed = self._seal(document, request, plan, signed_at, level)
         before, after = sealed.signed_parts()
         digest = source_hash.copy()
         digest.update(before)
@@ -170,6 +186,7 @@ class FileSigner:
             page_count,
             signed_at,
             source_state,
+            level,
         )
         prepared.seconds.hash = hashed - copied
         return prepared
@@ -180,6 +197,7 @@ class FileSigner:
         request: SignRequest,
         plan: FieldPlan,
         signed_at: "dt.datetime",
+        level: Level,
     ) -> SealedRevision:
         revision = Revision(document)
         form, drawer = FormEdit(document, revision), Drawer(document, revision)
@@ -198,7 +216,7 @@ class FileSigner:
             form.add(later.name, page_index, box, appearance=drawer.empty(), value=None)
         form.write()
         stamp_bytes = 0
-        if request.level.wants_time_stamp and self._tsa is not None:
+        if level.wants_time_stamp and self._tsa is not None:
             stamp_bytes = self._tsa.token_bytes
         room = room_needed(self._signer, self._certificates, stamp_bytes)
         entries = _signature_entries(request, self.certificate, signed_at)
@@ -268,15 +286,14 @@ class FileSigner:
             seconds=seconds,
             shifted_mm=prepared.plan.shifted_mm,
             is_crowded=prepared.plan.is_crowded,
+            shortfall=prepared.shortfall,
         )
 
     def _complete(self, prepared: PreparedFile, signature: bytes) -> TimeStamp | None:
         """Check the signature value, stamp it and put the CMS into its place."""
         if not signature_fits(self.certificate, prepared.attributes, signature, self.hash_name):
             raise SigningError("signing.key_mismatch", certificate=common_name(self.certificate))
-        stamp = None
-        if prepared.request.level.wants_time_stamp and self._tsa is not None:
-            stamp = self._tsa.stamp(signature)
+        stamp = self._stamp(prepared, signature)
         der = signed_data(
             prepared.signer,
             prepared.attributes,
@@ -287,21 +304,40 @@ class FileSigner:
         prepared.sealed.fill(der)
         return stamp
 
+    def _stamp(self, prepared: PreparedFile, signature: bytes) -> TimeStamp | None:
+        if not prepared.level.wants_time_stamp or self._tsa is None:
+            return None
+        try:
+            return self._tsa.stamp(signature)
+        except SigningError as error:
+            if not prepared.request.accepts_lower:
+                raise
+            prepared.level, prepared.shortfall = Level.B_B, error.code
+            return None
+
     def _reach_level(
         self, prepared: PreparedFile, stamp: TimeStamp | None
     ) -> tuple[Level, str, int]:
         whole = prepared.source_hash.copy()
         whole.update(prepared.sealed.data)
         added = len(prepared.sealed.data)
-        level = prepared.request.level
+        level = prepared.level
         if not level.wants_revocation or self._long_term is None or stamp is None:
             return level, whole.hexdigest(), added
-        for data in self._long_term.extend(
-            prepared.temporary, level, (self.certificate, *prepared.certificates), stamp, self._tsa
-        ):
-            whole.update(data)
-            added += len(data)
-        return level, whole.hexdigest(), added
+        chain = (self.certificate, *prepared.certificates)
+        reached = Level.B_T
+        try:
+            for step, data in self._long_term.extend(
+                prepared.temporary, level, chain, stamp, self._tsa
+            ):
+                whole.update(data)
+                added += len(data)
+                reached = step
+        except SigningError as error:
+            if not prepared.request.accepts_lower or error.code == "signing.certificate_revoked":
+                raise
+            prepared.shortfall = error.code
+        return reached, whole.hexdigest(), added
 
 
 def sign_file(

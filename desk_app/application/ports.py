@@ -375,6 +375,10 @@ class SignOrder:
         anchor: name of the prepared place (``LanhDao``, ``ConDau``, ``SaoY``) or empty for the
             role's own corner.
         box: (page from 0, x, y, width, height in points) of the prepared place, if any.
+        certificate_serial: serial number (hex) of the signer's registered certificate; the name
+            decides where none is registered.
+        image: name of the picture of the signature or seal in the desk's profile; ``image_mm``
+            wide on paper.
         stamps: signed into the file before the signature itself, under the same login.
         prepares: places of later signers, made as empty fields together with this signature.
     """
@@ -388,13 +392,21 @@ class SignOrder:
     agency: str = ""
     anchor: str = ""
     box: tuple[int, float, float, float, float] | None = None
+    certificate_serial: str = ""
+    image: str = ""
+    image_mm: float = 0.0
     stamps: tuple[Stamp, ...] = ()
     prepares: Mapping[str, tuple[int, float, float, float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOutcome:
-    """How one order ended: a signed file with its facts, or a code with facts."""
+    """How one order ended: a signed file with its facts, or a code with facts.
+
+    Attributes:
+        shortfall: code of what kept the file from the level the office wants; it is added later.
+        ends_batch: the fault is the token's: nothing after it was tried.
+    """
 
     key: str
     file: PaperRef | None = None
@@ -403,8 +415,22 @@ class SignOutcome:
     level: str = ""
     signed_at: dt.datetime | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
+    shortfall: str = ""
     code: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    ends_batch: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedLevel:
+    """A signed paper at a higher level.
+
+    Attributes:
+        file: the same paper when it had the level already.
+    """
+
+    file: PaperRef
+    level: str
 
 
 class Signer(Protocol):
@@ -418,7 +444,20 @@ class Signer(Protocol):
         on_outcome: Callable[[SignOutcome], None] = lambda outcome: None,
         cancelled: Cancellation | None = None,
     ) -> tuple[SignOutcome, ...]:
-        """Sign under one login; a wrong PIN raises before the first file and is never repeated."""
+        """Sign under one login; a wrong PIN raises before the first file and is never repeated.
+
+        Every file and the certificate are checked before the PIN is used; a file that cannot be
+        signed does not keep the others from it. ``on_outcome`` is called on the caller's thread
+        as each order ends.
+        """
+        ...
+
+    def raise_level(self, file: PaperRef, level: str) -> RaisedLevel:
+        """Add time stamps and revocation data to a signed paper (ETSI EN 319 142-1).
+
+        Raises:
+            UnavailableError: ``signing.tsa_*``, ``signing.revocation_*`` …; the paper is as it was.
+        """
         ...
 
 
@@ -488,6 +527,7 @@ class OfficeFacts:
         agency_code: code that begins every dossier code.
         device_gen: generation of this profile; a cloned or restored disk gets a new one.
         target: name of the target system commands go to unless the procedure names another.
+        seal_image: name of the seal's picture in the profile, drawn ``seal_mm`` wide.
     """
 
     agency_code: str
@@ -501,6 +541,8 @@ class OfficeFacts:
     device_gen: int = 1
     target: str = "province"
     serial_digits: int = 4
+    seal_image: str = ""
+    seal_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Cancelled
 from desk_app.domain.records import Result
 from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole, Verdict
+from desk_app.texts import long_date
 
 REFUSAL = "quyet_dinh_tu_choi"
 
@@ -60,7 +61,7 @@ def number_and_date(result: Result) -> tuple[Stamp, ...]:
     """Number and date as the clerk puts them into the places the template left open (R-5B-53)."""
     if not result.number or result.number_on is None:
         return ()
-    words = {"SoVanBan": result.number, "NgayVanBan": f"{result.number_on:%d/%m/%Y}"}
+    words = {"SoVanBan": result.number, "NgayVanBan": long_date(result.number_on)}
     return tuple(
         Stamp(anchor=anchor, box=result.places[anchor], text=text)
         for anchor, text in words.items()

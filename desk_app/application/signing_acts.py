@@ -1,11 +1,12 @@
 """Signing papers of a dossier under one login, and what each signature leaves on record."""
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder, SignOutcome
 from desk_app.domain.components import PaperRef
-from desk_app.domain.errors import Fact, UnavailableError
+from desk_app.domain.errors import DeskError, Fact, UnavailableError
 from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRecord, SignatureRole
 
@@ -73,6 +74,7 @@ def sign_orders(
     """
     if not orders:
         return SignedBatch(done=())
+    orders = [with_signer(office, actor, order) for order in orders]
     outcomes = office.signer.sign(orders, grant, cancelled=cancelled)
     by_key = {o.key: o for o in orders}
     done = tuple(
@@ -83,10 +85,55 @@ def sign_orders(
     failed = [o for o in outcomes if o.file is None]
     if not failed:
         return SignedBatch(done=done)
-    facts = {k: v for k, v in failed[0].facts.items() if isinstance(v, (str, int, float, bool))}
+    facts = _plain(failed[0].facts)
     if not done:
         raise UnavailableError(failed[0].code, facts)
     return SignedBatch(done=done, stopped_by=failed[0].code, facts=facts)
+
+
+def sign_each(
+    office: Office,
+    actor: Actor,
+    grant: SigningGrant,
+    orders: Sequence[SignOrder],
+    *,
+    on_end: Callable[[str, "SignedPaper | DeskError"], None],
+    cancelled: Cancellation | None = None,
+) -> None:
+    """Sign orders under one login and tell each as it ends, so that it can be kept at once.
+
+    Raises:
+        DeskError: the token refused before the first signature.
+    """
+    by_key = {o.key: with_signer(office, actor, o) for o in orders}
+
+    def ended(outcome: SignOutcome) -> None:
+        if outcome.file is not None:
+            order = by_key[outcome.key]
+            record = _record(actor, order, outcome, outcome.file)
+            on_end(outcome.key, SignedPaper(key=outcome.key, file=outcome.file, record=record))
+        else:
+            on_end(outcome.key, UnavailableError(outcome.code, _plain(outcome.facts)))
+
+    office.signer.sign(tuple(by_key.values()), grant, on_outcome=ended, cancelled=cancelled)
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, Fact]:
+    return {k: v for k, v in facts.items() if isinstance(v, (str, int, float, bool))}
+
+
+def with_signer(office: Office, actor: Actor, order: SignOrder) -> SignOrder:
+    """The order with what the office registered: the certificate, the picture of the mark."""
+    if order.role in {SignatureRole.AGENCY, SignatureRole.COPY}:
+        facts = office.facts
+        return dataclasses.replace(order, image=facts.seal_image, image_mm=facts.seal_mm)
+    officer = office.staff.officer(actor.user)
+    return dataclasses.replace(
+        order,
+        certificate_serial=officer.certificate_serial or "",
+        image=officer.signature_image,
+        image_mm=officer.signature_mm,
+    )
 
 
 def _record(

@@ -40,6 +40,7 @@ from desk_app.domain.errors import RuleError, UnavailableError
 if TYPE_CHECKING:
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
+    from desk_app.adapters.signatures.services import SigningServices
 
 
 def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Desk:
@@ -77,6 +78,25 @@ def office_facts(settings: Settings) -> OfficeFacts:
         device_gen=settings.device_gen,
         target=settings.target,
         serial_digits=settings.serial_digits,
+        seal_image=settings.seal_image,
+        seal_mm=settings.seal_mm,
+    )
+
+
+def signing_services(settings: Settings, clock: Clock) -> "SigningServices":
+    """Trust, time stamps and revocation data of a profile."""
+    from desk_app.adapters.signatures.services import SigningServices
+    from signing.precheck import SigningPolicy
+    from signing.request import Role
+
+    return SigningServices(
+        trust_folder=settings.trust_folder,
+        cache_folder=settings.within("revocation"),
+        clock=clock.now,
+        tsa_url=settings.tsa_url,
+        policy=SigningPolicy(
+            policies={Role(k): frozenset(v) for k, v in settings.sign_policies.items()}
+        ),
     )
 
 
@@ -99,7 +119,13 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     printer = _printer(settings)
     reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
     verifier = DeskVerifier(papers, settings.trust_folder)
-    for part in (printer, reader, verifier):
+    signer = DeskSigner(
+        papers,
+        signing_services(settings, clock),
+        level=settings.sign_level,
+        pictures=settings.pictures_folder,
+    )
+    for part in (printer, reader, verifier, signer):
         closing.callback(part.close)
     office = Office(
         facts=office_facts(settings),
@@ -112,9 +138,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         staff=StaffFile(settings.within("staff.toml")),
         reader=reader,
         scanner=DeskScanner(known=settings.scanners),
-        signer=DeskSigner(
-            papers, tsa_url=settings.tsa_url, trust=settings.trust_folder, clock=clock.now
-        ),
+        signer=signer,
         verifier=verifier,
         printer=printer,
         rights=rights_of(settings),

@@ -27,7 +27,7 @@ class SignFiles:
     token: str
     certificate: str
     role: str
-    level: str
+    level: str | None
     tsa: str | None
     trust: Path | None
     pin: bytearray | None = field(repr=False)
@@ -120,27 +120,60 @@ def scan_acquire(
         raise UnavailableError(error.code, plain) from error
 
 
-def sign_files(order: SignFiles) -> Iterator[dict[str, object]]:
-    """Sign files under one login; a line a file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedLine:
+    """One file of ``desk-app sign``: the line of the contract, or the refusal."""
+
+    file: str
+    answer: dict[str, object] = field(default_factory=dict)
+    error: DeskError | None = None
+
+
+_WRONG_USAGE = {
+    "signing.tsa_missing": "usage.sign_needs_tsa",
+    "signing.revocation_missing": "usage.sign_needs_trust",
+    "signing.same_name_twice": "usage.sign_same_name",
+}
+
+
+def sign_files(order: SignFiles) -> Iterator[SignedLine]:
+    """Sign files under one login; a line a file.
+
+    Raises:
+        DeskError: ``usage.*`` for a wrong command; ``signing.*`` when no file can be signed.
+    """
+    from desk_app.adapters.signatures.errors import plain_facts, translated
     from desk_app.adapters.signatures.sign import SignCommand, run_sign_command
+    from signing.errors import SigningError
     from signing.request import Level, Role
 
     try:
         role, level = Role(order.role), Level(order.level) if order.level else None
     except ValueError:
-        raise RuleError("usage.sign_option", {"role": order.role, "level": order.level}) from None
-    yield from run_sign_command(
-        SignCommand(
-            files=order.files,
-            out=order.out,
-            out_dir=order.out_dir,
-            module=order.module,
-            token=order.token,
-            certificate=order.certificate,
-            role=role,
-            level=level,
-            tsa=order.tsa,
-            trust=order.trust,
-            pin=order.pin,
-        )
+        raise RuleError(
+            "usage.sign_option", {"role": order.role, "level": order.level or ""}
+        ) from None
+    command = SignCommand(
+        files=order.files,
+        out=order.out,
+        out_dir=order.out_dir,
+        module=order.module,
+        token=order.token,
+        certificate=order.certificate,
+        role=role,
+        level=level,
+        tsa=order.tsa,
+        trust=order.trust,
+        pin=order.pin,
     )
+    try:
+        for result in run_sign_command(command):
+            yield SignedLine(
+                file=str(result.request.source),
+                answer=result.signed.as_json() if result.signed else {"state": result.state},
+                error=translated(result.error) if result.error else None,
+            )
+    except SigningError as error:
+        if error.code in _WRONG_USAGE:
+            raise RuleError(_WRONG_USAGE[error.code], plain_facts(error)) from error
+        raise translated(error) from error

@@ -61,6 +61,11 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def sentence(code: str, facts: Mapping[str, object], *, language: str = "vi") -> str:
+    """What happened, what is safe and what to do, as one text."""
+    return _sentence(Texts(language).message(code, facts))
+
+
 def complain(
     code: str, facts: Mapping[str, object], *, as_json: bool, language: str = "vi"
 ) -> None:
@@ -81,4 +86,4 @@ def _sentence(message: object) -> str:
     return " ".join(p if p.endswith((".", "?", "…")) else p + "." for p in parts if p)
 
 
-__all__ = ["Cancelled", "Exit", "complain", "exit_code", "note", "say"]
+__all__ = ["Cancelled", "Exit", "complain", "exit_code", "note", "say", "sentence"]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.context import CommandError, JsonFlag, PinFlag, ProfileOption, command, read_pin
-from desk_app.cli.output import Exit, complain, note, say
+from desk_app.cli.output import Exit, complain, exit_code, note, say, sentence
 
 scan_app = typer.Typer(help="Scanners and scanning", no_args_is_help=True)
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…")]
@@ -93,7 +93,7 @@ def sign(  # noqa: PLR0913 - the contract of the command line
     role: Annotated[str, typer.Option("--role", help="officer, approver, agency or copy")],
     out: Annotated[Path | None, typer.Option("--out")] = None,
     out_dir: Annotated[Path | None, typer.Option("--out-dir")] = None,
-    level: Annotated[str, typer.Option("--level", help="b-b, b-t, b-lt or b-lta")] = "b-b",
+    level: Annotated[str | None, typer.Option("--level", help="b-b, b-t, b-lt or b-lta")] = None,
     tsa: Annotated[str | None, typer.Option("--tsa", help="time-stamp service")] = None,
     trust: Annotated[Path | None, typer.Option("--trust")] = None,
     pin_stdin: PinFlag = False,
@@ -119,10 +119,14 @@ def sign(  # noqa: PLR0913 - the contract of the command line
         pin=read_pin(wanted=pin_stdin),
     )
     worst = Exit.DONE
-    for answer in bootstrap.sign_files(order):
-        if "error" in answer:
-            worst = Exit.UNAVAILABLE
-        say(answer, as_json=True)
+    for line in bootstrap.sign_files(order):
+        if line.error is None:
+            say(line.answer, as_json=True)
+            continue
+        error = {"code": line.error.code, "facts": line.error.facts}
+        message = sentence(line.error.code, line.error.facts)
+        say({"file": line.file, "error": error | {"message": message}}, as_json=True)
+        worst = max(worst, exit_code(line.error))
     return worst
 
 
@@ -149,9 +153,9 @@ def verify(
                 as_json=json_,
                 words=partial(_one, f"{file.name}: {said.sentence}"),
             )
-    if "invalid" in verdicts:
+    if {"invalid", "unsigned"}.intersection(verdicts):
         return Exit.REFUSED
-    return Exit.DONE if set(verdicts) <= {"valid"} else Exit.UNAVAILABLE
+    return Exit.UNAVAILABLE if "unknown" in verdicts else Exit.DONE
 
 
 def _one(line: str) -> list[str]:

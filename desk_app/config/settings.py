@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 SETTINGS_FILE = "profile.toml"
+_LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
 
 
 class SettingsError(Exception):
@@ -39,6 +40,11 @@ class Settings:
         province_url: base address of the target system; empty while there is none.
         pkcs11_modules: modules of signing tokens, in search order.
         tsa_url: time-stamp service; empty signs B-B and queues the time stamp.
+        sign_level: level asked for at the counter, ``b-b`` to ``b-lta``.
+        archive_level: level signed papers of finished dossiers are raised to in the background.
+        sign_policies: certificate policies each signing role asks for; a role without any takes
+            every certificate of the trusted authorities.
+        seal_image: picture of the agency's seal in ``pictures`` of the profile, ``seal_mm`` wide.
         is_practice: the training office; never touches real data.
         recovery_public: public part of the office's recovery key; papers and backups open to it.
         backup_folder: where scheduled backups go; empty while the office has set none.
@@ -68,6 +74,11 @@ class Settings:
     pkcs11_modules: tuple[str, ...] = ()
     softhsm_conf: str = ""
     tsa_url: str = ""
+    sign_level: str = "b-t"
+    archive_level: str = "b-lta"
+    sign_policies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seal_image: str = ""
+    seal_mm: float = 36.0
     tessdata: str = ""
     scanners: tuple[str, ...] = ()
     is_practice: bool = False
@@ -85,6 +96,11 @@ class Settings:
     def trust_folder(self) -> Path:
         """Certificates and revocation lists this desk trusts."""
         return self.folder / "trust"
+
+    @property
+    def pictures_folder(self) -> Path:
+        """Pictures of handwritten signatures and of the seal."""
+        return self.folder / "pictures"
 
     @property
     def log_folder(self) -> Path:
@@ -144,6 +160,12 @@ class _Reader:
             return None
         return self.number(section, key, 0)
 
+    def one_of(self, section: str, key: str, known: tuple[str, ...], default: str) -> str:
+        value = self.text(section, key, default)
+        if value not in known:
+            raise SettingsError("profile.bad_value", file=str(self._path), key=f"{section}.{key}")
+        return value
+
     def flag(self, section: str, key: str, *, default: bool) -> bool:
         return bool(self._value(section, key, bool, default))
 
@@ -175,6 +197,15 @@ class _Reader:
             pkcs11_modules=self.texts("signing", "modules"),
             softhsm_conf=self.text("signing", "softhsm_conf", ""),
             tsa_url=self.text("signing", "tsa", ""),
+            sign_level=self.one_of("signing", "level", _LEVELS, "b-t"),
+            archive_level=self.one_of("signing", "archive_level", _LEVELS, "b-lta"),
+            sign_policies={
+                role: found
+                for role in ("officer", "approver", "agency", "copy")
+                if (found := self.texts("signing", f"policies_{role}"))
+            },
+            seal_image=self.text("signing", "seal_image", ""),
+            seal_mm=float(self.number("signing", "seal_mm", 36)),
             tessdata=self.text("recognition", "tessdata", ""),
             scanners=self.texts("scanning", "devices"),
             is_practice=self.flag("desk", "practice", default=False),

@@ -34,6 +34,8 @@ class Officer:
         holds_agency_token: may use the agency token by written order (NĐ 30/2020/NĐ-CP Art. 32(2)).
         certificate_serial: serial number (hex) of the registered personal certificate, if any
             (R-5B-08).
+        signature_image: name of the picture of the handwritten signature in the profile, if any;
+            drawn ``signature_mm`` wide (NĐ 30/2020/NĐ-CP Appendix I: blue, transparent).
         signature_block: capacity lines above the name, top first (NĐ 30/2020/NĐ-CP Art. 13).
         units: other units whose dossiers the person works on; the own unit always belongs to it.
         procedures: national codes of the procedures the person is limited to; empty means all.
@@ -47,6 +49,8 @@ class Officer:
     holds_agency_token: bool = False
     certificate_serial: str | None = None
     signature_block: tuple[str, ...] = ()
+    signature_image: str = ""
+    signature_mm: float = 40.0
     units: frozenset[str] = frozenset()
     procedures: frozenset[str] = frozenset()
 

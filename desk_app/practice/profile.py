@@ -12,6 +12,13 @@ from pathlib import Path
 
 from desk_app.config.keys import tighten
 from desk_app.config.settings import SETTINGS_FILE
+from desk_app.practice.pictures import (
+    SEAL_MM,
+    SEAL_PICTURE,
+    SIGNATURE_MM,
+    draw_seal,
+    draw_signature,
+)
 from desk_app.practice.pki import PracticePki, load_practice_pki, make_practice_pki
 
 AGENCY_CODE = "H99.01"
@@ -132,10 +139,20 @@ def new_practice_profile(
     (folder / "trust").mkdir(exist_ok=True)
     for file in pki.trust_folder.iterdir():
         (folder / "trust" / file.name).write_bytes(file.read_bytes())
+    _draw_pictures(folder / "pictures")
     (folder / "staff.toml").write_text(_staff(pki), encoding="utf-8")
     settings = _settings(pki, province_url, database_url, papers_url)
     (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8")
     return PracticeProfile(folder=folder, pki=pki, province_url=province_url)
+
+
+def _draw_pictures(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / SEAL_PICTURE).write_bytes(draw_seal(AGENCY_NAME, SUPERIOR))
+    for officer in OFFICERS:
+        for key, name in _picture(officer):
+            if key == "signature_image":
+                (folder / str(name)).write_bytes(draw_signature(officer.full_name))
 
 
 def open_practice_profile(folder: Path, province_url: str) -> PracticeProfile:
@@ -189,6 +206,12 @@ def _settings(pki: PracticePki, province_url: str, database_url: str, papers_url
                 modules=[str(pki.module)] if pki.module else [],
                 softhsm_conf=str(pki.softhsm_conf or ""),
                 tsa=pki.tsa_url,
+                policies_officer=[pki.policy_officer],
+                policies_approver=[pki.policy_officer],
+                policies_agency=[pki.policy_seal],
+                policies_copy=[pki.policy_seal],
+                seal_image=SEAL_PICTURE,
+                seal_mm=SEAL_MM,
             ),
             _table("scanning", devices=[]),
         )
@@ -209,6 +232,7 @@ def _staff(pki: PracticePki) -> str:
                 ("roles", list(officer.roles)),
                 ("holds_agency_token", officer.seals),
                 ("signature_block", list(officer.block)),
+                *_picture(officer),
             )
         ]
         if officer.certificate and pki.tokens:
@@ -217,6 +241,16 @@ def _staff(pki: PracticePki) -> str:
             part.append(_token("agency_token", pki, "condau"))
         parts.append("\n".join(part))
     return "\n\n".join(parts) + "\n"
+
+
+def _picture(officer: PracticeOfficer) -> tuple[tuple[str, object], ...]:
+    """Who signs by name on results has a picture of the handwritten signature."""
+    if not officer.block:
+        return ()
+    return (
+        ("signature_image", f"{officer.user}.png"),
+        ("signature_mm", SIGNATURE_MM),
+    )
 
 
 def _token(key: str, pki: PracticePki, certificate: str) -> str:

@@ -35,6 +35,7 @@ from signing.http import HttpPool
 OID_TST_INFO = "1.2.840.113549.1.9.16.1.4"
 
 _FIRST_GUESS_BYTES = 8192
+_REST_S = 60.0
 _SPARE_BYTES = 96
 
 
@@ -82,6 +83,7 @@ class TimeStampService:
         self.seconds = 0.0
         self.token_bytes = _FIRST_GUESS_BYTES
         self._is_known = False
+        self._silence: tuple[float, SigningError] | None = None
         self._timeout_s, self._policies, self._trust = timeout_s, frozenset(policies), trust
         self._clock, self._most_skew_s = clock, most_skew_s
         self._pool = pool or HttpPool()
@@ -90,8 +92,14 @@ class TimeStampService:
         """Ask for one stamp over nothing in particular, unless one came before.
 
         The room a token needs is then known, and a service that cannot be reached or believed is
-        found out before the token device is used.
+        found out before the token device is used. A service that just did not answer is not
+        asked again for a minute: a batch would wait for its deadline with every file.
+
+        Raises:
+            SigningError: as ``stamp_digest``.
         """
+        if self._silence is not None and time.monotonic() - self._silence[0] < _REST_S:
+            raise self._silence[1]
         if not self._is_known:
             self.stamp_digest(secrets.token_bytes(32))
 
@@ -120,15 +128,17 @@ class TimeStampService:
                 timeout_s=self._timeout_s,
             )
         except SigningError as error:
-            raise SigningError(
+            silence = SigningError(
                 "signing.tsa_unreachable", url=self.url, reason=error.facts["reason"]
-            ) from error
+            )
+            self._silence = time.monotonic(), silence
+            raise silence from error
         finally:
             self.seconds += time.perf_counter() - started
         token = self._granted(answer)
         stamp = self._checked(token, imprint, nonce)
         self.token_bytes = len(token) + _SPARE_BYTES
-        self._is_known = True
+        self._is_known, self._silence = True, None
         return stamp
 
     def _granted(self, answer: bytes) -> bytes:

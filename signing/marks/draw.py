@@ -36,7 +36,12 @@ _BROKEN = (KeyError, TypeError, AttributeError, ValueError, IndexError, pikepdf.
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """Lines of black upright text, flush left, in a box of so many points."""
+    """Lines of black upright text, flush left, in a box of so many points.
+
+    Attributes:
+        indent: from the left edge of the box, in points.
+        drop: from its upper edge, in points.
+    """
 
     font: MarkFont
     lines: tuple[str, ...]
@@ -44,6 +49,8 @@ class TextMark:
     leading: float
     width: float
     height: float
+    indent: float = 0.0
+    drop: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +97,9 @@ class Drawer:
 
     def _text(self, mark: TextMark) -> tuple[bytes, bytes]:
         step = mark.size_pt * mark.leading
-        first = mark.height - mark.font.ascent * mark.size_pt / 1000
+        first = mark.height - mark.drop - mark.font.ascent * mark.size_pt / 1000
         rows = [b"BT /C0 cs 0 sc /F0 %b Tf" % numbers(mark.size_pt)]
-        rows.append(b"%b Td" % numbers(0, first))
+        rows.append(b"%b Td" % numbers(mark.indent, first))
         for at, line in enumerate(mark.lines):
             if at:
                 rows.append(b"%b Td" % numbers(0, -step))

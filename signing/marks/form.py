@@ -20,6 +20,8 @@ class TextStyle:
     margin_mm: float
     box_width_mm: float
     box_height_mm: float
+    prepared_width_mm: float
+    prepared_height_mm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ class MarkForm:
     Attributes:
         corner: ``top-left``, ``top-right`` or ``signing-place``.
         takes_image: an image stands in place of the text where one is given.
+        size_pt: of the type, where it differs from other marks; the text then stands in the middle
+            of its place, on the line of the words around it.
     """
 
     corner: str
     takes_image: bool
     lines: tuple[str, ...]
+    size_pt: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,9 @@ def _table() -> dict[str, Any]:
 def mark_form(role: str) -> MarkForm:
     """The row of the table for a role."""
     row = _table()[role]
-    return MarkForm(row["corner"], bool(row.get("image", False)), tuple(row["lines"]))
+    return MarkForm(
+        row["corner"], bool(row.get("image", False)), tuple(row["lines"]), row.get("size_pt")
+    )
 
 
 def text_style() -> TextStyle:

@@ -15,7 +15,8 @@ from signing.pdf.geometry import Place
 
 _DPI = 60
 _DARKER_BY = 48
-_SPECKS = 0.002
+_SPECKS = 0.0005
+_CLEAR_MM = 1.0
 _MOST_SHIFT = 0.5
 
 
@@ -58,7 +59,8 @@ def free_place(
     """
     pixels = draw_grey(path, wanted.page_index, _DPI)
     per_mm = pixels.shape[1] / page_width_mm
-    left, right = int(wanted.left_mm * per_mm), int((wanted.left_mm + wanted.width_mm) * per_mm) + 1
+    left = int((wanted.left_mm - _CLEAR_MM) * per_mm)
+    right = int((wanted.left_mm + wanted.width_mm + _CLEAR_MM) * per_mm) + 1
     column = pixels[:, max(0, left) : max(1, right)]
     paper = float(np.median(pixels))
     ink = column < paper - _DARKER_BY
@@ -67,8 +69,8 @@ def free_place(
             top = max(0, int(field.top_mm * per_mm) - 1)
             ink[top : int((field.top_mm + field.height_mm) * per_mm) + 2, :] = True
     rows = np.concatenate([[0], np.cumsum(ink.sum(axis=1))])
-    tall = max(1, int(wanted.height_mm * per_mm) + 1)
-    first = max(0, int(wanted.top_mm * per_mm))
+    tall = max(1, int((wanted.height_mm + 2 * _CLEAR_MM) * per_mm) + 1)
+    first = max(0, int((wanted.top_mm - _CLEAR_MM) * per_mm))
     allowed = int(tall * column.shape[1] * _SPECKS)
     last = min(len(rows) - 1 - tall, first + int(len(ink) * _MOST_SHIFT))
     for top in range(first, last + 1):

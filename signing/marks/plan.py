@@ -1,6 +1,6 @@
 """Which field a signature fills, where it stands and what its mark shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cryptography.x509.oid import NameOID
@@ -10,6 +10,7 @@ from signing.errors import SigningError
 from signing.marks.draw import ImageMark, Mark, TextMark
 from signing.marks.font import MarkFont, mark_font
 from signing.marks.form import (
+    MarkForm,
     fill,
     mark_form,
     signing_place_style,
@@ -35,6 +36,9 @@ PREPARES = {
     Role.APPROVER: (Role.AGENCY,),
 }
 _SIGNING_PLACE = "signing-place"
+_SLACK_PT = 0.5
+_LEAST_PT = 5.0
+_SOLID = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def plan_prepared(document: PdfDocument, request: SignRequest, own: FieldPlan) -
         if role is Role.AGENCY and own.place is not None:
             place = seal_place(own.place, signing_place_style().seal_mm)
         else:
-            place = _default_place(document, role, page_index, frame, "")
+            place = _waiting_place(role, _default_place(document, role, page_index, frame, ""))
             if request.avoids_content:
                 taken = _taken(document, page_index)
                 place = free_place(document.path, place, taken, frame.width_mm).place
@@ -223,7 +227,7 @@ def _mark(
     request: SignRequest, certificate: bytes, time_text: str, place: Place, frame: PageFrame
 ) -> Mark:
     _refuse_outside(place, frame)
-    form, style = mark_form(request.role), text_style()
+    form = mark_form(request.role)
     width, height = place.width_mm * POINTS_PER_MM, place.height_mm * POINTS_PER_MM
     if form.takes_image and request.image is not None:
         return ImageMark(prepare_image(request.image), width, height)
@@ -235,12 +239,49 @@ def _mark(
         "number": request.document_number,
         "time": time_text,
     }
-    rows = wrap(font, fill(form, facts), style.size_pt, width)
-    return TextMark(font, tuple(rows), style.size_pt, style.leading, width, height)
+    return _text_mark(form, font, fill(form, facts), width, height)
+
+
+def _text_mark(
+    form: MarkForm, font: MarkFont, lines: tuple[str, ...], width: float, height: float
+) -> TextMark:
+    """Text from the upper corner of its box: from the right one where the mark stands there.
+
+    More lines than the box holds are set closer, and smaller only when that is not enough: words
+    of a mark are never cut off.
+    """
+    style = text_style()
+    if form.size_pt is None:
+        size, leading = style.size_pt, style.leading
+        rows = wrap(font, lines, size, width)
+        while len(rows) * size * leading > height + _SLACK_PT and size > _LEAST_PT:
+            leading = max(_SOLID, leading - 0.05)
+            if leading == _SOLID:
+                size -= 0.25
+                rows = wrap(font, lines, size, width)
+        longest = max((font.width(row, size) for row in rows), default=0.0)
+        indent = max(0.0, width - longest) if form.corner == "top-right" else 0.0
+        return TextMark(font, tuple(rows), size, leading, width, height, indent)
+    line = (font.ascent - font.descent) / 1000
+    longest = max((font.width(row, 1.0) for row in lines), default=0.0)
+    size = min(form.size_pt, height / line / len(lines), width / max(longest, 0.001))
+    drop = (height - size * line * len(lines)) / 2
+    return TextMark(font, lines, size, line, width, height, drop=drop)
 
 
 def _font(request: SignRequest) -> MarkFont:
     return mark_font(request.font)
+
+
+def _waiting_place(role: Role, place: Place) -> Place:
+    """The box of a text mark to come, smaller than the widest one, still in its corner."""
+    style = text_style()
+    width = min(place.width_mm, style.prepared_width_mm)
+    left = place.left_mm
+    if mark_form(role).corner == "top-right":
+        left += place.width_mm - width
+    height = min(place.height_mm, style.prepared_height_mm)
+    return replace(place, left_mm=left, width_mm=width, height_mm=height)
 
 
 def _tightened(role: Role, place: Place, mark: TextMark) -> Place:

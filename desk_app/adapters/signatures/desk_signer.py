@@ -1,60 +1,73 @@
 """The signer port over the signing library: papers out of the store, signed, back into it."""
 
-import datetime as dt
+import queue
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography import x509
 
+from desk_app.adapters.signatures.errors import plain_facts, translated
+from desk_app.adapters.signatures.orders import refuse_signer, requests_of
+from desk_app.adapters.signatures.services import SigningServices
 from desk_app.application.ports import (
     Cancellation,
     Papers,
+    RaisedLevel,
     SigningGrant,
     SignOrder,
     SignOutcome,
 )
 from desk_app.domain.components import PaperRef
-from desk_app.domain.errors import Fact, RuleError, UnavailableError
-from signing.chain import Trust
-from signing.cms.time_stamp import TimeStampService
+from signing.batch import FileResult, ends_batch, sign_batch
 from signing.errors import SigningError
-from signing.marks.image import MarkImage
-from signing.pdf.geometry import POINTS_PER_MM, Place
-from signing.request import Level, PreparedField, Role, SignedFile, SignRequest
-from signing.sign import sign_file
+from signing.preflight import preflight
+from signing.request import Level, SignedFile, SignRequest
 from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
+from signing.tokens.facts import CertificateFact
+from signing.tokens.hardening import wipe
+from signing.upgrade import Upgraded, add_timestamp_later
 
-_STOPS = ("signing.pin_", "signing.token_", "signing.key_", "signing.module_", "signing.session_")
+PDF = "application/pdf"
+
+
+@dataclass(slots=True)
+class _Job:
+    """One order at work: its requests in turn, the last one the signature itself."""
+
+    order: SignOrder
+    requests: list[SignRequest]
+    results: list[FileResult] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.results) == len(self.requests)
 
 
 class DeskSigner:
     """Signs papers of the store with the token of a grant.
 
     Args:
-        tsa_url: time-stamp service; empty signs B-B.
-        trust: folder of anchors, or None.
-        later: told of a file signed without its time stamp, so that it is added later.
-        images: picture of a signature or seal by role, PNG bytes and width in millimetres.
+        papers: the store.
+        services: trust, time stamps, revocation data.
+        level: what is asked for at the counter; less is accepted and said.
+        pictures: folder with the pictures orders name.
     """
 
     def __init__(
         self,
         papers: Papers,
+        services: SigningServices,
         *,
-        tsa_url: str = "",
-        trust: Path | None = None,
-        clock: Callable[[], dt.datetime],
-        later: Callable[[PaperRef, str], None] = lambda file, reason: None,
-        images: Mapping[str, MarkImage] | None = None,
+        level: str = "b-t",
+        pictures: Path | None = None,
     ) -> None:
-        self._papers = papers
-        self._tsa_url = tsa_url
-        self._trust = trust
-        self._clock = clock
-        self._later = later
-        self._images = dict(images or {})
+        self._papers, self._services = papers, services
+        self._level, self._pictures = Level(level), pictures
+        self._brokers: dict[str, TokenBroker] = {}
 
     def sign(
         self,
@@ -64,145 +77,174 @@ class DeskSigner:
         on_outcome: Callable[[SignOutcome], None] = lambda outcome: None,
         cancelled: Cancellation | None = None,
     ) -> tuple[SignOutcome, ...]:
-        """Sign under one login; a fault of the token ends the batch, the rest stays unsigned."""
-        outcomes: list[SignOutcome] = []
+        """Sign under one login, at the speed of the token."""
+        run = _Run(self._papers, on_outcome, cancelled)
         try:
-            with TokenBroker([grant.module]) as broker:
+            with tempfile.TemporaryDirectory(prefix="desk-sign-") as folder:
+                broker = self._broker(grant.module)
                 chosen = find_certificate(
                     broker.tokens(), token_label=grant.token, label=grant.certificate
                 )
-                with broker.login(
-                    chosen, grant.pin, final_try_confirmed=grant.final_try_confirmed
-                ) as key:
-                    for order in orders:
-                        if cancelled is not None and cancelled.is_cancelled():
-                            break
-                        outcome = self._sign_one(order, key)
-                        outcomes.append(outcome)
-                        on_outcome(outcome)
-                        if outcome.code.startswith(_STOPS):
-                            break
+                refuse_signer(chosen, orders, broker.tokens(), self._services)
+                jobs = [self._job(order, Path(folder), at) for at, order in enumerate(orders)]
+                ready = [job for job in jobs if run.passes(job, chosen)]
+                if ready:
+                    with broker.login(
+                        chosen, grant.pin, final_try_confirmed=grant.final_try_confirmed
+                    ) as key:
+                        run.perform(ready, key, self._services)
         except SigningError as error:
-            if not outcomes:
-                raise _translated(error) from error
+            raise translated(error) from error
         finally:
             if grant.pin is not None:
-                grant.pin[:] = bytes(len(grant.pin))
-        return tuple(outcomes)
+                wipe(grant.pin)
+        return run.in_order(orders)
 
-    def _sign_one(self, order: SignOrder, key: SigningKey) -> SignOutcome:
+    def raise_level(self, file: PaperRef, level: str) -> RaisedLevel:
+        """Add what a higher level needs, as appended revisions."""
         with tempfile.TemporaryDirectory(prefix="desk-sign-") as folder:
             target = Path(folder) / "signed.pdf"
+            with self._papers.plain_file(file) as plain:
+                shutil.copyfile(plain, target)
             try:
-                with self._papers.plain_file(order.file) as plain:
-                    shutil.copyfile(plain, target)
-                for stamp in order.stamps:
-                    self._attempt(
-                        SignRequest(
-                            source=target,
-                            target=target,
-                            role=Role.NUMBER,
-                            signer_name=order.name,
-                            agency_name=order.agency,
-                            document_number=stamp.text,
-                            place=self._place(target, stamp.box),
-                            field_name=stamp.anchor,
-                            prepares=(),
-                        ),
-                        key,
-                    )
-                signed, reason = self._attempt(self._request(order, target), key)
+                raised = self._raise(target, Level(level))
             except SigningError as error:
-                return SignOutcome(key=order.key, code=error.code, facts=dict(error.facts))
+                raise translated(error) from error
+            if raised.sha256 == raised.source_sha256:
+                return RaisedLevel(file=file, level=raised.level.value)
             ref = self._papers.put_file(
                 target,
-                name=order.file.name,
-                media_type="application/pdf",
-                pages=order.file.pages,
-                derived_from=order.file.sha256,
+                name=file.name,
+                media_type=PDF,
+                pages=file.pages,
+                derived_from=file.sha256,
             )
-        if reason:
-            self._later(ref, reason)
+        return RaisedLevel(file=ref, level=raised.level.value)
+
+    def _raise(self, target: Path, level: Level) -> Upgraded:
+        tsa = self._services.tsa()
+        if tsa is None:
+            raise SigningError("signing.tsa_missing", level=level.value)
+        return add_timestamp_later(
+            target, level, tsa=tsa, long_term=self._services.long_term(is_online=True)
+        )
+
+    def close(self) -> None:
+        """End the children that hold the modules."""
+        for broker in self._brokers.values():
+            broker.close()
+        self._brokers.clear()
+
+    def _broker(self, module: str) -> TokenBroker:
+        """One child a module, kept: a card is read once, not with every paper."""
+        if module not in self._brokers:
+            self._brokers[module] = TokenBroker([module])
+        return self._brokers[module]
+
+    def _job(self, order: SignOrder, folder: Path, at: int) -> _Job:
+        target = folder / f"{at}.pdf"
+        with self._papers.plain_file(order.file) as plain:
+            shutil.copyfile(plain, target)
+        level = self._level if self._services.tsa_url else Level.B_B
+        now = self._services.clock()
+        return _Job(order, requests_of(order, target, level, now, pictures=self._pictures))
+
+
+class _Run:
+    """One batch: the library works in its threads, outcomes are told on the caller's."""
+
+    def __init__(
+        self,
+        papers: Papers,
+        on_outcome: Callable[[SignOutcome], None],
+        cancelled: Cancellation | None,
+    ) -> None:
+        self._papers, self._on_outcome, self._cancelled = papers, on_outcome, cancelled
+        self._outcomes: dict[str, SignOutcome] = {}
+        self._is_over = False
+
+    def passes(self, job: _Job, chosen: CertificateFact) -> bool:
+        """Whether nothing speaks against the file; a refusal is told at once."""
+        try:
+            preflight(job.requests[-1], chosen.der)
+        except SigningError as error:
+            self._tell(_refused(job.order, error))
+            return False
+        return True
+
+    def perform(self, jobs: list[_Job], key: SigningKey, services: SigningServices) -> None:
+        """Sign and store; papers are put into the store while the token signs on."""
+        owners = {id(request): job for job in jobs for request in job.requests}
+        done: queue.SimpleQueue[FileResult | None] = queue.SimpleQueue()
+        with ThreadPoolExecutor(1, "sign-batch") as pool:
+            future = pool.submit(
+                sign_batch,
+                [request for job in jobs for request in job.requests],
+                key,
+                tsa=services.tsa(),
+                trust=services.trust(),
+                long_term=services.long_term(is_online=False),
+                clock=services.clock,
+                on_result=done.put,
+                is_cancelled=self._is_cancelled,
+            )
+            future.add_done_callback(lambda _: done.put(None))
+            while (result := done.get()) is not None:
+                job = owners[id(result.request)]
+                job.results.append(result)
+                if job.is_complete:
+                    self._end(job, key)
+            future.result()
+
+    def _is_cancelled(self) -> bool:
+        return self._cancelled is not None and self._cancelled.is_cancelled()
+
+    def _end(self, job: _Job, key: SigningKey) -> None:
+        failed = next((r for r in job.results if r.signed is None), None)
+        if failed is None:
+            signed = next(r.signed for r in job.results if r.request is job.requests[-1])
+            if signed is not None:
+                self._tell(self._stored(job.order, signed, key))
+        elif failed.error is not None and not self._is_over:
+            self._is_over = failed.state == "pending"
+            self._tell(_refused(job.order, failed.error))
+
+    def _stored(self, order: SignOrder, signed: SignedFile, key: SigningKey) -> SignOutcome:
+        ref = self._papers.put_file(
+            signed.file,
+            name=order.file.name,
+            media_type=PDF,
+            pages=order.file.pages,
+            derived_from=order.file.sha256,
+        )
+        signed.file.unlink(missing_ok=True)
+        parts = ("token", "hash", "write", "tsa", "total")
         return SignOutcome(
             key=order.key,
             file=ref,
             signer=signed.signer,
-            certificate_serial=_serial(key.certificate),
-            level=str(signed.level),
+            certificate_serial=serial_of(key.certificate),
+            level=signed.level.value,
             signed_at=signed.stamped_at or signed.signed_at,
-            seconds={
-                part: getattr(signed.seconds, part)
-                for part in ("token", "hash", "write", "tsa", "total")
-            },
+            seconds={part: getattr(signed.seconds, part) for part in parts},
+            shortfall=signed.shortfall,
         )
 
-    def _request(self, order: SignOrder, target: Path) -> SignRequest:
-        name = f"{order.capacity} {order.name}".strip()
-        return SignRequest(
-            source=target,
-            target=target,
-            role=Role(order.role),
-            signer_name=name,
-            agency_name=order.agency,
-            place=self._place(target, order.box) if order.box is not None else None,
-            field_name=order.anchor if order.box is not None else "",
-            image=self._images.get(str(order.role)),
-            prepares=() if order.box is not None else None,
-            prepared_fields=tuple(
-                PreparedField(name=name, place=self._place(target, box))
-                for name, box in order.prepares.items()
-            ),
-        )
+    def _tell(self, outcome: SignOutcome) -> None:
+        self._outcomes[outcome.key] = outcome
+        self._on_outcome(outcome)
 
-    def _attempt(self, request: SignRequest, key: SigningKey) -> tuple[SignedFile, str]:
-        """Sign with a trusted time; when the service is away sign B-B and say why."""
-        trust = (
-            Trust.load(self._trust) if self._trust is not None and self._trust.is_dir() else None
-        )
-        at = self._clock()
-        if self._tsa_url:
-            tsa = TimeStampService(self._tsa_url, trust=trust)
-            try:
-                return sign_file(_at(request, Level.B_T, at), key, tsa=tsa, trust=trust), ""
-            except SigningError as error:
-                if not error.code.startswith("signing.tsa_"):
-                    raise
-                reason = error.code
-        else:
-            reason = "signing.tsa_missing"
-        return sign_file(_at(request, Level.B_B, at), key, trust=trust), reason
-
-    def _place(self, file: Path, box: tuple[int, float, float, float, float]) -> Place:
-        import pypdfium2
-
-        page, left, bottom, width, height = box
-        document = pypdfium2.PdfDocument(file)
-        try:
-            tall = document[page].get_height()
-        finally:
-            document.close()
-        return Place(
-            page_index=page,
-            left_mm=left / POINTS_PER_MM,
-            top_mm=(tall - bottom - height) / POINTS_PER_MM,
-            width_mm=width / POINTS_PER_MM,
-            height_mm=height / POINTS_PER_MM,
-        )
+    def in_order(self, orders: Sequence[SignOrder]) -> tuple[SignOutcome, ...]:
+        """What ended, as it was asked for; orders never begun are left out."""
+        return tuple(self._outcomes[o.key] for o in orders if o.key in self._outcomes)
 
 
-def _at(request: SignRequest, level: Level, at: dt.datetime) -> SignRequest:
-    import dataclasses
-
-    return dataclasses.replace(request, level=level, at=at)
-
-
-def _serial(der: bytes) -> str:
+def serial_of(der: bytes) -> str:
+    """Serial number in hexadecimal."""
     return f"{x509.load_der_x509_certificate(der).serial_number:x}"
 
 
-def _translated(error: SigningError) -> UnavailableError | RuleError:
-    facts: dict[str, Fact] = {
-        k: v for k, v in error.facts.items() if isinstance(v, (str, int, float, bool))
-    }
-    kind = RuleError if error.code.startswith("signing.pin_") else UnavailableError
-    return kind(error.code, facts)
+def _refused(order: SignOrder, error: SigningError) -> SignOutcome:
+    return SignOutcome(
+        key=order.key, code=error.code, facts=plain_facts(error), ends_batch=ends_batch(error)
+    )

@@ -9,38 +9,19 @@ from signing.chain import Trust
 from signing.clock import utc_now
 from signing.cms.time_stamp import TimeStampService
 from signing.errors import SigningError
+from signing.files import explained
 from signing.longterm import LongTerm
 from signing.marks.image import MarkImage
 from signing.precheck import refuse_certificate
+from signing.preflight import preflight
 from signing.request import Level, Role, SignRequest
 from signing.revocation import RevocationStore
 from signing.sign import sign_file
-from signing.standing import refuse_broken
 from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
 from signing.tokens.facts import CertificateFact
 from signing.tokens.hardening import wipe
 
 _JOURNAL = ".ky-so.jsonl"
-_BAD_USAGE = {
-    "signing.one_file_one_target",
-    "signing.target_missing",
-    "signing.same_name_twice",
-    "signing.tsa_missing",
-    "signing.revocation_missing",
-}
-_UNAVAILABLE = (
-    "signing.module_",
-    "signing.token_",
-    "signing.tsa_",
-    "signing.service_",
-    "signing.session_",
-    "signing.disk_full",
-    "signing.file_in_use",
-    "signing.file_unreadable",
-    "signing.file_unwritable",
-    "signing.font_",
-    "signing.revocation_unavailable",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,40 +57,54 @@ class SignCommand:
     journal: Path | None = None
 
 
-def run_sign_command(command: SignCommand) -> Iterator[dict[str, object]]:
-    """Sign under one login; one result a file.
+def run_sign_command(command: SignCommand) -> Iterator[FileResult]:
+    """Sign under one login; one result a file, in the order of the files.
 
-    Yields:
-        ``{"file", "sha256", "level", "signer", "seconds"}``, or for a file of a batch that was
-        refused ``{"file", "error": {"code", "facts"}}``.
+    Every file is looked at before the PIN is used; one that cannot be signed is refused and does
+    not keep the others from it.
 
     Raises:
         SigningError: nothing was signed, or the one file was refused.
     """
     try:
         requests = _requests(command)
-        for request in requests:
-            refuse_broken(request.source)
         services = _Services(command)
         with TokenBroker([command.module]) as broker:
             certificate = find_certificate(
                 broker.tokens(), token_label=command.token, label=command.certificate
             )
             services.refuse(certificate, broker, command.role)
-            with broker.login(
-                certificate, command.pin, final_try_confirmed=command.final_try_confirmed
-            ) as key:
-                yield from _sign(requests, key, services, command)
+            refused = _preflight(requests, certificate)
+            ready = [request for request in requests if id(request) not in refused]
+            if not ready and command.out is not None:
+                raise refused[id(requests[0])]
+            results: dict[int, FileResult] = {}
+            if ready:
+                with broker.login(
+                    certificate, command.pin, final_try_confirmed=command.final_try_confirmed
+                ) as key:
+                    results = {id(r.request): r for r in _sign(ready, key, services, command)}
+            for request in requests:
+                error = refused.get(id(request))
+                yield results.get(id(request)) or FileResult(
+                    request=request, state="refused", error=error
+                )
     finally:
         if command.pin is not None:
             wipe(command.pin)
 
 
-def exit_code_for(code: str) -> int:
-    """Exit status of the command line for a refusal: 1 refused, 2 unavailable, 64 bad usage."""
-    if code in _BAD_USAGE:
-        return 64
-    return 2 if code.startswith(_UNAVAILABLE) else 1
+def _preflight(
+    requests: list[SignRequest], certificate: CertificateFact
+) -> dict[int, SigningError]:
+    """What speaks against files, before the PIN is used."""
+    refused = {}
+    for request in requests:
+        try:
+            preflight(request, certificate.der)
+        except SigningError as error:
+            refused[id(request)] = error
+    return refused
 
 
 class _Services:
@@ -148,7 +143,7 @@ class _Services:
 
 def _sign(
     requests: list[SignRequest], key: SigningKey, services: _Services, command: SignCommand
-) -> Iterator[dict[str, object]]:
+) -> list[FileResult]:
     if command.out is not None:
         signed = sign_file(
             requests[0],
@@ -157,8 +152,7 @@ def _sign(
             trust=services.trust,
             long_term=services.long_term,
         )
-        yield signed.as_json()
-        return
+        return [FileResult(request=requests[0], state="signed", signed=signed)]
     journal = command.journal or requests[0].target.parent / _JOURNAL
     results = sign_batch(
         requests,
@@ -170,17 +164,7 @@ def _sign(
     )
     if all(result.state != "pending" for result in results):
         journal.unlink(missing_ok=True)
-    yield from (_as_json(result) for result in results)
-
-
-def _as_json(result: FileResult) -> dict[str, object]:
-    if result.signed is not None:
-        return result.signed.as_json()
-    line: dict[str, object] = {"file": str(result.request.target), "state": result.state}
-    if result.error is not None:
-        facts = {name: str(value) for name, value in result.error.facts.items()}
-        line["error"] = {"code": result.error.code, "facts": facts}
-    return line
+    return results
 
 
 def _requests(command: SignCommand) -> list[SignRequest]:
@@ -192,12 +176,18 @@ def _requests(command: SignCommand) -> list[SignRequest]:
     targets: list[Path] = []
     for file in command.files:
         if command.out_dir is not None and command.out is None:
-            command.out_dir.mkdir(parents=True, exist_ok=True)
             targets.append(command.out_dir / file.name)
         elif command.out is not None:
             targets.append(command.out)
     if len(set(targets)) != len(targets):
         raise SigningError("signing.same_name_twice")
+    if level.wants_time_stamp and not command.tsa:
+        raise SigningError("signing.tsa_missing", level=level.value)
+    if level.wants_revocation and command.trust is None:
+        raise SigningError("signing.revocation_missing", level=level.value)
+    for folder in {target.parent for target in targets}:
+        with explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
     return [
         SignRequest(
             source=file,

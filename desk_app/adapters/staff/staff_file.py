@@ -73,6 +73,8 @@ def _officer(row: Mapping[str, object]) -> Officer:
         holds_agency_token=bool(row.get("holds_agency_token", False)),
         certificate_serial=str(serial) if serial else None,
         signature_block=tuple(str(line) for line in block) if isinstance(block, list) else (),
+        signature_image=str(row.get("signature_image", "")),
+        signature_mm=_millimetres(row.get("signature_mm", 40)),
         units=_names(row, "units"),
         procedures=_names(row, "procedures"),
     )
@@ -81,6 +83,12 @@ def _officer(row: Mapping[str, object]) -> Officer:
 def _names(row: Mapping[str, object], key: str) -> frozenset[str]:
     value = row.get(key, [])
     return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
+
+
+def _millimetres(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return float(value)
+    raise UnavailableError("staff.bad_length", {"value": str(value)})
 
 
 def _delegation(row: Mapping[str, object]) -> Delegation:

@@ -1,6 +1,7 @@
 """Step 3, phê duyệt: look, sign personally, or send back; and what only a leader may decide."""
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk_app.application import clocks, results, slips, wire
@@ -12,11 +13,11 @@ from desk_app.application.commands.approve import (
     Stop,
 )
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
-from desk_app.application.signing_acts import sign_orders
+from desk_app.application.signing_acts import SignedPaper, sign_each, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Done, acting, look_before, working_on
 from desk_app.domain.components import PaperRef
-from desk_app.domain.errors import RuleError
+from desk_app.domain.errors import DeskError, RuleError
 from desk_app.domain.people import Role
 from desk_app.domain.records import Extension, PhysicalResult, Result
 from desk_app.domain.signatures import SignatureRole
@@ -33,6 +34,63 @@ class ApproveStep:
         self, command: Approve, grant: SigningGrant, *, cancelled: Cancellation | None = None
     ) -> Done:
         """Sign the very bytes that were shown and pass the dossier to the clerk."""
+        order = self._order(command)
+        if order is None:
+            return self._pass_on(command, None)
+        actor = command.actor
+        signed = sign_orders(self.office, actor, grant, [order], cancelled=cancelled).of("result")
+        return self._pass_on(command, (signed.file, signed.record, order.file))
+
+    def approve_many(
+        self,
+        commands: Sequence[Approve],
+        grant: SigningGrant,
+        *,
+        on_end: Callable[[Approve, Done | DeskError], None],
+        cancelled: Cancellation | None = None,
+    ) -> None:
+        """Sign the results of many dossiers under one login; each is passed on as it is signed.
+
+        Args:
+            commands: all by one person.
+            grant: one PIN for all of them.
+            on_end: told once a dossier, as soon as it is passed on or refused; dossiers the batch
+                did not reach (a fault of the token, a cancellation) are not told.
+            cancelled: asked before each signature.
+
+        Raises:
+            DeskError: of the token, before anything was signed.
+        """
+        waiting: dict[str, tuple[Approve, SignOrder]] = {}
+        for command in commands:
+            try:
+                order = self._order(command)
+                if order is None:
+                    on_end(command, self._pass_on(command, None))
+                else:
+                    key = command.dossier
+                    waiting[key] = (command, dataclasses.replace(order, key=key))
+            except DeskError as error:
+                on_end(command, error)
+
+        def ended(key: str, signed: SignedPaper | DeskError) -> None:
+            command, order = waiting[key]
+            if isinstance(signed, SignedPaper):
+                try:
+                    made = (signed.file, signed.record, order.file)
+                    on_end(command, self._pass_on(command, made))
+                except DeskError as error:
+                    on_end(command, error)
+            else:
+                on_end(command, signed)
+
+        if waiting:
+            orders = [order for _, order in waiting.values()]
+            actor = commands[0].actor
+            sign_each(self.office, actor, grant, orders, on_end=ended, cancelled=cancelled)
+
+    def _order(self, command: Approve) -> SignOrder | None:
+        """What the approver is to sign; None when the result is signed already."""
         office = self.office
         dossier = look_before(office, command)
         actor = acting(office, command.actor, dossier)
@@ -46,8 +104,8 @@ class ApproveStep:
         if result is None or result.file is None:
             raise RuleError("rule.draft_attached", {"missing": "draft"})
         if result.has(SignatureRole.APPROVER):
-            return self._pass_on(command, None)
-        order = SignOrder(
+            return None
+        return SignOrder(
             key="result",
             file=result.file,
             role=SignatureRole.APPROVER,
@@ -59,8 +117,6 @@ class ApproveStep:
             box=results.place_of(result, "LanhDao"),
             prepares=results.later_places(result),
         )
-        signed = sign_orders(office, actor, grant, [order], cancelled=cancelled).of("result")
-        return self._pass_on(command, (signed.file, signed.record, order.file))
 
     def _pass_on(
         self, command: Approve, signed: "tuple[PaperRef, object, PaperRef] | None"

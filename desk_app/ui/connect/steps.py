@@ -8,6 +8,7 @@ from desk_app.application.commands import appraise as judge_acts
 from desk_app.application.commands import approve as approve_acts
 from desk_app.application.commands import return_result as return_acts
 from desk_app.application.ports import SigningGrant
+from desk_app.application.work import Done
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
 from desk_app.domain.identity import CardVerdict, IdentityTables, read_card_qr
@@ -167,40 +168,41 @@ class ApprovePart(StepPart):
         progress: Callable[[c.SignedItem], None],
         cancelled: c.Cancellation,
     ) -> c.BatchEnd:
-        """T15 for each item in turn; the first fault of the token ends the batch."""
-        ended: list[c.SignedItem] = []
+        """T15 for all items under one login; the first fault of the token ends the batch."""
+        ended: dict[str, c.SignedItem] = {}
         stopped: tuple[str, Mapping[str, object]] = ("", {})
-        for place, (key, _) in enumerate(items):
-            if cancelled.is_cancelled():
-                break
-            try:
-                item = self._sign_one(key, pin)
-            except DeskError as error:
-                if error.code.startswith(_TOKEN):
-                    if place == 0:
-                        raise
-                    stopped = (error.code, error.facts)
-                    break
-                item = c.SignedItem(
-                    key=key, name=key, outcome="failed", code=error.code, facts=error.facts
-                )
-            ended.append(item)
-            progress(item)
-        done = {item.key for item in ended}
-        left = [
-            c.SignedItem(key=key, name=key, outcome="left") for key, _ in items if key not in done
-        ]
-        return c.BatchEnd(items=(*ended, *left), stopped_by=stopped[0], facts=stopped[1])
+        last = self.sitting.now()
 
-    def _sign_one(self, key: str, pin: str | None) -> c.SignedItem:
-        started = self.sitting.now()
-        done = self.steps.approve.approve(
-            approve_acts.Approve(dossier=key, actor=self.sitting.officer),
+        def tell(command: approve_acts.Approve, outcome: Done | DeskError) -> None:
+            nonlocal last, stopped
+            key, now = command.dossier, self.sitting.now()
+            if isinstance(outcome, DeskError):
+                if outcome.code.startswith(_TOKEN):
+                    stopped = (outcome.code, outcome.facts)
+                    return
+                item = c.SignedItem(
+                    key=key, name=key, outcome="failed", code=outcome.code, facts=outcome.facts
+                )
+            else:
+                name = outcome.files[-1].name if outcome.files else key
+                seconds = (now - last).total_seconds()
+                item = c.SignedItem(key=key, name=name, outcome="signed", seconds=seconds)
+            last = now
+            ended[key] = item
+            progress(item)
+
+        self.steps.approve.approve_many(
+            [approve_acts.Approve(dossier=key, actor=self.sitting.officer) for key, _ in items],
             self.grant(SignatureRole.APPROVER, pin),
+            on_end=tell,
+            cancelled=cancelled,
         )
-        seconds = (self.sitting.now() - started).total_seconds()
-        name = done.files[-1].name if done.files else key
-        return c.SignedItem(key=key, name=name, outcome="signed", seconds=seconds)
+        items_left = [
+            c.SignedItem(key=key, name=key, outcome="left") for key, _ in items if key not in ended
+        ]
+        return c.BatchEnd(
+            items=(*ended.values(), *items_left), stopped_by=stopped[0], facts=stopped[1]
+        )
 
     def send_back(self, key: str, version: int, reason: str) -> c.Issued:
         """T14."""

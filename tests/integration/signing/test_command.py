@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.adapters.signatures.sign import SignCommand, exit_code_for, run_sign_command
+from desk_app.bootstrap import SignFiles, sign_files
+from desk_app.cli.output import exit_code
+from desk_app.domain.errors import DeskError
 from desk_app.practice.pki.people import USER_PIN
 from signing.clock import utc_now
 from signing.errors import SigningError
@@ -31,39 +33,72 @@ pytestmark = pytest.mark.token
 ROOT = Path(__file__).parents[3]
 
 
-def command(pki, cert: str, *files: Path, **options: object) -> SignCommand:
+def order(pki, cert: str, *files: Path, **options: object) -> SignFiles:
     row = pki.token(cert)
-    options.setdefault("pin", bytearray(USER_PIN.encode()))
-    options.setdefault("role", Role.OFFICER)
-    return SignCommand(
-        files=files,
-        module=pki.module,
-        token=row.token,
-        certificate=cert,
-        **options,
-    )
+    wish = {
+        "out": None,
+        "out_dir": None,
+        "role": "officer",
+        "level": None,
+        "tsa": None,
+        "trust": None,
+        "module": pki.module,
+        "token": row.token,
+        "certificate": cert,
+        "pin": bytearray(USER_PIN.encode()),
+    }
+    return SignFiles(files=files, **{**wish, **options})
+
+
+def refusal(wish: SignFiles) -> tuple[str, int]:
+    """Code and exit status of a command that signs nothing."""
+    with pytest.raises(DeskError) as caught:
+        list(sign_files(wish))
+    return caught.value.code, int(exit_code(caught.value))
 
 
 def test_one_file_gives_the_contract_line(tmp_path, pki, services) -> None:
     source, out = papers.plain(tmp_path / "a.pdf"), tmp_path / "b.pdf"
-    wish = command(pki, "canbo1", source, out=out, tsa=pki.tsa_url, trust=pki.trust_folder)
-    (line,) = run_sign_command(wish)
-    assert set(line) == {"file", "sha256", "level", "signer", "seconds"}
-    assert set(line["seconds"]) == {"token", "hash", "write", "tsa", "total"}
-    assert (line["level"], line["signer"]) == ("b-t", "Nguyễn Thị Mẫu Một")
+    wish = order(pki, "canbo1", source, out=out, tsa=pki.tsa_url, trust=pki.trust_folder)
+    (line,) = sign_files(wish)
+    answer = line.answer
+    assert set(answer) == {"file", "sha256", "level", "signer", "seconds"}
+    assert set(answer["seconds"]) == {"token", "hash", "write", "tsa", "total"}
+    assert (answer["level"], answer["signer"]) == ("b-t", "Nguyễn Thị Mẫu Một")
     assert level_of(out) is Level.B_T
-    assert json.dumps(line)
+    assert json.dumps(answer)
     assert set(wish.pin) == {0}, "the PIN is overwritten"
 
 
-def test_a_folder_is_a_batch_under_one_login(tmp_path, pki, services) -> None:
-    files = [papers.plain(tmp_path / f"{at}.pdf") for at in range(5)]
-    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\nbad")
+def test_a_batch_refuses_bad_files_alone_and_before_the_pin(tmp_path, pki, services) -> None:
+    """Scenario 53: what is no sound PDF is told by name, the others are signed all the same."""
+    files = [papers.plain(tmp_path / f"{at}.pdf") for at in range(3)]
+    bad = {}
+    for name, content, code in (
+        ("bad.pdf", b"%PDF-1.4\nbad", "signing.file_damaged"),
+        ("empty.pdf", b"", "signing.file_not_pdf"),
+        ("noise.pdf", bytes(range(256)), "signing.file_not_pdf"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        bad[str(tmp_path / name)] = code
+    bad[str(tmp_path / "gone.pdf")] = "signing.file_not_found"
     out = tmp_path / "out"
-    lines = list(run_sign_command(command(pki, "condau", *files, role=Role.COPY, out_dir=out)))
-    assert [line["level"] for line in lines] == ["b-b"] * 5
-    assert sorted(path.name for path in out.iterdir()) == [f"{at}.pdf" for at in range(5)]
+    wish = order(pki, "condau", files[0], *map(Path, bad), *files[1:], role="copy", out_dir=out)
+    lines = list(sign_files(wish))
+    assert [line.file for line in lines] == list(map(str, wish.files))
+    assert {line.file: line.error.code for line in lines if line.error} == bad
+    assert [line.answer["level"] for line in lines if not line.error] == ["b-b"] * 3
+    assert sorted(path.name for path in out.iterdir()) == [f"{at}.pdf" for at in range(3)]
     assert all(openssl_accepts(path, pki.folder) == [True] for path in list(out.iterdir()))
+
+
+def test_no_pin_is_used_when_no_file_can_be_signed(tmp_path, pki) -> None:
+    """A wrong PIN is given: were it sent, the code would be another."""
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\nbad")
+    wish = order(
+        pki, "canbo1", tmp_path / "bad.pdf", out_dir=tmp_path / "out", pin=bytearray(b"wrong-pin")
+    )
+    assert [line.error.code for line in sign_files(wish)] == ["signing.file_damaged"]
 
 
 @pytest.mark.parametrize(
@@ -77,9 +112,9 @@ def test_a_folder_is_a_batch_under_one_login(tmp_path, pki, services) -> None:
     ],
 )
 def test_bad_certificates_are_refused_before_the_pin(cert, code, tmp_path, pki) -> None:
-    """A wrong PIN is given: were it sent, the code would be another."""
+    """Scenarios 27 to 32; a wrong PIN is given: were it sent, the code would be another."""
     source = papers.plain(tmp_path / "a.pdf")
-    wish = command(
+    wish = order(
         pki,
         cert,
         source,
@@ -87,11 +122,8 @@ def test_bad_certificates_are_refused_before_the_pin(cert, code, tmp_path, pki) 
         trust=pki.trust_folder,
         pin=bytearray(b"wrong-pin"),
     )
-    with pytest.raises(SigningError) as caught:
-        list(run_sign_command(wish))
-    assert caught.value.code == code
+    assert refusal(wish) == (code, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
-    assert exit_code_for(code) == 1
 
 
 def test_choices_show_refused_ones_with_reasons(pki, broker, trust) -> None:
@@ -178,18 +210,27 @@ def test_fetched_data_survives_a_restart_and_serves_offline(tmp_path, pki, servi
         ({"module": Path("/không/có.so")}, "signing.module_unusable", 2),
         ({"pin": bytearray(b"sai")}, "signing.pin_incorrect", 1),
         ({"tsa": "http://127.0.0.1:9/"}, "signing.tsa_unreachable", 2),
-        ({"level": Level.B_T}, "signing.tsa_missing", 64),
+        ({"level": "b-t"}, "usage.sign_needs_tsa", 64),
+        ({"level": "b-lt", "tsa": "http://127.0.0.1:9/"}, "usage.sign_needs_trust", 64),
+        ({"level": "b-x"}, "usage.sign_option", 64),
+        ({"role": "mayor"}, "usage.sign_option", 64),
     ],
 )
 def test_codes_and_exit_statuses(options, code, status, tmp_path, pki) -> None:
-    import dataclasses
-
     source = papers.plain(tmp_path / "a.pdf")
-    wish = dataclasses.replace(command(pki, "canbo1", source, out=tmp_path / "b.pdf"), **options)
-    with pytest.raises(SigningError) as caught:
-        list(run_sign_command(wish))
-    assert (caught.value.code, exit_code_for(caught.value.code)) == (code, status)
+    wish = order(pki, "canbo1", source, **{"out": tmp_path / "b.pdf", **options})
+    assert refusal(wish) == (code, status)
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_two_files_of_one_name_do_not_overwrite_each_other(tmp_path, pki) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    files = papers.plain(tmp_path / "a.pdf"), papers.plain(other / "a.pdf")
+    assert refusal(order(pki, "canbo1", *files, out_dir=tmp_path / "out")) == (
+        "usage.sign_same_name",
+        64,
+    )
 
 
 SCRIPT = """

@@ -7,7 +7,6 @@ import zlib
 
 import pytest
 
-from desk_app.adapters.signatures.verify import SignatureVerifier
 from signing.verify import Limits, Verdict, Verifier, verify_file
 from tests.kit.forgery import papers, signers
 
@@ -36,7 +35,7 @@ def test_verify_file_over_a_flat_folder(pki, tmp_path, folder):
 def test_texts_come_from_the_desk_catalogue(pki, tmp_path, folder):
     paper = tmp_path / "a.pdf"
     paper.write_bytes(papers.plain())
-    with SignatureVerifier(folder, texts={"verdicts": {"unsigned": "Chưa ký."}}) as verifier:
+    with Verifier(folder, texts={"verdicts": {"unsigned": "Chưa ký."}}) as verifier:
         assert verifier.verify(paper).sentence == "Chưa ký."
 
 

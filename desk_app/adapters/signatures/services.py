@@ -1,0 +1,96 @@
+"""Trust, time stamps and revocation data of one desk, kept open between signatures."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from signing.chain import Trust, build_chain
+from signing.cms.time_stamp import TimeStampService
+from signing.errors import SigningError
+from signing.longterm import LongTerm
+from signing.precheck import SigningPolicy
+from signing.revocation import RevocationStore
+
+_Seen = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class SigningServices:
+    """What signing needs beside the token.
+
+    Attributes:
+        trust_folder: flat folder of anchors, intermediates and lists; read again when it changes.
+        cache_folder: where fetched revocation data is kept.
+        tsa_url: time-stamp service; empty when the office has none.
+        policy: certificate policies each role asks for.
+    """
+
+    trust_folder: Path
+    cache_folder: Path
+    clock: Callable[[], dt.datetime]
+    tsa_url: str = ""
+    policy: SigningPolicy = field(default_factory=SigningPolicy)
+    _seen: _Seen | None = None
+    _trust: Trust | None = None
+    _tsa: TimeStampService | None = None
+
+    def trust(self) -> Trust | None:
+        """The anchors; None while the office has not been given any.
+
+        Raises:
+            SigningError: ``signing.trust_unusable``.
+        """
+        now = _state_of(self.trust_folder)
+        if now != self._seen:
+            self._trust = Trust.load(self.trust_folder) if now else None
+            self._seen, self._tsa = now, None
+        return self._trust
+
+    def tsa(self) -> TimeStampService | None:
+        """The time-stamp service; one object, so that what was learnt about it stays known."""
+        trust = self.trust()
+        if self._tsa is None and self.tsa_url:
+            self._tsa = TimeStampService(self.tsa_url, trust=trust, clock=self.clock)
+        return self._tsa
+
+    def revocation(self, *, is_online: bool) -> RevocationStore:
+        """Revocation data of the trust folder and the cache; fetched only when online."""
+        trust = self.trust()
+        return RevocationStore(
+            self.cache_folder,
+            lists=trust.revocation_lists if trust is not None else (),
+            is_online=is_online,
+            clock=self.clock,
+        )
+
+    def long_term(self, *, is_online: bool) -> LongTerm | None:
+        """What B-LT and B-LTA need; None without anchors."""
+        trust = self.trust()
+        if trust is None:
+            return None
+        return LongTerm(trust, self.revocation(is_online=is_online), clock=self.clock)
+
+    def refresh(self, certificates: Iterable[bytes]) -> tuple[str, ...]:
+        """Fetch fresh revocation data about certificates and their issuers; gives the refusals."""
+        trust = self.trust()
+        if trust is None:
+            return ()
+        store, refused = self.revocation(is_online=True), []
+        for der in certificates:
+            try:
+                chain = build_chain(der, trust, self.clock())
+                for one, issuer in itertools.pairwise(chain):
+                    store.refresh(one, issuer)
+            except SigningError as error:
+                refused.append(error.code)
+        return tuple(refused)
+
+
+def _state_of(folder: Path) -> _Seen:
+    """What changes when a file of the trust folder is added, taken out or replaced."""
+    if not folder.is_dir():
+        return ()
+    found = ((path, path.stat()) for path in folder.iterdir() if path.is_file())
+    return tuple(sorted((path.name, state.st_mtime_ns, state.st_size) for path, state in found))
