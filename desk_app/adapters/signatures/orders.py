@@ -59,8 +59,7 @@ def requests_of(
 ) -> list[SignRequest]:
     """The words put in first, then the signature itself, all into the same file.
 
-    Words (number, date) are signatures of their own at B-B: the time stamp of the seal that
-    follows at once proves when they were there.
+    Words (number, date) are signatures of their own, each with its own trusted time.
 
     Raises:
         SigningError: ``signing.image_missing``.
@@ -76,7 +75,8 @@ def requests_of(
             source=target,
             target=target,
             role=Role.NUMBER,
-            level=Level.B_B,
+            level=level,
+            accepts_lower=True,
             signer_name=order.name,
             agency_name=order.agency,
             document_number=stamp.text,
