@@ -49,6 +49,20 @@ def record(
     work.dossier.clock = (*work.dossier.clock, event)
     due = facts_of(work.office, work.dossier, work.now).due_at
     work.dossier.due_at = aware(due) if due is not None else None
+    work.dossier.legal_due_at = _legal_due_at(work) or work.dossier.legal_due_at
+
+
+def _legal_due_at(work: Work) -> dt.datetime | None:
+    """The due moment had the office not shortened the term; None where it did not."""
+    terms = work.dossier.terms
+    if terms.legal_amount is None:
+        return None
+    by_law = dataclasses.replace(terms.term, amount=terms.legal_amount)
+    dossier = dataclasses.replace(
+        work.dossier, terms=dataclasses.replace(terms, term=by_law), events=[]
+    )
+    due = facts_of(work.office, dossier, work.now).due_at
+    return aware(due) if due is not None else None
 
 
 def finish(work: Work) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.deadlines import ClockEvent, Term
@@ -38,7 +39,8 @@ class ProcedureTerms:
     Attributes:
         form: key of the e-form.
         required_fields: names of e-form values that must not be empty at receipt.
-        term: processing time limit and how it is counted.
+        term: processing time limit and how it is counted; the office's own where it is shorter.
+        legal_amount: limit of the law in the term's unit, where the office's own differs (R-PR-62).
         retention: retention period in words; empty while the procedure leaves it unset.
     """
 
@@ -48,6 +50,7 @@ class ProcedureTerms:
     form: str = ""
     required_fields: tuple[str, ...] = ()
     term: Term
+    legal_amount: Fraction | None = None
     rule_set: str = "by_date"
     needs_agency_signature: bool = True
     result_is_physical: bool = False
@@ -67,6 +70,7 @@ class Dossier:
         origins: states before open payment and withdrawal requests, the newest last.
         clock: clock events in order; the due date is computed from them.
         due_at: due moment as last computed, None while the clock stands still or has not started.
+        legal_due_at: due moment by the limit of the law, where the office promised an earlier one.
         outcome: ``grant`` or ``refusal``.
         unsigned_reason: why the dossier was accepted with unsigned scans, if so (T01).
         events: events of this unit of work, not yet stored.
@@ -106,6 +110,7 @@ class Dossier:
     clock: tuple[ClockEvent, ...] = ()
     received_at: dt.datetime | None = None
     due_at: dt.datetime | None = None
+    legal_due_at: dt.datetime | None = None
     finished_at: dt.datetime | None = None
     unsigned_reason: str = ""
     position: str = ""

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from desk_app.adapters.persistence import copies
 from desk_app.adapters.persistence.anchors import Anchors
 from desk_app.adapters.persistence.engine import make_engine, translated
+from desk_app.adapters.persistence.fact_store import SqlFacts
+from desk_app.adapters.persistence.fact_writer import weekdays_between
 from desk_app.adapters.persistence.index import SqlIndex
 from desk_app.adapters.persistence.schema import migrate
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.transactions import OwnTransactions
 from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from desk_app.domain.moments import VIETNAM
+from desk_app.domain.reports.visits import WorkingDays
 
 
 def _wall() -> dt.datetime:
@@ -28,6 +31,7 @@ class Database:
     Attributes:
         index: plain selects for lists, search and history.
         sync_store: what the engine of the exchange keeps.
+        facts: what reports count.
     """
 
     def __init__(
@@ -37,6 +41,7 @@ class Database:
         now: Callable[[], dt.datetime] = _wall,
         place: Path | None = None,
         key_hex: str = "",
+        working_days: WorkingDays = weekdays_between,
     ) -> None:
         self.engine = engine
         self._key_hex = key_hex
@@ -45,13 +50,15 @@ class Database:
         self.index = SqlIndex(engine)
         self.sync_store = SqlSyncStore(OwnTransactions(engine))
         self.anchors = Anchors(engine, now)
+        self._working_days = working_days
+        self.facts = SqlFacts(engine, working_days)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlUnitOfWork]:
         """One transaction; leaving without ``commit`` undoes it."""
         with translated(), self.engine.connect() as connection:
             connection.begin()
-            work = SqlUnitOfWork(connection, self._now, self.anchors.count)
+            work = SqlUnitOfWork(connection, self._now, self.anchors.count, self._working_days)
             try:
                 yield work
             finally:
@@ -84,7 +91,11 @@ class Database:
 
 
 def open_database(
-    place: str | Path, key_hex: str, *, now: Callable[[], dt.datetime] = _wall
+    place: str | Path,
+    key_hex: str,
+    *,
+    now: Callable[[], dt.datetime] = _wall,
+    working_days: WorkingDays = weekdays_between,
 ) -> Database:
     """Open and, where needed, bring the schema up to date (after a backup copy of the file).
 
@@ -94,6 +105,5 @@ def open_database(
     engine = make_engine(place, key_hex)
     with translated():
         migrate(engine, place if isinstance(place, Path) else None, key_hex)
-    return Database(
-        engine, now=now, place=place if isinstance(place, Path) else None, key_hex=key_hex
-    )
+    file = place if isinstance(place, Path) else None
+    return Database(engine, now=now, place=file, key_hex=key_hex, working_days=working_days)

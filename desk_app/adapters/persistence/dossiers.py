@@ -6,13 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence import fact_writer, rows
 from desk_app.adapters.persistence.anchors import is_due
 from desk_app.adapters.persistence.mapping import BODY_VERSION, seal, to_body, to_domain, to_row
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, Fact, IntegrityError, NotFoundError
 from desk_app.domain.events import GENESIS, chain_head
 from desk_app.domain.identifiers import DossierId
+from desk_app.domain.reports.visits import WorkingDays
 
 _D = rows.dossiers
 
@@ -24,9 +25,15 @@ class SqlDossiers:
         appended: events written since the last commit.
     """
 
-    def __init__(self, connection: sa.Connection, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        now: Callable[[], dt.datetime],
+        working_days: WorkingDays = fact_writer.weekdays_between,
+    ) -> None:
         self._connection = connection
         self._now = now
+        self._working_days = working_days
         self.appended = 0
 
     def get(self, dossier_id: DossierId) -> Dossier:
@@ -67,6 +74,7 @@ class SqlDossiers:
         self._connection.execute(
             sa.insert(rows.bodies).values(no=no, body_version=BODY_VERSION, body=body)
         )
+        self._count(no, dossier, version=1)
         self._append(dossier, lines)
         dossier.version = 1
 
@@ -98,8 +106,14 @@ class SqlDossiers:
             .where(rows.bodies.c.no == stored.no)
             .values(body_version=BODY_VERSION, body=body)
         )
+        self._count(stored.no, dossier, version=dossier.version + 1)
         self._append(dossier, lines)
         dossier.version += 1
+
+    def _count(self, no: int, dossier: Dossier, *, version: int) -> None:
+        fact_writer.write(
+            self._connection, no, dossier, dossier.events, self._working_days, version=version
+        )
 
     def _append(self, dossier: Dossier, lines: list[dict[str, Any]]) -> None:
         if lines:

@@ -9,6 +9,7 @@ from desk_app.adapters.persistence.dossiers import SqlDossiers, SqlNumberBooks
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.sync_writer import SqlOutboxWriter
 from desk_app.adapters.persistence.transactions import JoinedTransactions
+from desk_app.domain.reports.visits import WorkingDays
 
 
 class SqlUnitOfWork:
@@ -19,10 +20,11 @@ class SqlUnitOfWork:
         connection: sa.Connection,
         now: Callable[[], dt.datetime],
         on_commit: Callable[[int], None],
+        working_days: WorkingDays,
     ) -> None:
         self._connection = connection
         self._on_commit = on_commit
-        self._dossiers = SqlDossiers(connection, now)
+        self._dossiers = SqlDossiers(connection, now, working_days)
         self._outbox = SqlOutboxWriter(connection)
         self._numbers = SqlNumberBooks(connection)
 

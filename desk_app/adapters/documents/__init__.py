@@ -1,0 +1,1 @@
+"""Papers an office hands on: spreadsheets, Word documents, snapshots of counted facts."""

@@ -1,0 +1,67 @@
+"""Tables of what reports count: a line a dossier, a line a visit, a line an item.
+
+They are a projection: everything in them can be made again from bodies and events.
+"""
+
+import sqlalchemy as sa
+
+from desk_app.adapters.persistence.rows import TIME, metadata
+from desk_app.domain.reports.facts import FLAGS, SUMS
+
+facts = sa.Table(
+    "dossier_fact",
+    metadata,
+    sa.Column("no", sa.Integer, sa.ForeignKey("dossier.no"), primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("unit", sa.String(40), nullable=False),
+    sa.Column("procedure", sa.String(40), nullable=False),
+    sa.Column("procedure_version", sa.String(12), nullable=False),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("receiver", sa.String(80), nullable=False),
+    sa.Column("received_on", sa.Integer),
+    sa.Column("due_min", sa.Integer),
+    sa.Column("finished_on", sa.Integer),
+    sa.Column("returned_on", sa.Integer),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in SUMS),
+    *(sa.Column(name, sa.SmallInteger, nullable=False) for name in FLAGS),
+    sa.Index(None, "received_on"),
+)
+
+visits = sa.Table(
+    "dossier_visit",
+    metadata,
+    sa.Column("no", sa.Integer, sa.ForeignKey("dossier.no"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("unit", sa.String(40), nullable=False),
+    sa.Column("procedure", sa.String(40), nullable=False),
+    sa.Column("procedure_version", sa.String(12), nullable=False),
+    sa.Column("step", sa.String(16), nullable=False),
+    sa.Column("entered_at", TIME, nullable=False),
+    sa.Column("left_at", TIME),
+    sa.Column("left_on", sa.Integer),
+    sa.Column("user", sa.String(80), nullable=False),
+    sa.Column("way", sa.String(8), nullable=False),
+    sa.Column("days", sa.Integer, nullable=False),
+    sa.Column("minutes", sa.Integer, nullable=False),
+    sa.Index(None, "left_on"),
+    sqlite_with_rowid=False,
+)
+
+items = sa.Table(
+    "dossier_item",
+    metadata,
+    sa.Column("no", sa.Integer, sa.ForeignKey("dossier.no"), primary_key=True, autoincrement=False),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("unit", sa.String(40), nullable=False),
+    sa.Column("procedure", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("amount", sa.Integer, nullable=False),
+    sa.Column("on", sa.Integer),
+    sa.Column("note", sa.String(40), nullable=False),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Index(None, "kind", "on"),
+    sqlite_with_rowid=False,
+)
+
+TABLES = (facts, visits, items)

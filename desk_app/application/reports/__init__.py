@@ -1,0 +1,1 @@
+"""Reports that explain themselves: numbers, their definitions, and the dossiers behind them."""
