@@ -8,6 +8,7 @@ from desk_app.application.acts import Steps
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Office, SigningGrant
+from desk_app.application.reports.reports import Reports
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
 from desk_app.domain.people import Actor
@@ -31,6 +32,7 @@ class Desk:
     enquiries: Enquiries
     evidence: Evidence
     outbox: SyncStore
+    reports: Reports
     synchronise: Callable[[], SyncReport]
     close: Callable[[], None]
 

@@ -512,6 +512,10 @@ class Printer(Protocol):
         """A result from its template."""
         ...
 
+    def sheet(self, layout: str, data: Mapping[str, object], *, issued_at: dt.datetime) -> Printed:
+        """A paper that is no slip and no result, such as a report, by its layout."""
+        ...
+
     def bind(
         self, pages: Sequence[Path], *, title: str, created_at: dt.datetime, dpi: int | None = None
     ) -> bytes:

@@ -16,6 +16,7 @@ from desk_app.bootstrap.data import (
     wall_clock,
 )
 from desk_app.bootstrap.desk import check_password, open_desk
+from desk_app.bootstrap.documents import report_inputs, report_period, write_report
 from desk_app.bootstrap.instance import single_instance
 from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
@@ -52,6 +53,8 @@ __all__ = [
     "open_verifier",
     "read_pages",
     "recover_keys",
+    "report_inputs",
+    "report_period",
     "restore",
     "rule_book",
     "scan_acquire",
@@ -59,4 +62,5 @@ __all__ = [
     "sign_files",
     "single_instance",
     "wall_clock",
+    "write_report",
 ]

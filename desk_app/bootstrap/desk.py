@@ -20,6 +20,7 @@ from desk_app.bootstrap.data import (
     load_settings,
     rights_of,
 )
+from desk_app.bootstrap.documents import reports_over
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
@@ -151,6 +152,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         enquiries=Enquiries(office=office, index=database.index),
         evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
+        reports=reports_over(office, database.facts, settings.folder),
         synchronise=_synchroniser(settings, database, papers),
         close=closing.close,
     )
@@ -179,7 +181,9 @@ def open_database_of(settings: Settings, keys: DeskKeys) -> "Database":
     """The database of a profile."""
     from desk_app.adapters.persistence import open_database
 
-    return open_database(settings.database_url or settings.within("desk.db"), keys.database)
+    place = settings.database_url or settings.within("desk.db")
+    calendar = calendars(settings).calendar()
+    return open_database(place, keys.database, working_days=calendar.working_between)
 
 
 def _printer(settings: Settings) -> "DeskPrinter":

@@ -13,6 +13,7 @@ from desk_app.cli import (
     papers,
     practice_office,
     procedures,
+    report,
     step,
     sync,
 )
@@ -34,6 +35,7 @@ app.command("verify-package")(evidence.verify_package)
 app.command("read")(papers.read)
 app.command("sign")(papers.sign)
 app.command("verify")(papers.verify)
+app.command("report")(report.report)
 app.command("sync")(sync.sync)
 app.command("doctor")(sync.doctor)
 app.command("backup")(backup.backup)

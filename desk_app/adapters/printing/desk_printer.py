@@ -46,6 +46,14 @@ class DeskPrinter:
             raise _translated(error) from error
         return _printed(made)
 
+    def sheet(self, layout: str, data: Mapping[str, object], *, issued_at: dt.datetime) -> Printed:
+        """A paper that is no slip and no result, by its layout."""
+        try:
+            made = self._printer.sheet(layout, data, issued_at=issued_at)
+        except PrintingError as error:
+            raise _translated(error) from error
+        return _printed(made)
+
     def bind(
         self,
         pages: Sequence[Path],

@@ -198,6 +198,22 @@ class Printer:
         template = self.shelf.result(template_key, issued_at.astimezone(VIETNAM).date())
         return self._issue(template, data, issued_at, template.paper)
 
+    def sheet(self, layout: str, data: Mapping[str, object], *, issued_at: dt.datetime) -> Rendered:
+        """Make a paper that is no slip and no result, such as a report, by its layout alone.
+
+        Raises:
+            PrintingError: `printing.layout_failed`, `printing.timeout`, `printing.crashed`.
+        """
+        context = self._context({}, data, issued_at) | {"paper": "a4", "qr": None}
+        outcome = self._typeset(layout, f"{layout}.typ", context, issued_at)
+        return Rendered(
+            pdf=outcome.pdf,
+            sha256=hashlib.sha256(outcome.pdf).hexdigest(),
+            pages=outcome.pages,
+            fields={},
+            template=layout,
+        )
+
     def sample(self, key: str) -> dict[str, object]:
         """Specimen data for a preview, for training and for checks.
 
@@ -235,27 +251,14 @@ class Printer:
         if isinstance(total, int):
             data = {**data, "total_in_words": amount_in_words(total)}
         qr = self._code(template, data, issued_at)
-        context = {
-            "data": for_paper(data),
-            "labels": template.labels,
-            "words": self.shelf.words,
+        context = self._context(template.labels, for_paper(data), issued_at) | {
             "options": template.options,
             "rows": rows_for_paper(template.rows, data),
             "recipients": _recipients(template, data),
-            "office": {
-                "name": self._office.name,
-                "unit": self._office.unit,
-                "place": self._office.place,
-                "superior": self._office.superior,
-                "hotline": self._office.hotline,
-            },
-            "issued": parts(issued_at),
             "paper": paper,
-            "font": self._fonts.family,
             "qr": None if qr is None else qr_svg(qr, self._qr),
-            "specimen": self._office.is_practice,
         }
-        outcome = self._typeset(template, context, issued_at)
+        outcome = self._typeset(template.key, template.layout, context, issued_at)
         return Rendered(
             pdf=outcome.pdf,
             sha256=hashlib.sha256(outcome.pdf).hexdigest(),
@@ -265,6 +268,25 @@ class Printer:
             form_set=template.form_set,
             qr=qr,
         )
+
+    def _context(
+        self, labels: Mapping[str, str], data: object, issued_at: dt.datetime
+    ) -> dict[str, object]:
+        return {
+            "data": data,
+            "labels": labels,
+            "words": self.shelf.words,
+            "office": {
+                "name": self._office.name,
+                "unit": self._office.unit,
+                "place": self._office.place,
+                "superior": self._office.superior,
+                "hotline": self._office.hotline,
+            },
+            "issued": parts(issued_at),
+            "font": self._fonts.family,
+            "specimen": self._office.is_practice,
+        }
 
     def _code(
         self, template: Template, data: Mapping[str, object], issued_at: dt.datetime
@@ -289,11 +311,11 @@ class Printer:
         return qr_text(content, self._qr)
 
     def _typeset(
-        self, template: Template, context: Mapping[str, object], issued_at: dt.datetime
+        self, key: str, layout: str, context: Mapping[str, object], issued_at: dt.datetime
     ) -> worker.Outcome:
         pool, root = self._started()
         job = worker.Job(
-            layout=f"layouts/{template.layout}",
+            layout=f"layouts/{layout}",
             root=str(root),
             context=json.dumps(context, ensure_ascii=False),
             fonts=str(root / "fonts"),
@@ -305,14 +327,12 @@ class Printer:
             ).result()
         except OutOfTimeError as error:
             raise PrintingError(
-                "printing.timeout", template=template.key, seconds=self._deadline_s
+                "printing.timeout", template=key, seconds=self._deadline_s
             ) from error
         except pebble.ProcessExpired as error:
-            raise PrintingError("printing.crashed", template=template.key) from error
+            raise PrintingError("printing.crashed", template=key) from error
         if outcome.complaint is not None:
-            raise PrintingError(
-                "printing.layout_failed", template=template.key, what=outcome.complaint
-            )
+            raise PrintingError("printing.layout_failed", template=key, what=outcome.complaint)
         return outcome
 
     def _started(self) -> tuple[pebble.ProcessPool, Path]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desk_app.application.reports.ports import VisitCount
 from desk_app.application.reports.table import Column, Row, Value
-from desk_app.domain.procedures import ProcedureDefinition, TermUnit
+from desk_app.domain.procedures import ProcedureDefinition, Step, TermUnit
 from desk_app.domain.reports.measures import rounded
 
 _HOURS_OF_A_DAY = 8
@@ -70,13 +70,19 @@ def tallies(
     return found
 
 
+def _in_order(key: str) -> tuple[str, int]:
+    """Officers by name, steps as a dossier meets them."""
+    user, _, step = key.rpartition(" · ")
+    return user, tuple(Step).index(Step(step)) if step else -1
+
+
 def allowed_days(procedure: ProcedureDefinition | None, step: str) -> int | None:
     """Working days a step has: its share of the term, a part of a day counted as a whole one.
 
-    None where the term is not counted in working days or hours, or the process names no such
-    step.
+    None where the term is not counted in working days or hours, where the process names no such
+    step, and for the last one: when the result is ready, the office waits for the applicant.
     """
-    if procedure is None:
+    if procedure is None or step == Step.RETURN_RESULT:
         return None
     shares = [each.amount for each in procedure.steps if each.step == step]
     if not shares:
@@ -105,7 +111,7 @@ def table(
     )
     rows = tuple(
         Row(group=key, label=labels(key), values=tally.values())
-        for key, tally in sorted(found.items())
+        for key, tally in sorted(found.items(), key=lambda each: _in_order(each[0]))
     )
     whole = Tally()
     for tally in found.values():
