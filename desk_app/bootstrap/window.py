@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.application.desk import Desk
 from desk_app.bootstrap.checks import check_up
-from desk_app.bootstrap.data import identity_tables
+from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.desk import check_password
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowTools:
-    """Calls beside the use cases; ``close`` ends the worker of the pages."""
+    """Calls beside the use cases; ``close`` ends the worker of the pages.
+
+    Attributes:
+        scanner: the scanner the profile names first; empty: ask which ones answer.
+    """
 
     pdf_page: "Callable[[bytes, int, int], RasterPage]"
     token: "Callable[[str, str, str], HeldCertificate]"
@@ -24,6 +28,7 @@ class WindowTools:
     check_up: Callable[[], list[dict[str, object]]]
     tables: "IdentityTables"
     close: Callable[[], None]
+    scanner: str = ""
 
 
 def window_tools(desk: Desk) -> WindowTools:
@@ -38,4 +43,5 @@ def window_tools(desk: Desk) -> WindowTools:
         check_up=lambda: check_up(desk.profile),
         tables=identity_tables(),
         close=pages.close,
+        scanner=next(iter(load_settings(desk.profile).scanners), ""),
     )

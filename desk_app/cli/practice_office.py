@@ -48,10 +48,11 @@ def demo(
 
             report = save_screens(run, screens)
         elif not headless:
-            from desk_app.ui.start import run_window
+            from desk_app.ui.start import open_window
 
             run.prepare()
-            return Exit(run_window(desk))
+            office.scanner.stock([office.specimens[name] for name in sorted(office.specimens)])
+            return Exit(open_window(["--profile", str(folder)]))
         else:
             report = run.run()
         if out is not None:

@@ -48,25 +48,26 @@ def open_practice_office(
         province = running.enter_context(start_province(folder / "province"))
         if (folder / SETTINGS_FILE).exists():
             profile = open_practice_profile(folder, province.url)
-            _point_to(folder, province.url)
+            _write(folder, "province", "url", f'"{province.url}"')
         else:
             profile = new_practice_profile(folder, now=clock(), province_url=province.url)
         services = start_services(load_practice_pki(folder / "pki").folder, clock)
         running.callback(services.shutdown)
         scanner = running.enter_context(PracticeScanner())
+        _write(folder, "scanning", "devices", f'["{scanner.url}"]')
         specimens = draw_specimens(folder / "specimens")
         yield PracticeOffice(
             profile=profile, province=province, scanner=scanner, specimens=specimens
         )
 
 
-def _point_to(folder: Path, url: str) -> None:
-    """The practice province takes a free port at each start: write it into the settings."""
+def _write(folder: Path, section: str, key: str, value: str) -> None:
+    """Province and scanner take free ports at each start: write them into the settings."""
     path = folder / SETTINGS_FILE
     lines = path.read_text(encoding="utf-8").splitlines()
-    place = lines.index("[province]")
+    place = lines.index(f"[{section}]")
     for number in range(place + 1, len(lines)):
-        if lines[number].startswith("url = "):
-            lines[number] = f'url = "{url}"'
+        if lines[number].startswith(f"{key} = "):
+            lines[number] = f"{key} = {value}"
             break
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

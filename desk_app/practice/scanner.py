@@ -44,6 +44,7 @@ class PracticeScanner(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"escl://127.0.0.1:{self.server_address[1]}/eSCL"
         self._feeder: list[bytes] = []
+        self._stock: list[list[bytes]] = []
         self._jobs: set[str] = set()
         self._turn = threading.Lock()
         self._thread = threading.Thread(target=self.serve_forever, daemon=True)
@@ -61,6 +62,17 @@ class PracticeScanner(ThreadingHTTPServer):
         """Put pages into the feeder, first one on top."""
         with self._turn:
             self._feeder = [page.read_bytes() for page in pages]
+
+    def stock(self, stacks: list[list[Path]]) -> None:
+        """Stacks that come into the feeder one after the other, over and over."""
+        with self._turn:
+            self._stock = [[page.read_bytes() for page in stack] for stack in stacks]
+            self._refill()
+
+    def _refill(self) -> None:
+        if not self._feeder and self._stock:
+            self._feeder = list(self._stock[0])
+            self._stock.append(self._stock.pop(0))
 
     @property
     def feeder_state(self) -> str:
@@ -87,6 +99,7 @@ class PracticeScanner(ThreadingHTTPServer):
         """Forget a job."""
         with self._turn:
             self._jobs.discard(job)
+            self._refill()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -36,7 +36,11 @@ class Counter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Welcome:
-    """What the sign-in page shows before anyone is known; cheap to make, no database."""
+    """What the sign-in page shows before anyone is known; cheap to make, no database.
+
+    Attributes:
+        people: names to sign in with; only the practice office tells them.
+    """
 
     office: str
     version: str
@@ -45,6 +49,7 @@ class Welcome:
     last_counter: str = ""
     is_online: bool = True
     practice: bool = False
+    people: tuple[str, ...] = ()
     restored_code: str = ""
 
 

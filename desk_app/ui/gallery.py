@@ -13,8 +13,9 @@ from desk_app.ui import contract
 from desk_app.ui.common import theme
 from desk_app.ui.common.clipping import clipped
 from desk_app.ui.common.words import Words
+from desk_app.ui.opening import Ready, connected
 from desk_app.ui.shell.conductor import Conductor
-from desk_app.ui.start import connected, make_application
+from desk_app.ui.start import make_application
 from desk_app.ui.task_runner import ThreadTaskRunner
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Gallery:
         for scale in SCALES:
             theme.apply(self._app, "light", scale / 100)
             runner = ThreadTaskRunner()
-            window = Conductor(desk, Words(Texts, "vi"), runner, desk.session.welcome())
+            window = Conductor(Ready(desk), Words(Texts, "vi"), runner, desk.session.welcome())
             window.shell.resize(*SIZE)
             window.shell.show()
             if user:

@@ -1,86 +1,45 @@
-"""Starts the window: over a profile, over an opened desk, or off-screen to take pictures."""
+"""Starts the window over a profile, or off-screen to take pictures."""
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
-from desk_app.ui import contract
 from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
+from desk_app.ui.entry import Entry, Settings, Welcome
+from desk_app.ui.opening import Opening
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.task_runner import ThreadTaskRunner
 
 if TYPE_CHECKING:
-    from desk_app.application.desk import Desk
     from desk_app.practice.demo import DemoRun
 
 SWITCH_INTERVAL_S = 0.001
 
 
 def open_window(argv: list[str]) -> int:
-    """Open the profile of the arguments (``--profile DIR``) and show its window."""
-    from desk_app import bootstrap
-
+    """Show the window of a profile (``--profile DIR``); the desk is opened behind it."""
     profile = Path(argv[1]) if argv[:1] == ["--profile"] and len(argv) > 1 else None
-    desk = bootstrap.open_desk(profile)
+    app = make_application(sys.argv)
+    opening = Opening(profile)
     try:
-        return run_window(desk)
+        return run(opening, opening.welcome(), app)
     finally:
-        desk.close()
+        opening.close()
 
 
-def run_window(desk: "Desk") -> int:
-    """Show the window of an opened desk until it is closed."""
-    with connected(desk) as window_desk:
-        return run(window_desk, sys.argv)
-
-
-@contextlib.contextmanager
-def connected(desk: "Desk", scanner: str = "") -> Iterator[contract.Desk]:
-    """The desk of the window over the use cases; its workers end with the block."""
-    from desk_app.bootstrap.window import window_tools
-    from desk_app.ui.connect.desk import connect
-    from desk_app.ui.connect.parts import WindowParts
-    from desk_app.ui.connect.tools import PdfPagesOf, TokenLookOf
-
-    tools = window_tools(desk)
-    parts = WindowParts(
-        pdf_pages=PdfPagesOf(tools.pdf_page),
-        tokens=TokenLookOf(tools.token, desk.office.clock.now),
-        authenticate=tools.authenticate,
-        check_up=tools.check_up,
-        tables=tools.tables,
-        scanner=scanner,
-    )
-    try:
-        yield connect(desk, parts, version=_version())
-    finally:
-        tools.close()
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    try:
-        return metadata.version("desk-app")
-    except metadata.PackageNotFoundError:
-        return "0"
-
-
-def run(desk: contract.Desk, argv: list[str]) -> int:
+def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
     """Show the window and run until it is closed."""
-    app = make_application(argv)
-    dress(app, desk)
+    dress(app, entry.settings)
     runner = ThreadTaskRunner()
-    words = Words(Texts, desk.settings.get("ui.language", "vi"))
-    conductor = Conductor(desk, words, runner, desk.session.welcome())
+    words = Words(Texts, entry.settings.get("ui.language", "vi"))
+    conductor = Conductor(entry, words, runner, welcome)
+    conductor.shell.painted.connect(conductor.prepare)
     conductor.shell.show()
     try:
         return app.exec()
@@ -100,13 +59,13 @@ def make_application(argv: list[str]) -> QApplication:
     return app
 
 
-def dress(app: QApplication, desk: contract.Desk) -> None:
+def dress(app: QApplication, settings: Settings) -> None:
     """Theme and text size as this desk has chosen them."""
-    chosen = desk.settings.get("ui.theme", "system")
+    chosen = settings.get("ui.theme", "system")
     scheme: Scheme = "dark" if chosen == "dark" else "light"
     if chosen == "system":
         scheme = theme.system_scheme()
-    theme.apply(app, scheme, int(desk.settings.get("ui.text_scale", "100")) / 100)
+    theme.apply(app, scheme, int(settings.get("ui.text_scale", "100")) / 100)
 
 
 def save_screens(run_of: "DemoRun", out: Path) -> dict[str, object]:

@@ -28,7 +28,7 @@ class Keyboard:
         QApplication.processEvents()
 
     def pin(self, pin="123456"):
-        sheet = self.window.shell.pin_sheet
+        sheet = self.window.shell.work.pin_sheet
         assert sheet.isVisible()
         type_vi(sheet.pin, pin, "keys")
         sheet.confirm()
@@ -90,7 +90,7 @@ def test_approval_of_five_takes_at_most_eight_keys_and_one_login(keyboard, windo
 def test_sealing_of_four_takes_two_keys_once_the_reason_is_given(keyboard, window, sample):
     window.open(STEP_DOSSIERS["agency_sign"], "agency_sign")
     keyboard.act("seal")
-    reason = window.shell.reason_sheet
+    reason = window.shell.work.reason_sheet
     assert reason.isVisible()
     type_vi(reason.text, "đã đối chiếu bản giấy", "keys")
     reason.confirm()
@@ -115,8 +115,8 @@ def test_a_wrong_pin_is_one_attempt_and_signs_nothing(keyboard, window, sample):
     keyboard.act("sign_selected")
     keyboard.pin("000000")
     assert sample.pins_tried == ["000000"]
-    assert window.shell.pin_sheet.isVisible()
-    assert "2" in window.shell.pin_sheet.problem.text()
+    assert window.shell.work.pin_sheet.isVisible()
+    assert "2" in window.shell.work.pin_sheet.problem.text()
     assert len(window.approve.state.items) == 5
 
 
@@ -201,9 +201,9 @@ def test_escape_stops_the_running_job(window, sample):
 
 def test_f1_shows_the_keys_of_the_screen(window):
     window.shell.press("help")
-    assert window.shell.help.isVisible()
+    assert window.shell.work.help.isVisible()
     window.shell.press("escape")
-    assert not window.shell.help.isVisible()
+    assert not window.shell.work.help.isVisible()
 
 
 def test_offline_every_step_goes_on(keyboard, window, sample):

@@ -80,9 +80,9 @@ def test_the_language_is_switched_at_once_and_the_focus_stays(window):
     for page in PAGES:
         show(window, page)
         titles[page] = [
-            window.shell.top.title.text(),
-            *(button.text() for button in window.shell.action_bar._buttons),
-            *(button.words for button in window.shell.navigation.buttons.values()),
+            window.shell.work.top.title.text(),
+            *(button.text() for button in window.shell.work.action_bar._buttons),
+            *(button.words for button in window.shell.work.navigation.buttons.values()),
         ]
     left = {
         page: [text for text in texts if VIETNAMESE.search(text)] for page, texts in titles.items()

@@ -158,6 +158,7 @@ class FieldBox(QWidget):
         head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignBottom)
         self.strip = CropStrip(source)
         self.input = self._make_input(field)
+        self.label.setBuddy(self.input)  # AT-SPI names a combo box by its label alone
         self.message = Text("warn", wrap=True)
         column.addLayout(head)
         column.addWidget(self.strip)

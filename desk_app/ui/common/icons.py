@@ -19,6 +19,12 @@ _ELEMENT = re.compile(r"<path([^>]*?)\bd=\"([^\"]+)\"")
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.\d+|\.\d+|\d+)(?:e[-+]?\d+)?")
 _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 
+OF_PAGE = {
+    "dashboard": "dashboard", "intake": "intake", "appraise": "appraise", "approve": "approve",
+    "agency_sign": "seal", "return_result": "return", "search": "search", "sync": "cloud-sync",
+    "doctor": "doctor", "settings": "settings",
+}  # fmt: skip
+
 
 @functools.cache
 def shapes(name: str) -> tuple[tuple[QPainterPath, bool], ...]:

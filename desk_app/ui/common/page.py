@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import View
-from desk_app.ui.contract import Step
+from desk_app.ui.entry import Step
 
 
 @dataclass(frozen=True, slots=True)

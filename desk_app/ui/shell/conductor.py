@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.page import Page
-from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.prompts import PinPrompt, TextPrompt
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import STEPS, Counts, Desk, Officer, Step, Surroundings, Welcome
+from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
 from desk_app.ui.shell.window import Shell
 from desk_app.ui.task_runner import Task, TaskRunner
+
+if TYPE_CHECKING:
+    from desk_app.ui.common.page import Page
+    from desk_app.ui.common.prompts import PinPrompt, TextPrompt
+    from desk_app.ui.contract import Counts, Desk, Surroundings
 
 LOOK_AROUND_MS = 5000
 EXCHANGE_MS = 20_000
@@ -39,15 +41,15 @@ class Conductor(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        entry: Entry,
         words: Words,
         runner: TaskRunner,
         welcome: Welcome,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.desk, self.words, self.runner, self.welcome = desk, words, runner, welcome
-        self.source = PageSource(desk.pages, runner, self)
+        self.entry, self.words, self.runner, self.welcome = entry, words, runner, welcome
+        self.desk: Desk
         self.officer: Officer | None = None
         self.pages: dict[str, Page] = {}
         self._where = ""
@@ -63,14 +65,26 @@ class Conductor(QObject):
         self.sign_in_page.take_focus(self.sign_in.state)
 
     def _make_models(self) -> None:
-        desk, runner = self.desk, self.runner
-        self.sign_in = SignInViewModel(desk.session, runner, self.welcome, self)
+        self.sign_in = SignInViewModel(self.entry.session, self.runner, self.welcome, self)
         self.sign_in.signed_in.connect(self._begin)
-        self.settings = SettingsViewModel(desk.settings, self)
+        self.settings = SettingsViewModel(self.entry.settings, self)
         self.settings.chosen.connect(self._choice)
+
+    @Slot()
+    def prepare(self) -> None:
+        """Open the desk behind the sign-in page; what is wrong with it is told there."""
+        entry = self.entry
+        self.runner.submit(
+            lane="db",
+            owner=self,
+            work=lambda task: entry.desk(),
+            done=_take_note,
+            failed=self.sign_in.cannot_open,
+        )
 
     def _make_work_models(self) -> None:
         """View-models of the work pages; loaded after the first paint, when somebody signs in."""
+        from desk_app.ui.common.pages import PageSource
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
@@ -81,6 +95,7 @@ class Conductor(QObject):
         from desk_app.ui.steps.return_result.view_model import ReturnViewModel
 
         desk, runner = self.desk, self.runner
+        self.source = PageSource(desk.pages, runner, self)
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
         self.dashboard.opened.connect(self.open)
         self.intake = IntakeViewModel(desk, runner, self, self)
@@ -116,9 +131,23 @@ class Conductor(QObject):
         page.token_asked.connect(model.ask_token)
         page.counter_chosen.connect(model.choose_counter)
         page.language_chosen.connect(self.speak)
+        page.doctor_asked.connect(self.examine)
         page.show_state(model.state)
         shell.show_sign_in(page)
         return shell
+
+    @Slot()
+    def examine(self) -> None:
+        """The doctor without a desk: what keeps it from opening (nobody is signed in)."""
+        from desk_app.bootstrap import wall_clock
+        from desk_app.ui.shell.doctor_view import DoctorPage
+        from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+
+        if "doctor" not in self.pages:
+            now, home = wall_clock().now, Path.home()
+            self.doctor = DoctorViewModel(self.entry.doctor, self.runner, now, home, self)
+            self._take("doctor", DoctorPage(self.words, self.doctor))
+        self.shell.show_page(self.pages["doctor"], "doctor")
 
     @Slot(str)
     def speak(self, language: str) -> None:
@@ -160,17 +189,18 @@ class Conductor(QObject):
 
     # -- questions go to the window in sight (the Prompts port)
 
-    def ask_pin(self, prompt: PinPrompt, answer: Callable[[str | None], None]) -> None:
+    def ask_pin(self, prompt: "PinPrompt", answer: Callable[[str | None], None]) -> None:
         """Ask the PIN."""
-        self.shell.ask_pin(prompt, answer)
+        self.shell.work.ask_pin(prompt, answer)
 
-    def ask_text(self, prompt: TextPrompt, answer: Callable[[str | None], None]) -> None:
+    def ask_text(self, prompt: "TextPrompt", answer: Callable[[str | None], None]) -> None:
         """Ask a reason."""
-        self.shell.ask_text(prompt, answer)
+        self.shell.work.ask_text(prompt, answer)
 
     @Slot(object)
     def _begin(self, officer: Officer) -> None:
         self.officer = officer
+        self.desk = self.entry.desk()
         if not self.pages:
             self._make_work_models()
             self._make_pages()
@@ -182,9 +212,9 @@ class Conductor(QObject):
         self.entered.emit()
 
     def _furnish(self, officer: Officer) -> None:
-        self.shell.show_officer(officer, self.welcome.office)
+        self.shell.work.show_officer(officer, self.welcome.office)
         self.approve.sit_down(officer.name, officer.title)
-        self.shell.show_counts(self.dashboard.state.counts)
+        self.shell.work.show_counts(self.dashboard.state.counts)
 
     def _make_pages(self) -> None:
         from desk_app.ui.shell.dashboard_view import DashboardPage
@@ -216,13 +246,13 @@ class Conductor(QObject):
             self._take(name, page)
 
     @Slot(object)
-    def _show_counts(self, counts: Counts) -> None:
-        self.shell.show_counts(counts)
+    def _show_counts(self, counts: "Counts") -> None:
+        self.shell.work.show_counts(counts)
 
-    def _take(self, name: str, page: Page) -> None:
+    def _take(self, name: str, page: "Page") -> None:
         self.pages[name] = page
         page.navigated.connect(self.go)
-        self.shell.add_page(page)
+        self.shell.work.add_page(page)
 
     # -- going about
 
@@ -233,6 +263,8 @@ class Conductor(QObject):
         if self.officer is None:
             if where == "sign_in_token":
                 self.sign_in.ask_token()
+            elif where in ("escape", "dashboard", "go_dashboard"):
+                self.shell.show_sign_in(self.sign_in_page)
             return
         if name in STEPS and name not in self.pages:
             self._show_queue(name)
@@ -242,7 +274,7 @@ class Conductor(QObject):
             self._where = name
             self.shell.show_page(self.pages[name], name)
         elif name == "search":
-            self.shell.top.search.setFocus()
+            self.shell.work.top.search.setFocus()
         elif name == "new_dossier":
             self.intake.start()
             self.shell.show_page(self.pages["intake_page"], "intake")
@@ -292,13 +324,13 @@ class Conductor(QObject):
         """Search from anywhere: the list comes into sight and filters as typed."""
         if self.shell.page is not self.pages["dashboard"]:
             self.shell.show_page(self.pages["dashboard"], "search")
-            self.shell.top.search.setFocus()
+            self.shell.work.top.search.setFocus()
         self.dashboard.search(text)
 
     @Slot()
     def clear_search(self) -> None:
         """Forget the search."""
-        self.shell.show_search("")
+        self.shell.work.show_search("")
         self.dashboard.search("")
 
     @Slot()
@@ -352,8 +384,8 @@ class Conductor(QObject):
             failed=_ignore,
         )
 
-    def _show_around(self, around: Surroundings) -> None:
-        self.shell.show_surroundings(around)
+    def _show_around(self, around: "Surroundings") -> None:
+        self.shell.work.show_surroundings(around)
         self.return_result.look_around(around)
         self.sync.look_around(around)
 
@@ -366,3 +398,7 @@ class Conductor(QObject):
 
 def _ignore(error: Exception) -> None:
     """Looking around may fail; the next look follows."""
+
+
+def _take_note(result: object) -> None:
+    """The desk is open; whoever signs in finds it so."""

@@ -357,18 +357,22 @@ class DashboardPage(Page):
                 key="Esc",
             )
         else:
-            place = (
-                say(f"ui.page.{state.query.step}")
-                if state.query.step
-                else say(f"ui.filter.{state.query.scope}")
-            )
             count = state.counts.scopes.get("supplement", 0)
             self._empty.show_state(
                 "inbox",
-                say("ui.dashboard.empty", place=place),
+                self._nothing_left(state),
                 say("ui.dashboard.empty_help"),
                 act=say("ui.dashboard.open_supplements", count=count) if count else "",
             )
+
+    def _nothing_left(self, state: DashboardState) -> str:
+        """What an empty list says: of a step, of the officer's own work, or of a filter."""
+        say = self.words.label
+        if state.query.step:
+            return say("ui.dashboard.empty", place=say(f"ui.page.{state.query.step}"))
+        if state.query.scope == "mine":
+            return say("ui.dashboard.empty_mine")
+        return say("ui.dashboard.empty_filter", place=say(f"ui.filter.{state.query.scope}"))
 
     def _columns(self) -> tuple[Column, ...]:
         say = self.words.label

@@ -20,13 +20,8 @@ from PySide6.QtWidgets import (
 from desk_app.ui.common import icons, painting, theme
 from desk_app.ui.common.labels import ElidedText, Icon, Text
 from desk_app.ui.common.words import View, Words
-from desk_app.ui.contract import STEPS
+from desk_app.ui.entry import STEPS
 
-ICONS = {
-    "dashboard": "dashboard", "intake": "intake", "appraise": "appraise", "approve": "approve",
-    "agency_sign": "seal", "return_result": "return", "search": "search", "sync": "cloud-sync",
-    "doctor": "doctor", "settings": "settings",
-}  # fmt: skip
 WIDTH, RAIL = 208, 44
 
 
@@ -88,7 +83,9 @@ class NavigationButton(QPushButton):
         middle, side = self.height() / 2, look.px(18)
         left = (self.width() - side) / 2 if self.is_rail else look.px(9)
         ink = look.colour("nav_text")
-        icons.paint(painter, ICONS[self.page], QRectF(left, middle - side / 2, side, side), ink)
+        icons.paint(
+            painter, icons.OF_PAGE[self.page], QRectF(left, middle - side / 2, side, side), ink
+        )
         if self.is_overdue:
             painting.paint_dot(
                 painter, QPointF(left + side, middle - side / 2), look.colour("nav_alert")

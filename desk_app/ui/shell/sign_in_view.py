@@ -7,14 +7,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.ui.common import theme
+from desk_app.ui.common import icons, theme
 from desk_app.ui.common.buttons import ChoiceBox, KeyButton
 from desk_app.ui.common.labels import Banner, Icon, Text
 from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import View, Words
-from desk_app.ui.contract import STEPS
-from desk_app.ui.shell.navigation import ICONS
+from desk_app.ui.entry import STEPS
 from desk_app.ui.shell.sign_in_view_model import SignInState
 
 LANGUAGES = (("vi", "ui.language.vi"), ("en", "ui.language.en"))
@@ -42,7 +41,7 @@ class SignInView(View):
         token_asked: sign in with the device instead, or with the password again.
         counter_chosen: id of a counter.
         language_chosen: ``vi`` or ``en``.
-        help_asked: the password is forgotten.
+        doctor_asked: the desk cannot be opened, see what is wrong.
     """
 
     submitted = Signal(str, str)
@@ -50,6 +49,7 @@ class SignInView(View):
     token_asked = Signal()
     counter_chosen = Signal(str)
     language_chosen = Signal(str)
+    doctor_asked = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
@@ -91,7 +91,7 @@ class SignInView(View):
             name = Text()
             count = Text()
             count.setText(str(number))
-            line.addWidget(Icon(ICONS[step], "nav_text", 19))
+            line.addWidget(Icon(icons.OF_PAGE[step], "nav_text", 19))
             line.addWidget(count)
             line.addWidget(name, 1)
             column.addLayout(line)
@@ -123,6 +123,7 @@ class SignInView(View):
         caps.addWidget(caps_text, 1)
         self.caps.hide()
         self.problem = Banner("signInProblem")
+        self.problem.acted.connect(self.doctor_asked)
         self.counter = ChoiceBox("cbCounter")
         self.sign_in = KeyButton("btnSignIn", "primary", key="Enter")
         self.token = KeyButton("btnToken", icon="usb", key="F9")
@@ -216,7 +217,8 @@ class SignInView(View):
         else:
             message = self.words.message(state.failure.code, state.failure.facts)
             text = f"{message.body} {message.action}".strip()
-            self.problem.show_message("err", "alert-circle", text, title=message.title)
+            act = say("ui.page.doctor") if state.is_shut else ""
+            self.problem.show_message("err", "alert-circle", text, title=message.title, act=act)
         self._show_notice(state)
         for code, button in self.languages.items():
             button.set_strong(code == self.words.language)
@@ -225,7 +227,9 @@ class SignInView(View):
         if not state.is_online:
             self.notice.show_message("warn", "cloud-off", self.words.label("ui.sign_in.offline"))
         elif state.is_practice:
-            self.notice.show_message("info", "info", self.words.label("ui.sign_in.practice"))
+            people = ", ".join(state.people)
+            key = "ui.sign_in.practice_people" if people else "ui.sign_in.practice"
+            self.notice.show_message("info", "info", self.words.label(key, people=people))
         else:
             self.notice.clear()
 

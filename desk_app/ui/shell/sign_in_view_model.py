@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.failures import Failure, failure_of
-from desk_app.ui.contract import Counter, Officer, Session, Welcome
+from desk_app.ui.entry import Counter, Officer, Session, Welcome
 from desk_app.ui.task_runner import TaskRunner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInState:
-    """All the sign-in page shows."""
+    """All the sign-in page shows.
+
+    Attributes:
+        is_shut: the desk cannot be opened; only the doctor is of use.
+        people: names to sign in with, in the practice office.
+    """
 
     office: str = ""
     version: str = ""
@@ -20,6 +25,8 @@ class SignInState:
     counter: str = ""
     is_online: bool = True
     is_practice: bool = False
+    people: tuple[str, ...] = ()
+    is_shut: bool = False
     is_busy: bool = False
     asks_pin: bool = False
     failure: Failure | None = None
@@ -50,6 +57,7 @@ class SignInViewModel(QObject):
             counter=welcome.last_counter or (welcome.counters[0].id if welcome.counters else ""),
             is_online=welcome.is_online,
             is_practice=welcome.practice,
+            people=welcome.people,
             focus="password" if welcome.last_user else "user",
         )
 
@@ -95,6 +103,10 @@ class SignInViewModel(QObject):
             done=self._welcome,
             failed=self._refuse,
         )
+
+    def cannot_open(self, error: Exception) -> None:
+        """The desk behind this page cannot be opened: say so before anybody types a password."""
+        self._show(is_busy=False, is_shut=True, failure=failure_of(error))
 
     def _welcome(self, officer: Officer) -> None:
         self._show(is_busy=False, asks_pin=False)

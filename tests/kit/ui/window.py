@@ -7,6 +7,7 @@ from desk_app.texts import Texts
 from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
+from desk_app.ui.opening import Ready
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.task_runner import InlineTaskRunner
 from tests.kit.ui.sample_desk import SampleDesk
@@ -35,7 +36,7 @@ def open_window(
     app.setStyle("Fusion")
     theme.apply(app, scheme, scale / 100)
     words = Words(Texts, language)
-    window = Conductor(sample.desk, words, InlineTaskRunner(), sample.welcome())
+    window = Conductor(Ready(sample.desk), words, InlineTaskRunner(), sample.welcome())
     window.shell.resize(*SIZE)
     window.shell.show()
     if signed_in:

@@ -220,7 +220,7 @@ class IntakePage(Page):
         self.document.show_state(self._paper(state))
         columns = 1 if self.layout_class == "narrow" else 2
         self.form.show_state(form_state(state, self.words, columns))
-        self.start.show_fields(state)
+        self._show_start(state)
         doubts = len(state.attention)
         self.doubts.show_chip(
             ChipText(say("ui.intake.doubts", count=doubts), "warn", "warning") if doubts else None
@@ -239,6 +239,14 @@ class IntakePage(Page):
             self._key = key
             if self.isVisible():
                 self.enter()
+
+    def _show_start(self, state: IntakeState) -> None:
+        """Procedure and identity; when they go, the focus goes on to the papers."""
+        here = self.window().focusWidget()
+        had_focus = here is not None and self.start.isAncestorOf(here)
+        self.start.show_fields(state)
+        if had_focus and self.start.isHidden():
+            self.tray.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_tray(self, state: IntakeState) -> None:
         say = self.words.label

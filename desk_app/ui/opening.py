@@ -1,0 +1,153 @@
+"""A profile on its way to becoming a desk: the window is there first, the desk opens behind it.
+
+``Opening.desk`` is called on the ``db`` lane. That lane has one worker, so whatever is asked of the
+session afterwards waits for the desk without anybody having to say so.
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk_app.config import settings as config
+from desk_app.ui.connect.settings_file import FileSettings
+from desk_app.ui.entry import Counter, Officer, Welcome
+
+if TYPE_CHECKING:
+    from desk_app.application.desk import Desk as OpenedDesk
+    from desk_app.ui.contract.desk import Desk
+    from desk_app.ui.contract.machine import Doctor
+
+
+class LateSession:
+    """Sign-in to a desk that may still be opening."""
+
+    def __init__(self, opening: "Opening") -> None:
+        self._opening = opening
+
+    def welcome(self) -> Welcome:
+        """What the sign-in page shows; reads two small files."""
+        return self._opening.welcome()
+
+    def sign_in(self, user: str, password: str, counter: str) -> Officer:
+        """Wait for the desk, then sign in."""
+        return self._opening.desk().session.sign_in(user, password, counter)
+
+    def sign_in_with_token(self, pin: str, counter: str) -> Officer:
+        """Wait for the desk, then sign in with the signing device."""
+        return self._opening.desk().session.sign_in_with_token(pin, counter)
+
+    def sign_out(self) -> None:
+        """Forget the officer."""
+        self._opening.desk().session.sign_out()
+
+
+class Opening:
+    """An ``Entry`` over a profile folder.
+
+    Attributes:
+        session: signs in, after the desk is open.
+        settings: choices kept in the profile.
+    """
+
+    def __init__(self, profile: Path | None) -> None:
+        self.folder = profile or config.default_folder()
+        self.settings = FileSettings(self.folder, version())
+        self.session = LateSession(self)
+        self._desk: Desk | None = None
+        self._opened = contextlib.ExitStack()
+        self._turn = threading.Lock()
+
+    def welcome(self) -> Welcome:
+        """Office, counter and the last officer; an unreadable profile gives an empty one."""
+        try:
+            facts = config.load(self.folder)
+        except config.SettingsError:
+            return Welcome(office="", version=self.settings.version)
+        return Welcome(
+            office=facts.agency_name,
+            version=self.settings.version,
+            counters=(Counter(id=facts.desk, name=facts.desk),),
+            last_user=self.settings.get("session.user"),
+            last_counter=facts.desk,
+            practice=facts.is_practice,
+            people=_people(self.folder) if facts.is_practice else (),
+        )
+
+    @property
+    def doctor(self) -> "Doctor":
+        """Checks that need no opened desk."""
+        from desk_app import bootstrap
+        from desk_app.ui.connect.machine import DoctorPart
+
+        return DoctorPart(lambda: bootstrap.check_up(self.folder))
+
+    def desk(self) -> "Desk":
+        """Open the desk once; every later call gives the same."""
+        with self._turn:
+            if self._desk is None:
+                from desk_app import bootstrap
+
+                opened = bootstrap.open_desk(self.folder)
+                self._opened.callback(opened.close)
+                self._desk = self._opened.enter_context(connected(opened))
+            return self._desk
+
+    def close(self) -> None:
+        """Close what was opened; after the last work has ended."""
+        self._opened.close()
+
+
+def _people(folder: Path) -> tuple[str, ...]:
+    """Names to sign in with, as the practice office's list of staff has them."""
+    import tomllib
+
+    try:
+        staff = tomllib.loads((folder / "staff.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    officers = staff.get("officer", [])
+    return tuple(str(one.get("user", "")) for one in officers if isinstance(one, dict))
+
+
+def version() -> str:
+    """The version of the program."""
+    import desk_app
+
+    return desk_app.__version__
+
+
+@contextlib.contextmanager
+def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
+    """The desk of the window over the use cases; its workers end with the block."""
+    from desk_app.bootstrap.window import window_tools
+    from desk_app.ui.connect.desk import connect
+    from desk_app.ui.connect.parts import WindowParts
+    from desk_app.ui.connect.tools import PdfPagesOf, TokenLookOf
+
+    tools = window_tools(desk)
+    parts = WindowParts(
+        pdf_pages=PdfPagesOf(tools.pdf_page),
+        tokens=TokenLookOf(tools.token, desk.office.clock.now),
+        authenticate=tools.authenticate,
+        check_up=tools.check_up,
+        tables=tools.tables,
+        scanner=scanner or tools.scanner,
+    )
+    try:
+        yield connect(desk, parts, version=version())
+    finally:
+        tools.close()
+
+
+class Ready:
+    """An ``Entry`` over a desk that is open already."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self.session, self.settings, self.doctor = desk.session, desk.settings, desk.doctor
+
+    def desk(self) -> "Desk":
+        """The desk."""
+        return self._desk

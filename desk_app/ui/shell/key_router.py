@@ -1,0 +1,46 @@
+"""Keys on their way to the page in sight."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desk_app.ui.common import keys
+
+
+class KeyRouter(QObject):
+    """Binds every key of the table once and sends its act to the window.
+
+    Signals:
+        pressed: id of an action.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._by_key: dict[str, dict[keys.Scope, str]] = {}
+        for action in keys.ACTIONS:
+            if action.bound != "window":
+                continue
+            for key in action.keys:
+                scopes = self._by_key.setdefault(key, {})
+                for scope in action.scopes:
+                    scopes[scope] = action.id
+        self.scope: keys.Scope = "sign_in"
+        self.is_held = False
+        for key in self._by_key:
+            shortcut = QShortcut(QKeySequence(key), window)
+            shortcut.setProperty("bound_key", key)
+            shortcut.setAutoRepeat(
+                key in ("PgDown", "PgUp", "F7", "Shift+F7", "Alt+Down", "Alt+Up")
+            )
+            shortcut.activated.connect(self._activated)
+
+    def _activated(self) -> None:
+        sender = self.sender()
+        if sender is None or self.is_held:
+            return
+        scopes = self._by_key[str(sender.property("bound_key"))]
+        action_id = scopes.get(self.scope) or scopes.get("everywhere")
+        if action_id is not None:
+            self.pressed.emit(action_id)

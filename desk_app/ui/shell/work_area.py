@@ -1,0 +1,193 @@
+"""What a signed-in officer sees: navigation, bars, pages, panels and questions over them.
+
+Built when somebody signs in, so that the sign-in page is painted without it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desk_app.ui.common import keys
+from desk_app.ui.common.page import Chrome, Page
+from desk_app.ui.common.prompts import PinPrompt, TextPrompt
+from desk_app.ui.common.sheets import PinSheet, ReasonSheet
+from desk_app.ui.common.tokens import LayoutClass
+from desk_app.ui.common.words import Words
+from desk_app.ui.contract import Counts, Officer, Surroundings
+from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
+from desk_app.ui.shell.navigation import Navigation, NavigationState
+from desk_app.ui.shell.panels import HelpPanel
+
+T = TypeVar("T")
+
+
+class WorkArea(QWidget):
+    """Navigation on the left, bars above and below, pages between.
+
+    Signals:
+        asked: id of a page or an act.
+        searched: text in the search box as it is typed.
+        held: a question has been put over the page, or answered.
+    """
+
+    asked = Signal(str)
+    searched = Signal(str)
+    held = Signal(bool)
+
+    def __init__(self, words: Words, over: QWidget) -> None:
+        super().__init__(over)
+        self.layout_class: LayoutClass = "normal"
+        self._navigation_state = NavigationState()
+        self._top = TopState()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.navigation = Navigation(words)
+        self.top = TopBar(words)
+        self.context = ContextLine(words)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("PageArea")
+        self.action_bar = ActionBar(words)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in (self.top, self.context):
+            column.addWidget(widget)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.action_bar)
+        row.addWidget(self.navigation)
+        row.addLayout(column, 1)
+        self.undo = UndoStrip(words, self)
+        self.help = HelpPanel(words, over)
+        self.pin_sheet = PinSheet(words, over)
+        self.reason_sheet = ReasonSheet(words, over)
+        self.navigation.asked.connect(self.asked)
+        self.action_bar.asked.connect(self.asked)
+        self.top.searched.connect(self.searched)
+        self.top.network_asked.connect(self._ask_sync)
+        self.top.token_asked.connect(self._ask_doctor)
+        self.undo.asked.connect(self._ask_undo)
+        for sheet in (self.pin_sheet, self.reason_sheet):
+            sheet.closed.connect(self._release)
+
+    # -- pages
+
+    def add_page(self, page: Page) -> None:
+        """Take a page in."""
+        self.pages.addWidget(page)
+        page.chrome_changed.connect(self._chrome_changed)
+        page.undo_offered.connect(self.undo.show_undo)
+        page.apply_layout(self.layout_class)
+
+    def show_page(self, page: Page, place: str) -> None:
+        """Bring a page into sight; ``place`` is its entry in the navigation."""
+        if page is not self.pages.currentWidget():
+            self.undo.hide()
+        self.pages.setCurrentWidget(page)
+        self._navigation_state = _with(self._navigation_state, page=place)
+        self.navigation.show_state(self._navigation_state)
+        self._show_chrome(page.chrome)
+        page.enter()
+
+    @property
+    def page(self) -> Page | None:
+        """The page in sight."""
+        widget = self.pages.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def _chrome_changed(self, chrome: Chrome) -> None:
+        if self.sender() is self.pages.currentWidget():
+            self._show_chrome(chrome)
+
+    def _show_chrome(self, chrome: Chrome) -> None:
+        self._top = _with(self._top, title=chrome.title, subtitle=chrome.subtitle)
+        self.top.show_state(self._top)
+        self.context.show_state(chrome)
+        self.action_bar.show_state(chrome)
+
+    # -- what surrounds
+
+    def show_officer(self, officer: Officer, office: str) -> None:
+        """Who sits here, and where."""
+        self._top = _with(self._top, officer=officer)
+        self.top.show_state(self._top)
+        self._navigation_state = _with(self._navigation_state, office=office)
+        self.navigation.show_state(self._navigation_state)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Counts of the queues."""
+        numbers = (*counts.steps.items(), ("sync", counts.outbox))
+        self._navigation_state = _with(
+            self._navigation_state,
+            counts=tuple((str(page), count) for page, count in numbers),
+            overdue=frozenset(str(step) for step in counts.overdue_steps),
+        )
+        self.navigation.show_state(self._navigation_state)
+
+    def show_surroundings(self, around: Surroundings) -> None:
+        """Network and token."""
+        self._top = _with(self._top, around=around)
+        self.top.show_state(self._top)
+
+    def show_search(self, text: str) -> None:
+        """Put a text into the search box."""
+        self.top.search.clear()
+        self._top = _with(self._top, search=text)
+        self.top.show_state(self._top)
+
+    def show_help(self, scope: keys.Scope) -> None:
+        """The keys of the screen, or away with them."""
+        self.help.toggle(scope)
+
+    def _ask_sync(self) -> None:
+        self.asked.emit("sync")
+
+    def _ask_doctor(self) -> None:
+        self.asked.emit("doctor")
+
+    def _ask_undo(self) -> None:
+        self.undo.hide()
+        self.asked.emit("undo")
+
+    # -- questions (the Prompts port)
+
+    def ask_pin(self, prompt: PinPrompt, answer: Callable[[str | None], None]) -> None:
+        """Ask the PIN over the page."""
+        self.held.emit(True)  # noqa: FBT003  a signal's payload
+        self.pin_sheet.ask_pin(prompt, answer)
+
+    def ask_text(self, prompt: TextPrompt, answer: Callable[[str | None], None]) -> None:
+        """Ask a reason over the page."""
+        self.held.emit(True)  # noqa: FBT003  a signal's payload
+        self.reason_sheet.ask_text(prompt, answer)
+
+    def _release(self) -> None:
+        self.held.emit(False)  # noqa: FBT003  a signal's payload
+
+    # -- size
+
+    def lay_out(self, layout: LayoutClass) -> None:
+        """Arrange everything for a layout class."""
+        self.layout_class = layout
+        is_small = layout in ("compact", "narrow")
+        self._navigation_state = _with(self._navigation_state, is_rail=is_small)
+        self.navigation.show_state(self._navigation_state)
+        self._top = _with(self._top, is_compact=is_small)
+        self.top.show_state(self._top)
+        self.action_bar.is_compact = is_small
+        for place in range(self.pages.count()):
+            page = self.pages.widget(place)
+            if isinstance(page, Page):
+                page.apply_layout(layout)
+
+    def place_over(self) -> None:
+        """Panels and strips lie where they belong after a change of size."""
+        self.undo.place()
+        self.help.place()
+
+
+def _with(state: T, **changes: object) -> T:
+    """A changed copy of a state."""
+    return replace(state, **changes)  # type: ignore[type-var]  # all states are dataclasses
