@@ -23,6 +23,8 @@ class Placed:
 
     Attributes:
         page: id in the tray.
+        home: what it belongs to inside its scope, such as a component; empty when nobody knows yet.
+        capture: which of several captures of one sheet it is, such as ``with_note``.
         turn_deg: clockwise quarter turns to show and file it with.
         skew_deg: clockwise turn that levels it.
         crop: x, y, width, height on the turned page, or None for the whole.
@@ -34,6 +36,8 @@ class Placed:
     skew_deg: float = 0.0
     crop: Box | None = None
     begins: bool = False
+    home: str = ""
+    capture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Arrangement:
 
     pages: tuple[Placed, ...] = ()
     bin: tuple[Placed, ...] = ()
+
+    def at(self, home: str) -> tuple[Placed, ...]:
+        """The pages of one home, in order."""
+        return tuple(placed for placed in self.pages if placed.home == home)
 
     def documents(self) -> tuple[tuple[Placed, ...], ...]:
         """The pages, cut before each page that begins a document."""
@@ -59,15 +67,30 @@ class Act(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """New pages come, behind `after` or at the end."""
+    """New pages come, behind `after` or at the end.
+
+    Attributes:
+        homes: one for each page; empty leaves them all without a home.
+        turns: clockwise quarter turns that set each page upright; empty turns none.
+        capture: of all of them.
+    """
 
     pages: tuple[str, ...]
     after: str | None = None
+    homes: tuple[str, ...] = ()
+    turns: tuple[int, ...] = ()
+    capture: str = ""
 
     def apply(self, now: Arrangement) -> Arrangement:
         """See `Act`."""
         known = {p.page for p in (*now.pages, *now.bin)}
-        fresh = tuple(Placed(page) for page in self.pages if page not in known)
+        homes = self.homes or ("",) * len(self.pages)
+        turns = self.turns or (0,) * len(self.pages)
+        fresh = tuple(
+            Placed(page, turn_deg=turn, home=home, capture=self.capture)
+            for page, home, turn in zip(self.pages, homes, turns, strict=True)
+            if page not in known
+        )
         at = _index(now.pages, self.after)
         at = len(now.pages) if at is None else at + 1
         return replace(now, pages=(*now.pages[:at], *fresh, *now.pages[at:]))
@@ -99,6 +122,25 @@ class Restore:
         at = len(now.pages) if at is None else at + 1
         rest = tuple(p for p in now.bin if p not in back)
         return Arrangement((*now.pages[:at], *back, *now.pages[at:]), rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehome:
+    """Pages go to another home, behind what is there; also out of the bin."""
+
+    pages: tuple[str, ...]
+    home: str
+
+    def apply(self, now: Arrangement) -> Arrangement:
+        """See `Act`."""
+        wanted = set(self.pages)
+        moved = tuple(
+            replace(p, home=self.home) for p in (*now.pages, *now.bin) if p.page in wanted
+        )
+        return Arrangement(
+            (*(p for p in now.pages if p.page not in wanted), *moved),
+            tuple(p for p in now.bin if p.page not in wanted),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +207,7 @@ class Cut:
 
 
 _KINDS: dict[str, type] = {
-    c.__name__: c for c in (Add, Remove, Restore, Order, Turn, Level, Crop, Cut)
+    c.__name__: c for c in (Add, Remove, Restore, Rehome, Order, Turn, Level, Crop, Cut)
 }
 
 
@@ -191,6 +233,7 @@ class Arranger:
         self._ledger, self._scope = ledger, scope
         self._done: list[Act] = []
         self._undone: list[Act] = []
+        self._known: set[str] = set()
         for text in ledger.acts(scope):
             self._take(json.loads(text))
 
@@ -201,6 +244,11 @@ class Arranger:
         for act in self._done:
             state = act.apply(state)
         return state
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every page that was ever added, also where that was taken back."""
+        return frozenset(self._known)
 
     @property
     def can_undo(self) -> bool:
@@ -249,7 +297,10 @@ class Arranger:
             self._done.append(self._undone.pop())
         else:
             values = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-            self._done.append(_KINDS[kind](**values))
+            act: Act = _KINDS[kind](**values)
+            if isinstance(act, Add):
+                self._known |= set(act.pages)
+            self._done.append(act)
             self._undone.clear()
 
 

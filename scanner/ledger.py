@@ -37,8 +37,8 @@ class PageLedger(Protocol):
     def close_stack(self, stack_id: str, ended: Ended, expected_next_sheet: int | None) -> None:
         """The stack ended; called again when a continued stack ends again."""
 
-    def stacks(self) -> Sequence[StackRecord]:
-        """All stacks in order of birth."""
+    def stacks(self, *, under: str = "") -> Sequence[StackRecord]:
+        """Stacks in order of birth: all, or those whose label begins with `under`."""
 
     def pages(self, stack_id: str | None = None) -> Sequence[PageRecord]:
         """Pages in order of arrival, the superseded ones too; None for all stacks."""
@@ -163,10 +163,12 @@ class SqliteLedger:
                 (ended.value, expected_next_sheet, int(stack_id)),
             )
 
-    def stacks(self) -> Sequence[StackRecord]:
+    def stacks(self, *, under: str = "") -> Sequence[StackRecord]:
         """See `PageLedger`."""
         with self._lock, _translated():
-            rows = self._db.execute("SELECT * FROM stack ORDER BY id").fetchall()
+            rows = self._db.execute(
+                "SELECT * FROM stack WHERE substr(label, 1, ?) = ? ORDER BY id", (len(under), under)
+            ).fetchall()
         return [
             StackRecord(
                 id=f"{row[0]:04d}",

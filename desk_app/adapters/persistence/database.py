@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -19,6 +20,9 @@ from desk_app.adapters.persistence.transactions import OwnTransactions
 from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.visits import WorkingDays
+
+if TYPE_CHECKING:
+    from desk_app.adapters.persistence.page_ledger import SqlPageLedger
 
 
 def _wall() -> dt.datetime:
@@ -82,6 +86,12 @@ class Database:
         """Digests of all papers the stored dossiers name."""
         with translated(), self.engine.connect() as connection:
             return frozenset(copies.papers_named(connection))
+
+    def page_ledger(self, desk: str, root: Path) -> "SqlPageLedger":
+        """Rows of the tray of one desk, whose files lie under ``root``."""
+        from desk_app.adapters.persistence.page_ledger import SqlPageLedger
+
+        return SqlPageLedger(self.engine, desk, root)
 
     def close(self) -> None:
         """Anchor what is new and give the connections back."""

@@ -1,24 +1,50 @@
-"""What every ledger of pages must do. Another ledger joins by adding itself to `LEDGERS`."""
+"""What every ledger of pages must do, also beside the rows of another desk."""
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from dataclasses import replace
 
 import pytest
 
+from desk_app.adapters.persistence import open_database
 from scanner import Ended, Findings, PageRecord, Source, SqliteLedger, TrayError
 from scanner.records import Card, Code, QualityNote
+from tests.kit.postgres import fresh_database, programs, running_postgres
 from tests.kit.scanner.memory_ledger import MemoryLedger
 
-LEDGERS = {
-    "memory": lambda folder: MemoryLedger(),
-    "sqlite": lambda folder: SqliteLedger(folder / "ledger.sqlite3", folder, busy_s=0.05),
-}
+_numbers = itertools.count()
+
+LEDGERS = ("memory", "sqlite", "desk file", "desk postgres")
+KEY = "ab" * 32
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    if programs() is None:
+        pytest.skip("postgresql is not installed")
+    with running_postgres(fsync="off") as url:
+        yield url
 
 
 @pytest.fixture(params=LEDGERS)
 def ledger(request, tmp_path):
-    return LEDGERS[request.param](tmp_path)
+    with contextlib.ExitStack() as stack:
+        if request.param == "memory":
+            yield MemoryLedger()
+        elif request.param == "sqlite":
+            yield SqliteLedger(tmp_path / "ledger.sqlite3", tmp_path, busy_s=0.05)
+        else:
+            place = tmp_path / "Bàn số 1.db"
+            if request.param == "desk postgres":
+                server = request.getfixturevalue("postgres_server")
+                place = stack.enter_context(fresh_database(server, f"pages_{next(_numbers)}"))
+            database = open_database(place, KEY)
+            stack.callback(database.close)
+            other = database.page_ledger("other desk", tmp_path)
+            other.open_stack(device="escl://x", source=Source.ADF, label="đơn")
+            yield database.page_ledger("desk", tmp_path)
 
 
 def a_page(folder, stack, number, **more):
@@ -40,6 +66,13 @@ def test_a_stack_is_there_before_its_first_page(ledger):
     assert first.id != second.id
     assert list(ledger.stacks()) == [first, second]
     assert (first.ended, first.source, first.label) == (None, Source.ADF_DUPLEX, "đơn")
+
+
+def test_stacks_are_found_by_the_beginning_of_their_label(ledger):
+    for label in ("a_1/x", "a_1/y", "ab1/x"):
+        ledger.open_stack(device="escl://x", source=Source.ADF, label=label)
+    assert [s.label for s in ledger.stacks(under="a_1/")] == ["a_1/x", "a_1/y"]
+    assert len(ledger.stacks()) == 3
 
 
 def test_pages_come_back_as_they_went_in_order(ledger, tmp_path):

@@ -44,8 +44,8 @@ class MemoryLedger:
             self._stacks[stack_id], ended=ended, expected_next_sheet=expected_next_sheet
         )
 
-    def stacks(self):
-        return list(self._stacks.values())
+    def stacks(self, *, under=""):
+        return [s for s in self._stacks.values() if s.label.startswith(under)]
 
     def pages(self, stack_id=None):
         found = [p for p in self._pages.values() if stack_id in (None, p.stack)]
