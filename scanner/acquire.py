@@ -95,6 +95,7 @@ class AcquireRequest:
         stack: an interrupted stack to continue; None for a new one.
         label: what the caller wants to find again.
         insists: ask the device even for what it does not offer.
+        settles: take the nearest that the device offers.
         expects_seal: a page without seal red gets a note.
     """
 
@@ -106,6 +107,7 @@ class AcquireRequest:
     width_mm: float = 210.0
     height_mm: float = 297.0
     insists: bool = False
+    settles: bool = False
     expects_seal: bool = False
     stack: str | None = None
     label: str = ""
@@ -121,6 +123,7 @@ class AcquireRequest:
             width_mm=self.width_mm,
             height_mm=self.height_mm,
             insists=self.insists,
+            settles=self.settles,
         )
 
 

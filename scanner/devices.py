@@ -6,7 +6,7 @@ import enum
 import re
 import threading
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from scanner.errors import RequestError, ScannerError
@@ -142,6 +142,7 @@ class Ticket:
         width_mm: width of the scanned area; A4 by default, cut to what the source offers.
         height_mm: height of the scanned area.
         insists: ask the device even for what it does not offer; the pages then tell what came.
+        settles: take the nearest that the device offers; for orders nobody typed in.
     """
 
     source: Source | None = None
@@ -150,15 +151,30 @@ class Ticket:
     width_mm: float = 210.0
     height_mm: float = 297.0
     insists: bool = False
+    settles: bool = False
 
-    def check(self, offered: SourceCapabilities) -> None:
-        """Refuse what the source does not offer.
+    def fitted(self, offered: SourceCapabilities) -> Ticket:
+        """The order as this source can carry it out.
 
         Raises:
             RequestError: ``scanner.setting_not_offered``.
         """
-        if self.insists:
-            return
+        if self.settles:
+            return self._nearest(offered)
+        if not self.insists:
+            self._check(offered)
+        return self
+
+    def _nearest(self, offered: SourceCapabilities) -> Ticket:
+        """The next higher resolution, else the highest; the wanted colour, else the richest."""
+        dpi, colour = self.dpi, self.colour
+        if offered.dpi and dpi not in offered.dpi:
+            dpi = min((d for d in offered.dpi if d > dpi), default=max(offered.dpi))
+        if offered.colours and colour not in offered.colours:
+            colour = next(c for c in Colour if c in offered.colours)
+        return replace(self, dpi=dpi, colour=colour)
+
+    def _check(self, offered: SourceCapabilities) -> None:
         if offered.dpi and self.dpi not in offered.dpi:
             raise RequestError(
                 "scanner.setting_not_offered", setting="dpi", asked=self.dpi, offered=offered.dpi

@@ -18,6 +18,7 @@ CODES: Mapping[str, frozenset[str]] = MappingProxyType(
             "scanner.cover_open": "sheet",
             "scanner.double_feed": "sheet",
             "scanner.offline": "device sheet",
+            "scanner.device_unknown": "device",
             "scanner.busy": "device",
             "scanner.timeout": "sheet seconds",
             "scanner.page_broken": "sheet reason",
@@ -52,6 +53,7 @@ CODES: Mapping[str, frozenset[str]] = MappingProxyType(
             # stacks
             "scanner.duplex_uneven": "fronts backs",
             "scanner.profile_locked": "profile setting",
+            "scanner.material_unknown": "material",
         }.items()
     }
 )

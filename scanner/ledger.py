@@ -43,6 +43,9 @@ class PageLedger(Protocol):
     def pages(self, stack_id: str | None = None) -> Sequence[PageRecord]:
         """Pages in order of arrival, the superseded ones too; None for all stacks."""
 
+    def with_digest(self, sha256: str) -> PageRecord | None:
+        """The first page that arrived with these bytes."""
+
     def has_origin(self, origin: str) -> bool:
         """Whether a page with this origin is already here."""
 
@@ -217,6 +220,15 @@ class SqliteLedger:
             if findings
             else None,
         )
+
+    def with_digest(self, sha256: str) -> PageRecord | None:
+        """See `PageLedger`."""
+        with self._lock, _translated():
+            row = self._db.execute(
+                "SELECT * FROM page WHERE sha256 = ? ORDER BY CAST(stack AS INTEGER), number",
+                (sha256,),
+            ).fetchone()
+        return self._page(row) if row is not None else None
 
     def has_origin(self, origin: str) -> bool:
         """See `PageLedger`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from typing import Any
 
-from scanner.devices import Capabilities, Colour, Source, Ticket
+from scanner.devices import Colour, Source
 from scanner.errors import RequestError
 
 
@@ -42,19 +42,6 @@ class Profile:
             if name in self.locked and getattr(self, name) != value:
                 raise RequestError("scanner.profile_locked", profile=self.name, setting=name)
         return replace(self, **changes)
-
-    def ticket(self, offered: Capabilities | None = None) -> Ticket:
-        """The order to a device; the next higher resolution when it lacks the wanted one."""
-        dpi = self.dpi
-        if offered is not None and offered.dpi and dpi not in offered.dpi:
-            dpi = min((d for d in offered.dpi if d > dpi), default=max(offered.dpi))
-        return Ticket(
-            source=self.source,
-            dpi=dpi,
-            colour=self.colour,
-            width_mm=self.width_mm,
-            height_mm=self.height_mm,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +130,18 @@ def materials(extra: bytes | None = None) -> Mapping[str, Material]:
             for name, table in tomllib.loads(data.decode()).items():
                 found[name] = Material(name=name, **table)
     return found
+
+
+def material(name: str, extra: bytes | None = None) -> Material:
+    """One material class; see `materials`.
+
+    Raises:
+        RequestError: ``scanner.material_unknown``.
+    """
+    known = materials(extra)
+    if name not in known:
+        raise RequestError("scanner.material_unknown", material=name)
+    return known[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scanner.covers import Cover, ForgedCover, read_cover
 from scanner.errors import ScannerError
-from scanner.records import Findings, PageRecord
+from scanner.records import Findings, PageRecord, QualityNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,20 @@ def split_stack(pages: Sequence[PageRecord], key: bytes, *, heeds_patch_t: bool 
     if current or cover or is_unclear:
         piles.append(Pile(cover, tuple(current), is_unclear))
     return Split(tuple(piles), tuple(separators), tuple(forged))
+
+
+def notes_of(page: PageRecord, key: bytes) -> tuple[QualityNote, ...]:
+    """Everything about a page that is worth a person's look, the serious first.
+
+    Args:
+        page: looked at or not.
+        key: the office's own, with which its covers are made.
+    """
+    seen = page.findings or Findings()
+    notes = [*seen.notes, *(QualityNote(code, {}, is_serious=False) for code in page.warnings)]
+    if any(isinstance(read_cover(code.text, key), ForgedCover) for code in seen.codes):
+        notes.append(QualityNote("scanner.note.cover_forged", {}, is_serious=True))
+    return tuple(sorted(notes, key=lambda note: not note.is_serious))
 
 
 def _is_back_of(page: PageRecord, front: PageRecord) -> bool:

@@ -13,7 +13,8 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, Self
@@ -182,13 +183,7 @@ class Tray:
 
     def next_sheet(self, stack: StackRecord) -> int:
         """The first sheet of which not every side is safe."""
-        sides: dict[int, int] = {}
-        for page in self._listed(stack.id):
-            sides[page.sheet] = sides.get(page.sheet, 0) + 1
-        sheet = 1
-        while sides.get(sheet, 0) >= stack.source.sides:
-            sheet += 1
-        return sheet
+        return first_missing_sheet(self.ledger.pages(stack.id), stack.source.sides)
 
     def close_stack(self, feed: Feed, ended: Ended) -> StackRecord:
         """Write down how the stack ended and which sheet is missing, if one is."""
@@ -332,13 +327,18 @@ class Tray:
             raise TrayError("scanner.page_tampered", page=page.id)
         return data
 
-    def recover(self) -> Recovery:
-        """Look at what the last run left. Removes nothing but unfinished temporary files."""
+    def sweep(self) -> tuple[Path, ...]:
+        """Remove unfinished temporary files of the last run; they were never acknowledged."""
         swept = tuple(self.folder.glob(f".*{_PART}"))
         for part in swept:
             part.unlink(missing_ok=True)
         if swept:
             sync_folder(self.folder)
+        return swept
+
+    def recover(self) -> Recovery:
+        """Look at what the last run left. Removes nothing but unfinished temporary files."""
+        swept = self.sweep()
         rows = {p.file.name: p for p in self.ledger.pages()}
         files = {
             p.name: p for p in self.folder.iterdir() if p.is_file() and _PAGE_FILE.fullmatch(p.name)
@@ -388,6 +388,20 @@ class Tray:
     def unlisted_bytes(self, file: Path) -> bytes:
         """The plain bytes of a file that has no row yet."""
         return self._seal.open(file.read_bytes())
+
+
+def first_missing_sheet(pages: Iterable[PageRecord], sides: int) -> int:
+    """The first sheet of a stack of which not every side is listed.
+
+    Args:
+        pages: of one stack; superseded ones do not count.
+        sides: pages that one sheet gives.
+    """
+    have = Counter(page.sheet for page in pages if not page.superseded)
+    sheet = 1
+    while have[sheet] >= sides:
+        sheet += 1
+    return sheet
 
 
 @contextlib.contextmanager

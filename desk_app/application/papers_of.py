@@ -1,75 +1,21 @@
-"""Papers of a component on their way through the desk: captured, bound, stored, read."""
+"""Captured papers of a component on their way into the form."""
 
 import dataclasses
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from desk_app.application.ports import Cancellation, Office, PageRead, ProgressCall, ScannedPage
-from desk_app.domain.components import Component, PaperRef
+from desk_app.application.ports import Cancellation, Office, PageRead, ProgressCall
+from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Cancelled
-
-_SUFFIX = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/tiff": ".tif",
-    "application/pdf": ".pdf",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCapture:
-    """A captured component in the store: its pages as captured and the one PDF bound from them."""
-
-    file: PaperRef
-    pages: tuple[PaperRef, ...]
-
 
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A private folder for files that must not outlive the act."""
     with tempfile.TemporaryDirectory(prefix="desk-") as folder:
         yield Path(folder)
-
-
-@contextmanager
-def captured(office: Office, files: tuple[Path, ...]) -> Iterator[tuple[ScannedPage, ...]]:
-    """Files as captured pages, verified whole."""
-    with scratch() as folder:
-        pages: list[ScannedPage] = []
-        for number, path in enumerate(files):
-            out = folder / f"{number:03d}"
-            out.mkdir()
-            pages += office.scanner.import_file(path, out)
-        yield tuple(pages)
-
-
-def store_capture(office: Office, name: str, pages: tuple[ScannedPage, ...]) -> StoredCapture:
-    """Keep each page and the PDF/A bound from them.
-
-    One PDF that came as it is stays byte for byte as it is.
-    """
-    stored = tuple(
-        office.papers.put_file(
-            page.path,
-            name=f"{name} - {number}{_SUFFIX.get(page.media_type, '')}",
-            media_type=page.media_type,
-            pages=1,
-        )
-        for number, page in enumerate(pages, start=1)
-    )
-    if len(pages) == 1 and pages[0].media_type == "application/pdf":
-        return StoredCapture(file=stored[0], pages=stored)
-    pdf = office.printer.bind(
-        [p.path for p in pages], title=name, created_at=office.clock.now(), dpi=pages[0].dpi or None
-    )
-    bound = office.papers.put(
-        pdf, name=f"{name}.pdf", media_type="application/pdf", pages=len(pages)
-    )
-    return StoredCapture(file=bound, pages=stored)
 
 
 def read_pages(

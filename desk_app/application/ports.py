@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from desk_app.application.rights import Rights, shipped
+from desk_app.application.scan_ports import Scanner
 from desk_app.application.sync_ports import OutboxWriter
 from desk_app.domain.components import PaperRef
 from desk_app.domain.deadlines import RuleSet, WorkCalendar
@@ -279,61 +280,6 @@ class PaperReader(Protocol):
         """Read each page of a file.
 
         Raises UnavailableError ``recognition.model_missing`` and the like.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScannedPage:
-    """One page as captured, verified whole."""
-
-    path: Path
-    sha256: str
-    width: int
-    height: int
-    dpi: int
-    blank: bool
-    codes: tuple[str, ...]
-    media_type: str = "image/jpeg"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanEnd:
-    """Pages of one run of a device, and how it ended (``done``, ``empty``, ``jam``.
-
-    ``cover`` …).
-    """
-
-    pages: tuple[ScannedPage, ...]
-    ended: str
-    expected_next_sheet: int
-
-
-class Scanner(Protocol):
-    """Acquisition of pages."""
-
-    def devices(self) -> Sequence[Mapping[str, object]]:
-        """Devices as the command line lists them."""
-        ...
-
-    def acquire(
-        self,
-        device: str,
-        out: Path,
-        *,
-        source: str = "adf",
-        dpi: int = 300,
-        colour: str = "colour",
-        progress: ProgressCall = no_progress,
-        cancelled: Cancellation | None = None,
-    ) -> ScanEnd:
-        """Scan a stack into a folder; each page is whole and on disk before it is told."""
-        ...
-
-    def import_file(self, path: Path, out: Path) -> tuple[ScannedPage, ...]:
-        """Pages of a file as captured pages.
-
-        Raises RuleError ``scanner.not_a_page`` and the like.
         """
         ...
 

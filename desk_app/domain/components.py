@@ -26,7 +26,10 @@ class PaperRef:
         sha256: digest of the plain bytes.
         size: bytes.
         pages: pages when known, else 0.
-        derived_from: digest of the file this one was made from (signing, conversion), if any.
+        derived_from: digest of the file this one was made from (signing, conversion, turning), if
+            any.
+        capture: which of several captures of one sheet it is, such as ``with_note`` (R-5B-69).
+        recipe: how the capture was turned and cut to make this file; empty when it was not.
     """
 
     sha256: str
@@ -35,6 +38,8 @@ class PaperRef:
     size: int
     pages: int = 0
     derived_from: str | None = None
+    capture: str = ""
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,49 @@ class OriginalCheck:
     agrees: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlankSides:
+    """Sides that look blank; the officer confirms that they are (R-5B-60).
+
+    Attributes:
+        pages: digests of the captured sides.
+        confirmed_by: empty until an officer has looked at them.
+    """
+
+    pages: tuple[str, ...]
+    confirmed_by: str = ""
+    confirmed_at: dt.datetime | None = None
+
+
+class MaterialNeed(StrEnum):
+    """What a class of material asks for before the component is settled (R-5B-61 to R-5B-69)."""
+
+    DECISION = "decision"
+    NOTE = "note"
+    MEDIUM = "medium"
+    PAIR = "pair"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The class of material a component is made of, and what was written down about it.
+
+    Attributes:
+        name: name of the class.
+        needs: what the class asks for.
+        preservation_note: how the original is to be kept (R-5B-67).
+        medium: the tape or disc that stays attached when it cannot be digitised here (R-5B-63).
+        original_asked_at: when the applicant was asked for the signed electronic original
+            (R-5B-64).
+    """
+
+    name: str = "plain"
+    needs: tuple[MaterialNeed, ...] = ()
+    preservation_note: str = ""
+    medium: str = ""
+    original_asked_at: dt.datetime | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class Component:
     """One component of a dossier.
@@ -75,9 +123,12 @@ class Component:
         key: name inside the procedure.
         required: the dossier is incomplete without it.
         paper_kind: ``original``, ``copy``, ``certified_copy`` or ``electronic``.
-        pages: the scanned pages as captured, never edited.
+        pages: the scanned pages, as captured or as the officer turned and cut them; then
+            ``derived_from`` names the capture, which stays in the store.
         file: the digitised component as one PDF, its newest signed state.
         earlier: older states of ``file``, oldest first.
+        is_signed_original: ``file`` is an electronic original that the applicant signed: it is kept
+            byte for byte and is no scan an officer has to answer for (R-5B-64).
     """
 
     key: str
@@ -99,6 +150,9 @@ class Component:
     original_check: OriginalCheck | None = None
     verdict: FileVerdict | None = None
     sensitive: bool = False
+    is_signed_original: bool = False
+    material: Material = field(default_factory=Material)
+    blank: BlankSides | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -114,9 +168,33 @@ class Component:
         return self.digitisation is Digitisation.MANDATORY or self.file is not None
 
     @property
+    def has_unseen_blanks(self) -> bool:
+        """Whether sides look blank that no officer has confirmed."""
+        return self.blank is not None and bool(self.blank.pages) and not self.blank.confirmed_by
+
+    @property
+    def open_needs(self) -> tuple[MaterialNeed, ...]:
+        """What the material still asks for; a component that is not filed asks for nothing."""
+        if not self.is_there:
+            return ()
+        return tuple(need for need in self.material.needs if not self._is_met(need))
+
+    def _is_met(self, need: MaterialNeed) -> bool:
+        match need:
+            case MaterialNeed.DECISION:
+                return self.not_digitised is not None or self.file is not None
+            case MaterialNeed.NOTE:
+                return bool(self.material.preservation_note)
+            case MaterialNeed.MEDIUM:
+                return bool(self.material.medium) or self.file is not None
+            case MaterialNeed.PAIR:
+                taken = [page.capture for page in self.pages]
+                return len(taken) == 0 or taken.count("with_note") == taken.count("without_note")
+
+    @property
     def is_signed_personally(self) -> bool:
         """Whether the newest file carries an officer's personal signature."""
-        if self.reuse is not None:
+        if self.reuse is not None or (self.is_signed_original and self.file is not None):
             return True
         return (
             any(s.role is SignatureRole.OFFICER for s in self.signatures) and self.file is not None
@@ -139,7 +217,31 @@ class Component:
         self.pages = pages
         self.signatures = ()
         self.verdict = None
+        self.is_signed_original = False
         self.presence = Presence.PRESENT
+
+    def put_original(self, file: PaperRef, verdict: FileVerdict) -> None:
+        """Take an electronic original as the applicant signed it."""
+        self.put_scan(file, (file,))
+        self.verdict = verdict
+        self.is_signed_original = True
+        self.paper_kind = "electronic"
+        self.blank = None
+
+    def clear_scan(self) -> None:
+        """Every page was taken out again; older states of the file stay in ``earlier``."""
+        if self.file is not None:
+            self.earlier = (*self.earlier, self.file)
+        self.file, self.pages, self.signatures, self.verdict = None, (), (), None
+        self.blank, self.is_signed_original = None, False
+        self.presence = Presence.UNMARKED
+
+    def see_blanks(self, pages: tuple[str, ...]) -> None:
+        """Note which sides look blank; a confirmation holds for the sides it was given for."""
+        known = self.blank
+        if known is not None and known.confirmed_by and set(pages) <= set(known.pages):
+            return
+        self.blank = BlankSides(pages=pages) if pages else None
 
     def put_signature(self, file: PaperRef, record: SignatureRecord) -> None:
         """Take the signed state of the file."""

@@ -113,6 +113,21 @@ def components_signed(dossier: "Dossier", move: Move) -> Refusal | None:
 
 
 @_rule
+def blank_sides_seen(dossier: "Dossier", _: Move) -> Refusal | None:
+    """Sides that look blank were confirmed by an officer (R-5B-60)."""
+    return _names([c.name for c in dossier.components if c.has_unseen_blanks])
+
+
+@_rule
+def materials_settled(dossier: "Dossier", _: Move) -> Refusal | None:
+    """What fragile, historical, audio-visual papers and overlays ask for is written down.
+
+    (R-5B-63, R-5B-66, R-5B-67, R-5B-69.)
+    """
+    return _names([c.name for c in dossier.components if c.open_needs])
+
+
+@_rule
 def form_verified(dossier: "Dossier", _: Move) -> Refusal | None:
     """No value read by machine stays unseen, and no required value is empty (R-5B-29)."""
     return _names(dossier.unverified_fields() + dossier.missing_fields())

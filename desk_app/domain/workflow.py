@@ -111,7 +111,14 @@ class Transition:
 _S = State
 _R = Role
 _TOKEN_HOLDERS = frozenset({_R.RECORDS_CLERK, _R.RESULT_OFFICER})
-_ACCEPTING = ("components_complete", "identity_checked", "components_signed", "form_verified")
+_ACCEPTING = (
+    "components_complete",
+    "identity_checked",
+    "blank_sides_seen",
+    "materials_settled",
+    "components_signed",
+    "form_verified",
+)
 
 
 def _row(

@@ -135,7 +135,7 @@ class _Exchange:
         offered = await self._line.capabilities()
         source = await self._choose_source(offered)
         self._sides = source.source.sides
-        self._ticket.check(source)
+        self._ticket = self._ticket.fitted(source)
         if source.source.is_feeder and offered.senses_paper:
             status = await self._status()
             late = self._line.quirks.feeder_state_is_late
@@ -155,6 +155,8 @@ class _Exchange:
             status = await self._status() if Source.ADF in offered.sources else Status()
             loaded = status.feeder in {"Loaded", "Processing"}
             wanted = Source.ADF if loaded or Source.PLATEN not in offered.sources else Source.PLATEN
+        if self._ticket.settles and wanted not in offered.sources and offered.sources:
+            wanted = next(iter(offered.sources))
         try:
             return offered.sources[wanted]
         except KeyError:

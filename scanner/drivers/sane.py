@@ -79,7 +79,7 @@ class SaneDriver:
             yield StackEnded(ended, error)
             return
         source = self._source(ticket, offered)
-        ticket.check(offered.capabilities(self._name).sources[source])
+        ticket = ticket.fitted(offered.capabilities(self._name).sources[source])
         with tempfile.TemporaryDirectory(prefix="scan-", dir=self._options.spool) as spool:
             command = self._command(ticket, source, offered, Path(spool))
             run = _Scanimage(self._name, command, self._env(), self._options, source)
@@ -96,6 +96,8 @@ class SaneDriver:
     def _source(self, ticket: Ticket, offered: SaneOptions) -> Source:
         words = offered.source_words()
         source = ticket.source or next(iter(words))
+        if ticket.settles and source not in words:
+            source = next(iter(words))
         if source not in words:
             raise RequestError(
                 "scanner.setting_not_offered",

@@ -193,6 +193,8 @@ class Run:
         return Ended.BROKEN, self._broken("no page")
 
     def _by_code(self, complaint: str) -> tuple[Ended, DeviceError | None]:
+        if "open of device" in complaint and "Invalid argument" in complaint:
+            return Ended.OFFLINE, self._problem("scanner.device_unknown")
         if "open of device" in complaint:
             return Ended.OFFLINE, self._problem("scanner.offline")
         if self.code in _BY_EXIT:

@@ -202,12 +202,14 @@ class WiaDriver:
             yield StackEnded(ended, error)
             return
         source = ticket.source or next(iter(offered.sources))
+        if ticket.settles and source not in offered.sources:
+            source = next(iter(offered.sources))
         if source not in offered.sources:
             names = tuple(s.value for s in offered.sources)
             raise RequestError(
                 "scanner.setting_not_offered", setting="source", asked=source, offered=names
             )
-        ticket.check(offered.sources[source])
+        ticket = ticket.fitted(offered.sources[source])
         try:
             yield from self._transfer(_order(self._device, ticket, source), source, cancel)
         finally:

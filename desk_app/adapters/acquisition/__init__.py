@@ -1,5 +1,7 @@
 """The scanner library behind the acquisition port."""
 
-from desk_app.adapters.acquisition.desk_scanner import DeskScanner
+from desk_app.adapters.acquisition.desk_scanner import DeskScanner, ScanSettings
+from desk_app.adapters.acquisition.seal import AgeSeal
+from desk_app.adapters.acquisition.shared_tray import SharedTray
 
-__all__ = ["DeskScanner"]
+__all__ = ["AgeSeal", "DeskScanner", "ScanSettings", "SharedTray"]

@@ -1,118 +1,204 @@
-"""The scanner port over the acquisition library."""
+"""The scanner port over the acquisition library: every page goes through the tray."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk_app.application.ports import (
-    Cancellation,
-    NeverCancelled,
-    ProgressCall,
-    ScanEnd,
-    ScannedPage,
-    no_progress,
-)
-from desk_app.domain.errors import Fact, RuleError, UnavailableError
+from desk_app.adapters.acquisition.pages import material_class, plain_facts, translated
+from desk_app.adapters.acquisition.places import Places, label_of
+from desk_app.adapters.acquisition.shared_tray import SharedTray
+from desk_app.application.ports import Cancellation, NeverCancelled, ProgressCall, no_progress
+from desk_app.application.scan_ports import CaptureOrder, FileFacts, MaterialClass, ScanEnd
+from desk_app.domain.errors import RuleError
 from scanner import (
     AcquireRequest,
     AcquireResult,
     Colour,
+    DriverOptions,
+    Ended,
+    Importer,
+    Inspector,
     ListRequest,
-    PageRecord,
     PageStored,
     ScannerError,
     Source,
+    StackRecord,
     acquire,
     list_devices,
 )
+from scanner.covers import Cover, CoverKind
+from scanner.discovery import read_cache
+from scanner.profiles import Profile, Profiles, material, materials
 
 
-class DeskScanner:
-    """Scans into a folder; pages are whole and on disk before they are told.
+@dataclass(frozen=True, kw_only=True)
+class ScanSettings:
+    """What the administrator sets.
 
-    Args:
+    Attributes:
         known: addresses typed by hand or remembered.
         cache: where the device list is kept between starts.
+        cover_key: the office's own, with which its cover sheets are made.
     """
 
-    def __init__(self, *, known: tuple[str, ...] = (), cache: Path | None = None) -> None:
-        self._known = known
-        self._cache = cache
+    known: tuple[str, ...] = ()
+    cache: Path | None = None
+    cover_key: bytes = b""
+    profiles: Profiles = field(default_factory=lambda: Profiles(Profile(), {}))
+    options: DriverOptions = field(default_factory=DriverOptions)
 
-    def devices(self) -> Sequence[Mapping[str, object]]:
-        """Devices as the command line lists them."""
-        request = ListRequest(known=self._known, cache=self._cache)
-        return [device.as_json() for device in list_devices(request)]
 
-    def acquire(
-        self,
-        device: str,
-        out: Path,
-        *,
-        source: str = "adf",
-        dpi: int = 300,
-        colour: str = "colour",
-        progress: ProgressCall = no_progress,
-        cancelled: Cancellation | None = None,
-    ) -> ScanEnd:
-        """Scan a stack."""
-        try:
-            request = AcquireRequest(
-                device=device,
-                out=out,
-                source=Source(source) if source else None,
-                dpi=dpi,
-                colour=Colour(colour),
+class DeskScanner(Places):
+    """Scans into the tray of this desk; used from every lane.
+
+    Args:
+        tray: where pages become safe.
+        settings: the administrator's.
+    """
+
+    def __init__(self, tray: SharedTray, settings: ScanSettings) -> None:
+        super().__init__(tray, settings.cover_key)
+        self._settings = settings
+        self._inspector = Inspector()
+
+    def close(self) -> None:
+        """End the child processes."""
+        self._inspector.close()
+        super().close()
+
+    # -- devices and data
+
+    def devices(self, *, fresh: bool = False) -> Sequence[Mapping[str, object]]:
+        """See `Scanner`."""
+        cache = self._settings.cache
+        found = [] if fresh or cache is None else read_cache(cache)
+        if not found:
+            found = list_devices(
+                ListRequest(known=self._settings.known, cache=cache, options=self._settings.options)
             )
-        except ValueError:
-            raise RuleError("usage.scan_option", {"source": source, "colour": colour}) from None
-        result = _run(request, progress, cancelled)
+        return [device.as_json() for device in found]
+
+    def materials(self) -> Sequence[MaterialClass]:
+        """See `Scanner`."""
+        return [material_class(each) for each in materials().values()]
+
+    def material(self, name: str) -> MaterialClass:
+        """See `Scanner`."""
+        try:
+            return material_class(material(name))
+        except ScannerError as error:
+            raise translated(error) from error
+
+    def cover_text(self, dossier: str, component: str) -> str:
+        """See `Scanner`."""
+        kind = CoverKind.COMPONENT if component else CoverKind.DOSSIER
+        return Cover(kind, dossier, component).text(self._cover_key)
+
+    # -- into the tray
+
+    def capture(
+        self, order: CaptureOrder, *, progress: ProgressCall, cancelled: Cancellation | None = None
+    ) -> ScanEnd:
+        """See `Scanner`."""
+        label = label_of(order.scope, order.home, order.capture)
+        try:
+            profile = self._profile(order)
+            stopped = self._stopped(label, order.device)
+            request = AcquireRequest(
+                device=order.device,
+                source=profile.source,
+                dpi=profile.dpi,
+                colour=profile.colour,
+                width_mm=profile.width_mm,
+                height_mm=profile.height_mm,
+                settles=order.dpi is None,
+                expects_seal=profile.expects_seal,
+                stack=stopped.id if stopped else None,
+                label=label,
+                options=self._settings.options,
+            )
+            result = self._acquire(request, progress, cancelled)
+        except ScannerError as error:
+            raise translated(error) from error
+        problem = result.problem
         return ScanEnd(
-            pages=tuple(_page(p) for p in result.pages),
-            ended=str(result.ended),
-            expected_next_sheet=result.expected_next_sheet or len(result.pages) + 1,
+            pages=len(result.pages),
+            ended=result.ended.value,
+            expected_next_sheet=result.expected_next_sheet,
+            problem=problem.code if problem else "",
+            facts=plain_facts(problem) if problem else {},
         )
 
-    def import_file(self, path: Path, out: Path) -> tuple[ScannedPage, ...]:
-        """Pages of a file as captured pages."""
+    def _profile(self, order: CaptureOrder) -> Profile:
+        """Component's profile, then the material's changes, then what was typed in."""
+        profile = material(order.material).adapt(
+            self._settings.profiles.for_component(order.document_type)
+        )
+        asked: dict[str, object] = {}
+        try:
+            if order.source is not None:
+                asked["source"] = Source(order.source)
+            if order.dpi is not None:
+                asked["dpi"] = order.dpi
+            if order.colour is not None:
+                asked["colour"] = Colour(order.colour)
+        except ValueError:
+            raise RuleError(
+                "usage.scan_option", {"source": order.source or "", "colour": order.colour or ""}
+            ) from None
+        return profile.with_changes(**asked)
+
+    def _stopped(self, label: str, device: str) -> StackRecord | None:
+        """The last stack of this place, when it must be gone on with."""
+        last = [s for s in self._tray.ledger.stacks(under=label) if s.label == label][-1:]
+        if not last or last[0].ended is Ended.DONE or last[0].device != device:
+            return None
+        return last[0] if last[0].source.is_feeder and label not in self._running else None
+
+    def _acquire(
+        self,
+        request: AcquireRequest,
+        progress: ProgressCall,
+        cancelled: Cancellation | None,
+    ) -> AcquireResult:
+        def tell(event: object) -> None:
+            if isinstance(event, PageStored):
+                progress(event.page.number, 0, event.page.id)
+
+        self._running.add(request.label)
+        try:
+            with self._tray.opened() as tray:
+                return acquire(
+                    request,
+                    progress=tell,
+                    cancel=cancelled or NeverCancelled(),
+                    tray=tray,
+                    inspector=self._inspector,
+                )
+        finally:
+            self._running.discard(request.label)
+
+    def examine(self, path: Path) -> FileFacts:
+        """See `Scanner`."""
         if not path.is_file():
             raise RuleError("scanner.file_missing", {"file": path.name})
-        result = _run(AcquireRequest(device=f"file:{path}", out=out), no_progress, None)
-        if result.problem is not None and not result.pages:
-            raise _translated(result.problem, file=path.name)
-        return tuple(_page(p) for p in result.pages)
+        with Importer() as importer:
+            try:
+                found = importer.examine(path)
+            except ScannerError as error:
+                raise translated(error, file=path.name) from error
+        return FileFacts(media_type=found.mime, pages=found.pages, is_signed=found.is_signed)
 
-
-def _run(
-    request: AcquireRequest, progress: ProgressCall, cancelled: Cancellation | None
-) -> AcquireResult:
-    def tell(event: object) -> None:
-        if isinstance(event, PageStored):
-            progress(event.page.number, 0, event.page.file.name)
-
-    try:
-        return acquire(request, progress=tell, cancel=cancelled or NeverCancelled())
-    except ScannerError as error:
-        raise _translated(error) from error
-
-
-def _page(record: PageRecord) -> ScannedPage:
-    findings = record.findings
-    return ScannedPage(
-        path=record.file,
-        sha256=record.sha256,
-        width=record.width,
-        height=record.height,
-        dpi=record.dpi or 0,
-        blank=bool(findings and findings.blank),
-        codes=tuple(code.text for code in findings.codes) if findings else (),
-        media_type=record.mime,
-    )
-
-
-def _translated(error: ScannerError, **known: Fact) -> UnavailableError | RuleError:
-    facts: dict[str, Fact] = {
-        k: v for k, v in error.facts.items() if isinstance(v, (str, int, float, bool))
-    }
-    rules = ("scanner.file_", "scanner.not_a_page", "scanner.uri_invalid")
-    kind = RuleError if error.code.startswith(rules) else UnavailableError
-    return kind(error.code, facts | known)
+    def import_file(self, path: Path, scope: str, home: str, capture: str = "") -> int:
+        """See `Scanner`."""
+        if not path.is_file():
+            raise RuleError("scanner.file_missing", {"file": path.name})
+        request = AcquireRequest(device=f"file:{path}", label=label_of(scope, home, capture))
+        try:
+            result = self._acquire(request, no_progress, None)
+            if result.problem is not None:
+                self._tray.ledger.supersede([page.id for page in result.pages])
+                raise result.problem
+        except ScannerError as error:
+            raise translated(error, file=path.name) from error
+        return len(result.pages)

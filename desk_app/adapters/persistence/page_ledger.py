@@ -101,6 +101,16 @@ class SqlPageLedger:
             rows = connection.execute(wanted.order_by(pages.c.stack, pages.c.number)).all()
         return [self._page(row) for row in rows]
 
+    def with_digest(self, sha256: str) -> PageRecord | None:
+        """See `scanner.PageLedger`."""
+        wanted = sa.select(pages).join(stacks)
+        wanted = wanted.where(stacks.c.desk == self._desk, pages.c.sha256 == sha256)
+        with self._look() as connection:
+            row = connection.execute(
+                wanted.order_by(pages.c.stack, pages.c.number).limit(1)
+            ).first()
+        return self._page(row) if row is not None else None
+
     def has_origin(self, origin: str) -> bool:
         """See `scanner.PageLedger`."""
         if not origin:

@@ -129,6 +129,15 @@ def test_an_origin_is_known_once_its_page_is(ledger, tmp_path):
     assert not ledger.has_origin("")
 
 
+def test_a_page_is_found_by_its_digest(ledger, tmp_path):
+    stack = open_stack(ledger)
+    first, second = (a_page(tmp_path, stack, n, sha256="cd" * 32) for n in (1, 2))
+    for page in (second, first):
+        ledger.add_page(page)
+    assert ledger.with_digest("cd" * 32) == first
+    assert ledger.with_digest("ef" * 32) is None
+
+
 def test_histories_are_apart_and_in_order(ledger):
     for scope, act in (("a", "1"), ("b", "2"), ("a", "3")):
         ledger.append_act(scope, act)

@@ -51,6 +51,9 @@ class MemoryLedger:
         found = [p for p in self._pages.values() if stack_id in (None, p.stack)]
         return sorted(found, key=lambda p: (p.stack, p.number))
 
+    def with_digest(self, sha256):
+        return next((p for p in self.pages() if p.sha256 == sha256), None)
+
     def has_origin(self, origin):
         return bool(origin) and any(p.origin == origin for p in self._pages.values())
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.domain.components import Presence
+from desk_app.domain.components import Material, MaterialNeed, Presence
 from desk_app.domain.dossier import move_of
 from desk_app.domain.errors import RuleError
 from desk_app.domain.money import FeeDue, FeeWhen
@@ -168,6 +168,10 @@ BREAKS = {
     "components_complete": lambda d: setattr(d.components[0], "presence", Presence.MISSING),
     "identity_checked": lambda d: setattr(d, "identity", None),
     "components_signed": lambda d: setattr(d.components[0], "signatures", ()),
+    "blank_sides_seen": lambda d: d.components[0].see_blanks(("ab" * 32,)),
+    "materials_settled": lambda d: setattr(
+        d.components[0], "material", Material(name="heritage", needs=(MaterialNeed.NOTE,))
+    ),
     "form_verified": lambda d: setattr(d, "form", dataclasses.replace(d.form, values={})),
     "points_listed": {"points": 0},
     "asked_once": lambda d: setattr(d, "supplements", (supplement("intake"),)),

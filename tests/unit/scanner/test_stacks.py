@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scanner import Findings, PageRecord, RequestError, TrayError
 from scanner.arrangement import Add, Arranger, Crop, Cut, Order, Remove, Restore, Turn
 from scanner.covers import Cover, CoverKind, ForgedCover, read_cover
-from scanner.devices import Capabilities, Colour, Source, SourceCapabilities
+from scanner.devices import Colour, Source, SourceCapabilities, Ticket
 from scanner.profiles import Profiles, SizeLimit, materials, size_so_far
 from scanner.records import Code
 from scanner.stacks import interleave, likely_duplicates, split_stack
@@ -286,9 +286,12 @@ def test_a_wrong_profile_names_its_mistake(wrong):
 
 
 def test_a_ticket_takes_the_next_resolution_the_device_has():
-    one = SourceCapabilities(source=Source.ADF, dpi=(150, 400), colours=(Colour.COLOUR,))
-    offered = Capabilities(model="", sources={Source.ADF: one})
-    assert Profiles.from_toml(b"").default.ticket(offered).dpi == 400
+    offered = SourceCapabilities(source=Source.ADF, dpi=(150, 400), colours=(Colour.GREY,))
+    fitted = Ticket(dpi=300, settles=True).fitted(offered)
+    assert (fitted.dpi, fitted.colour) == (400, Colour.GREY)
+    assert Ticket(dpi=600, settles=True).fitted(offered).dpi == 400
+    with pytest.raises(RequestError, match="setting_not_offered"):
+        Ticket(dpi=300).fitted(offered)
 
 
 def test_each_material_changes_what_is_done():
