@@ -57,16 +57,24 @@ class Profiles:
     by_component: Mapping[str, Profile]
 
     @classmethod
-    def from_toml(cls, data: bytes) -> Profiles:
+    def from_toml(cls, *layers: bytes) -> Profiles:
         """Read ``[default]`` and ``[component.TYPE]`` tables; the latter inherit from the former.
+
+        Args:
+            layers: files, the stronger ones last; a table adds to the one before it.
 
         Raises:
             ValueError: an unknown setting or value, naming it.
         """
-        tables = tomllib.loads(data.decode())
-        default = _profile(Profile(), "default", tables.get("default", {}))
-        own = {n: _profile(default, n, t) for n, t in tables.get("component", {}).items()}
-        return cls(default, own)
+        base: dict[str, Any] = {}
+        own: dict[str, dict[str, Any]] = {}
+        for data in layers:
+            tables = tomllib.loads(data.decode())
+            base |= tables.get("default", {})
+            for name, table in tables.get("component", {}).items():
+                own[name] = own.get(name, {}) | table
+        default = _profile(Profile(), "default", base)
+        return cls(default, {n: _profile(default, n, t) for n, t in own.items()})
 
     def for_component(self, component_type: str) -> Profile:
         """The profile of a component type."""

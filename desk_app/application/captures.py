@@ -6,14 +6,16 @@ The dossier follows it: whatever happened in between, bringing it up to date aga
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from desk_app.application import papers_of
+from desk_app.application.commands.intake import Scan
 from desk_app.application.ports import Office
-from desk_app.application.scan_ports import COVERS, ELSEWHERE, UNCLEAR, Pile, TrayPage
+from desk_app.application.scan_ports import COVERS, ELSEWHERE, UNCLEAR, CaptureOrder, Pile, TrayPage
 from desk_app.application.work import Work, look_at
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import NotFoundError
+from desk_app.domain.errors import NotFoundError, RuleError
 from desk_app.domain.workflow import State
 
 INTAKE_STATES = frozenset(
@@ -21,7 +23,24 @@ INTAKE_STATES = frozenset(
 )
 """States in which the papers of a dossier may still change at the counter."""
 
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".xml": "application/xml",
+    ".p7s": "application/pkcs7-signature",
+    ".p7m": "application/pkcs7-mime",
+    ".asice": "application/vnd.etsi.asic-e+zip",
+}
+"""Kinds of signed data that are no scan, by suffix; their content is proved by the verifier."""
+
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
+
+
+def at_intake(dossier: Dossier) -> None:
+    """Refuse to change the papers of a dossier that has left the counter."""
+    if dossier.state not in INTAKE_STATES:
+        raise RuleError(
+            "workflow.state", {"transition": "", "arc": "edit", "state": str(dossier.state)}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +96,21 @@ def _place_of(office: Office, scope: str, pile: Pile) -> tuple[str, str]:
     return named.id, pile.component if pile.component in keys else UNCLEAR
 
 
+def order_of(command: Scan, scope: str, component: Component, capture: str) -> CaptureOrder:
+    """The order to the scanner for one component."""
+    return CaptureOrder(
+        device=command.device,
+        scope=scope,
+        home=component.key,
+        capture=capture,
+        document_type=component.document_type,
+        material=component.material.name,
+        source=command.source,
+        dpi=command.dpi,
+        colour=command.colour,
+    )
+
+
 def captures_of(office: Office, dossier: Dossier) -> list[Capture]:
     """The components whose pages changed since the dossier was saved, stored and bound.
 
@@ -84,11 +118,10 @@ def captures_of(office: Office, dossier: Dossier) -> list[Capture]:
     portal) is left alone until pages are put into it.
     """
     arranged = office.scanner.arranged(dossier.id)
-    ours = {page.sha256 for page in (*arranged.pages, *arranged.bin)}
     changed = []
     for component in dossier.components:
         pages = arranged.at(component.key)
-        if not pages and not any(_capture_of(ref) in ours for ref in component.pages):
+        if not pages and not any(_capture_of(ref) in arranged.known for ref in component.pages):
             continue
         if _is_same(component, pages):
             continue
@@ -163,9 +196,7 @@ def _bind(office: Office, name: str, pages: Iterable[PaperRef], dpi: int) -> Pap
             file = folder / f"{number:04d}{_SUFFIX.get(ref.media_type, '')}"
             file.write_bytes(office.papers.read(ref.sha256))
             files.append(file)
-        pdf = office.printer.bind(
-            files, title=name, created_at=office.clock.now(), dpi=dpi or None
-        )
+        pdf = office.printer.bind(files, title=name, created_at=office.clock.now(), dpi=dpi or None)
         return office.papers.put(
             pdf, name=f"{name}.pdf", media_type="application/pdf", pages=len(files)
         )
@@ -201,3 +232,27 @@ def blank_side(pages: Iterable[TrayPage]) -> tuple[str, ...]:
     """
     backs = [page for page in pages if page.side == "b"]
     return tuple(page.id for page in backs) if all(page.blank for page in backs) else ()
+
+
+def one_file(office: Office, scope: str, name: str, files: Iterable[Path]) -> PaperRef:
+    """Files as one paper: a single signed file byte for byte, anything else taken in and bound.
+
+    Raises:
+        RuleError: ``intake.signed_file_alone``, ``scanner.file_not_a_page`` and the like.
+    """
+    paths = list(files)
+    facts = [office.scanner.examine(path) for path in paths]
+    if any(each.is_signed for each in facts):
+        if len(paths) > 1:
+            raise RuleError("intake.signed_file_alone", {"file": paths[0].name})
+        return office.papers.put_file(
+            paths[0], name=paths[0].name, media_type=facts[0].media_type, pages=facts[0].pages
+        )
+    home = f"~{name}"
+    known = len(office.scanner.arranged(scope).at(home))
+    for path in paths:
+        office.scanner.import_file(path, scope, home)
+    take_in(office, scope)
+    pages = office.scanner.arranged(scope).at(home)[known:]
+    refs = [_keep(office, scope, name, number, page) for number, page in enumerate(pages, start=1)]
+    return _bind(office, name, refs, pages[0].dpi)

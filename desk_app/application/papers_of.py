@@ -11,6 +11,7 @@ from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Cancelled
 
+
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A private folder for files that must not outlive the act."""

@@ -137,6 +137,10 @@ class Papers(Protocol):
         """Plain bytes as a seekable stream; raises as ``read``."""
         ...
 
+    def has(self, digest: str) -> bool:
+        """Whether the store holds a file of that name."""
+        ...
+
     def plain_file(self, ref: PaperRef) -> AbstractContextManager[Path]:
         """The plain bytes as a private temporary file, removed at the end of the block."""
         ...

@@ -64,10 +64,15 @@ class TrayPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arranged:
-    """The pages of one dossier in order, and the bin they can come back from."""
+    """The pages of one dossier in order, and the bin they can come back from.
+
+    Attributes:
+        known: digests of every capture of the scope, also of those whose scan was taken back.
+    """
 
     pages: tuple[TrayPage, ...] = ()
     bin: tuple[TrayPage, ...] = ()
+    known: frozenset[str] = frozenset()
     can_undo: bool = False
     can_redo: bool = False
 

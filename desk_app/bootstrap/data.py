@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desk_app.application.rights import Rights
     from desk_app.domain.deadlines import RuleBook, RuleSet, WorkCalendar
     from desk_app.domain.identity import IdentityTables
+    from scanner.profiles import Profiles
 
 
 class WallClock:
@@ -170,3 +171,24 @@ def _readable(read: object, file: Path) -> Mapping[str, object]:
     except (OSError, UnicodeDecodeError, DefinitionError, tomllib.TOMLDecodeError) as error:
         raise RuleError("procedures.unreadable", {"file": file.name}) from error
     return data if isinstance(data, Mapping) else {}
+
+
+def scan_profiles(folder: Path) -> "Profiles":
+    """How each type of paper is scanned: as shipped, with the office's own tables over it.
+
+    Raises:
+        UnavailableError: ``profile.bad_value`` naming the file.
+    """
+    import resources
+    from scanner.profiles import Profiles
+
+    own = folder / "scanning.toml"
+    try:
+        return Profiles.from_toml(
+            resources.path("scanning/profiles.toml").read_bytes(),
+            own.read_bytes() if own.exists() else b"",
+        )
+    except (ValueError, OSError) as error:
+        raise UnavailableError(
+            "profile.bad_value", {"file": str(own), "key": str(error)}
+        ) from error

@@ -19,6 +19,7 @@ from desk_app.bootstrap.data import (
     catalogue,
     load_settings,
     rights_of,
+    scan_profiles,
 )
 from desk_app.bootstrap.documents import reports_over
 from desk_app.bootstrap.fencing import fenced
@@ -31,6 +32,7 @@ from desk_app.config.keys import (
     KeyStore,
     KeyStoreError,
     RingKeys,
+    cover_key,
     desk_keys,
     escrow,
     tighten,
@@ -39,6 +41,7 @@ from desk_app.config.settings import Settings
 from desk_app.domain.errors import RuleError, UnavailableError
 
 if TYPE_CHECKING:
+    from desk_app.adapters.acquisition import DeskScanner
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
     from desk_app.adapters.signatures.services import SigningServices
@@ -102,7 +105,6 @@ def signing_services(settings: Settings, clock: Clock) -> "SigningServices":
 
 
 def _wire(settings: Settings, clock: Clock) -> Desk:
-    from desk_app.adapters.acquisition import DeskScanner
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.recognition.desk_reader import DeskReader
@@ -117,6 +119,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     closing.callback(database.close)
     closing.enter_context(private_temporary_files(settings.within(WORK)))
     papers = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
+    scanner = _scanner(settings, database, keys)
     printer = _printer(settings)
     reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
     verifier = DeskVerifier(papers, settings.trust_folder)
@@ -126,7 +129,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         level=settings.sign_level,
         pictures=settings.pictures_folder,
     )
-    for part in (printer, reader, verifier, signer):
+    for part in (scanner, printer, reader, verifier, signer):
         closing.callback(part.close)
     office = Office(
         facts=office_facts(settings),
@@ -138,7 +141,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         calendars=calendars(settings),
         staff=StaffFile(settings.within("staff.toml")),
         reader=reader,
-        scanner=DeskScanner(known=settings.scanners),
+        scanner=scanner,
         signer=signer,
         verifier=verifier,
         printer=printer,
@@ -184,6 +187,26 @@ def open_database_of(settings: Settings, keys: DeskKeys) -> "Database":
     place = settings.database_url or settings.within("desk.db")
     calendar = calendars(settings).calendar()
     return open_database(place, keys.database, working_days=calendar.working_between)
+
+
+def _scanner(settings: Settings, database: "Database", keys: DeskKeys) -> "DeskScanner":
+    """The tray of this desk: files sealed like the papers, rows in the desk's database."""
+    from desk_app.adapters.acquisition import AgeSeal, DeskScanner, ScanSettings, SharedTray
+
+    tray = SharedTray(
+        settings.within("tray"),
+        lambda folder: database.page_ledger(settings.device_id, folder),
+        AgeSeal(keys.papers, keys.recovery),
+    )
+    return DeskScanner(
+        tray,
+        ScanSettings(
+            known=settings.scanners,
+            cache=settings.within("scanners.json"),
+            cover_key=cover_key(keys.recovery),
+            profiles=scan_profiles(settings.folder),
+        ),
+    )
 
 
 def _printer(settings: Settings) -> "DeskPrinter":

@@ -233,6 +233,17 @@ def write_private(path: Path, data: bytes) -> None:
     fresh.replace(path)
 
 
+def cover_key(recovery: str) -> bytes:
+    """The key of the check value on cover sheets, the same on every desk of an office.
+
+    It tells the office's covers from codes that citizens bring along; it guards no secret.
+
+    Args:
+        recovery: public recovery key of the office.
+    """
+    return hashlib.sha256(b"cover sheets of " + recovery.encode()).digest()
+
+
 def tighten(folder: Path) -> None:
     """Make a profile folder its owner's only; on Windows the user's own folder already is."""
     folder.mkdir(parents=True, exist_ok=True)

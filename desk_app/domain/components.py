@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk_app.domain.procedures import Digitisation
-from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole
+from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole, Verdict
 
 
 class Presence(StrEnum):
@@ -128,7 +128,7 @@ class Component:
         file: the digitised component as one PDF, its newest signed state.
         earlier: older states of ``file``, oldest first.
         is_signed_original: ``file`` is an electronic original that the applicant signed: it is kept
-            byte for byte and is no scan an officer has to answer for (R-5B-64).
+            byte for byte, and its valid signature stands for an officer's (R-5B-64).
     """
 
     key: str
@@ -194,8 +194,14 @@ class Component:
     @property
     def is_signed_personally(self) -> bool:
         """Whether the newest file carries an officer's personal signature."""
-        if self.reuse is not None or (self.is_signed_original and self.file is not None):
+        if self.reuse is not None:
             return True
+        if self.is_signed_original and self.verdict is not None:
+            return self.verdict.verdict is Verdict.VALID or self._has_officers_signature
+        return self._has_officers_signature
+
+    @property
+    def _has_officers_signature(self) -> bool:
         return (
             any(s.role is SignatureRole.OFFICER for s in self.signatures) and self.file is not None
         )

@@ -78,6 +78,7 @@ def arranged(arranger: Arranger, records: Mapping[str, PageRecord], key: bytes) 
     return Arranged(
         pages=lay(now.pages),
         bin=lay(now.bin),
+        known=frozenset(record.sha256 for record in records.values()),
         can_undo=arranger.can_undo,
         can_redo=arranger.can_redo,
     )

@@ -52,7 +52,10 @@ class MarkComponent(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digitise(Act):
-    """Bring files in as the pages of a component (R-5B-27)."""
+    """Bring files in as further pages of a component (R-5B-27).
+
+    A file that carries a signature is kept whole instead, and is then the component.
+    """
 
     component: str
     files: tuple[Path, ...]
@@ -60,13 +63,77 @@ class Digitise(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan(Act):
-    """Scan a component from a device (R-5B-27)."""
+    """Scan into a component from a device (R-5B-27); cover sheets send pages elsewhere.
+
+    What is left out is as the profile of the component and its material says. ``capture`` is which
+    of a pair is taken, when the material asks for one.
+    """
 
     component: str
     device: str
-    source: str = "adf"
-    dpi: int = 300
-    colour: str = "colour"
+    source: str | None = None
+    dpi: int | None = None
+    colour: str | None = None
+    capture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeInPages(Act):
+    """Give a place to pages that a crash or a fault left without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangePages(Act):
+    """Remove, restore, move, turn or cut pages; the captures stay (undone by ``UndoPages``).
+
+    ``pages`` are numbers from 1 in the component, in the bin for ``restore``. An empty component
+    is the tray of pages nobody could place. ``to`` is the component that ``rehome`` moves to.
+    """
+
+    component: str
+    move: str
+    pages: tuple[int, ...]
+    to: str = ""
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPages(Act):
+    """Take back the last act on the papers of a dossier, the scan itself included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedoPages(Act):
+    """Do again what was taken back last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmBlank(Act):
+    """The officer has seen the sides that look blank (R-5B-60)."""
+
+    component: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMaterial(Act):
+    """Class of material of a component, and what is written down about it (R-5B-61 to R-5B-69).
+
+    ``asks_original``: the applicant was asked for the signed electronic original (R-5B-64).
+    """
+
+    component: str
+    material: str
+    preservation_note: str = ""
+    medium: str = ""
+    asks_original: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSignedOriginal(Act):
+    """An electronic original or source data signed by the applicant instead of a scan (R-5B-64)."""
+
+    component: str
+    file: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

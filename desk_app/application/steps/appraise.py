@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk_app.application import clocks, papers_of, results, slips, wire
+from desk_app.application import captures, clocks, results, slips, wire
 from desk_app.application.commands.appraise import (
     AskToSupplement,
     Finding,
@@ -97,10 +97,10 @@ class Appraise:
 
     def record_opinion(self, command: RecordOpinion) -> Done:
         """Store a reply."""
+        dossier = look_before(self.office, command)
         stored = None
         if command.files:
-            with papers_of.captured(self.office, command.files) as pages:
-                stored = papers_of.store_capture(self.office, command.opinion, pages)
+            stored = captures.one_file(self.office, dossier.id, command.opinion, command.files)
         with working_on(self.office, command) as work:
             work.require(Role.APPRAISER, Role.COORDINATING_AGENCY)
             _in(work, State.OPINION_PENDING, State.IN_APPRAISAL)
@@ -110,18 +110,18 @@ class Appraise:
                 answered_at=work.now,
                 answer=command.answer,
                 author=command.author,
-                file=stored.file if stored else None,
+                file=stored,
                 signatures=(),
             )
             work.dossier.opinions = tuple(
                 answered if o.key == opinion.key else o for o in work.dossier.opinions
             )
             if stored:
-                work.files.append(stored.file)
+                work.files.append(stored)
             clocks.record(work, "opinion_received", agency=opinion.agency)
             work.note("opinion_recorded", data={"agency": opinion.agency, "author": command.author})
             left = any(o.answered_at is None for o in work.dossier.opinions)
-            files: list[Json] = [wire.file(stored.file, "opinion")] if stored else []
+            files: list[Json] = [wire.file(stored, "opinion")] if stored else []
             body: dict[str, Json] = {"agency": opinion.agency, "complete": not left, "files": files}
             if work.dossier.state is State.OPINION_PENDING and not left:
                 work.move("resume_appraisal", kind="appraisal_resumed")
@@ -283,22 +283,21 @@ class Appraise:
         Or digitised and signed here.
         """
         office = self.office
-        look_before(office, command)
-        with papers_of.captured(office, command.files) as pages:
-            stored = papers_of.store_capture(office, "result", pages)
-        verdict = office.verifier.verify(stored.file)
+        dossier = look_before(office, command)
+        stored = captures.one_file(office, dossier.id, "result", command.files)
+        verdict = office.verifier.verify(stored)
         result = Result(
             template="central",
-            name=stored.file.name,
-            file=stored.file,
+            name=stored.name,
+            file=stored,
             central=True,
             number=command.number,
             number_on=command.number_on,
-            verdict=results.file_verdict(stored.file.name, verdict, office.clock.now()),
+            verdict=results.file_verdict(stored.name, verdict, office.clock.now()),
         )
         if grant is not None:
             batch = sign_files(
-                office, command.actor, grant, [("result", stored.file)], SignatureRole.OFFICER
+                office, command.actor, grant, [("result", stored)], SignatureRole.OFFICER
             )
             signed = batch.of("result")
             result.put_signature(signed.file, signed.record)

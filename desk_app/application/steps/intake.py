@@ -5,11 +5,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from desk_app.application import clocks, papers_of, slips, wire
+from desk_app.application.captures import at_intake
 from desk_app.application.commands.intake import (
     AskToSupplement,
     CheckOriginal,
     DecideNotToDigitise,
-    Digitise,
     FillForm,
     GiveUp,
     Identify,
@@ -23,24 +23,21 @@ from desk_app.application.commands.intake import (
     RequestPayment,
     RequestWithdrawal,
     Reuse,
-    Scan,
     SignComponents,
     TakeSupplement,
 )
+from desk_app.application.intake_papers import PaperActs
 from desk_app.application.opening import open_dossier
 from desk_app.application.ports import (
     Cancellation,
-    Office,
     ProgressCall,
-    ScannedPage,
     SigningGrant,
     no_progress,
 )
 from desk_app.application.signing_acts import sign_files
 from desk_app.application.sync_values import CommandKind
-from desk_app.application.work import Act, Done, Work, look_at, look_before, working_on
+from desk_app.application.work import Done, Work, look_before, working_on
 from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, ReuseRecord
-from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError
 from desk_app.domain.forms import FormDefinition, values_from_reading
 from desk_app.domain.identifiers import DossierCode
@@ -50,16 +47,10 @@ from desk_app.domain.records import Supplement, SupplementPoint, Withdrawal
 from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import State
 
-_INTAKE_STATES = frozenset(
-    {State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.ACCEPTED}
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """Step 1, tiếp nhận."""
-
-    office: Office
+class Intake(PaperActs):
+    """Step 1, tiếp nhận; acts on its papers are those of `PaperActs`."""
 
     def new(self, command: NewDossier) -> Done:
         """Begin a draft and store it at once, before the first keystroke can be lost."""
@@ -78,7 +69,7 @@ class Intake:
     def identify(self, command: Identify) -> Done:
         """Who files, for whom; the account follows the principal (R-5B-20)."""
         with working_on(self.office, command) as work:
-            _at_intake(work)
+            at_intake(work.dossier)
             dossier = work.dossier
             dossier.applicant = Person(
                 full_name=command.full_name,
@@ -115,7 +106,7 @@ class Intake:
     def mark(self, command: MarkComponent) -> Done:
         """Tick one component."""
         with working_on(self.office, command) as work:
-            _at_intake(work)
+            at_intake(work.dossier)
             component = work.dossier.component(command.component)
             component.presence = Presence(command.presence)
             component.paper_kind = command.paper_kind
@@ -127,55 +118,6 @@ class Intake:
             work.finish()
             return work.done()
 
-    def digitise(self, command: Digitise) -> Done:
-        """Files as pages of a component; the file becomes a work copy until it is signed."""
-        look_before(self.office, command)
-        with papers_of.captured(self.office, command.files) as pages:
-            return self._keep_capture(command, command.component, pages, ended="done")
-
-    def scan(
-        self,
-        command: Scan,
-        *,
-        progress: ProgressCall = no_progress,
-        cancelled: Cancellation | None = None,
-    ) -> Done:
-        """Scan a component; the pages that came whole are kept whatever ends the stack."""
-        _in_intake_state(look_before(self.office, command))
-        with papers_of.scratch() as folder:
-            end = self.office.scanner.acquire(
-                command.device,
-                folder,
-                source=command.source,
-                dpi=command.dpi,
-                colour=command.colour,
-                progress=progress,
-                cancelled=cancelled,
-            )
-            if not end.pages:
-                raise RuleError(
-                    "scanner." + end.ended, {"pages": 0, "next_sheet": end.expected_next_sheet}
-                )
-            return self._keep_capture(command, command.component, end.pages, ended=end.ended)
-
-    def _keep_capture(
-        self, command: Act, key: str, pages: tuple[ScannedPage, ...], *, ended: str
-    ) -> Done:
-        stored = papers_of.store_capture(
-            self.office, look_at(self.office, command.dossier).component(key).name, pages
-        )
-        with working_on(self.office, command) as work:
-            _at_intake(work)
-            component = work.dossier.component(key)
-            component.put_scan(stored.file, stored.pages)
-            papers_of.forget_readings(work.dossier, key)
-            work.files.append(stored.file)
-            work.note(
-                "component_digitised", data={"component": key, "pages": len(pages), "ended": ended}
-            )
-            work.finish()
-            return work.done(facts={"ended": ended, "pages": len(pages)})
-
     def read(
         self,
         command: ReadComponent,
@@ -186,11 +128,11 @@ class Intake:
         """Read a component; its values enter the form as doubtful or sure, never as verified."""
         office = self.office
         component = look_before(office, command).component(command.component)
-        if component.file is None:
+        if component.file is None or not component.pages:
             raise RuleError("intake.not_digitised", {"component": component.name})
         pages = papers_of.read_pages(office, component, progress, cancelled)
         with working_on(office, command) as work:
-            _at_intake(work)
+            at_intake(work.dossier)
             dossier = work.dossier
             form = office.catalogue.form(dossier.terms.form)
             names: dict[str, None] = {}
@@ -219,7 +161,7 @@ class Intake:
     def fill(self, command: FillForm) -> Done:
         """Values typed or confirmed by the officer; each becomes verified by that."""
         with working_on(self.office, command) as work:
-            _at_intake(work)
+            at_intake(work.dossier)
             dossier = work.dossier
             form = self.office.catalogue.form(dossier.terms.form)
             by, at = command.actor.user, work.now
@@ -241,7 +183,7 @@ class Intake:
     def reuse(self, command: Reuse) -> Done:
         """A paper already held is linked, not scanned again."""
         with working_on(self.office, command) as work:
-            _at_intake(work)
+            at_intake(work.dossier)
             component = work.dossier.component(command.component)
             component.reuse = ReuseRecord(
                 source=command.source,
@@ -278,7 +220,7 @@ class Intake:
     def check_original(self, command: CheckOriginal) -> Done:
         """The original was seen and compared."""
         with working_on(self.office, command) as work:
-            _at_intake(work)
+            at_intake(work.dossier)
             component = work.dossier.component(command.component)
             component.original_check = OriginalCheck(
                 seen_by=command.actor.user, seen_at=work.now, agrees=command.agrees
@@ -304,6 +246,7 @@ class Intake:
             c
             for c in dossier.components
             if c.file is not None
+            and c.file.media_type == "application/pdf"
             and not c.is_signed_personally
             and (not command.components or c.key in command.components)
         ]
@@ -518,18 +461,6 @@ class Intake:
             work.tell(CommandKind.REQUEST_WITHDRAWAL, {"reason": command.reason})
             work.finish()
             return work.done()
-
-
-def _at_intake(work: Work) -> None:
-    work.require(Role.INTAKE_OFFICER)
-    _in_intake_state(work.dossier)
-
-
-def _in_intake_state(dossier: Dossier) -> None:
-    if dossier.state not in _INTAKE_STATES:
-        raise RuleError(
-            "workflow.state", {"transition": "", "arc": "edit", "state": str(dossier.state)}
-        )
 
 
 def _known_field(form: FormDefinition, name: str) -> None:

@@ -1,11 +1,12 @@
 """Step 1 in the shape of the window: drafts, papers with undo, reading, acceptance."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.commands import intake as acts
-from desk_app.domain.components import PaperRef
+from desk_app.application.work import Done
 from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.identity import CardVerdict, IdentityTables, is_personal_number, read_card_qr
@@ -21,8 +22,6 @@ _PERSON_FIELDS = (
 )
 """Fields of the applicant, by the names e-forms use for them."""
 
-Pages = tuple[PaperRef, ...]
-
 
 class IntakePart:
     """Step 1, tiếp nhận."""
@@ -33,8 +32,6 @@ class IntakePart:
         self._step = sitting.desk.steps.intake
         self._tables = tables
         self._device = device
-        self._undo: dict[str, list[tuple[str, Pages]]] = {}
-        self._redo: dict[str, list[tuple[str, Pages]]] = {}
 
     # -- beginning
 
@@ -136,9 +133,8 @@ class IntakePart:
     def scan(
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
     ) -> c.ScanEnd:
-        """Scan into a component; pages it already has stay in front."""
+        """Scan into a component; after a fault it goes on with the sheet that was named."""
         sitting = self._sitting
-        before = self._pages(key, component_id)
 
         def tell(done: int, total: int, note: str) -> None:
             progress(c.Progress(done=done, total=total, note=note))
@@ -151,90 +147,130 @@ class IntakePart:
             cancelled=cancelled,
         )
         self._see(key, done.version)
-        if before:
-            self._put(key, component_id, (*before, *self._pages(key, component_id)))
-        self._keep(key, component_id, before)
-        ended = str(done.facts.get("ended", "done"))
         pages = done.facts.get("pages", 0)
-        return c.ScanEnd(pages=int(pages) if isinstance(pages, int) else 0, ending=ended)
+        return c.ScanEnd(
+            pages=pages if isinstance(pages, int) else 0,
+            ending=str(done.facts.get("ended", "done")),
+            problem=str(done.facts.get("problem", "")),
+            facts=done.facts,
+        )
 
     def add_file(self, key: str, component_id: str, path: Path) -> c.DossierView:
-        """Take over a file as further pages of a component."""
-        sitting = self._sitting
-        before = self._pages(key, component_id)
-        done = self._step.digitise(
-            acts.Digitise(dossier=key, actor=sitting.officer, component=component_id, files=(path,))
+        """Take over a file as further pages of a component; a signed file stays whole."""
+        return self._papers(
+            key,
+            lambda: self._step.digitise(
+                acts.Digitise(
+                    dossier=key,
+                    actor=self._sitting.officer,
+                    component=component_id,
+                    files=(path,),
+                )
+            ),
         )
-        self._see(key, done.version)
-        if before:
-            self._put(key, component_id, (*before, *self._pages(key, component_id)))
-        self._keep(key, component_id, before)
-        return sitting.view(key)
 
     def arrange(self, key: str, component_id: str, page: int, move: c.PageMove) -> c.DossierView:
-        """Remove or move a page; the capture is bound anew from the stored pages."""
-        pages = list(self._pages(key, component_id))
-        before = tuple(pages)
-        if move == "split" or not 0 <= page < len(pages):
-            raise RuleError("intake.cannot_split", {"component": component_id})
-        if move == "remove":
-            pages.pop(page)
-        else:
-            other = page + (1 if move == "down" else -1)
-            if not 0 <= other < len(pages):
-                return self._sitting.view(key)
-            pages[page], pages[other] = pages[other], pages[page]
-        if not pages:
-            raise RuleError("intake.last_page", {"component": component_id})
-        self._put(key, component_id, tuple(pages))
-        self._keep(key, component_id, before)
+        """Remove, move, turn or split at a page; the file is bound anew from the captures."""
+        dossier = self._sitting.desk.enquiries.dossier(key)
+        home = "" if component_id == c.UNCLEAR else component_id
+        count = len(self._office.scanner.arranged(dossier.id).at(home))
+        pages: tuple[int, ...] = (page + 1,)
+        to = ""
+        if move == "split":
+            keys = [part.key for part in dossier.components]
+            behind = keys[keys.index(home) + 1 :] if home in keys else keys
+            to = next((k for k in behind if dossier.component(k).file is None), "")
+            if not to or not 0 <= page < count:
+                raise RuleError("intake.cannot_split", {"component": component_id})
+            pages = tuple(range(page + 1, count + 1))
+        return self._papers(
+            key,
+            lambda: self._step.arrange(
+                acts.ArrangePages(
+                    dossier=key,
+                    actor=self._sitting.officer,
+                    component=home,
+                    move="rehome" if to else move,
+                    pages=pages,
+                    to=to,
+                )
+            ),
+        )
+
+    def claim(self, key: str, component_id: str) -> c.DossierView:
+        """Pages that nobody could place go behind those of this component."""
+        dossier = self._sitting.desk.enquiries.dossier(key)
+        count = len(self._office.scanner.arranged(dossier.id).at(""))
+        if not count or component_id == c.UNCLEAR:
+            raise RuleError("intake.nothing_unclear")
+        return self._papers(
+            key,
+            lambda: self._step.arrange(
+                acts.ArrangePages(
+                    dossier=key,
+                    actor=self._sitting.officer,
+                    component="",
+                    move="rehome",
+                    pages=tuple(range(1, count + 1)),
+                    to=component_id,
+                )
+            ),
+        )
+
+    def resume(self, key: str) -> c.DossierView:
+        """Pages that a crash left without a place get one; a dossier past intake is only shown."""
+        dossier = self._sitting.desk.enquiries.dossier(key)
+        if dossier.state in INTAKE_STATES and self._office.scanner.loose(dossier.id):
+            officer = self._sitting.officer
+            done = self._step.take_in(acts.TakeInPages(dossier=key, actor=officer))
+            self._see(key, done.version)
         return self._sitting.view(key)
+
+    def materials(self) -> tuple[str, ...]:
+        """Names of the classes of material."""
+        return tuple(each.name for each in self._office.scanner.materials())
+
+    def set_material(
+        self, key: str, component_id: str, material: str, note: str = ""
+    ) -> c.DossierView:
+        """Mark what a component is made of."""
+        needs = self._office.scanner.material(material).needs
+        return self._papers(
+            key,
+            lambda: self._step.set_material(
+                acts.SetMaterial(
+                    dossier=key,
+                    actor=self._sitting.officer,
+                    component=component_id,
+                    material=material,
+                    preservation_note=note if "note" in needs else "",
+                    medium=note if "medium" in needs else "",
+                )
+            ),
+        )
 
     def confirm_blank(self, key: str, component_id: str) -> c.DossierView:
-        """Blank sides are kept with the other pages; seeing them is confirmed by going on."""
-        return self._sitting.view(key)
+        """The blank sides were seen."""
+        return self._papers(
+            key,
+            lambda: self._step.confirm_blank(
+                acts.ConfirmBlank(dossier=key, actor=self._sitting.officer, component=component_id)
+            ),
+        )
 
     def undo(self, key: str) -> c.DossierView:
-        """Bring back the pages a component had before."""
-        self._turn(key, self._undo, self._redo)
-        return self._sitting.view(key)
+        """Take back the last act on papers."""
+        order = acts.UndoPages(dossier=key, actor=self._sitting.officer)
+        return self._papers(key, lambda: self._step.undo(order))
 
     def redo(self, key: str) -> c.DossierView:
         """Do it again."""
-        self._turn(key, self._redo, self._undo)
+        order = acts.RedoPages(dossier=key, actor=self._sitting.officer)
+        return self._papers(key, lambda: self._step.redo(order))
+
+    def _papers(self, key: str, act: Callable[[], Done]) -> c.DossierView:
+        self._see(key, act().version)
         return self._sitting.view(key)
-
-    def _turn(
-        self,
-        key: str,
-        source: dict[str, list[tuple[str, Pages]]],
-        target: dict[str, list[tuple[str, Pages]]],
-    ) -> None:
-        if not source.get(key):
-            return
-        component, pages = source[key].pop()
-        target.setdefault(key, []).append((component, self._pages(key, component)))
-        if pages:
-            self._put(key, component, pages)
-
-    def _keep(self, key: str, component: str, before: Pages) -> None:
-        if before:
-            self._undo.setdefault(key, []).append((component, before))
-            self._redo.pop(key, None)
-
-    def _pages(self, key: str, component_id: str) -> Pages:
-        return self._sitting.desk.enquiries.dossier(key).component(component_id).pages
-
-    def _put(self, key: str, component_id: str, pages: Pages) -> None:
-        papers = self._office.papers
-        with contextlib.ExitStack() as stack:
-            files = tuple(stack.enter_context(papers.plain_file(page)) for page in pages)
-            done = self._step.digitise(
-                acts.Digitise(
-                    dossier=key, actor=self._sitting.officer, component=component_id, files=files
-                )
-            )
-        self._see(key, done.version)
 
     def _see(self, key: str, version: int) -> None:
         self._sitting.seen[key] = version

@@ -75,11 +75,13 @@ class PagesPart:
     """Pages as pictures out of the papers store."""
 
     def __init__(self, desk: Desk, pdf_pages: PdfPages) -> None:
-        self._papers, self._pdf_pages = desk.office.papers, pdf_pages
+        self._office, self._pdf_pages = desk.office, pdf_pages
 
     def page(self, document_id: str, page: int, width_px: int) -> c.PageImage:
-        """A stored image as it is; a PDF page rasterised."""
-        data = self._papers.read(document_id)
+        """A stored image as it is; a PDF page rasterised; a page that just came from the tray."""
+        papers = self._office.papers
+        fresh = None if papers.has(document_id) else self._office.scanner.by_digest(document_id)
+        data = papers.read(document_id) if fresh is None else fresh
         if data[:5] == b"%PDF-":
             return self._pdf_pages.page(data, page, width_px)
         return c.PageImage(data=data, width=0, height=0)

@@ -16,6 +16,7 @@ from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor
 from desk_app.ui import contract as c
 from desk_app.ui.connect import views
+from desk_app.ui.connect.papers import with_tray
 
 T = TypeVar("T")
 WAITING = frozenset({RowState.READY, RowState.SENDING})
@@ -83,7 +84,7 @@ class Sitting:
         events = tuple(views.event_line(e, names) for e in self.desk.enquiries.events(dossier.id))
         rows = self.desk.outbox.items(self.desk.office.facts.target, dossier_id=dossier.id)
         sync, next_try = sync_of(rows)
-        return views.dossier_view(
+        view = views.dossier_view(
             dossier,
             self.form_of(dossier),
             events,
@@ -92,6 +93,7 @@ class Sitting:
             problems=problems,
             next_try_at=next_try,
         )
+        return with_tray(view, dossier, self.desk.office.scanner)
 
     def query(self, asked: c.WorkQuery) -> WorkQuery:
         """A list asked for by the signed-in officer."""

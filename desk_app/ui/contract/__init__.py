@@ -21,6 +21,7 @@ from desk_app.ui.contract.codes import (
 )
 from desk_app.ui.contract.desk import Desk
 from desk_app.ui.contract.dossier import (
+    UNCLEAR,
     Check,
     ComponentView,
     DossierView,
@@ -29,6 +30,7 @@ from desk_app.ui.contract.dossier import (
     Fee,
     Issued,
     Opinion,
+    PaperNote,
     SignatureRow,
     Target,
 )
@@ -58,6 +60,7 @@ from desk_app.ui.entry import STEPS, Counter, Entry, Officer, Session, Settings,
 
 __all__ = [
     "STEPS",
+    "UNCLEAR",
     "AgencySign",
     "Appraise",
     "Approve",
@@ -91,6 +94,7 @@ __all__ = [
     "PageImage",
     "PageImages",
     "PageMove",
+    "PaperNote",
     "Placement",
     "Printing",
     "ProcedureChoice",

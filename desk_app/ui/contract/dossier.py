@@ -12,19 +12,46 @@ from desk_app.ui.contract.papers import DocumentRef
 from desk_app.ui.entry import Step
 
 
+UNCLEAR = "~unclear"
+"""Id of the card with pages of which nobody knows yet where they belong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNote:
+    """One reason to look at a page: a message of the catalogue with its facts.
+
+    Attributes:
+        page: of the component, from 0; None for the component as a whole.
+    """
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    page: int | None = None
+    is_serious: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentView:
-    """One component of the check-list and the pages captured for it."""
+    """One component of the check-list and the pages captured for it.
+
+    Attributes:
+        blank_pages: sides that look blank and were not confirmed.
+        notes: what is worth a look, the serious first.
+        prepare: messages to heed before the next scan of this material.
+    """
 
     id: str
     name: str
     requirement: Literal["mandatory", "on_demand", "optional"] = "mandatory"
-    status: Literal["missing", "digitised", "reused", "in_store", "rescan", "paper_only"] = (
-        "missing"
-    )
+    status: Literal[
+        "missing", "digitised", "reused", "in_store", "rescan", "paper_only", "unclear"
+    ] = "missing"
     reason: str = ""
     documents: tuple[DocumentRef, ...] = ()
     blank_pages: int = 0
+    notes: tuple[PaperNote, ...] = ()
+    material: str = "plain"
+    prepare: tuple[str, ...] = ()
     verdict: Verdict = "unsigned"
     signer: str = ""
     source: str = ""

@@ -21,14 +21,19 @@ class ProcedureChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanEnd:
-    """How a scan ended: pages kept, and the device's ending (``done``, ``jam``, ``empty``, …)."""
+    """How a scan ended: pages kept, and the device's ending (``done``, ``jam``, ``empty``, …).
+
+    Attributes:
+        problem: message to show; empty when all is well.
+    """
 
     pages: int
     ending: str = "done"
+    problem: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-PageMove = Literal["remove", "up", "down", "split"]
+PageMove = Literal["remove", "up", "down", "split", "left", "right"]
 
 
 class Intake(Protocol):
@@ -64,7 +69,28 @@ class Intake(Protocol):
         ...
 
     def arrange(self, key: str, component_id: str, page: int, move: PageMove) -> DossierView:
-        """Remove, move or split at a page; undone by ``undo``."""
+        """Remove, move, turn or split at a page; undone by ``undo``.
+
+        Split: this page and those behind it go to the next component that has none.
+        """
+        ...
+
+    def resume(self, key: str) -> DossierView:
+        """Go on with a dossier: pages that a crash left without a place get one."""
+        ...
+
+    def claim(self, key: str, component_id: str) -> DossierView:
+        """Pages that nobody could place belong to this component; undone by ``undo``."""
+        ...
+
+    def materials(self) -> tuple[str, ...]:
+        """Names of the classes of material, the plain one first."""
+        ...
+
+    def set_material(
+        self, key: str, component_id: str, material: str, note: str = ""
+    ) -> DossierView:
+        """Mark what a component is made of; ``note`` is what the class asks to be written down."""
         ...
 
     def confirm_blank(self, key: str, component_id: str) -> DossierView:

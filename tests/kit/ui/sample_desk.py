@@ -626,6 +626,7 @@ class IntakePart(Part):
         progress(c.Progress(done=1))
         if cancelled.is_cancelled():
             return c.ScanEnd(pages=0, ending="stopped")
+        self.remember(dossier)
         self._with(dossier, replace(done, verdict="unsigned"))
         return c.ScanEnd(pages=done.pages)
 
@@ -655,6 +656,31 @@ class IntakePart(Part):
         dossier = self.load(key)
         status = "paper_only" if is_there else "missing"
         return self._with(dossier, replace(self._part(dossier, component_id), status=status))
+
+    def resume(self, key: str) -> c.DossierView:
+        return self.load(key)
+
+    def claim(self, key: str, component_id: str) -> c.DossierView:
+        dossier = self.load(key)
+        self.remember(dossier)
+        parts = {part.id: part for part in dossier.components}
+        loose = parts.pop(c.UNCLEAR)
+        part = parts[component_id]
+        parts[component_id] = replace(
+            part, documents=(*part.documents, *loose.documents), status="digitised"
+        )
+        return self.keep(replace(dossier, components=tuple(parts.values())))
+
+    def materials(self) -> tuple[str, ...]:
+        return ("plain", "heritage", "fragile")
+
+    def set_material(
+        self, key: str, component_id: str, material: str, note: str = ""
+    ) -> c.DossierView:
+        dossier = self.load(key)
+        prepare = ("scanner.prepare.gloves",) if material == "heritage" else ()
+        part = replace(self._part(dossier, component_id), material=material, prepare=prepare)
+        return self._with(dossier, part)
 
     def confirm_blank(self, key: str, component_id: str) -> c.DossierView:
         dossier = self.load(key)

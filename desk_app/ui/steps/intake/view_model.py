@@ -97,8 +97,8 @@ class IntakeViewModel(Model):
         """Go on with a dossier."""
         self.save()
         self._edits.clear()
-        enquiries = self._desk.enquiries
-        self.ask("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+        intake = self._intake
+        self.ask("io", lambda task: intake.resume(key), self._opened, self._refuse)
 
     def _opened(self, dossier: DossierView) -> None:
         self._dirty = False
@@ -206,16 +206,16 @@ class IntakeViewModel(Model):
     def _scanned(self, end: ScanEnd, component: str) -> None:
         self._job = None
         self._show(job=None)
+        if end.pages:
+            self._edits.add(PaperAct(component))
         key, enquiries = self._key(), self._desk.enquiries
 
         def go_on(dossier: DossierView) -> None:
             self._renewed(dossier)
-            if end.ending in ("done", "empty", "stopped"):
+            if not end.problem:
                 self.read(component)
             else:
-                self._show(
-                    failure=Failure(f"scanner.{end.ending}", {"pages": end.pages, **end.facts})
-                )
+                self._show(failure=Failure(end.problem, {"pages": end.pages, **end.facts}))
 
         self.ask("db", lambda task: enquiries.dossier(key), go_on, self._refuse)
 

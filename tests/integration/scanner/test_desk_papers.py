@@ -1,0 +1,470 @@
+"""Step 1 over the real tray, ledger and papers store: what F4 and its neighbours leave behind."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+
+import pytest
+from PIL import Image
+
+from desk_app import bootstrap
+from desk_app.application.commands import intake as acts
+from desk_app.application.ports import no_progress
+from desk_app.application.scan_ports import COVERS, ELSEWHERE, CaptureOrder
+from desk_app.domain.components import MaterialNeed
+from desk_app.domain.errors import RuleError
+from desk_app.practice.profile import new_practice_profile
+from desk_app.ui.connect.papers import with_tray
+from desk_app.ui.connect.views import dossier_view
+from tests.kit.scanner import pages
+from tests.kit.scanner.documents import pdf_of, signed_pdf
+from tests.kit.scanner.escl_sim import EsclSim
+
+pytestmark = [pytest.mark.scanner, pytest.mark.xdist_group("desk_papers")]
+PROCEDURE = "birth_registration"
+FIRST, SECOND = "declaration", "birth_notice"
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("Hồ sơ bàn 1")
+    return new_practice_profile(
+        folder, now=bootstrap.wall_clock().now(), province_url="http://127.0.0.1:1"
+    )
+
+
+@pytest.fixture(scope="module")
+def profile(practice):
+    return practice.folder
+
+
+@pytest.fixture(scope="module")
+def desk(profile):
+    opened = bootstrap.open_desk(profile)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clerk(desk):
+    return desk.actor("canbo1")
+
+
+@pytest.fixture
+def key(desk, clerk):
+    return begin(desk, clerk)
+
+
+def begin(desk, clerk):
+    return desk.steps.intake.new(acts.NewDossier(procedure=PROCEDURE, actor=clerk)).dossier_id
+
+
+def side(name, number=1, mark="A"):
+    return pages.page(pages.ident(name, number, mark), dpi=150)
+
+
+def blank(seed=0):
+    return pages.jpeg(pages.paper(150, seed=seed), 150)
+
+
+def cover(desk, dossier, component, *, forged=False):
+    text = desk.office.scanner.cover_text(dossier, component)
+    if forged:
+        text = text[:-1] + ("0" if text[-1] != "0" else "1")
+    sheet = pages.paper(150)
+    sheet.paste(pages.barcode(text, scale=6).convert("RGB"), (400, 500))
+    return pages.jpeg(sheet, 150)
+
+
+def patch_only():
+    """A separator whose code cannot be read: Patch-T alone."""
+    from tests.unit.scanner.test_inspection import patch_t
+
+    return pages.jpeg(patch_t(150), 150)
+
+
+def scan(desk, clerk, key, device, component=FIRST, **more):
+    return desk.steps.intake.scan(
+        acts.Scan(dossier=key, actor=clerk, component=component, device=device, **more)
+    )
+
+
+def ids(desk, key, component=FIRST):
+    """The printed marks of the pages as the dossier holds them."""
+    papers = desk.office.papers
+    found = desk.enquiries.dossier(key).component(component).pages
+    return [pages.read_id(papers.read(ref.sha256)) for ref in found]
+
+
+def in_pdf(desk, key, component=FIRST):
+    """SHA-256 of every image in the bound file."""
+    import pikepdf
+
+    file = desk.enquiries.dossier(key).component(component).file
+    with pikepdf.open(io.BytesIO(desk.office.papers.read(file.sha256))) as pdf:
+        return [
+            hashlib.sha256(image.read_raw_bytes()).hexdigest()
+            for page in pdf.pages
+            for image in page.images.values()
+        ]
+
+
+def test_pages_are_kept_as_they_came_and_lie_sealed(desk, clerk, key, profile):
+    stack = [side("s1", n) for n in (1, 2, 3)]
+    with EsclSim(stack) as device:
+        done = scan(desk, clerk, key, device.uri)
+    digests = [hashlib.sha256(data).hexdigest() for data in stack]
+    assert (done.facts["ended"], done.facts["pages"]) == ("done", 3)
+    component = desk.enquiries.dossier(key).component(FIRST)
+    assert [ref.sha256 for ref in component.pages] == digests == in_pdf(desk, key)
+    files = [f for f in (profile / "tray").iterdir() if f.is_file()]
+    assert len(files) >= 3
+    assert all(f.read_bytes().startswith(b"age-encryption.org") for f in files)
+
+
+def test_a_second_scan_goes_behind_the_first(desk, clerk, key):
+    for number in (1, 2):
+        with EsclSim([side("more", number)]) as device:
+            scan(desk, clerk, key, device.uri)
+    assert ids(desk, key) == [pages.ident("more", n, "A") for n in (1, 2)]
+
+
+def test_cover_sheets_send_pages_to_their_papers(desk, clerk, key):
+    """Scenario 45 at the counter, and two citizens in one feed."""
+    other = begin(desk, clerk)
+    stack = [
+        side("a", 1),
+        cover(desk, key, SECOND), side("b", 1), side("b", 2),
+        cover(desk, other, FIRST), side("c", 1),
+        cover(desk, key, FIRST), side("a", 2),
+    ]  # fmt: skip
+    with EsclSim(stack) as device:
+        scan(desk, clerk, key, device.uri)
+    assert ids(desk, key) == [pages.ident("a", n, "A") for n in (1, 2)]
+    assert ids(desk, key, SECOND) == [pages.ident("b", n, "A") for n in (1, 2)]
+    assert ids(desk, other) == [pages.ident("c", 1, "A")]
+    arranged = desk.office.scanner.arranged(key)
+    assert (len(arranged.at(COVERS)), len(arranged.at(ELSEWHERE))) == (3, 1)
+    assert desk.office.scanner.loose(key) == ()
+
+
+def test_a_forged_cover_splits_nothing_and_is_said(desk, clerk, key):
+    """Scenario 47."""
+    with EsclSim([side("f", 1), cover(desk, key, SECOND, forged=True), side("f", 2)]) as device:
+        scan(desk, clerk, key, device.uri)
+    dossier = desk.enquiries.dossier(key)
+    assert len(dossier.component(FIRST).pages) == 3
+    assert dossier.component(SECOND).pages == ()
+    view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+    said = [n for n in view.components[0].notes if n.code == "scanner.note.cover_forged"]
+    assert [(note.page, note.is_serious) for note in said] == [(1, True)]
+
+
+def test_pages_nobody_can_place_wait_for_the_officer(desk, clerk, key):
+    """An unreadable cover, a cover of a dossier nobody knows, one of a component it lacks."""
+    stack = [
+        side("u", 1), patch_only(), side("u", 2),
+        cover(desk, "H99.01-000000-9999", FIRST), side("u", 3),
+        cover(desk, key, "no_such"), side("u", 4),
+    ]  # fmt: skip
+    with EsclSim(stack) as device:
+        scan(desk, clerk, key, device.uri)
+    assert ids(desk, key) == [pages.ident("u", 1, "A")]
+    dossier = desk.enquiries.dossier(key)
+    view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+    card = view.components[-1]
+    assert (card.id, card.status, card.pages) == ("~unclear", "unclear", 3)
+    order = acts.ArrangePages(
+        dossier=key, actor=clerk, component="", move="rehome", pages=(1, 2, 3), to=SECOND
+    )
+    desk.steps.intake.arrange(order)
+    assert ids(desk, key, SECOND) == [pages.ident("u", n, "A") for n in (2, 3, 4)]
+
+
+def test_a_jam_keeps_what_came_and_f4_goes_on(desk, clerk, key):
+    """Scenario 11 at the counter: duplex, half a sheet in; nothing doubled, nothing lost."""
+    sides = [side("j", n, m) for n in (1, 2, 3) for m in "AB"]
+    with EsclSim(sides, ["jam@4"]) as device:
+        done = scan(desk, clerk, key, device.uri, source="adf-duplex")
+        assert (done.facts["ended"], done.facts["problem"], done.facts["next_sheet"]) == (
+            "jam", "scanner.jam", 2,
+        )  # fmt: skip
+        dossier = desk.enquiries.dossier(key)
+        view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+        assert view.components[0].notes[0].code == "scanner.note.interrupted"
+        assert view.components[0].notes[0].facts == {"sheet": 2}
+        device.reload(sides[2:])
+        done = scan(desk, clerk, key, device.uri, source="adf-duplex")
+    assert done.facts["ended"] == "done"
+    assert ids(desk, key) == [pages.ident("j", n, m) for n in (1, 2, 3) for m in "AB"]
+    assert desk.office.scanner.interrupted(key) == ()
+
+
+def test_an_empty_feeder_is_said_in_its_own_words(desk, clerk, key):
+    with EsclSim([], ["empty"]) as device, pytest.raises(RuleError) as refused:
+        scan(desk, clerk, key, device.uri, source="adf")
+    assert refused.value.code == "scanner.no_paper"
+    assert desk.enquiries.dossier(key).component(FIRST).file is None
+
+
+def test_pages_of_a_crash_find_their_place(desk, clerk, key):
+    """Safe in the tray, and the program gone before the dossier knew: opening it is enough."""
+    order = CaptureOrder(device="", scope=key, home=FIRST)
+    with EsclSim([side("x", 1), cover(desk, key, SECOND), side("x", 2)]) as device:
+        desk.office.scanner.capture(
+            dataclasses.replace(order, device=device.uri), progress=no_progress
+        )
+    assert ids(desk, key) == []
+    for _ in range(2):
+        desk.steps.intake.take_in(acts.TakeInPages(dossier=key, actor=clerk))
+        assert ids(desk, key) == [pages.ident("x", 1, "A")]
+        assert ids(desk, key, SECOND) == [pages.ident("x", 2, "A")]
+
+
+def test_every_act_can_be_undone_also_after_a_new_start(desk, clerk, profile):
+    """Removing, turning, moving and the scan itself; the captures never change."""
+    key = begin(desk, clerk)
+    step = desk.steps.intake
+    with EsclSim([side("z", n) for n in (1, 2, 3)]) as device:
+        scan(desk, clerk, key, device.uri)
+    whole = ids(desk, key)
+
+    def do(move, *numbers, **more):
+        step.arrange(
+            acts.ArrangePages(
+                dossier=key, actor=clerk, component=FIRST, move=move, pages=numbers, **more
+            )
+        )
+
+    do("remove", 2)
+    assert ids(desk, key) == [whole[0], whole[2]]
+    do("down", 1)
+    assert ids(desk, key) == [whole[2], whole[0]]
+    do("right", 1)
+    turned = desk.enquiries.dossier(key).component(FIRST).pages[0]
+    assert turned.recipe == "turn 90"
+    data = desk.office.papers.read(turned.sha256)
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.width > image.height
+    with Image.open(io.BytesIO(desk.office.papers.read(turned.derived_from))) as image:
+        assert image.width < image.height
+
+    second = bootstrap.open_desk(profile)
+    try:
+        again = acts.UndoPages(dossier=key, actor=clerk)
+        for expected in ([whole[2], whole[0]], [whole[0], whole[2]], whole, []):
+            second.steps.intake.undo(again)
+            assert ids(second, key) == expected
+        with pytest.raises(RuleError, match="nothing_to_undo"):
+            second.steps.intake.undo(again)
+        second.steps.intake.redo(acts.RedoPages(dossier=key, actor=clerk))
+        assert ids(second, key) == whole
+    finally:
+        second.close()
+
+
+def test_blank_sides_are_confirmed_before_anything_is_left_out(desk, clerk, key):
+    """R-5B-60: both sides are filed, unless every sheet is blank on the same side."""
+    step = desk.steps.intake
+    with EsclSim([side("d", 1), blank(1), side("d", 2), side("d", 2, "B")]) as device:
+        scan(desk, clerk, key, device.uri, source="adf-duplex")
+    mixed = desk.enquiries.dossier(key).component(FIRST)
+    assert (len(mixed.pages), mixed.has_unseen_blanks) == (4, True)
+    refusal = refused_with(desk, clerk, key)
+    assert refusal == "blank_sides_seen"
+    step.confirm_blank(acts.ConfirmBlank(dossier=key, actor=clerk, component=FIRST))
+    seen = desk.enquiries.dossier(key).component(FIRST)
+    assert (len(seen.pages), seen.has_unseen_blanks, seen.blank.confirmed_by) == (
+        4, False, clerk.user,
+    )  # fmt: skip
+
+    with EsclSim([side("e", 1), blank(2), side("e", 2), blank(3)]) as device:
+        scan(desk, clerk, key, device.uri, SECOND, source="adf-duplex")
+    step.confirm_blank(acts.ConfirmBlank(dossier=key, actor=clerk, component=SECOND))
+    assert ids(desk, key, SECOND) == [pages.ident("e", n, "A") for n in (1, 2)]
+    assert len(desk.office.scanner.arranged(key).bin) == 2
+    step.undo(acts.UndoPages(dossier=key, actor=clerk))
+    assert len(desk.enquiries.dossier(key).component(SECOND).pages) == 4
+
+
+def refused_with(desk, clerk, key):
+    """The rule that stops the dossier from being received, once nothing simpler does."""
+    from desk_app.domain.rules import RULES
+    from desk_app.domain.workflow import TRANSITIONS
+
+    dossier = desk.enquiries.dossier(key)
+    names = TRANSITIONS["receive"].rules
+    return next(
+        n for n in names if n in {"blank_sides_seen", "materials_settled"} and RULES[n](dossier, None)
+    )
+
+
+def test_likely_duplicates_are_shown_side_by_side_and_kept(desk, clerk, key):
+    page = side("dup", 1)
+    with EsclSim([page, page]) as device:
+        scan(desk, clerk, key, device.uri)
+    dossier = desk.enquiries.dossier(key)
+    assert len(dossier.component(FIRST).pages) == 2
+    view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+    found = [n for n in view.components[0].notes if n.code == "scanner.note.likely_duplicate"]
+    assert [(n.facts, n.page) for n in found] == [({"page": 2, "other": 1}, 1)]
+
+
+# -- files
+
+
+def test_files_become_pages_and_pages_of_one_image_keep_its_bytes(desk, clerk, key, tmp_path):
+    images = [side("p", n) for n in (1, 2)]
+    file = tmp_path / "Đơn của bà Đỗ.pdf"
+    file.write_bytes(pdf_of(images))
+    desk.steps.intake.digitise(
+        acts.Digitise(dossier=key, actor=clerk, component=FIRST, files=(file,))
+    )
+    component = desk.enquiries.dossier(key).component(FIRST)
+    wanted = [hashlib.sha256(data).hexdigest() for data in images]
+    assert [ref.sha256 for ref in component.pages] == wanted == in_pdf(desk, key)
+
+
+def test_a_damaged_file_leaves_no_page_behind(desk, clerk, key, tmp_path):
+    file = tmp_path / "half.jpg"
+    file.write_bytes(side("h", 1)[:20_000])
+    with pytest.raises(RuleError) as refused:
+        desk.steps.intake.digitise(
+            acts.Digitise(dossier=key, actor=clerk, component=FIRST, files=(file,))
+        )
+    assert refused.value.code == "scanner.file_damaged"
+    assert desk.office.scanner.loose(key) == ()
+    assert desk.enquiries.dossier(key).component(FIRST).file is None
+
+
+@pytest.fixture
+def signed(desk, clerk, practice):
+    """A PDF signed with a token of the practice office."""
+    from desk_app.domain.signatures import SignatureRole
+
+    key = begin(desk, clerk)
+    with EsclSim([side("q", 1)]) as device:
+        scan(desk, clerk, key, device.uri)
+    pin = practice.pki.token("canbo1").pin
+    grant = desk.grant(clerk.user, SignatureRole.OFFICER, bytearray(pin.encode()))
+    done = desk.steps.intake.sign_components(acts.SignComponents(dossier=key, actor=clerk), grant)
+    assert not done.stopped_by, done
+    return desk.office.papers.read(desk.enquiries.dossier(key).component(FIRST).file.sha256)
+
+
+def test_a_signed_original_stays_byte_for_byte_and_alone(desk, clerk, key, signed, tmp_path):
+    """R-5B-64: brought along on a stick instead of the paper."""
+    step = desk.steps.intake
+    file = tmp_path / "Bản điện tử đã ký.pdf"
+    file.write_bytes(signed)
+    order = acts.TakeSignedOriginal(dossier=key, actor=clerk, component=FIRST, file=file)
+    step.take_signed_original(order)
+    component = desk.enquiries.dossier(key).component(FIRST)
+    assert component.file.sha256 == hashlib.sha256(signed).hexdigest()
+    assert component.is_signed_original
+    assert str(component.verdict.verdict) != "invalid"
+    assert component.is_signed_personally == (str(component.verdict.verdict) == "valid")
+
+    with EsclSim([side("q", 2)]) as device:
+        scan(desk, clerk, key, device.uri, SECOND)
+    with pytest.raises(RuleError) as alone:
+        step.take_signed_original(dataclasses.replace(order, component=SECOND))
+    assert alone.value.code == "intake.signed_file_alone"
+
+
+def test_importing_a_signed_file_takes_it_whole_too(desk, clerk, key, signed, tmp_path):
+    """Scenario of the stick with the ordinary "add file": nothing is rendered or rewritten."""
+    file = tmp_path / "ký.pdf"
+    file.write_bytes(signed)
+    desk.steps.intake.digitise(
+        acts.Digitise(dossier=key, actor=clerk, component=FIRST, files=(file,))
+    )
+    component = desk.enquiries.dossier(key).component(FIRST)
+    assert [ref.sha256 for ref in component.pages] == [hashlib.sha256(signed).hexdigest()]
+
+
+def test_signatures_that_do_not_hold_are_not_taken(desk, clerk, key, signed, tmp_path):
+    """A byte of the paper changed, a signature field with rubbish in it, no signature at all."""
+    at = signed.index(b"/Im0") if b"/Im0" in signed else 400
+    files = {
+        "sửa.pdf": (signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :], "original_invalid"),
+        "giả.pdf": (signed_pdf(), "original_invalid"),
+        "trơn.pdf": (pdf_of([side("q", 3)]), "original_unsigned"),
+    }
+    for name, (data, code) in files.items():
+        file = tmp_path / name
+        file.write_bytes(data)
+        with pytest.raises(RuleError) as refused:
+            desk.steps.intake.take_signed_original(
+                acts.TakeSignedOriginal(dossier=key, actor=clerk, component=FIRST, file=file)
+            )
+        assert refused.value.code == f"intake.{code}", name
+    assert desk.enquiries.dossier(key).component(FIRST).file is None
+
+
+# -- materials, R-5B-61 to R-5B-69
+
+
+def mark(desk, clerk, key, material, **more):
+    return desk.steps.intake.set_material(
+        acts.SetMaterial(dossier=key, actor=clerk, component=FIRST, material=material, **more)
+    )
+
+
+def test_an_unknown_material_is_an_error_in_words(desk, clerk, key):
+    with pytest.raises(RuleError) as refused:
+        mark(desk, clerk, key, "giấy")
+    assert refused.value.code == "scanner.material_unknown"
+
+
+def test_a_historical_paper_needs_its_preservation_note(desk, clerk, key):
+    done = mark(desk, clerk, key, "heritage")
+    assert done.facts["prepare"] == ("scanner.prepare.gloves",)
+    with EsclSim([side("m", 1)]) as device:
+        scan(desk, clerk, key, device.uri)
+    ticket = device.tickets[-1]
+    assert (ticket["XResolution"], ticket["InputSource"]) == ("600", "Platen")
+    assert desk.enquiries.dossier(key).component(FIRST).open_needs == (MaterialNeed.NOTE,)
+    assert refused_with(desk, clerk, key) == "materials_settled"
+    mark(desk, clerk, key, "heritage", preservation_note="Hộp giấy không axit, tủ 3")
+    assert desk.enquiries.dossier(key).component(FIRST).open_needs == ()
+
+
+def test_an_overlay_is_captured_twice(desk, clerk, key):
+    mark(desk, clerk, key, "overlay")
+    for wanted, number in (("with_note", 1), ("without_note", 2)):
+        with EsclSim([side("o", number)]) as device:
+            scan(desk, clerk, key, device.uri)
+        component = desk.enquiries.dossier(key).component(FIRST)
+        assert component.pages[-1].capture == wanted
+        assert component.open_needs == ((MaterialNeed.PAIR,) if number == 1 else ())
+
+
+def test_a_fragile_paper_waits_for_a_decision_and_leaves_the_rate(desk, clerk, key):
+    mark(desk, clerk, key, "fragile")
+    step = desk.steps.intake
+    step.mark(
+        acts.MarkComponent(dossier=key, actor=clerk, component=FIRST, presence="present")
+    )
+    assert desk.enquiries.dossier(key).component(FIRST).open_needs == (MaterialNeed.DECISION,)
+    step.decide_not_to_digitise(
+        acts.DecideNotToDigitise(
+            dossier=key, actor=clerk, component=FIRST, reason="Giấy dó mủn, quét sẽ rách"
+        )
+    )
+    component = desk.enquiries.dossier(key).component(FIRST)
+    assert (component.open_needs, component.is_in_scope) == ((), False)
+
+
+def test_a_tape_is_recorded_as_a_medium(desk, clerk, key):
+    mark(desk, clerk, key, "audiovisual")
+    desk.steps.intake.mark(
+        acts.MarkComponent(dossier=key, actor=clerk, component=FIRST, presence="present")
+    )
+    assert desk.enquiries.dossier(key).component(FIRST).open_needs == (MaterialNeed.MEDIUM,)
+    mark(desk, clerk, key, "audiovisual", medium="Băng cassette 01, niêm phong", asks_original=True)
+    component = desk.enquiries.dossier(key).component(FIRST)
+    assert component.open_needs == ()
+    assert component.material.original_asked_at is not None
