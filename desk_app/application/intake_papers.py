@@ -211,7 +211,7 @@ class PaperActs:
         )
         if verdict.verdict is Verdict.UNSIGNED:
             raise RuleError("intake.original_unsigned", {"file": file.name})
-        if verdict.verdict is Verdict.INVALID:
+        if verdict.verdict is Verdict.INVALID or not verdict.signers:
             raise RuleError(
                 "intake.original_invalid", {"file": file.name, "reasons": verdict.reasons}
             )
