@@ -111,16 +111,15 @@ class PaperActs:
 
     def undo(self, command: UndoPages) -> Done:
         """Take back the last act on papers; nothing to take back changes nothing."""
-        return self._turn(command, self.office.scanner.undo)
+        scope = self._look(command).id
+        self.office.scanner.undo(scope)
+        return self._follow(command, scope)
 
     def redo(self, command: RedoPages) -> Done:
         """Do it again."""
-        return self._turn(command, self.office.scanner.redo)
-
-    def _turn(self, command: Act, turn: Callable[[str], object]) -> Done:
-        dossier = self._look(command)
-        turn(dossier.id)
-        return self._follow(command, dossier.id)
+        scope = self._look(command).id
+        self.office.scanner.redo(scope)
+        return self._follow(command, scope)
 
     def confirm_blank(self, command: ConfirmBlank) -> Done:
         """The blank sides were seen.
@@ -157,6 +156,7 @@ class PaperActs:
 
     def set_material(self, command: SetMaterial) -> Done:
         """Mark the class of material; its needs must be met before the dossier is received."""
+        self._look(command)
         found = self.office.scanner.material(command.material)
         with working_on(self.office, command) as work:
             at_intake(work.dossier)
@@ -211,7 +211,7 @@ class PaperActs:
         )
         if verdict.verdict is Verdict.UNSIGNED:
             raise RuleError("intake.original_unsigned", {"file": file.name})
-        if verdict.verdict is Verdict.INVALID or not verdict.signers:
+        if verdict.verdict is Verdict.INVALID or not any(verdict.signers):
             raise RuleError(
                 "intake.original_invalid", {"file": file.name, "reasons": verdict.reasons}
             )

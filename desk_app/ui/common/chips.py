@@ -65,6 +65,10 @@ def component_chip(words: Words, component: ComponentView) -> ChipText:
         return ChipText(words.label(f"ui.component.{key}"), "plain", "")
     if component.status in ("in_store", "reused"):
         return ChipText(words.label(f"ui.component.{component.status}"), "info", "")
+    if component.status == "unclear":
+        return ChipText(
+            words.label("ui.component.unclear", pages=component.pages), "warn", "warning"
+        )
     if component.status == "rescan":
         return ChipText(words.label("ui.component.rescan"), "warn", "warning")
     if component.status == "paper_only":

@@ -523,7 +523,10 @@ class CardList(QListView):
         """Space ticks, Enter opens, editing keys go to the page; letters do nothing."""
         card = self.current_id()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        names = {Qt.Key.Key_Up: "Ctrl+Up", Qt.Key.Key_Down: "Ctrl+Down"}
+        names = {
+            Qt.Key.Key_Up: "Ctrl+Up", Qt.Key.Key_Down: "Ctrl+Down",
+            Qt.Key.Key_Left: "Ctrl+Left", Qt.Key.Key_Right: "Ctrl+Right",
+        }  # fmt: skip
         if card is None:
             event.ignore()
         elif event.key() == Qt.Key.Key_Space:

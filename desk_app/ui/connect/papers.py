@@ -8,7 +8,7 @@ from desk_app.application.scan_ports import UNCLEAR, Alike, Arranged, Interrupte
 from desk_app.domain.dossier import Dossier
 from desk_app.ui import contract as c
 
-_FAULT = "scanner.note.interrupted"
+_FAULT = "intake.note_interrupted"
 
 
 def with_tray(view: c.DossierView, dossier: Dossier, scanner: Scanner) -> c.DossierView:
@@ -60,7 +60,7 @@ def _unclear(arranged: Arranged) -> tuple[c.ComponentView, ...]:
         status="unclear",
         documents=tuple(_document(page) for page in pages),
         notes=(
-            c.PaperNote(code="scanner.note.unclear", page=0, is_serious=True),
+            c.PaperNote(code="intake.note_unclear", page=0, is_serious=True),
             *_notes(UNCLEAR, pages, (), ()),
         ),
     )
@@ -91,8 +91,6 @@ def _notes(
         if pair.later in place and pair.earlier in place:
             facts = {"page": place[pair.later] + 1, "other": place[pair.earlier] + 1}
             notes.append(
-                c.PaperNote(
-                    code="scanner.note.likely_duplicate", facts=facts, page=place[pair.later]
-                )
+                c.PaperNote(code="intake.note_duplicate", facts=facts, page=place[pair.later])
             )
     return tuple(sorted(notes, key=lambda note: not note.is_serious))

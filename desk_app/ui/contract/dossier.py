@@ -11,7 +11,6 @@ from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery
 from desk_app.ui.contract.papers import DocumentRef
 from desk_app.ui.entry import Step
 
-
 UNCLEAR = "~unclear"
 """Id of the card with pages of which nobody knows yet where they belong."""
 

@@ -193,7 +193,7 @@ def test_a_jam_keeps_what_came_and_f4_goes_on(desk, clerk, key):
         )  # fmt: skip
         dossier = desk.enquiries.dossier(key)
         view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
-        assert view.components[0].notes[0].code == "scanner.note.interrupted"
+        assert view.components[0].notes[0].code == "intake.note_interrupted"
         assert view.components[0].notes[0].facts == {"sheet": 2}
         device.reload(sides[2:])
         done = scan(desk, clerk, key, device.uri, source="adf-duplex")
@@ -297,7 +297,9 @@ def refused_with(desk, clerk, key):
     dossier = desk.enquiries.dossier(key)
     names = TRANSITIONS["receive"].rules
     return next(
-        n for n in names if n in {"blank_sides_seen", "materials_settled"} and RULES[n](dossier, None)
+        n
+        for n in names
+        if n in {"blank_sides_seen", "materials_settled"} and RULES[n](dossier, None)
     )
 
 
@@ -308,7 +310,7 @@ def test_likely_duplicates_are_shown_side_by_side_and_kept(desk, clerk, key):
     dossier = desk.enquiries.dossier(key)
     assert len(dossier.component(FIRST).pages) == 2
     view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
-    found = [n for n in view.components[0].notes if n.code == "scanner.note.likely_duplicate"]
+    found = [n for n in view.components[0].notes if n.code == "intake.note_duplicate"]
     assert [(n.facts, n.page) for n in found] == [({"page": 2, "other": 1}, 1)]
 
 
@@ -445,9 +447,7 @@ def test_an_overlay_is_captured_twice(desk, clerk, key):
 def test_a_fragile_paper_waits_for_a_decision_and_leaves_the_rate(desk, clerk, key):
     mark(desk, clerk, key, "fragile")
     step = desk.steps.intake
-    step.mark(
-        acts.MarkComponent(dossier=key, actor=clerk, component=FIRST, presence="present")
-    )
+    step.mark(acts.MarkComponent(dossier=key, actor=clerk, component=FIRST, presence="present"))
     assert desk.enquiries.dossier(key).component(FIRST).open_needs == (MaterialNeed.DECISION,)
     step.decide_not_to_digitise(
         acts.DecideNotToDigitise(

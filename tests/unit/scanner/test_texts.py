@@ -48,9 +48,6 @@ QUALITY = {
 }  # fmt: skip
 
 
-NOTES = {"likely_duplicate": "page other", "interrupted": "sheet"}
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_code_has_its_words(language):
     words = table(language)
@@ -62,8 +59,7 @@ def test_every_code_has_its_words(language):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_placeholders_are_facts(language):
     for code, parts in table(language).items():
-        name = code.rpartition(".")[2]
-        facts = set(CODES.get(code, ())) | set(QUALITY.get(name, NOTES.get(name, "")).split())
+        facts = set(CODES.get(code, ())) | set(QUALITY.get(code.rpartition(".")[2], "").split())
         for part in ("title", "body", "action"):
             text = parts[part]
             used = {name for _t, name, _s, _c in string.Formatter().parse(text) if name}

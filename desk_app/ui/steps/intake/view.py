@@ -25,6 +25,7 @@ from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView
 from desk_app.ui.steps.intake.form_state import form_state
+from desk_app.ui.steps.intake.material_menu import MaterialButton
 from desk_app.ui.steps.intake.state import SURE, IntakeState, is_doubtful
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
 
@@ -162,9 +163,10 @@ class IntakePage(Page):
         self.file_button = KeyButton("btnFile", icon="file-add", key="Ctrl+O")
         self.scan_button.clicked.connect(self._model.scan)
         self.file_button.clicked.connect(self._choose_file)
+        self.material = MaterialButton(self.words, self._model.materials, self._model.set_material)
         column.addLayout(head)
         column.addWidget(self.tray, 1)
-        for widget in (self.blank, self.job, self.scan_button, self.file_button):
+        for widget in (self.material, self.blank, self.job, self.scan_button, self.file_button):
             column.addWidget(widget)
         column.setSpacing(look.px(6))
         return frame
@@ -256,7 +258,7 @@ class IntakePage(Page):
         cards = tuple(
             Card(
                 part.id,
-                f"{place}. {part.name}",
+                say("ui.intake.unclear") if part.status == "unclear" else f"{place}. {part.name}",
                 chip=component_chip(self.words, part),
                 thumbnail=self._thumbnail(part),
             )
@@ -267,6 +269,7 @@ class IntakePage(Page):
         for job in (self.job, self.job_small):
             job.show_job(state.job)
         part = state.part
+        self.material.show_part(part)
         blanks = part.blank_pages if part else 0
         self.blank.set_words(say("ui.intake.blank", count=blanks))
         self.blank.setVisible(blanks > 0)
@@ -342,8 +345,34 @@ class IntakePage(Page):
             self.banner.show_message(
                 "info", "eye", say("ui.intake.read_only", name=dossier.read_only_for)
             )
+        elif state.issued is None:
+            self._show_note(state.part, state.sheet)
         else:
             self.banner.clear()
+
+    def _show_note(self, part: ComponentView | None, sheet: int) -> None:
+        """What is worth a look at the page in sight, in its component, or before the scan."""
+        notes = part.notes if part else ()
+        here = next((note for note in notes if note.page == sheet), None)
+        note = here or next((note for note in notes if note.is_serious), None)
+        if note is not None:
+            message = self.words.message(note.code, note.facts)
+            title = message.title
+            if note.page is not None:
+                title = self.words.label("ui.intake.note_at", page=note.page + 1, title=title)
+        elif part is not None and part.prepare:
+            message = self.words.message(part.prepare[0], {})
+            title = message.title
+        else:
+            self.banner.clear()
+            return
+        is_warning = note is not None and note.is_serious
+        self.banner.show_message(
+            "warn" if is_warning else "info",
+            "warning" if is_warning else "eye",
+            f"{message.body} {message.action}".strip(),
+            title=title,
+        )
 
     def _show_done(self, state: IntakeState) -> None:
         say = self.words.label
@@ -409,7 +438,10 @@ class IntakePage(Page):
         self._model.reuse()
 
     def _paper_key(self, key: str) -> None:
-        moves = {"Del": "remove", "Ctrl+Up": "up", "Ctrl+Down": "down"}
+        moves = {
+            "Del": "remove", "Ctrl+Up": "up", "Ctrl+Down": "down",
+            "Ctrl+Left": "left", "Ctrl+Right": "right",
+        }  # fmt: skip
         self._model.arrange(moves[key])  # type: ignore[arg-type]  # literals above
 
     def _choose_file(self) -> None:
@@ -443,6 +475,8 @@ class IntakePage(Page):
             "redo": model.redo,
             "reprint": model.reprint,
             "confirm_blank": model.confirm_blank,
+            "claim_pages": model.claim,
+            "material": self.material.open_menu,
             "split_component": lambda: model.arrange("split"),
             "page_down": lambda: model.move_sheet(1),
             "page_up": lambda: model.move_sheet(-1),

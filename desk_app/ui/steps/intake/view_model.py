@@ -28,6 +28,8 @@ from desk_app.ui.steps.intake.state import IntakeState, is_doubtful, sheets_of
 from desk_app.ui.task_runner import Task, TaskRunner
 
 SAVE_AFTER_MS = 800
+WITH_NOTE = frozenset({"heritage", "audiovisual"})
+"""Classes of material that ask for something written down (R-5B-63, R-5B-67)."""
 UNSIGNED_BECAUSE = frozenset(
     {
         "signing.token_absent",
@@ -207,7 +209,9 @@ class IntakeViewModel(Model):
         self._job = None
         self._show(job=None)
         if end.pages:
+            part = next((p for p in self.state.parts if p.id == component), None)
             self._edits.add(PaperAct(component))
+            self._offer_undo("scan", component=part.name if part else "")
         key, enquiries = self._key(), self._desk.enquiries
 
         def go_on(dossier: DossierView) -> None:
@@ -227,6 +231,7 @@ class IntakeViewModel(Model):
         intake = self._intake
 
         def added(dossier: DossierView) -> None:
+            self._edits.add(PaperAct(component))
             self._renewed(dossier)
             self.read(component)
 
@@ -287,8 +292,42 @@ class IntakeViewModel(Model):
             return
         self._paper_act(lambda: self._intake.arrange(key, component, sheet, move), component)
         name = self.state.part.name if self.state.part else ""
-        sentence = {"remove": "remove_page", "split": "split"}.get(move, "move_page")
+        sentences = {"remove": "remove_page", "split": "split"}
+        sentences |= dict.fromkeys(("left", "right"), "turn_page")
+        sentence = sentences.get(move, "move_page")
         self._offer_undo(sentence, page=sheet + 1, component=name)
+
+    def claim(self) -> None:
+        """The pages nobody could place belong to the chosen component."""
+        key, part = self._key(), self.state.part
+        if key and part is not None and part.status != "unclear":
+            self._paper_act(lambda: self._intake.claim(key, part.id), part.id)
+            self._offer_undo("claim", component=part.name)
+
+    def materials(self) -> tuple[str, ...]:
+        """Classes of material."""
+        return self._intake.materials()
+
+    def set_material(self, material: str) -> None:
+        """Mark what the chosen component is made of; some classes ask for a note."""
+        key, part = self._key(), self.state.part
+        if not key or part is None:
+            return
+        chosen = part.id
+
+        def mark(note: str | None) -> None:
+            if note is not None:
+                self.ask(
+                    "db",
+                    lambda task: self._intake.set_material(key, chosen, material, note),
+                    self._renewed,
+                    self._refuse,
+                )
+
+        if material in WITH_NOTE:
+            self._prompts.ask_text(TextPrompt(act="material_note"), mark)
+        else:
+            mark("")
 
     def reuse(self) -> None:
         """Space: use the stored paper again as the officer confirmed, or tick a paper as filed."""
