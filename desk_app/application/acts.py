@@ -11,7 +11,16 @@ from desk_app.application.commands import appraise as appraise_in
 from desk_app.application.commands import approve as approve_in
 from desk_app.application.commands import intake as intake_in
 from desk_app.application.commands import return_result as return_in
+from desk_app.application.duties.chain import Chain
+from desk_app.application.duties.materials import Materials
+from desk_app.application.duties.money import Money
+from desk_app.application.duties.paper_results import PaperResults
+from desk_app.application.duties.people import People
+from desk_app.application.duties.releases import Releases
+from desk_app.application.duties.slip_signing import SlipSigning
+from desk_app.application.duties.voices import Voices
 from desk_app.application.ports import Office, SigningGrant
+from desk_app.application.registers import Registers
 from desk_app.application.steps import agency_sign, appraise, approve, intake, return_result
 from desk_app.application.work import Act, Done
 from desk_app.domain.people import Role
@@ -25,7 +34,8 @@ class ActSpec:
     Attributes:
         rows: rows of the legal table it may take.
         signs: it needs a token: ``no``, ``yes`` or ``optional``.
-        needs_dossier: False for the act that begins one.
+        needs_dossier: False for the act that begins one, and for the office's own records.
+        part: which use case does it; the step itself unless named.
     """
 
     step: Step
@@ -35,6 +45,12 @@ class ActSpec:
     rows: tuple[str, ...] = ()
     signs: str = "no"
     needs_dossier: bool = True
+    part: str = ""
+
+
+_WITHOUT_DOSSIER = frozenset(
+    {intake_in.NewDossier, approve_in.Delegate, approve_in.EndDelegation, seal_in.HoldSeal}
+)
 
 
 def _spec(
@@ -44,6 +60,7 @@ def _spec(
     *arcs: str,
     roles: set[Role] | None = None,
     signs: str = "no",
+    part: str = "",
 ) -> ActSpec:
     taken = [TRANSITIONS[a] for a in arcs]
     who = frozenset(roles or set()).union(*(t.roles for t in taken))
@@ -54,7 +71,8 @@ def _spec(
         roles=who,
         rows=tuple(dict.fromkeys(t.row for t in taken)),
         signs=signs,
-        needs_dossier=command is not intake_in.NewDossier,
+        needs_dossier=command not in _WITHOUT_DOSSIER,
+        part=part or str(step),
     )
 
 
@@ -67,6 +85,17 @@ _IN, _AP, _OK, _AG, _RE = (
 )
 _OFFICER = {Role.INTAKE_OFFICER}
 _JUDGE = {Role.APPRAISER}
+_HEAD = {Role.ONE_STOP_HEAD}
+_BACK = {Role.RESULT_OFFICER}
+_ANYBODY = {
+    Role.INTAKE_OFFICER,
+    Role.APPRAISER,
+    Role.APPROVER,
+    Role.RECORDS_CLERK,
+    Role.RESULT_OFFICER,
+    Role.ONE_STOP_HEAD,
+    Role.AGENCY_LEADER,
+}
 
 ACTS: tuple[ActSpec, ...] = (
     _spec(_IN, "new", intake_in.NewDossier, roles=_OFFICER),
@@ -148,18 +177,137 @@ ACTS: tuple[ActSpec, ...] = (
     _spec(_RE, "record_payment", return_in.RecordPayment, "record_payment_at_return"),
     _spec(_RE, "archive", return_in.Archive, "archive"),
     _spec(_RE, "open_correction", return_in.OpenCorrection, "open_correction"),
+    _spec(_IN, "describe", intake_in.Describe, roles=_OFFICER, part="people"),
+    _spec(_IN, "check_account", intake_in.CheckAccount, roles=_OFFICER, part="people"),
+    _spec(_IN, "record_consent", intake_in.RecordConsent, roles=_OFFICER | _BACK, part="people"),
+    _spec(_IN, "confirm_data", intake_in.ConfirmData, roles=_OFFICER, part="people"),
+    _spec(_IN, "claim", intake_in.Claim, roles=_ANYBODY, part="people"),
+    _spec(_IN, "unclaim", intake_in.Unclaim, roles=_ANYBODY, part="people"),
+    _spec(_IN, "assess_fee", intake_in.AssessFee, roles=_OFFICER | _JUDGE | _BACK, part="money"),
+    _spec(
+        _IN,
+        "record_online_payment",
+        intake_in.RecordOnlinePayment,
+        roles=_OFFICER | _BACK,
+        part="money",
+    ),
+    _spec(_IN, "record_mismatch", intake_in.RecordMismatch, roles=_OFFICER, part="materials"),
+    _spec(_IN, "postpone_original", intake_in.PostponeOriginal, roles=_OFFICER, part="materials"),
+    _spec(_IN, "sign_slips", intake_in.SignSlips, roles=_ANYBODY, signs="yes", part="slip_signing"),
+    _spec(
+        _IN,
+        "record_call",
+        intake_in.RecordCall,
+        roles=_OFFICER | _BACK | _HEAD,
+        part="voices",
+    ),
+    _spec(
+        _IN,
+        "record_feedback",
+        intake_in.RecordFeedback,
+        roles=_OFFICER | _BACK | _HEAD,
+        part="voices",
+    ),
+    _spec(
+        _AP, "record_verification", appraise_in.RecordVerification, roles=_JUDGE, part="materials"
+    ),
+    _spec(_AP, "pass_to_agency", appraise_in.PassToAgency, roles=_JUDGE, part="chain"),
+    _spec(
+        _AP,
+        "receive_from_agency",
+        appraise_in.ReceiveFromAgency,
+        roles=_JUDGE | {Role.COORDINATING_AGENCY},
+        part="chain",
+    ),
+    _spec(
+        _OK,
+        "delegate",
+        approve_in.Delegate,
+        roles={Role.APPROVER, Role.AGENCY_LEADER},
+        part="registers",
+    ),
+    _spec(
+        _OK,
+        "end_delegation",
+        approve_in.EndDelegation,
+        roles={Role.APPROVER, Role.AGENCY_LEADER},
+        part="registers",
+    ),
+    _spec(
+        _AG,
+        "hold_seal",
+        seal_in.HoldSeal,
+        roles={Role.RECORDS_CLERK, Role.AGENCY_LEADER},
+        part="registers",
+    ),
+    _spec(
+        _AG,
+        "use_seal",
+        seal_in.UseSeal,
+        roles={Role.RECORDS_CLERK, Role.RESULT_OFFICER},
+        part="paper_results",
+    ),
+    _spec(
+        _RE,
+        "digitise_result",
+        return_in.DigitiseResult,
+        roles=_BACK,
+        signs="yes",
+        part="paper_results",
+    ),
+    _spec(
+        _RE,
+        "seal_result_copy",
+        return_in.SealResultCopy,
+        roles={Role.RECORDS_CLERK, Role.RESULT_OFFICER},
+        signs="yes",
+        part="paper_results",
+    ),
+    _spec(_RE, "print_result", return_in.PrintResult, roles=_BACK, part="paper_results"),
+    _spec(
+        _RE,
+        "record_evaluation",
+        return_in.RecordEvaluation,
+        roles=_OFFICER | _BACK,
+        part="voices",
+    ),
+    _spec(
+        _RE,
+        "answer_feedback",
+        return_in.AnswerFeedback,
+        roles={Role.ONE_STOP_HEAD, Role.AGENCY_LEADER},
+        part="voices",
+    ),
+    _spec(_RE, "release", return_in.Release, roles=_BACK | {Role.RECORDS_CLERK}, part="releases"),
+    _spec(
+        _RE,
+        "try_again",
+        return_in.TryAgain,
+        roles=_BACK | {Role.RECORDS_CLERK} | _OFFICER,
+        part="releases",
+    ),
 )
+"""The table of acts; what moves a dossier stands first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """The five use cases."""
+    """The five steps, and the duties beside them."""
 
     intake: intake.Intake
     appraise: appraise.Appraise
     approve: approve.ApproveStep
     agency_sign: agency_sign.AgencySign
     return_result: return_result.ReturnResult
+    people: People
+    money: Money
+    materials: Materials
+    chain: Chain
+    voices: Voices
+    slip_signing: SlipSigning
+    paper_results: PaperResults
+    releases: Releases
+    registers: Registers
 
     @classmethod
     def of(cls, office: Office) -> "Steps":
@@ -170,11 +318,20 @@ class Steps:
             approve=approve.ApproveStep(office=office),
             agency_sign=agency_sign.AgencySign(office=office),
             return_result=return_result.ReturnResult(office=office),
+            people=People(office=office),
+            money=Money(office=office),
+            materials=Materials(office=office),
+            chain=Chain(office=office),
+            voices=Voices(office=office),
+            slip_signing=SlipSigning(office=office),
+            paper_results=PaperResults(office=office),
+            releases=Releases(office=office),
+            registers=Registers(office=office),
         )
 
     def call(self, spec: ActSpec, command: Act, grant: SigningGrant | None = None) -> Done:
         """Do one act."""
-        method: Callable[..., Done] = getattr(getattr(self, spec.step), spec.name)
+        method: Callable[..., Done] = getattr(getattr(self, spec.part), spec.name)
         if spec.signs == "no":
             return method(command)
         return method(command, grant)

@@ -81,6 +81,15 @@ def transfer_day(work: Work) -> dt.date | None:
     return facts_of(work.office, work.dossier, work.now).transfer_day
 
 
+def due_after(office: Office, unit: str, amount: int, at: dt.datetime) -> dt.datetime | None:
+    """End of a time that another agency gets, counted from now by the office's calendar."""
+    began = ClockEvent(at=local(at), kind=EventKind.ACCEPTED)
+    term = Term(unit=Unit(unit), amount=Fraction(amount), cutoff_shifts_start=False)
+    rules = office.calendars.rule_set("by_date", local(at).date())
+    due = clock_state(office.calendars.calendar(), rules, term, [began], local(at)).due_at
+    return aware(due) if due is not None else None
+
+
 def supplement_is_late(work: Work) -> bool:
     """Whether asking to supplement at appraisal comes after its last day; said and recorded.
 

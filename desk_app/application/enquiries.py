@@ -27,6 +27,9 @@ class WorkQuery:
             đ folded to d.
         roles: roles of the officer who asks, for ``mine``.
         unit: only this unit; empty means every unit of the office.
+        procedure: only this procedure code.
+        waiting_for: ``applicant``, ``payment``, ``opinion``, ``agency`` or ``decision``.
+        claimed_by: only what that officer took from the shared lists.
     """
 
     scope: str = "office"
@@ -36,6 +39,9 @@ class WorkQuery:
     roles: frozenset[str] = frozenset()
     user: str = ""
     unit: str = ""
+    procedure: str = ""
+    waiting_for: str = ""
+    claimed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +148,10 @@ class DossierIndex(Protocol):
 
     def check_chain(self, dossier_id: str | None = None) -> ChainReport:
         """Recompute the chain of one dossier, or all chains and the office's anchors."""
+        ...
+
+    def with_deliveries(self, now: dt.datetime, *, limit: int) -> tuple[str, ...]:
+        """Ids of dossiers with a notice or release to try now, the longest waiting first."""
         ...
 
     def open_with(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:

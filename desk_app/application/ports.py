@@ -13,6 +13,7 @@ from desk_app.application.sync_ports import OutboxWriter
 from desk_app.domain.components import PaperRef
 from desk_app.domain.deadlines import RuleSet, WorkCalendar
 from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import Fact
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.identifiers import DossierId
 from desk_app.domain.people import Delegation, Officer
@@ -72,6 +73,20 @@ class NumberBooks(Protocol):
         ...
 
 
+class OfficeRecords(Protocol):
+    """What an office records outside dossiers, such as delegations; lines are only ever added."""
+
+    def add(
+        self, kind: str, key: str, body: Mapping[str, Fact], *, at: dt.datetime, by: str
+    ) -> int:
+        """Add the next version of a record; gives its number, from 1."""
+        ...
+
+    def newest(self, kind: str) -> tuple[tuple[str, dict[str, Fact]], ...]:
+        """Key and newest body of every record of a kind, by key."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: dossier, events and outbox rows become durable together or not at all."""
 
@@ -88,6 +103,11 @@ class UnitOfWork(Protocol):
     @property
     def numbers(self) -> NumberBooks:
         """Number books."""
+        ...
+
+    @property
+    def records(self) -> OfficeRecords:
+        """The office's own records."""
         ...
 
     def commit(self) -> None:
@@ -473,6 +493,29 @@ class Printer(Protocol):
         ...
 
 
+class NoticeChannel(Protocol):
+    """A way to reach an applicant: a mail server, an SMS gateway."""
+
+    def send(self, key: str, *, to: str, subject: str, text: str) -> str:
+        """Send once and give the receiver's answer as proof.
+
+        ``key`` is the same for every try of one notice, so that a gateway can tell a double.
+
+        Raises:
+            UnavailableError: try again later.
+            RuleError: the receiver refuses it for good.
+        """
+        ...
+
+
+class ReleaseTarget(Protocol):
+    """A system that takes results: document management, a data store, a sector database."""
+
+    def release(self, key: str, pdf: bytes, facts: Mapping[str, object]) -> str:
+        """Hand the file over and give the receiver's answer as proof; raises as ``send``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeFacts:
     """The office a desk belongs to; settings, handed down as a value.
@@ -482,6 +525,8 @@ class OfficeFacts:
         device_gen: generation of this profile; a cloned or restored disk gets a new one.
         target: name of the target system commands go to unless the procedure names another.
         seal_image: name of the seal's picture in the profile, drawn ``seal_mm`` wide.
+        notice_channels: ``email`` and ``sms``, as far as the office has them.
+        release_targets: systems that take over returned results.
     """
 
     agency_code: str
@@ -497,6 +542,8 @@ class OfficeFacts:
     serial_digits: int = 4
     seal_image: str = ""
     seal_mm: float = 0.0
+    notice_channels: frozenset[str] = frozenset()
+    release_targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

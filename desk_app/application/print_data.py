@@ -7,7 +7,7 @@ from desk_app.application.ports import Office
 from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.people import Actor, Officer, Person, Role
-from desk_app.domain.records import HandOver
+from desk_app.domain.records import HandOver, Withdrawal
 from desk_app.texts import Texts
 
 Value = object
@@ -38,15 +38,15 @@ def slip(
         "one_stop_unit": facts.unit_name,
         "request_summary": dossier.terms.name,
         "components": [_component(c) for c in dossier.components if c.is_there],
-        "set_count": 1,
+        "set_count": dossier.set_count,
         "processing_time": term_in_words(dossier),
         "due_at": _iso(dossier.extension.old_due_at if dossier.extension else dossier.due_at),
         "new_due_at": _iso(dossier.due_at),
         "delay_reason": reason,
         "extension_count": "1" if dossier.extension else "0",
-        "delivery": facts.unit_name,
-        "register_book": f"{now:%Y}",
-        "register_no": dossier.code.serial if dossier.code else "",
+        "delivery": dossier.delivery_place or facts.unit_name,
+        "register_book": dossier.register_book,
+        "register_no": f"{dossier.register_no:04d}" if dossier.register_no else "",
         "submitter_name": submitter.full_name if submitter else "",
         "officer_name": actor.full_name,
         "contact_name": actor.full_name,
@@ -55,6 +55,7 @@ def slip(
         **_money(dossier, actor, now, applicant),
         **_return(dossier, actor, now),
         **_stop(dossier),
+        **_chain(office, dossier, actor),
         "movements": [_movement(facts.agency_name, h) for h in dossier.hand_overs],
         "lead_agency": facts.agency_name,
         "coordinating_agencies": [o.agency for o in dossier.opinions],
@@ -194,7 +195,43 @@ def _stop(dossier: Dossier) -> dict[str, Value]:
         "stage": _words().label(f"state.{asked.came_from}"),
         "decision": _words().label("print.stop.decision"),
         "returned_papers": [c.name for c in dossier.components if c.is_there],
-        "fee_treatment": asked.fee_rule or _words().label("print.stop.no_fee"),
+        "fee_treatment": _fee_treatment(asked),
+    }
+
+
+def _fee_treatment(asked: Withdrawal) -> str:
+    if not asked.fee_treatment:
+        return _words().label("print.stop.no_fee")
+    return _words().label(
+        f"print.stop.{asked.fee_treatment}",
+        amount=f"{asked.fee_refund:,}".replace(",", "."),
+        basis=asked.fee_basis,
+    )
+
+
+def _chain(office: Office, dossier: Dossier, actor: Actor) -> dict[str, Value]:
+    """The hand-over record of the leg that is open (R-5B-74)."""
+    if not dossier.agencies:
+        return {}
+    leg = dossier.agencies[-1]
+    names = {c.key: c for c in dossier.components}
+    papers = [names[key] for key in leg.components if key in names]
+    return {
+        "from_agency": office.facts.unit_name,
+        "to_agency": leg.agency,
+        "handed_at": _iso(leg.handed_at),
+        "duty": leg.duty,
+        "term": _words().label(f"print.term.{leg.unit}", amount=str(leg.amount)),
+        "papers": [
+            {
+                "name": c.name,
+                "form": _words().label(f"print.form.{'paper' if c.file is None else 'electronic'}"),
+                "quantity": c.quantity,
+            }
+            for c in papers
+        ],
+        "giver_name": actor.full_name,
+        "receiver_name": leg.received_by,
     }
 
 

@@ -9,9 +9,14 @@ from desk_app.domain.errors import RuleError
 from desk_app.domain.money import FeeWhen
 from desk_app.domain.records import Slip
 
+WITH_EVALUATION = frozenset({"receipt", "supplement_request", "refusal"})
+"""Slips the evaluation slip is handed out with (TT 01/2018/TT-VPCP Art. 12(2))."""
+
 
 def issue(work: Work, key: str, *, reason: str = "") -> Slip:
     """Typeset, store and record a slip in the form set in force today."""
+    if key in WITH_EVALUATION:
+        issue(work, "evaluation")
     dossier = work.dossier
     serial = work.uow.numbers.next(f"slip/{key}/{work.now:%Y}")
     number = f"{serial:04d}"

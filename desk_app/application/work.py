@@ -62,6 +62,7 @@ class Work:
     Attributes:
         files: papers made by this act.
         messages: commands for the target system, in order.
+        notice_text: what the target system is to tell the applicant with the last command.
     """
 
     office: Office
@@ -72,6 +73,7 @@ class Work:
     files: list[PaperRef] = field(default_factory=list)
     state_before: str = ""
     is_new: bool = False
+    notice_text: str = ""
     messages: list[tuple[CommandKind, dict[str, Json], tuple[str, ...]]] = field(
         default_factory=list
     )
@@ -121,6 +123,8 @@ class Work:
         """Save, queue, commit: one commit for everything."""
         target = self.office.facts.target
         if self.messages:
+            if self.notice_text:
+                self.messages[-1][1]["notice"] = self.notice_text
             seq = self.uow.outbox.next_seq(target, self.dossier.id)
             if seq == 1:
                 body = wire.snapshot(self.dossier)

@@ -11,6 +11,7 @@ from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Clock, Office, OfficeFacts
+from desk_app.application.registers import RecordedStaff
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.data import (
     SortableIds,
@@ -139,7 +140,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         papers=papers,
         catalogue=DeskCatalogue(catalogue(settings.folder)),
         calendars=calendars(settings),
-        staff=StaffFile(settings.within("staff.toml")),
+        staff=RecordedStaff(StaffFile(settings.within("staff.toml")), database.unit_of_work),
         reader=reader,
         scanner=scanner,
         signer=signer,

@@ -129,6 +129,7 @@ class Component:
         earlier: older states of ``file``, oldest first.
         is_signed_original: ``file`` is an electronic original that the applicant signed: it is kept
             byte for byte, and its valid signature stands for an officer's (R-5B-64).
+        original_pending: the original is still to be shown (R-5B-38).
     """
 
     key: str
@@ -153,6 +154,7 @@ class Component:
     is_signed_original: bool = False
     material: Material = field(default_factory=Material)
     blank: BlankSides | None = None
+    original_pending: bool = False
     extra: dict[str, str] = field(default_factory=dict)
 
     @property

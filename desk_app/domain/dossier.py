@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from desk_app.domain.accounts import AccountCheck, Confirmation, Consent, Mismatch
+from desk_app.domain.agencies import AgencyLeg
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.deadlines import ClockEvent, Term
 from desk_app.domain.errors import Fact, NotFoundError, RuleError
@@ -12,6 +14,7 @@ from desk_app.domain.events import Event
 from desk_app.domain.forms import FilledForm
 from desk_app.domain.identifiers import DossierCode, DossierId
 from desk_app.domain.money import FeeDue, PaymentState, payment_state
+from desk_app.domain.notices import Notice, Release
 from desk_app.domain.people import Actor, IdentityCheck, Person
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.records import (
@@ -27,6 +30,7 @@ from desk_app.domain.records import (
 )
 from desk_app.domain.rules import RULES, Move
 from desk_app.domain.signatures import FileVerdict, SignatureRole
+from desk_app.domain.voices import Evaluation, Feedback
 from desk_app.domain.workflow import TERMINAL, TRANSITIONS, State, Step, Target, step_of
 
 _REMEMBERS_ORIGIN = frozenset({State.PAYMENT_REQUESTED, State.WITHDRAWAL_REQUESTED})
@@ -73,6 +77,12 @@ class Dossier:
         legal_due_at: due moment by the limit of the law, where the office promised an earlier one.
         outcome: ``grant`` or ``refusal``.
         unsigned_reason: why the dossier was accepted with unsigned scans, if so (T01).
+        position: the agency that has the dossier now (R-5B-74).
+        carrier: who brought a dossier that came by post, hired service or representative (R-PR-21).
+        paper_reason: why an agency that should file online filed on paper (R-PR-59).
+        contains_secret: papers under state secrecy never enter the desk (R-PR-02).
+        register_book: book of the year the dossier is entered in; ``register_no`` is its line.
+        claimed_by: officer who took the dossier from a shared list.
         events: events of this unit of work, not yet stored.
     """
 
@@ -119,6 +129,24 @@ class Dossier:
     rule_set: str = ""
     delivery_choice: str = "paper_and_electronic"
     notes: dict[str, str] = field(default_factory=dict)
+    account_checks: tuple[AccountCheck, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
+    agencies: tuple[AgencyLeg, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    releases: tuple[Release, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    feedback: tuple[Feedback, ...] = ()
+    carrier: str = ""
+    set_count: int = 1
+    delivery_place: str = ""
+    paper_reason: str = ""
+    contains_secret: bool = False
+    register_book: str = ""
+    register_no: int = 0
+    claimed_by: str = ""
+    claimed_at: dt.datetime | None = None
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -142,6 +170,19 @@ class Dossier:
     def is_open(self) -> bool:
         """Whether work is left."""
         return self.state not in TERMINAL and self.state is not State.RETURNED
+
+    @property
+    def waiting_for(self) -> str:
+        """Whom the dossier waits for when not for an officer of this office; else empty."""
+        waiting = {
+            State.SUPPLEMENT_REQUESTED: "applicant",
+            State.PAYMENT_REQUESTED: "payment",
+            State.OPINION_PENDING: "opinion",
+            State.WITHDRAWAL_REQUESTED: "decision",
+        }
+        if self.state in waiting:
+            return waiting[self.state]
+        return "agency" if any(leg.is_open for leg in self.agencies) else ""
 
     @property
     def payment(self) -> PaymentState:

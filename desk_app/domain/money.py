@@ -21,6 +21,8 @@ class FeeDue:
         paid_at: when it was paid; None while it is due.
         receipt: series and number of the voucher, the natural key of the payment.
         refunded: đồng given back.
+        proof: SHA-256 of the electronic receipt of an online payment.
+        budget_confirmed: the sum reached the state budget account (R-PR-41).
     """
 
     name: str
@@ -31,6 +33,8 @@ class FeeDue:
     receipt: str = ""
     method: str = ""
     refunded: int = 0
+    proof: str = ""
+    budget_confirmed: bool = False
 
     @property
     def is_open(self) -> bool:

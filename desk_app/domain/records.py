@@ -75,7 +75,12 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """A slip that was issued: what is printed is the file that is stored."""
+    """A slip that was issued: what is printed is the file that is stored.
+
+    Attributes:
+        earlier: the file before each signature, oldest first.
+        signatures: the officer's or the agency's (TT 01/2018/TT-VPCP Art. 10(1)(d)).
+    """
 
     key: str
     form_set: str
@@ -83,6 +88,8 @@ class Slip:
     issued_at: dt.datetime
     issued_by: str
     file: PaperRef
+    earlier: tuple[PaperRef, ...] = ()
+    signatures: tuple[SignatureRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +118,8 @@ class Result:
     """The paper the applicant came for.
 
     Attributes:
+        physical_copy: ``file`` is the digitised copy of a result made on a form or card (R-5B-75).
+        printed: how often it was printed and released at the counter (R-5B-76).
         places: (page from 0, x, y, width, height in points) the template prepared for marks, by
             name.
     """
@@ -124,7 +133,9 @@ class Result:
     number_on: dt.date | None = None
     verdict: FileVerdict | None = None
     physical: PhysicalResult | None = None
+    physical_copy: bool = False
     central: bool = False
+    printed: int = 0
     summary: str = ""
     places: dict[str, tuple[int, float, float, float, float]] = field(default_factory=dict)
 
@@ -138,6 +149,12 @@ class Result:
             self.earlier = (*self.earlier, self.file)
         self.file, self.signatures, self.verdict = file, (), None
         self.number, self.number_on = "", None
+
+    def put_draft_copy(self, file: PaperRef, scan: PaperRef, record: SignatureRecord) -> None:
+        """The digitised and personally signed copy of a result on paper; number and date stay."""
+        self.earlier = (*self.earlier, *((self.file,) if self.file is not None else ()), scan)
+        self.file, self.signatures, self.verdict = file, (record,), None
+        self.physical_copy = True
 
     def put_signature(self, file: PaperRef, record: SignatureRecord) -> None:
         """The signed state of the file."""
@@ -160,14 +177,22 @@ class Extension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """Applicant's wish to withdraw, and how it ended (T20 to T22)."""
+    """Applicant's wish to withdraw, and how it ended (T20 to T22).
+
+    Attributes:
+        fee_treatment: ``all``, ``part`` or ``none`` of what was paid goes back; no default.
+        fee_refund: đồng given back.
+        fee_basis: instrument and article the treatment rests on.
+    """
 
     reason: str
     asked_at: dt.datetime
     recorded_by: str
     came_from: str
     originals_returned: bool = False
-    fee_rule: str = ""
+    fee_treatment: str = ""
+    fee_refund: int = 0
+    fee_basis: str = ""
     decided_by: str = ""
 
 

@@ -422,16 +422,31 @@ def originals_returned(dossier: "Dossier", _: Move) -> Refusal | None:
 
 @_rule
 def fee_rule_stated(dossier: "Dossier", _: Move) -> Refusal | None:
-    """The officer states what happens to paid fees; there is no default (T21)."""
-    paid = any(f.paid_at for f in dossier.fees)
-    stated = dossier.withdrawal is not None and dossier.withdrawal.fee_rule
-    return None if stated or not paid else {"missing": "fee_rule"}
+    """What happens to paid fees is stated, with its basis; there is no default (T21)."""
+    paid = sum(f.amount for f in dossier.fees if f.paid_at)
+    if not paid:
+        return None
+    asked = dossier.withdrawal
+    treatment = asked.fee_treatment if asked is not None else ""
+    back = asked.fee_refund if asked is not None else 0
+    fits = {"all": back == paid, "part": 0 < back < paid, "none": back == 0}
+    if not fits.get(treatment, False):
+        return {"missing": "fee_rule", "paid": paid}
+    return None if asked is not None and asked.fee_basis else {"missing": "fee_basis", "paid": paid}
 
 
 @_rule
 def recipient_identified(_: "Dossier", move: Move) -> Refusal | None:
     """The identity of who takes the result was checked (R-5B-58)."""
     return None if move.recipient_checked else {"missing": "recipient"}
+
+
+@_rule
+def originals_seen(dossier: "Dossier", _: Move) -> Refusal | None:
+    """Originals promised for later were shown before the result changes hands (R-5B-38)."""
+    return _names(
+        [c.name for c in dossier.components if c.original_pending and c.original_check is None]
+    )
 
 
 @_rule

@@ -357,8 +357,8 @@ _TABLE = (
         Target.SAME,
         {_R.AGENCY_LEADER},
         "reason_given",
-        "extension_in_time",
         "extended_once",
+        "extension_in_time",
         "new_date_later",
     ),
     _row(
@@ -418,6 +418,7 @@ _TABLE = (
         _S.RETURNED,
         {_R.RESULT_OFFICER},
         "recipient_identified",
+        "originals_seen",
         "fees_paid",
         "result_signed_as_required",
     ),

@@ -15,7 +15,8 @@ _LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _CODE = re.compile(
     r"^(rule|workflow|intake|approve|agency_sign|return_result|payment|dossier|identifier|staff|session|"
     r"profile|keys|persistence|papers|audit|usage|program|sync|procedures|printing|scanner|signing|"
-    r"recognition|demo|evidence|reports|restructuring|training)\.[a-z0-9_]+(\.[a-z0-9_]+)?$"
+    r"recognition|demo|evidence|reports|restructuring|training|"
+    r"appraise|notice|release|records)\.[a-z0-9_]+(\.[a-z0-9_]+)?$"
 )
 
 

@@ -41,6 +41,7 @@ class MemoryStore:
         self.events = {}
         self.outbox = []
         self.numbers = {}
+        self.records = []
         self.index = MemoryIndex(self)
 
     @contextmanager
@@ -59,11 +60,12 @@ class MemoryUnitOfWork:
         self._changed = {}
         self._events = {}
         self._numbers = dict(store.numbers)
-        self._taken = []
+        self._lines = list(store.records)
         self._entries = []
         self.dossiers = self
         self.outbox = _Entries(self, store)
         self.numbers = self
+        self.records = _Records(self)
 
     def get(self, dossier_id) -> Dossier:
         stored = self._changed.get(dossier_id) or self._store.dossiers.get(dossier_id)
@@ -113,7 +115,24 @@ class MemoryUnitOfWork:
                 chain.append((chain_head(previous, len(chain) + 1, event), event))
         store.numbers = dict(self._numbers)
         store.outbox += self._entries
+        store.records = list(self._lines)
         self._changed, self._events, self._entries = {}, {}, []
+
+
+class _Records:
+    """The office's records as a use case sees them."""
+
+    def __init__(self, unit):
+        self._unit = unit
+
+    def add(self, kind, key, body, *, at, by) -> int:
+        version = 1 + sum(line[:2] == (kind, key) for line in self._unit._lines)
+        self._unit._lines.append((kind, key, dict(body)))
+        return version
+
+    def newest(self, kind):
+        newest = {key: body for k, key, body in self._unit._lines if k == kind}
+        return tuple(sorted(newest.items()))
 
 
 class _Entries(list):
@@ -164,6 +183,9 @@ class MemoryIndex:
             self._in_scope(dossier, query, now)
             and (not query.step or (dossier.is_open and dossier.step == query.step))
             and (not query.unit or dossier.unit == query.unit)
+            and (not query.procedure or dossier.terms.code == query.procedure)
+            and (not query.waiting_for or dossier.waiting_for == query.waiting_for)
+            and (not query.claimed_by or dossier.claimed_by == query.claimed_by)
             and _has_words(dossier, query.text)
         )
 
@@ -217,6 +239,15 @@ class MemoryIndex:
         wanted = [dossier_id] if dossier_id else list(self._store.dossiers)
         events = sum(len(self._store.events.get(i, [])) for i in wanted)
         return ChainReport(dossiers=len(wanted), events=events, anchors=0)
+
+    def with_deliveries(self, now, *, limit):
+        found = []
+        for dossier in self._all():
+            waiting = [i for i in (*dossier.notices, *dossier.releases) if i.is_waiting]
+            times = [i.next_try_at for i in waiting if i.next_try_at <= now]
+            if times:
+                found.append((min(times), dossier.id))
+        return tuple(dossier_id for _, dossier_id in sorted(found)[:limit])
 
     def open_with(self, identifier, procedure_code) -> tuple[WorkRow, ...]:
         return tuple(

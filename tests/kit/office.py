@@ -20,13 +20,12 @@ from desk_app.application.ports import (
     Office,
     OfficeFacts,
     Printed,
-    ScanEnd,
-    ScannedPage,
     SigningGrant,
     SignOutcome,
     TokenChoice,
     VerdictOnFile,
 )
+from desk_app.application.scan_ports import Arranged, FileFacts, MaterialClass, Pile, TrayPage
 from desk_app.bootstrap.data import DatedCalendars, rule_book
 from desk_app.cli.step import build
 from desk_app.domain.deadlines import WorkCalendar
@@ -117,24 +116,63 @@ class Printer:
 
 
 class Scanner:
-    """Gives files back as pages."""
+    """A tray in memory: files become pages, which lie where they are put."""
 
-    def devices(self):
+    def __init__(self):
+        self._pages = {}
+        self._bytes = {}
+        self._numbers = itertools.count(1)
+
+    def devices(self, *, fresh=False):
         return ()
 
-    def acquire(self, device, out, **_):
-        return ScanEnd(pages=(), ended="empty", expected_next_sheet=1)
+    def materials(self):
+        return (MaterialClass(name="plain", rule=""),)
 
-    def import_file(self, path, out):
-        place = out / "1.pdf"
-        place.write_bytes(Path(path).read_bytes())
-        digest = hashlib.sha256(place.read_bytes()).hexdigest()
-        return (
-            ScannedPage(
-                path=place, sha256=digest, width=10, height=10, dpi=300, blank=False, codes=(),
-                media_type="application/pdf",
-            ),
+    def material(self, name):
+        return MaterialClass(name=name, rule="")
+
+    def examine(self, path):
+        data = Path(path).read_bytes()
+        signed = b"%sig " in data
+        return FileFacts(media_type="application/pdf", pages=1, is_signed=signed)
+
+    def import_file(self, path, scope, home, capture=""):
+        data = Path(path).read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        page = TrayPage(
+            id=str(next(self._numbers)), sha256=digest, media_type="image/jpeg",
+            size=len(data), width=10, height=10, dpi=300, home=home, capture=capture,
         )  # fmt: skip
+        self._bytes[digest] = data
+        self._pages.setdefault(scope, {})[page.id] = (page, home, True)
+        return 1
+
+    def loose(self, scope, *, is_running=False):
+        kept = self._pages.get(scope, {}).values()
+        piles = {}
+        for page, home, is_loose in kept:
+            if is_loose:
+                piles.setdefault((home, page.capture), []).append(page)
+        return tuple(
+            Pile(home=home, capture=capture, pages=tuple(pages))
+            for (home, capture), pages in piles.items()
+        )
+
+    def put(self, scope, places, capture=""):
+        for page, home in places:
+            moved = dataclasses.replace(page, home=home)
+            self._pages[scope][page.id] = (moved, home, False)
+
+    def arranged(self, scope):
+        pages = tuple(p for p, _, is_loose in self._pages.get(scope, {}).values() if not is_loose)
+        return Arranged(pages=pages, known=frozenset(p.sha256 for p in pages))
+
+    def captured(self, scope, page):
+        return self._bytes[page.sha256]
+
+    def by_digest(self, digest):
+        return self._bytes.get(digest)
 
 
 class Signer:

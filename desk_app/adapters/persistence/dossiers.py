@@ -8,7 +8,15 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import fact_writer, rows
 from desk_app.adapters.persistence.anchors import is_due
-from desk_app.adapters.persistence.mapping import BODY_VERSION, seal, to_body, to_domain, to_row
+from desk_app.adapters.persistence.mapping import (
+    BODY_VERSION,
+    seal,
+    to_body,
+    to_domain,
+    to_mark,
+    to_row,
+)
+from desk_app.adapters.persistence.transactions import put
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, Fact, IntegrityError, NotFoundError
 from desk_app.domain.events import GENESIS, chain_head
@@ -118,6 +126,7 @@ class SqlDossiers:
     def _append(self, dossier: Dossier, lines: list[dict[str, Any]]) -> None:
         if lines:
             self._connection.execute(sa.insert(rows.events), lines)
+        put(self._connection, rows.marks, to_mark(dossier))
         is_due(self._connection, "dossier", dossier.id)
         self.appended += max(1, len(lines))
         dossier.events = []

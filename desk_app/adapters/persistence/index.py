@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from desk_app.adapters.persistence import rows, sync_rows
 from desk_app.adapters.persistence.audit import check_chains
 from desk_app.adapters.persistence.engine import translated
-from desk_app.adapters.persistence.mapping import from_moment
+from desk_app.adapters.persistence.mapping import from_moment, moment
 from desk_app.adapters.persistence.search import OPEN, day_of, done_today, found, overdue
 from desk_app.adapters.persistence.sync_outbox import SETTLED
 from desk_app.application.enquiries import (
@@ -92,6 +92,18 @@ class SqlIndex:
             still = still.execution_options(isolation_level="REPEATABLE READ")
         with translated(), still.begin() as connection:
             return check_chains(connection, dossier_id)
+
+    def with_deliveries(self, now: dt.datetime, *, limit: int) -> tuple[str, ...]:
+        """Dossiers with a notice or release whose time has come, the longest waiting first."""
+        mark = rows.marks.c
+        wanted = (
+            sa.select(mark.dossier_id)
+            .where(mark.next_try_at <= moment(now))
+            .order_by(mark.next_try_at)
+            .limit(limit)
+        )
+        with translated(), self._engine.begin() as connection:
+            return tuple(connection.execute(wanted).scalars())
 
     def open_with(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
         """Open dossiers of the same person and procedure."""

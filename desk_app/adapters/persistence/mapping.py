@@ -42,6 +42,21 @@ def to_row(dossier: Dossier, *, updated_at: dt.datetime) -> dict[str, Any]:
     }
 
 
+def to_mark(dossier: Dossier) -> dict[str, Any]:
+    """What lists ask of a dossier beside its sealed columns."""
+    tries = [
+        item.next_try_at
+        for item in (*dossier.notices, *dossier.releases)
+        if item.is_waiting and item.next_try_at is not None
+    ]
+    return {
+        "dossier_id": dossier.id,
+        "claimed_by": dossier.claimed_by,
+        "waiting_for": dossier.waiting_for,
+        "next_try_at": moment(min(tries)) if tries else None,
+    }
+
+
 def to_body(dossier: Dossier) -> str:
     """The whole aggregate as JSON; its version and new events are the repository's."""
     whole = {k: v for k, v in encode(dossier).items() if k not in _LEFT_OUT}

@@ -74,6 +74,32 @@ numbers = sa.Table(
     sa.Column("last", sa.Integer, nullable=False),
 )
 
+marks = sa.Table(
+    "dossier_mark",
+    metadata,
+    sa.Column("dossier_id", DOSSIER, sa.ForeignKey("dossier.id"), primary_key=True),
+    sa.Column("claimed_by", sa.String(80), nullable=False),
+    sa.Column("waiting_for", sa.String(16), nullable=False),
+    sa.Column("next_try_at", TIME),
+    sa.Index(None, "next_try_at"),
+    sa.Index(None, "claimed_by"),
+    sqlite_with_rowid=False,
+)
+"""What lists ask beside the sealed columns; made from the body with every save, never believed."""
+
+records = sa.Table(
+    "office_record",
+    metadata,
+    sa.Column("kind", sa.String(32), primary_key=True),
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", TIME, nullable=False),
+    sa.Column("by", sa.String(80), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Delegations, custody of seals and the like: every change is a further version."""
+
 anchors = sa.Table(
     "anchor",
     metadata,
@@ -107,4 +133,4 @@ anchor_due = sa.Table(
 )
 """What changed since the last anchor; written in the transaction of the change."""
 
-APPEND_ONLY = ("event", "anchor", "anchor_line")
+APPEND_ONLY = ("event", "anchor", "anchor_line", "office_record")

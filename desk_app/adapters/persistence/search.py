@@ -115,7 +115,21 @@ def scope_of(query: WorkQuery, now: dt.datetime) -> list[Any]:
         conditions += [OPEN, _D.step == query.step]
     if query.unit:
         conditions.append(_D.unit == query.unit)
+    if query.procedure:
+        conditions.append(_D.procedure_code == query.procedure)
+    if query.waiting_for or query.claimed_by:
+        conditions.append(_D.id.in_(_marked(query)))
     return conditions
+
+
+def _marked(query: WorkQuery) -> Any:
+    mark = rows.marks.c
+    wanted = sa.select(mark.dossier_id)
+    if query.waiting_for:
+        wanted = wanted.where(mark.waiting_for == query.waiting_for)
+    if query.claimed_by:
+        wanted = wanted.where(mark.claimed_by == query.claimed_by)
+    return wanted
 
 
 def overdue(now: dt.datetime) -> Any:

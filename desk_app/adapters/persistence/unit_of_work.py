@@ -6,6 +6,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence.dossiers import SqlDossiers, SqlNumberBooks
+from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.sync_writer import SqlOutboxWriter
 from desk_app.adapters.persistence.transactions import JoinedTransactions
@@ -27,6 +28,7 @@ class SqlUnitOfWork:
         self._dossiers = SqlDossiers(connection, now, working_days)
         self._outbox = SqlOutboxWriter(connection)
         self._numbers = SqlNumberBooks(connection)
+        self._records = SqlOfficeRecords(connection)
 
     @property
     def dossiers(self) -> SqlDossiers:
@@ -47,6 +49,11 @@ class SqlUnitOfWork:
     def numbers(self) -> SqlNumberBooks:
         """Number books."""
         return self._numbers
+
+    @property
+    def records(self) -> SqlOfficeRecords:
+        """The office's own records."""
+        return self._records
 
     def commit(self) -> None:
         """Make everything durable."""

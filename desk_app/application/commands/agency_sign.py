@@ -34,3 +34,21 @@ class SendBack(Act):
     to: str
     failing_file: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldSeal(Act):
+    """Who holds the second seal at the counter, by which order (R-5B-10)."""
+
+    dossier: str = ""
+    seal: str
+    holder: str
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseSeal(Act):
+    """The second seal was set on a printed result; each use is logged (R-5B-76)."""
+
+    seal: str
+    copies: int = 1

@@ -121,3 +121,39 @@ class RecordCentralResult(Act):
     outcome: str = "grant"
     number: str = ""
     number_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVerification(Act):
+    """A verification record of our own, digitised; it is signed like a reply (R-5B-42)."""
+
+    title: str
+    finding: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassToAgency(Act):
+    """Hand the dossier to the next agency of the chain (R-5B-74).
+
+    Attributes:
+        components: keys handed over; empty means all that are there.
+    """
+
+    agency: str
+    duty: str
+    amount: int
+    unit: str = "working_days"
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveFromAgency(Act):
+    """The agency that has the dossier took it, or is done with it (R-5B-74).
+
+    Attributes:
+        outcome: what it answered; empty while it only confirms that it took the dossier.
+    """
+
+    receiver: str
+    outcome: str = ""

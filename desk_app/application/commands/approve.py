@@ -40,8 +40,41 @@ class Extend(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop(Act):
-    """T21: end a dossier whose applicant withdrew; originals back, fee rule stated."""
+    """T21: end a dossier whose applicant withdrew; originals back, fee rule stated.
+
+    Attributes:
+        fee_treatment: ``all``, ``part`` or ``none`` of what was paid goes back; asked where
+            something was paid, never assumed.
+        fee_refund: đồng given back, for ``part``.
+        fee_basis: instrument and article the treatment rests on.
+    """
 
     originals_returned: bool
-    fee_rule: str = ""
+    fee_treatment: str = ""
+    fee_refund: int = 0
+    fee_basis: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate(Act):
+    """Delegation of approval to an officer (R-5B-09); never passed on.
+
+    (NĐ 30/2020/NĐ-CP Art. 13(3)).
+    """
+
+    dossier: str = ""
+    delegate: str
+    procedures: tuple[str, ...] = ()
+    valid_from: dt.date
+    valid_to: dt.date
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndDelegation(Act):
+    """End a delegation before its last day."""
+
+    dossier: str = ""
+    document_number: str
+    reason: str

@@ -265,3 +265,148 @@ class RequestWithdrawal(Act):
     """T20: the applicant asks to withdraw."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Describe(Act):
+    """How the dossier came in and how its result goes out; None leaves a value as it is.
+
+    Attributes:
+        channel: ``counter``, ``online`` or ``post``.
+        carrier: who brought it, for post, hired service or representative (R-PR-21).
+        paper_reason: why an agency that should file online filed on paper (R-PR-59).
+        contains_secret: papers under state secrecy: nothing of them is digitised (R-PR-02).
+    """
+
+    channel: str | None = None
+    carrier: str | None = None
+    set_count: int | None = None
+    delivery_choice: str | None = None
+    delivery_place: str | None = None
+    paper_reason: str | None = None
+    contains_secret: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAccount(Act):
+    """Look-up and authentication of the digital account, or that it was made (R-5B-17 to 19)."""
+
+    identifier: str
+    store: str = "national"
+    method: str = "vneid"
+    outcome: str
+    level: str = ""
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordConsent(Act):
+    """Consent to use data again, or the legal basis that needs none (R-PR-05, R-PR-17)."""
+
+    scope: str = "reuse"
+    given: bool
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmData(Act):
+    """The applicant confirmed one block of their own data on the second screen.
+
+    Attributes:
+        shown: what stood on the screen, label to value; its digest is kept.
+    """
+
+    block: str
+    shown: Mapping[str, str]
+    agrees: bool
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Act):
+    """Take a dossier from the shared list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclaim(Act):
+    """Give a claimed dossier back to the shared list; its claimant or the head of the unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessFee(Act):
+    """State a fee whose amount the procedure leaves to a formula or a council's resolution.
+
+    Attributes:
+        name: as the procedure names it; a new name adds a fee.
+        amount: đồng; 0 when none is due.
+        when: ``before_processing`` or ``before_return``; needed for a new fee.
+    """
+
+    name: str
+    amount: int
+    legal_basis: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOnlinePayment(Act):
+    """An electronic receipt came: signed by bank or intermediary, sum in the budget (R-PR-41, 58).
+
+    Attributes:
+        file: the receipt as it came.
+        budget_confirmed: the sum reached the state budget account.
+    """
+
+    receipt: str
+    file: Path
+    budget_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMismatch(Act):
+    """Stored data differs from the paper: both are kept, the paper is taken in (R-5B-24)."""
+
+    component: str
+    field: str
+    stored: str
+    paper: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostponeOriginal(Act):
+    """The original will be shown later; the procedure must allow it (R-5B-38)."""
+
+    component: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignSlips(Act):
+    """Personal signature on every slip that has none (TT 01/2018/TT-VPCP Art. 10(1)(d)).
+
+    Attributes:
+        slips: keys of the slips to sign; empty means all.
+    """
+
+    slips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCall(Act):
+    """A notice given by telephone, with who was reached (NĐ 61/2018/NĐ-CP Art. 19(9))."""
+
+    template: str
+    to: str
+    reached: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFeedback(Act):
+    """A petition about a regulation or its execution (R-PR-60)."""
+
+    about: str
+    text: str
+    officer: str = ""
+    answer_by: dt.date | None = None
+    forwarded_to: str = ""

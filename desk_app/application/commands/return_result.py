@@ -1,7 +1,9 @@
 """Inputs of step 5, trả kết quả."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from desk_app.application.work import Act
 
@@ -59,3 +61,53 @@ class OpenCorrection(Act):
     """T26: an error in the result opens a new linked dossier; the signed file is never edited."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitiseResult(Act):
+    """Digitise a result that exists on paper only, and sign the copy (R-5B-75)."""
+
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealResultCopy(Act):
+    """Agency signature on the digitised copy of a paper result (R-5B-75)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintResult(Act):
+    """The result was printed and released at the one-stop unit (R-5B-76)."""
+
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEvaluation(Act):
+    """A filled evaluation slip (R-PR-08, R-PR-49)."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    channel: str = "paper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFeedback(Act):
+    """The answer to a petition (R-PR-60)."""
+
+    feedback: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(Act):
+    """Hand the result to document management and sharing targets (R-5B-59); empty means all."""
+
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryAgain(Act):
+    """Try a notice or a release again that a person must decide on."""
+
+    item: str

@@ -6,7 +6,7 @@ Seal true copies.
 import dataclasses
 from dataclasses import dataclass
 
-from desk_app.application import clocks, results, wire
+from desk_app.application import clocks, notices, results, wire
 from desk_app.application.commands.agency_sign import (
     Seal,
     SendBack,
@@ -182,6 +182,7 @@ class AgencySign:
             )
             work.pass_on(Role.RESULT_OFFICER, "result_sealed")
             clocks.finish(work)
+            notices.tell_applicant(work, notices.result_template(dossier, work.now))
             files: list[Json] = []
             result = dossier.result
             if result is not None and result.file is not None:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk_app.application import captures, clocks, results, slips, wire
+from desk_app.application import captures, clocks, notices, results, slips, wire
 from desk_app.application.commands.appraise import (
     AskToSupplement,
     Finding,
@@ -199,6 +199,7 @@ class Appraise:
             )
             clocks.record(work, "supplement_requested")
             slip = slips.issue(work, "supplement_request")
+            notices.tell_applicant(work, "supplement", reason=command.reason)
             files: list[Json] = [wire.file(slip.file, "slip")]
             work.tell(
                 CommandKind.REQUEST_SUPPLEMENT,
@@ -313,6 +314,7 @@ class Appraise:
                 work.files.append(result.file)
             work.move(arc, kind="central_result_recorded", data={"number": command.number})
             clocks.finish(work)
+            notices.tell_applicant(work, notices.result_template(work.dossier, work.now))
             files: list[Json] = [wire.file(f, "result") for f in work.files]
             work.tell(CommandKind.ADD_FILE, {"files": files, "central": True}, wire.digests(files))
             work.finish()

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desk_app.application import clocks, results, slips, wire
+from desk_app.application import clocks, notices, results, slips, wire
 from desk_app.application.commands.approve import (
     Approve,
     Extend,
@@ -15,7 +15,7 @@ from desk_app.application.commands.approve import (
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
 from desk_app.application.signing_acts import SignedPaper, sign_each, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
-from desk_app.application.work import Done, acting, look_before, working_on
+from desk_app.application.work import Done, Work, acting, look_before, working_on
 from desk_app.domain.components import PaperRef
 from desk_app.domain.errors import DeskError, RuleError
 from desk_app.domain.people import Role
@@ -179,6 +179,7 @@ class ApproveStep:
                 data={"number": command.number},
             )
             clocks.finish(work)
+            notices.tell_applicant(work, notices.result_template(dossier, work.now))
             work.tell(CommandKind.APPROVE, {"on_card": True, "number": command.number})
             work.finish()
             return work.done()
@@ -210,6 +211,7 @@ class ApproveStep:
             )
             clocks.record(work, "extended", to=command.new_due_on)
             slip = slips.issue(work, "apology", reason=command.reason)
+            notices.tell_applicant(work, "extended", reason=command.reason)
             files: list[Json] = [wire.file(slip.file, "slip")]
             work.tell(
                 CommandKind.EXTEND,
@@ -227,20 +229,42 @@ class ApproveStep:
         """End a withdrawn dossier with the stop notice."""
         with working_on(self.office, command) as work:
             dossier = work.dossier
-            if dossier.withdrawal is not None:
-                dossier.withdrawal = dataclasses.replace(
-                    dossier.withdrawal,
-                    originals_returned=command.originals_returned,
-                    fee_rule=command.fee_rule,
-                    decided_by=command.actor.user,
-                )
+            _settle_fees(work, command)
             reason = command.reason or (dossier.withdrawal.reason if dossier.withdrawal else "")
             work.move(
-                "stop", kind="dossier_stopped", reason=reason, data={"fee_rule": command.fee_rule}
+                "stop",
+                kind="dossier_stopped",
+                reason=reason,
+                data={"fee_treatment": command.fee_treatment, "refund": command.fee_refund},
             )
             dossier.finished_at = work.now
             slip = slips.issue(work, "stop_notice", reason=reason)
+            notices.tell_applicant(work, "stopped", reason=reason)
             files: list[Json] = [wire.file(slip.file, "slip")]
             work.tell(CommandKind.STOP, {"reason": reason, "files": files}, wire.digests(files))
             work.finish()
             return work.done()
+
+
+def _settle_fees(work: Work, command: Stop) -> None:
+    """Keep what the leader stated about paid fees; the guard of T21 asks whether it is complete."""
+    dossier = work.dossier
+    if dossier.withdrawal is None:
+        return
+    paid = sum(f.amount for f in dossier.fees if f.paid_at)
+    refund = paid if command.fee_treatment == "all" else command.fee_refund
+    dossier.withdrawal = dataclasses.replace(
+        dossier.withdrawal,
+        originals_returned=command.originals_returned,
+        fee_treatment=command.fee_treatment,
+        fee_refund=refund,
+        fee_basis=command.fee_basis,
+        decided_by=command.actor.user,
+    )
+    left = refund
+    fees = []
+    for fee in dossier.fees:
+        back = min(left, fee.amount) if fee.paid_at else 0
+        left -= back
+        fees.append(dataclasses.replace(fee, refunded=back))
+    dossier.fees = tuple(fees)

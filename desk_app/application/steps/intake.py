@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from desk_app.application import clocks, papers_of, slips, wire
+from desk_app.application import clocks, notices, papers_of, slips, wire
 from desk_app.application.captures import at_intake
 from desk_app.application.commands.intake import (
     AskToSupplement,
@@ -287,9 +287,8 @@ class Intake(PaperActs):
                 raise refusal
             if dossier.code is None:
                 dossier.code = _next_code(work)
-            if dossier.supplements and dossier.supplements[-1].completed_at is None:
-                dossier.supplements = _completed(dossier.supplements, work.now)
             clocks.start(work)
+            _enter_register(work)
             slip = slips.issue(work, "receipt")
             work.move(
                 arc,
@@ -300,6 +299,9 @@ class Intake(PaperActs):
                     "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
                 },
             )
+            if dossier.supplement_origin:
+                dossier.supplements = _completed(dossier.supplements, work.now)
+            notices.tell_applicant(work, "received")
             files = [wire.file(slip.file, "slip")]
             work.tell(
                 CommandKind.ACCEPT,
@@ -347,6 +349,7 @@ class Intake(PaperActs):
             )
             clocks.record(work, "supplement_requested_at_intake")
             slip = slips.issue(work, "supplement_request")
+            notices.tell_applicant(work, "supplement", reason=command.reason)
             files = [wire.file(slip.file, "slip")]
             work.tell(
                 CommandKind.REQUEST_SUPPLEMENT,
@@ -378,6 +381,7 @@ class Intake(PaperActs):
 
     def _end_with_slip(self, work: Work, key: str, kind: CommandKind, reason: str) -> None:
         slip = slips.issue(work, key, reason=reason)
+        notices.tell_applicant(work, "rejected" if key == "refusal" else "stopped", reason=reason)
         work.dossier.finished_at = work.now
         files = [wire.file(slip.file, "slip")]
         work.tell(kind, {"reason": reason, "files": list(files)}, wire.digests(list(files)))
@@ -401,6 +405,7 @@ class Intake(PaperActs):
         with working_on(self.office, command) as work:
             work.move("request_payment", kind="payment_requested")
             clocks.record(work, "payment_requested")
+            notices.tell_applicant(work, "payment")
             amount = sum(
                 f.amount
                 for f in work.dossier.fees
@@ -436,6 +441,7 @@ class Intake(PaperActs):
             work.move("take_supplement", kind="supplement_taken")
             work.dossier.supplements = _completed(work.dossier.supplements, work.now)
             clocks.record(work, "supplement_complete")
+            notices.tell_applicant(work, "supplement_taken")
             due = work.dossier.due_at
             files = wire.component_files(work.dossier)
             work.tell(
@@ -477,6 +483,14 @@ def _next_code(work: Work) -> DossierCode:
     day = work.now.date()
     serial = work.uow.numbers.next(f"dossier_code/{facts.agency_code}/{day:%Y-%m-%d}")
     return DossierCode(facts.agency_code, day, str(serial).zfill(facts.serial_digits))
+
+
+def _enter_register(work: Work) -> None:
+    """Give the dossier its line in the book of the year; a line is never given twice."""
+    if not work.dossier.register_no:
+        book = f"{work.now:%Y}"
+        work.dossier.register_book = f"01/{book}"
+        work.dossier.register_no = work.uow.numbers.next(f"dossier_register/{book}")
 
 
 def _tell_new_files(work: Work) -> None:

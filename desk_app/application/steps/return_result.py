@@ -3,7 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
-from desk_app.application import slips, wire
+from desk_app.application import notices, slips, wire
 from desk_app.application.commands.return_result import (
     Archive,
     ConfirmDelivery,
@@ -12,6 +12,7 @@ from desk_app.application.commands.return_result import (
     RecordPayment,
     RequestPayment,
 )
+from desk_app.application.duties import releases
 from desk_app.application.opening import open_dossier
 from desk_app.application.ports import Office
 from desk_app.application.sync_values import CommandKind, Json
@@ -64,6 +65,7 @@ class ReturnResult:
                     for way in command.ways
                 ),
             )
+            releases.queue(work)
             made = [
                 slips.issue(work, "returned_originals"),
                 slips.issue(work, "evaluation"),
@@ -100,6 +102,7 @@ class ReturnResult:
         """Ask for the fee before the result changes hands."""
         with working_on(self.office, command) as work:
             work.move("request_payment_at_return", kind="payment_requested")
+            notices.tell_applicant(work, "payment")
             amount = sum(f.amount for f in work.dossier.fees if f.is_open)
             work.tell(CommandKind.REQUEST_PAYMENT, {"amount": amount})
             work.finish()

@@ -126,7 +126,8 @@ def _withdrawing(d):
         recorded_by="x",
         came_from="IN_APPRAISAL",
         originals_returned=True,
-        fee_rule="hoàn toàn bộ",
+        fee_treatment="none",
+        fee_basis="Nghị quyết số 1",
     )
 
 
@@ -219,9 +220,10 @@ BREAKS = {
     ),
     "fee_rule_stated": lambda d: (
         setattr(d, "fees", (fee(FeeWhen.BEFORE_PROCESSING, paid=True),)),
-        setattr(d, "withdrawal", dataclasses.replace(d.withdrawal, fee_rule="")),
+        setattr(d, "withdrawal", dataclasses.replace(d.withdrawal, fee_treatment="")),
     ),
     "recipient_identified": {"recipient_checked": False},
+    "originals_seen": lambda d: setattr(d.components[0], "original_pending", True),
     "result_signed_as_required": lambda d: setattr(d, "result", a_result(SignatureRole.AGENCY)),
     "retention_set": lambda d: setattr(d, "terms", terms(retention="")),
     "archive_due_set": {"archive_due_on": TOMORROW},
