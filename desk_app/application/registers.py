@@ -1,17 +1,20 @@
 """What the office records outside dossiers: delegations of approval and custody of seals."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk_app.application.commands.agency_sign import HoldSeal
 from desk_app.application.commands.approve import Delegate, EndDelegation
-from desk_app.application.ports import Office, OfficeRecords, Staff, UnitOfWorkFactory
+from desk_app.application.ports import Office, OfficeRecords, Staff
 from desk_app.application.work import Act, Done
 from desk_app.domain.errors import Fact, NotFoundError, RuleError
 from desk_app.domain.people import Delegation, Role
 
 DELEGATION = "delegation"
 SEAL = "seal"
+NewestRecords = Callable[[str], tuple[tuple[str, dict[str, Fact]], ...]]
+"""Newest records of a kind, read beside whatever unit of work is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +88,15 @@ def holder_of(records: OfficeRecords, seal: str) -> str:
 class RecordedStaff:
     """The staff list with the delegations that were recorded at the desk."""
 
-    def __init__(self, staff: Staff, unit_of_work: UnitOfWorkFactory) -> None:
+    def __init__(self, staff: Staff, newest: NewestRecords) -> None:
         self._staff = staff
-        self._unit_of_work = unit_of_work
+        self._newest = newest
         self.officer, self.officers = staff.officer, staff.officers
         self.token_of, self.password_hash = staff.token_of, staff.password_hash
 
     def delegations(self) -> tuple[Delegation, ...]:
         """Those of the file and those on record."""
-        with self._unit_of_work() as uow:
-            recorded = uow.records.newest(DELEGATION)
+        recorded = self._newest(DELEGATION)
         return (*self._staff.delegations(), *(_delegation(body) for _, body in recorded))
 
 

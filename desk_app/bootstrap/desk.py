@@ -140,7 +140,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         papers=papers,
         catalogue=DeskCatalogue(catalogue(settings.folder)),
         calendars=calendars(settings),
-        staff=RecordedStaff(StaffFile(settings.within("staff.toml")), database.unit_of_work),
+        staff=RecordedStaff(StaffFile(settings.within("staff.toml")), database.newest_records),
         reader=reader,
         scanner=scanner,
         signer=signer,

@@ -14,10 +14,12 @@ from desk_app.adapters.persistence.engine import make_engine, translated
 from desk_app.adapters.persistence.fact_store import SqlFacts
 from desk_app.adapters.persistence.fact_writer import weekdays_between
 from desk_app.adapters.persistence.index import SqlIndex
+from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.schema import migrate
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.transactions import OwnTransactions
 from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from desk_app.domain.errors import Fact
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.visits import WorkingDays
 
@@ -56,6 +58,12 @@ class Database:
         self.anchors = Anchors(engine, now)
         self._working_days = working_days
         self.facts = SqlFacts(engine, working_days)
+
+    def newest_records(self, kind: str) -> tuple[tuple[str, dict[str, Fact]], ...]:
+        """The office's records of a kind, read beside whatever unit of work is open."""
+        reading = self.engine.execution_options(reads_only=True)
+        with translated(), reading.begin() as connection:
+            return SqlOfficeRecords(connection).newest(kind)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlUnitOfWork]:
