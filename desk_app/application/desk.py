@@ -9,6 +9,7 @@ from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.reports.reports import Reports
+from desk_app.application.restructuring.projects import Restructuring
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
 from desk_app.domain.people import Actor
@@ -33,6 +34,7 @@ class Desk:
     evidence: Evidence
     outbox: SyncStore
     reports: Reports
+    restructuring: Restructuring
     synchronise: Callable[[], SyncReport]
     close: Callable[[], None]
 

@@ -21,6 +21,7 @@ from desk_app.bootstrap.instance import single_instance
 from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
 from desk_app.bootstrap.restores import restore
+from desk_app.bootstrap.restructuring import write_diagram, write_part_one
 from desk_app.bootstrap.tools import (
     ReadingError,
     SignFiles,
@@ -62,5 +63,7 @@ __all__ = [
     "sign_files",
     "single_instance",
     "wall_clock",
+    "write_diagram",
+    "write_part_one",
     "write_report",
 ]

@@ -26,6 +26,7 @@ from desk_app.bootstrap.documents import reports_over
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
+from desk_app.bootstrap.restructuring import restructuring_over
 from desk_app.config.keys import (
     ESCROW,
     DeskKeys,
@@ -157,6 +158,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
         reports=reports_over(office, database.facts, settings.folder),
+        restructuring=restructuring_over(office, settings.folder),
         synchronise=_synchroniser(settings, database, papers),
         close=closing.close,
     )

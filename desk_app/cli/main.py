@@ -14,6 +14,7 @@ from desk_app.cli import (
     practice_office,
     procedures,
     report,
+    restructure,
     step,
     sync,
 )
@@ -47,6 +48,7 @@ app.add_typer(practice_office.profile_app, name="profile")
 app.add_typer(practice_office.province_app, name="province")
 app.add_typer(backup.recovery_app, name="recovery")
 app.add_typer(procedures.app, name="procedures")
+app.add_typer(restructure.app, name="restructure")
 
 
 @app.callback()

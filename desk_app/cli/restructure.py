@@ -1,0 +1,312 @@
+"""``desk-app restructure``: from a new file to the approved plan and its portal test."""
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
+from desk_app.cli.output import Exit, say
+from desk_app.domain.definitions import DefinitionError
+from desk_app.domain.restructuring.costs import Saving
+from desk_app.domain.restructuring.levels import Judgement
+from desk_app.domain.restructuring.portal_test import Board, RunEvent
+from desk_app.domain.restructuring.project import Project, ProjectKind
+from desk_app.domain.restructuring.selection import ListState
+
+app = typer.Typer(help="Restructuring of procedures for online service", no_args_is_help=True)
+Code = Annotated[str, typer.Argument(metavar="CODE")]
+
+
+@app.command()
+@command
+def new(
+    code: Code,
+    *,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", help="a procedure of the linked group")
+    ] = None,
+    list_decision: Annotated[
+        str, typer.Option("--list-decision", help="number of the decision that approved the list")
+    ] = "",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Begin a file over a procedure, or over a linked group."""
+    with opened(profile) as desk:
+        linked = with_ or []
+        kind = ProjectKind.LINKED_GROUP if linked else ProjectKind.SINGLE
+        project = desk.restructuring.create(code, kind=kind, linked=linked)
+        if list_decision:
+            desk.restructuring.submit_list(code, ListState.SUBMITTED)
+            project = desk.restructuring.submit_list(code, ListState.APPROVED, list_decision)
+        say(_summary(project), as_json=json_, words=lambda: [code])
+    return Exit.DONE
+
+
+@app.command("list")
+@command
+def list_(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """Every file and its group."""
+    with opened(profile) as desk:
+        codes = desk.restructuring.store.codes()
+        for code in codes:
+            project = desk.restructuring.get(code)
+            line = f"{code}  {project.list_state}  {project.group}"
+            say(_summary(project), as_json=json_, words=lambda line=line: [line])  # type: ignore[misc]  # bound at once
+    return Exit.DONE if codes else Exit.NOTHING
+
+
+@app.command()
+@command
+def edit(
+    code: Code,
+    *,
+    input_: Annotated[Path, typer.Option("--input", metavar="FILE.json")],
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Take decisions, ticks, costs and texts into the file."""
+    changes = _read(input_)
+    with opened(profile) as desk:
+        project = _faults(lambda: desk.restructuring.change(code, changes))
+        say(_summary(project), as_json=json_, words=lambda: [code])
+    return Exit.DONE
+
+
+@app.command()
+@command
+def level(
+    code: Code,
+    *,
+    met: Annotated[str, typer.Option("--met", help="criteria that hold, such as 1,2,3")] = "",
+    not_applicable: Annotated[
+        bool, typer.Option("--no-payment", help="criterion 5 does not apply: nothing to pay")
+    ] = False,
+    on: Annotated[str, typer.Option("--on", metavar="DAY")] = "",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """The level that the eight ticks give; with --met, tick them first."""
+    with opened(profile) as desk:
+        if met or not_applicable:
+            ticked = _numbers(met)
+            criteria: dict[str, dict[str, bool]] = {
+                str(n): {"met": n in ticked} for n in range(1, 9)
+            }
+            if not_applicable:
+                criteria["5"] = {"met": False, "applies": False}
+            _faults(lambda: desk.restructuring.change(code, {"criteria": criteria}))
+        judgement = desk.restructuring.level(code, _day(on) if on else None)
+        say(_judged(judgement), as_json=json_, words=lambda: [str(judgement.level)])
+    return Exit.DONE
+
+
+@app.command()
+@command
+def cost(code: Code, *, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """Compliance cost before and after, and what is saved."""
+    with opened(profile) as desk:
+        saved = desk.restructuring.cost(code)
+        answer = _costs(saved)
+        say(answer, as_json=json_, words=lambda: [f"{k}: {v}" for k, v in answer.items()])
+    return Exit.DONE
+
+
+@app.command()
+@command
+def diagram(
+    code: Code,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.svg|pdf|docx")],
+    which: Annotated[str, typer.Option("--which", help="before, after or both")] = "both",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """The overall diagram with its lanes, before and after."""
+    from desk_app import bootstrap
+
+    _suffix(out, ".svg", ".pdf", ".docx")
+    with opened(profile) as desk:
+        bootstrap.write_diagram(desk, code, out, which=which)
+        say({"code": code, "file": str(out)}, as_json=json_, words=lambda: [str(out)])
+    return Exit.DONE
+
+
+@app.command()
+@command
+def part1(
+    code: Code,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.docx|pdf")],
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Part I of the restructured procedure."""
+    from desk_app import bootstrap
+
+    _suffix(out, ".docx", ".pdf")
+    with opened(profile) as desk:
+        part = bootstrap.write_part_one(desk, code, out)
+        answer = {"code": code, "file": str(out), "changed": part.has_changes}
+        say(answer, as_json=json_, words=lambda: [str(out)])
+    return Exit.DONE
+
+
+@app.command("test")
+@command
+def portal_test(
+    code: Code,
+    *,
+    event: Annotated[str, typer.Option("--event", help="what happened")] = "",
+    at: Annotated[str, typer.Option("--at", metavar="MOMENT")] = "",
+    reason: Annotated[str, typer.Option("--reason")] = "",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """The board of the portal test with its 2 + 5 + 2 working days; with --event, record one."""
+    with opened(profile) as desk:
+        moment = _moment(at) if at else None
+        if event:
+            stands = desk.restructuring.happen(code, _event(event), moment, reason=reason)
+        else:
+            stands = desk.restructuring.stand(code, moment)
+        say(_board(stands), as_json=json_, words=lambda: _board_words(stands))
+    return Exit.DONE
+
+
+@app.command()
+@command
+def approve(
+    code: Code,
+    *,
+    number: Annotated[str, typer.Option("--number")],
+    dated: Annotated[str, typer.Option("--dated", metavar="DAY")],
+    file: Annotated[Path, typer.Option("--file", metavar="SIGNED.pdf")],
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Record the decision that approves the plan; its file must carry valid signatures."""
+    if not file.is_file():
+        raise CommandError("usage.input_unreadable", file=file.name, detail="")
+    with opened(profile) as desk:
+        project = desk.restructuring.approve(code, number, _day(dated), file)
+        say(_summary(project), as_json=json_, words=lambda: [code])
+    return Exit.DONE
+
+
+def _summary(project: Project) -> dict[str, object]:
+    return {
+        "code": project.code,
+        "kind": str(project.kind),
+        "procedures": list(project.procedures),
+        "version": project.version,
+        "list_state": str(project.list_state),
+        "list_decision": project.list_decision,
+        "group": project.group,
+        "approved": None if project.approval is None else dataclasses.asdict(project.approval),
+    }
+
+
+def _judged(judgement: Judgement) -> dict[str, object]:
+    return {
+        "level": str(judgement.level),
+        "online_service": judgement.is_online_service,
+        "met": list(judgement.met),
+        "unmet": list(judgement.unmet),
+        "must_publish_reason": judgement.must_publish_reason,
+        "problems": list(judgement.problems),
+    }
+
+
+def _costs(saved: Saving) -> dict[str, object]:
+    return {
+        "before_case": round(saved.before.case),
+        "after_case": round(saved.after.case),
+        "before_year": round(saved.before.year),
+        "after_year": round(saved.after.year),
+        "saved_case": round(saved.case),
+        "saved_year": round(saved.year),
+        "saved_percent": None if saved.rate is None else float(round(saved.rate, 2)),
+    }
+
+
+def _board(stands: Board) -> dict[str, object]:
+    return {
+        "state": str(stands.state),
+        "review_by": stands.clock_a,
+        "test_by": stands.clock_b,
+        "confirm_by": stands.clock_c,
+        "days_left": stands.days_left,
+        "warning": stands.warns,
+        "cases_owed": list(stands.owed),
+    }
+
+
+def _board_words(stands: Board) -> Iterator[str]:
+    for key, value in _board(stands).items():
+        yield f"{key}: {value}"
+
+
+def _faults(act: Any) -> Any:
+    """Faults of a file by their paths, as a usage answer."""
+    try:
+        return act()
+    except DefinitionError as error:
+        first = error.problems[0]
+        raise CommandError(
+            "usage.bad_input", Exit.REFUSED, field=first.path, detail=first.code, act="edit"
+        ) from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(
+            "usage.input_unreadable", file=file.name, detail=str(error)[:120]
+        ) from None
+    if not isinstance(data, dict):
+        raise CommandError("usage.input_unreadable", file=file.name, detail="an object is expected")
+    return data
+
+
+def _numbers(text: str) -> set[int]:
+    try:
+        return {int(part) for part in text.split(",") if part.strip()}
+    except ValueError:
+        raise CommandError("usage.bad_input", field="met", detail=text, act="level") from None
+
+
+def _suffix(out: Path, *allowed: str) -> None:
+    if out.suffix.lower() not in allowed:
+        raise CommandError("usage.restructure_file", file=out.name, allowed=", ".join(allowed))
+
+
+def _event(name: str) -> RunEvent:
+    try:
+        return RunEvent(name)
+    except ValueError:
+        allowed = ", ".join(RunEvent)
+        raise CommandError("usage.restructure_event", event=name, allowed=allowed) from None
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError("usage.bad_time", text=text) from None
+
+
+def _moment(text: str) -> dt.datetime:
+    from desk_app.domain.moments import VIETNAM
+
+    try:
+        at = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError("usage.bad_time", text=text) from None
+    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
