@@ -8,7 +8,7 @@ import random
 import pytest
 
 from signing.verify import Verdict
-from tests.kit.forgery import bases, honest, mutations, papers, signers
+from tests.kit.forgery import attacks, bases, honest, mutations, papers, signers
 
 SEED = 20261124
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -44,6 +44,28 @@ def test_sampled_forgeries_are_never_valid(judge, signed, foreign):
 def test_all_forgeries_are_never_valid(judge, signed, foreign, seed):
     everything = list(mutations.all_forgeries(signed, foreign, seed))
     assert len(everything) > 9000
+    assert run(judge, everything) == []
+
+
+@pytest.mark.slow
+def test_sampled_attacks_are_never_valid(pki, judge, signed):
+    """Other structures, shadow contents, crooked dictionaries, loops (scenarios 64 to 67, 79)."""
+    rng = random.Random(SEED)
+    sample = [a for a in attacks.all_attacks(signed, pki, SEED) if rng.random() < 0.05]
+    assert len(sample) > 80
+    assert run(judge, sample) == []
+
+
+def test_what_the_forger_hides_before_the_signature_is_no_fault_by_itself(pki, judge):
+    for name, data in attacks.shadow_bases(pki):
+        assert judge(data).verdict is Verdict.VALID, name
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_all_attacks_are_never_valid(pki, judge, signed):
+    everything = list(attacks.all_attacks(signed, pki, SEED))
+    assert len(everything) > 2000
     assert run(judge, everything) == []
 
 

@@ -13,6 +13,9 @@ from signing.verify.pdf.signatures import find_signatures
 from tests.kit.forgery.changes import CHANGES, OVERLAY, replace_content
 from tests.kit.forgery.updates import SYNTAXES, update
 
+HONEST = frozenset({("certified", "fill_field")})
+"""A certification with P = 2 lets an empty field be filled: that is no forgery."""
+
 
 @dataclass(frozen=True)
 class Forgery:
@@ -25,6 +28,8 @@ class Forgery:
 def updates(base: str, data: bytes) -> Iterator[Forgery]:
     """Every change in every syntax of the update."""
     for name, change in CHANGES.items():
+        if (base, name) in HONEST:
+            continue
         try:
             objects = change(data)
         except (KeyError, AttributeError, TypeError, IndexError):
