@@ -59,7 +59,7 @@ class UpgradeQueue:
     def __init__(self, folder: Path, *, clock: Clock = utc_now) -> None:
         self._folder, self._clock = folder, clock
 
-    def add(self, file: Path, wanted: Level, reason: str) -> Waiting:
+    def add(self, file: Path | str, wanted: Level, reason: str) -> Waiting:
         """Let ``file`` wait for ``wanted``; the same file twice keeps the higher wish."""
         for entry in self.waiting():
             if entry.file == str(file):
@@ -99,7 +99,8 @@ class UpgradeQueue:
             try:
                 upgraded = upgrade(Path(entry.file), Level(entry.wanted))
             except SigningError as error:
-                self._note(entry, error)
+                facts = {name: str(value) for name, value in error.facts.items()}
+                self.note(entry.key, error.code, facts)
                 outcomes.append(UpgradeOutcome(entry=entry, error=error))
                 if stop_when_unreachable and error.code == "signing.tsa_unreachable":
                     break
@@ -112,11 +113,14 @@ class UpgradeQueue:
         """Take an entry out: its file is gone or the wish was withdrawn."""
         (self._folder / f"{key}{_SUFFIX}").unlink(missing_ok=True)
 
-    def _note(self, entry: Waiting, error: SigningError) -> None:
-        facts = {name: str(value) for name, value in error.facts.items()}
-        entry.attempts.append(Attempt(at=self._clock().isoformat(), code=error.code, facts=facts))
-        del entry.attempts[:-_KEPT_ATTEMPTS]
-        self._write(entry)
+    def note(self, key: str, code: str, facts: dict[str, str]) -> None:
+        """Keep why a try failed; the latest of them."""
+        for entry in self.waiting():
+            if entry.key == key:
+                attempt = Attempt(at=self._clock().isoformat(), code=code, facts=facts)
+                entry.attempts.append(attempt)
+                del entry.attempts[:-_KEPT_ATTEMPTS]
+                self._write(entry)
 
     def _write(self, entry: Waiting) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

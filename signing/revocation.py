@@ -114,12 +114,12 @@ class RevocationStore:
 
     def refresh(self, der: bytes, issuer: bytes) -> None:
         """Fetch what the certificate points at: OCSP first, the list when that says nothing."""
-        for url in _ocsp_urls(der):
+        for url in ocsp_urls(der):
             answer = self._fetch("POST", url, ocsp_request(der, issuer))
             if answer is not None and read_ocsp(answer, der, issuer) is not None:
                 self._keep_answer(der, answer)
         if self.evidence(der, issuer) is None:
-            for url in _list_urls(der):
+            for url in list_urls(der):
                 data = self._fetch("GET", url, None)
                 if data is not None and read_list(data, der, issuer) is not None:
                     self._keep_list(data, on_disk=True)
@@ -319,7 +319,8 @@ def _holds(item: Evidence, at: dt.datetime) -> bool:
     return item.this_update - _SKEW <= at <= item.next_update
 
 
-def _ocsp_urls(der: bytes) -> list[str]:
+def ocsp_urls(der: bytes) -> list[str]:
+    """Responders that a certificate names."""
     try:
         access = load_certificate(der).extensions.get_extension_for_class(
             x509.AuthorityInformationAccess
@@ -334,7 +335,8 @@ def _ocsp_urls(der: bytes) -> list[str]:
     ]
 
 
-def _list_urls(der: bytes) -> list[str]:
+def list_urls(der: bytes) -> list[str]:
+    """Addresses of the lists that a certificate names."""
     try:
         points = load_certificate(der).extensions.get_extension_for_class(
             x509.CRLDistributionPoints

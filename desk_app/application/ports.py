@@ -345,6 +345,7 @@ class SignOrder:
         anchor: name of the prepared place (``LanhDao``, ``ConDau``, ``SaoY``) or empty for the
             role's own corner.
         box: (page from 0, x, y, width, height in points) of the prepared place, if any.
+        dossier: id of the dossier; the paper waits under it for a higher level.
         certificate_serial: serial number (hex) of the signer's registered certificate; the name
             decides where none is registered.
         image: name of the picture of the signature or seal in the desk's profile; ``image_mm``
@@ -362,6 +363,7 @@ class SignOrder:
     agency: str = ""
     anchor: str = ""
     box: tuple[int, float, float, float, float] | None = None
+    dossier: str = ""
     certificate_serial: str = ""
     image: str = ""
     image_mm: float = 0.0
@@ -429,6 +431,63 @@ class Signer(Protocol):
             UnavailableError: ``signing.tsa_*``, ``signing.revocation_*`` …; the paper is as it was.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingLevel:
+    """A signed paper that waits for a higher level.
+
+    Attributes:
+        key: name of the entry.
+        sha256: the paper when it was queued; newer states of it wait in its place.
+        level: what it waits for.
+        reason: code of what kept it from there, the latest.
+        attempts: how often it was tried in vain.
+    """
+
+    key: str
+    dossier: str
+    sha256: str
+    level: str
+    reason: str
+    attempts: int = 0
+
+
+class LevelQueue(Protocol):
+    """Signed papers that wait for a time stamp or for their archive form."""
+
+    def add(self, *, dossier: str, sha256: str, level: str, reason: str) -> None:
+        """Let a paper wait; the same paper twice keeps the higher wish."""
+        ...
+
+    def waiting(self) -> tuple[WaitingLevel, ...]:
+        """All papers, oldest first."""
+        ...
+
+    def refused(self, key: str, code: str, facts: Mapping[str, object]) -> None:
+        """Keep why a try failed."""
+        ...
+
+    def done(self, key: str) -> None:
+        """Take an entry out."""
+        ...
+
+
+class NoLevelQueue:
+    """Keeps nothing: for offices that sign nothing."""
+
+    def add(self, *, dossier: str, sha256: str, level: str, reason: str) -> None:
+        """Forget it."""
+
+    def waiting(self) -> tuple[WaitingLevel, ...]:
+        """Nothing."""
+        return ()
+
+    def refused(self, key: str, code: str, facts: Mapping[str, object]) -> None:
+        """Forget it."""
+
+    def done(self, key: str) -> None:
+        """Nothing is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -563,4 +622,5 @@ class Office:
     signer: Signer
     verifier: Verifier
     printer: Printer
+    levels: LevelQueue = field(default_factory=NoLevelQueue)
     rights: Rights = field(default_factory=shipped)

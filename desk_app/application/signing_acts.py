@@ -10,6 +10,8 @@ from desk_app.domain.errors import DeskError, Fact, UnavailableError
 from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRecord, SignatureRole
 
+ARCHIVE_LEVEL = "b-lta"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedPaper:
@@ -43,9 +45,10 @@ def sign_files(
     targets: Sequence[tuple[str, PaperRef]],
     role: SignatureRole,
     *,
+    dossier: str = "",
     cancelled: Cancellation | None = None,
 ) -> SignedBatch:
-    """Sign papers in the role's own corner."""
+    """Sign papers of a dossier in the role's own corner."""
     orders = [
         SignOrder(
             key=key,
@@ -54,6 +57,7 @@ def sign_files(
             name=actor.full_name,
             position=actor.position,
             agency=office.facts.agency_name,
+            dossier=dossier,
         )
         for key, file in targets
     ]
@@ -77,6 +81,8 @@ def sign_orders(
     orders = [with_signer(office, actor, order) for order in orders]
     outcomes = office.signer.sign(orders, grant, cancelled=cancelled)
     by_key = {o.key: o for o in orders}
+    for outcome in outcomes:
+        _let_wait(office, by_key[outcome.key], outcome)
     done = tuple(
         SignedPaper(key=o.key, file=o.file, record=_record(actor, by_key[o.key], o, o.file))
         for o in outcomes
@@ -110,12 +116,27 @@ def sign_each(
     def ended(outcome: SignOutcome) -> None:
         if outcome.file is not None:
             order = by_key[outcome.key]
+            _let_wait(office, order, outcome)
             record = _record(actor, order, outcome, outcome.file)
             on_end(outcome.key, SignedPaper(key=outcome.key, file=outcome.file, record=record))
         else:
             on_end(outcome.key, UnavailableError(outcome.code, _plain(outcome.facts)))
 
     office.signer.sign(tuple(by_key.values()), grant, on_outcome=ended, cancelled=cancelled)
+
+
+def _let_wait(office: Office, order: SignOrder, outcome: SignOutcome) -> None:
+    """Queue a signed paper for its archive level, with what it lacks now as the reason.
+
+    An entry for a paper that is not kept in the end does no harm: nothing has its digest.
+    """
+    if outcome.file is not None and order.dossier:
+        office.levels.add(
+            dossier=order.dossier,
+            sha256=outcome.file.sha256,
+            level=ARCHIVE_LEVEL,
+            reason=outcome.shortfall,
+        )
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, Fact]:

@@ -27,6 +27,7 @@ from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
 from desk_app.bootstrap.restructuring import restructuring_over
+from desk_app.bootstrap.signatures import level_queue, signing_services, with_signatures
 from desk_app.config.keys import (
     ESCROW,
     DeskKeys,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
-    from desk_app.adapters.signatures.services import SigningServices
 
 
 def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Desk:
@@ -89,23 +89,6 @@ def office_facts(settings: Settings) -> OfficeFacts:
     )
 
 
-def signing_services(settings: Settings, clock: Clock) -> "SigningServices":
-    """Trust, time stamps and revocation data of a profile."""
-    from desk_app.adapters.signatures.services import SigningServices
-    from signing.precheck import SigningPolicy
-    from signing.request import Role
-
-    return SigningServices(
-        trust_folder=settings.trust_folder,
-        cache_folder=settings.within("revocation"),
-        clock=clock.now,
-        tsa_url=settings.tsa_url,
-        policy=SigningPolicy(
-            policies={Role(k): frozenset(v) for k, v in settings.sign_policies.items()}
-        ),
-    )
-
-
 def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
     from desk_app.adapters.papers import PapersStore
@@ -124,10 +107,11 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     scanner = _scanner(settings, database, keys)
     printer = _printer(settings)
     reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
-    verifier = DeskVerifier(papers, settings.trust_folder)
+    services = signing_services(settings, clock)
+    verifier = DeskVerifier(papers, settings.trust_folder, services.cache_folder)
     signer = DeskSigner(
         papers,
-        signing_services(settings, clock),
+        services,
         level=settings.sign_level,
         pictures=settings.pictures_folder,
     )
@@ -147,6 +131,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         signer=signer,
         verifier=verifier,
         printer=printer,
+        levels=level_queue(settings, clock),
         rights=rights_of(settings),
     )
     return Desk(
@@ -159,7 +144,9 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         outbox=database.sync_store,
         reports=reports_over(office, database.facts, settings.folder),
         restructuring=restructuring_over(office, settings.folder),
-        synchronise=_synchroniser(settings, database, papers),
+        synchronise=with_signatures(
+            _synchroniser(settings, database, papers), office, services, settings
+        ),
         close=closing.close,
     )
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk_app.domain.procedures import Digitisation
-from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole, Verdict
+from desk_app.domain.signatures import (
+    FileVerdict,
+    SignatureRecord,
+    SignatureRole,
+    Verdict,
+    raised,
+)
 
 
 class Presence(StrEnum):
@@ -218,6 +224,11 @@ class Component:
         if self.file is not None:
             self.earlier = (*self.earlier, self.file)
         self.file = file
+
+    def put_raised(self, file: PaperRef, level: str) -> None:
+        """Take the same signed file at a higher level."""
+        self.put_file(file)
+        self.signatures = raised(self.signatures, level)
 
     def put_scan(self, file: PaperRef, pages: tuple[PaperRef, ...]) -> None:
         """Take a new capture: signatures and verdict belonged to the bytes before it."""

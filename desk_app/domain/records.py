@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk_app.domain.components import PaperRef
-from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole
+from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole, raised
 
 
 class CheckState(StrEnum):
@@ -155,6 +155,13 @@ class Result:
         self.earlier = (*self.earlier, *((self.file,) if self.file is not None else ()), scan)
         self.file, self.signatures, self.verdict = file, (record,), None
         self.physical_copy = True
+
+    def put_raised(self, file: PaperRef, level: str) -> None:
+        """The same signed file at a higher level."""
+        if self.file is not None:
+            self.earlier = (*self.earlier, self.file)
+        self.file = file
+        self.signatures = raised(self.signatures, level)
 
     def put_signature(self, file: PaperRef, record: SignatureRecord) -> None:
         """The signed state of the file."""

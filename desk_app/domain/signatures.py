@@ -1,7 +1,7 @@
 """What must be signed, by whom; signatures and verdicts as values."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -47,6 +47,21 @@ class SignatureRecord:
     file_after: str
     token: str = ""
     capacity: str = ""
+
+
+_LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
+
+
+def raised(records: tuple[SignatureRecord, ...], level: str) -> tuple[SignatureRecord, ...]:
+    """The records after later revisions lifted the whole file to ``level``; none sinks."""
+    return tuple(
+        replace(r, level=max(r.level, level, key=_rank)) if r.level in _LEVELS else r
+        for r in records
+    )
+
+
+def _rank(level: str) -> int:
+    return _LEVELS.index(level) if level in _LEVELS else -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

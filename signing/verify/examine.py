@@ -14,6 +14,7 @@ from signing.verify.containers.cms_file import cms_bytes, judge_cms
 from signing.verify.containers.outcome import Outcome
 from signing.verify.containers.xml_file import judge_xml
 from signing.verify.crypto.context import Context, context_from
+from signing.verify.fetch import fetch_evidence
 from signing.verify.pdf.judge import judge_pdf
 from signing.verify.policy import default_policy
 from signing.verify.sentences import sentence_for
@@ -68,6 +69,16 @@ def examine_bytes(data: bytes, request: Request) -> FileVerdict:
     """Judge bytes that stand for the file of the request."""
     now = request.at or dt.datetime.now(dt.UTC)  # noqa: TID251 - the library's own clock
     context = context_from(request.trust, default_policy(), now)
+    found = _judged(data, context, request)
+    if request.offline or found.verdict is not Verdict.UNKNOWN or not context.lacking:
+        return found
+    lists, answers = fetch_evidence(context.lacking)
+    if not lists and not answers:
+        return found
+    return _judged(data, context.with_evidence(lists, answers), request)
+
+
+def _judged(data: bytes, context: Context, request: Request) -> FileVerdict:
     if data.startswith(b"%PDF-"):
         return _pdf(data, context, request)
     if b"%PDF-" in data[:_HEADER_WINDOW] or b"/ByteRange" in data:

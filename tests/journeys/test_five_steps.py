@@ -44,6 +44,22 @@ def test_every_signature_is_valid_with_a_trusted_time(finished):
     assert {s["role"] for s in report["signatures"]} >= {"officer", "approver", "agency", "copy"}
 
 
+def test_papers_reach_their_archive_level_in_the_background(finished, desk):
+    """The pass that sends also raises what waits: B-LTA with lists and answers of the services."""
+    run, report, _ = finished
+    assert desk.office.levels.waiting() == ()
+    signed = [p for p in run.papers() if desk.office.verifier.verify(p).signers]
+    assert len(signed) >= 3
+    for paper in signed:
+        said = desk.office.verifier.verify(paper)
+        levels = {one["level"] for one in said.report["signatures"]}
+        assert (said.verdict, levels) == (Verdict.VALID, {"b-lta"}), paper.name
+    dossier = desk.enquiries.dossier(report["dossier_code"])
+    assert {s.level for s in dossier.result.signatures} == {"b-lta"}
+    kinds = [event.kind for event in desk.enquiries.events(report["dossier_code"])]
+    assert kinds.count("level_raised") == len(signed)
+
+
 def test_foreign_programs_accept_every_file(finished, office):
     _, _, folder = finished
     for path in folder.glob("*.pdf"):

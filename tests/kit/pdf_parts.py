@@ -2,6 +2,8 @@
 
 import re
 
+_TIME_STAMP = bytes.fromhex("060b2a864886f70d0109100104")
+"""Content type of a time stamp's message, id-ct-TSTInfo."""
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
 
@@ -18,5 +20,6 @@ def signed_parts(pdf: bytes) -> list[tuple[bytes, bytes]]:
             if head < 128
             else 2 + (head & 127) + int.from_bytes(raw[2 : 2 + (head & 127)], "big")
         )
-        parts.append((content, raw[:size]))
+        if _TIME_STAMP not in raw[:100]:
+            parts.append((content, raw[:size]))
     return parts

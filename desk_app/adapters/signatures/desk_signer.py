@@ -88,6 +88,7 @@ class DeskSigner:
                 refuse_signer(chosen, orders, broker.tokens(), self._services)
                 jobs = [self._job(order, Path(folder), at) for at, order in enumerate(orders)]
                 ready = [job for job in jobs if run.passes(job, chosen)]
+                self._services.remember(chosen.der)
                 if ready:
                     with broker.login(
                         chosen, grant.pin, final_try_confirmed=grant.final_try_confirmed

@@ -1,7 +1,9 @@
 """Trust, time stamps and revocation data of one desk, kept open between signatures."""
 
 import datetime as dt
+import hashlib
 import itertools
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,10 @@ from signing.longterm import LongTerm
 from signing.precheck import SigningPolicy
 from signing.revocation import RevocationStore
 
-_Seen = tuple[tuple[str, int, int], ...]
+KNOWN = "signers"
+_ROUND = "last-round"
+_log = logging.getLogger(__name__)
+Seen = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +37,7 @@ class SigningServices:
     clock: Callable[[], dt.datetime]
     tsa_url: str = ""
     policy: SigningPolicy = field(default_factory=SigningPolicy)
-    _seen: _Seen | None = None
+    _seen: Seen | None = None
     _trust: Trust | None = None
     _tsa: TimeStampService | None = None
 
@@ -42,7 +47,7 @@ class SigningServices:
         Raises:
             SigningError: ``signing.trust_unusable``.
         """
-        now = _state_of(self.trust_folder)
+        now = state_of(self.trust_folder)
         if now != self._seen:
             self._trust = Trust.load(self.trust_folder) if now else None
             self._seen, self._tsa = now, None
@@ -72,6 +77,30 @@ class SigningServices:
             return None
         return LongTerm(trust, self.revocation(is_online=is_online), clock=self.clock)
 
+    def remember(self, der: bytes) -> None:
+        """Keep a signer's certificate, so that its revocation data is refreshed from now on."""
+        known = self.cache_folder / KNOWN
+        path = known / f"{hashlib.sha256(der).hexdigest()}.der"
+        if not path.exists():
+            known.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(der)
+
+    def refresh_when_due(self, every: dt.timedelta) -> None:
+        """Fetch data about the signers of this desk when the last round is older than ``every``."""
+        mark, now = self.cache_folder / _ROUND, self.clock()
+        try:
+            last = dt.datetime.fromisoformat(mark.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            last = None
+        if last is not None and dt.timedelta(0) <= now - last < every:
+            return
+        known = sorted((self.cache_folder / KNOWN).glob("*.der"))
+        if not known:
+            return
+        mark.write_text(now.isoformat(), encoding="ascii")
+        refused = self.refresh(path.read_bytes() for path in known)
+        _log.info("revocation data of %s certificates refreshed; %s", len(known), refused)
+
     def refresh(self, certificates: Iterable[bytes]) -> tuple[str, ...]:
         """Fetch fresh revocation data about certificates and their issuers; gives the refusals."""
         trust = self.trust()
@@ -88,8 +117,8 @@ class SigningServices:
         return tuple(refused)
 
 
-def _state_of(folder: Path) -> _Seen:
-    """What changes when a file of the trust folder is added, taken out or replaced."""
+def state_of(folder: Path) -> Seen:
+    """What changes when a file of a folder is added, taken out or replaced."""
     if not folder.is_dir():
         return ()
     found = ((path, path.stat()) for path in folder.iterdir() if path.is_file())

@@ -122,6 +122,7 @@ class AgencySign:
             orders.append(
                 SignOrder(
                     key="result",
+                    dossier=dossier.id,
                     file=result.file,
                     role=SignatureRole.AGENCY,
                     name=office.facts.agency_name,
@@ -134,6 +135,7 @@ class AgencySign:
         orders += [
             SignOrder(
                 key=c.key,
+                dossier=dossier.id,
                 file=c.file,
                 role=SignatureRole.COPY,
                 name=office.facts.agency_name,

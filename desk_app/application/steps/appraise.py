@@ -135,7 +135,12 @@ class Appraise:
         if opinion.file is None:
             raise RuleError("intake.not_digitised", {"component": opinion.agency})
         batch = sign_files(
-            self.office, command.actor, grant, [(opinion.key, opinion.file)], SignatureRole.OFFICER
+            self.office,
+            command.actor,
+            grant,
+            [(opinion.key, opinion.file)],
+            SignatureRole.OFFICER,
+            dossier=command.dossier,
         )
         signed = batch.of(opinion.key)
         with working_on(self.office, dataclasses.replace(command, version=None)) as work:
@@ -298,7 +303,12 @@ class Appraise:
         )
         if grant is not None:
             batch = sign_files(
-                office, command.actor, grant, [("result", stored)], SignatureRole.OFFICER
+                office,
+                command.actor,
+                grant,
+                [("result", stored)],
+                SignatureRole.OFFICER,
+                dossier=command.dossier,
             )
             signed = batch.of("result")
             result.put_signature(signed.file, signed.record)

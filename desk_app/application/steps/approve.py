@@ -107,6 +107,7 @@ class ApproveStep:
             return None
         return SignOrder(
             key="result",
+            dossier=dossier.id,
             file=result.file,
             role=SignatureRole.APPROVER,
             name=actor.full_name,

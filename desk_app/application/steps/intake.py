@@ -252,7 +252,13 @@ class Intake(PaperActs):
         ]
         targets = [(c.key, c.file) for c in wanted if c.file is not None]
         signed = sign_files(
-            office, command.actor, grant, targets, SignatureRole.OFFICER, cancelled=cancelled
+            office,
+            command.actor,
+            grant,
+            targets,
+            SignatureRole.OFFICER,
+            dossier=dossier.id,
+            cancelled=cancelled,
         )
         with working_on(office, dataclasses.replace(command, version=None)) as work:
             for item in signed.done:

@@ -12,6 +12,8 @@ from signing.verify.crypto.chain import Pool, check_path
 from signing.verify.crypto.revocation import Evidence, Moment, check_revocation
 from signing.verify.policy import Policy
 
+LACKING = frozenset({"revocation.missing", "revocation.stale"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -19,12 +21,15 @@ class Context:
 
     Attributes:
         now: the time of the check.
+        lacking: certificates and issuers, on paths to an anchor, about which no usable revocation
+            data is at hand; what was noted while judging.
     """
 
     pool: Pool
     evidence: Evidence
     policy: Policy
     now: dt.datetime
+    lacking: list[tuple[x509.Certificate, x509.Certificate]] = field(default_factory=list)
 
     def with_certificates(self, certificates: list[x509.Certificate]) -> "Context":
         """The same context with certificates that a message carries."""
@@ -101,6 +106,8 @@ def _revocation(
             authority=depth > 0,
             time_stamping=time_stamping,
         )
+        if code in LACKING:
+            context.lacking.append((certificate, issuer))
         if code:
             faults.append(code)
     return faults

@@ -145,7 +145,7 @@ def test_indefinite_lengths_are_read(pki, judge):
     start = data.index(b"/Contents <") + 11
     end = data.index(b">", start)
     raw = indefinite(message_of(data))
-    for message, is_whole in ((raw, True), (raw[:-2], False), (raw[:-6], False)):
+    for message, is_whole in ((raw, True), (raw[: len(raw) // 2], False)):
         text = message.hex().encode().ljust(end - start, b"0")
         verdict = judge(data[:start] + text + data[end:]).verdict
         assert (verdict is Verdict.VALID) is is_whole
