@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.application.acts import Steps
+from desk_app.application.custody import SealCustody
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Office, SigningGrant
@@ -31,6 +32,7 @@ class Desk:
     office: Office
     steps: Steps
     enquiries: Enquiries
+    custody: SealCustody
     evidence: Evidence
     outbox: SyncStore
     reports: Reports

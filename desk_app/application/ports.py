@@ -11,6 +11,7 @@ from desk_app.application.rights import Rights, shipped
 from desk_app.application.scan_ports import Scanner
 from desk_app.application.sync_ports import OutboxWriter
 from desk_app.domain.components import PaperRef
+from desk_app.domain.custody import CustodyEntry
 from desk_app.domain.deadlines import RuleSet, WorkCalendar
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Fact
@@ -87,6 +88,18 @@ class OfficeRecords(Protocol):
         ...
 
 
+class CustodyRegister(Protocol):
+    """Who holds which seal token; lines are only added."""
+
+    def entries(self, token: str = "") -> tuple[CustodyEntry, ...]:
+        """Lines of one token, or of all, oldest first."""
+        ...
+
+    def add(self, entry: CustodyEntry) -> None:
+        """Write a line."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: dossier, events and outbox rows become durable together or not at all."""
 
@@ -108,6 +121,11 @@ class UnitOfWork(Protocol):
     @property
     def records(self) -> OfficeRecords:
         """The office's own records."""
+        ...
+
+    @property
+    def custody(self) -> CustodyRegister:
+        """The register of seal tokens."""
         ...
 
     def commit(self) -> None:

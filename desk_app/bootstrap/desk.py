@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.acts import Steps
+from desk_app.application.custody import SealCustody
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
@@ -140,6 +141,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         office=office,
         steps=Steps.of(office),
         enquiries=Enquiries(office=office, index=database.index),
+        custody=SealCustody(office=office),
         evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
         reports=reports_over(office, database.facts, settings.folder),

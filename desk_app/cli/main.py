@@ -7,6 +7,7 @@ import typer.exceptions
 
 from desk_app.cli import (
     backup,
+    custody,
     dossier,
     evidence,
     facts,
@@ -42,6 +43,7 @@ app.command("doctor")(sync.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("demo")(practice_office.demo)
+app.add_typer(custody.app, name="custody")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(papers.scan_app, name="scan")
 app.add_typer(practice_office.profile_app, name="profile")

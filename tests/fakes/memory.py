@@ -42,6 +42,7 @@ class MemoryStore:
         self.outbox = []
         self.numbers = {}
         self.records = []
+        self.custody = []
         self.index = MemoryIndex(self)
 
     @contextmanager
@@ -66,6 +67,7 @@ class MemoryUnitOfWork:
         self.outbox = _Entries(self, store)
         self.numbers = self
         self.records = _Records(self)
+        self.custody = MemoryCustody(store.custody)
 
     def get(self, dossier_id) -> Dossier:
         stored = self._changed.get(dossier_id) or self._store.dossiers.get(dossier_id)
@@ -117,6 +119,23 @@ class MemoryUnitOfWork:
         store.outbox += self._entries
         store.records = list(self._lines)
         self._changed, self._events, self._entries = {}, {}, []
+        store.custody += self.custody.fresh
+        self.custody.fresh = []
+
+
+class MemoryCustody:
+    """The register of seal tokens."""
+
+    def __init__(self, stored):
+        self._stored = stored
+        self.fresh = []
+
+    def entries(self, token=""):
+        lines = [*self._stored, *self.fresh]
+        return tuple(line for line in lines if not token or line.token == token)
+
+    def add(self, entry) -> None:
+        self.fresh.append(entry)
 
 
 class _Records:

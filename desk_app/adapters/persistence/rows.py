@@ -133,4 +133,21 @@ anchor_due = sa.Table(
 )
 """What changed since the last anchor; written in the transaction of the change."""
 
-APPEND_ONLY = ("event", "anchor", "anchor_line", "office_record")
+custody = sa.Table(
+    "seal_custody",
+    metadata,
+    sa.Column("no", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("token", sa.String(80), nullable=False),
+    sa.Column("act", sa.String(16), nullable=False),
+    sa.Column("at", TIME, nullable=False),
+    sa.Column("holder", sa.String(80), nullable=False),
+    sa.Column("giver", sa.String(80), nullable=False),
+    sa.Column("permission", sa.Text, nullable=False),
+    sa.Column("minutes", sa.Text, nullable=False),
+    sa.Column("recorded_by", sa.String(80), nullable=False),
+    sa.Index(None, "token"),
+    sqlite_autoincrement=True,
+)
+"""Who received, handed over, gave back or lost a seal token; lines are only added."""
+
+APPEND_ONLY = ("event", "anchor", "anchor_line", "office_record", "seal_custody")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from desk_app.adapters.persistence.custody import SqlCustody
 from desk_app.adapters.persistence.dossiers import SqlDossiers, SqlNumberBooks
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
@@ -29,6 +30,7 @@ class SqlUnitOfWork:
         self._outbox = SqlOutboxWriter(connection)
         self._numbers = SqlNumberBooks(connection)
         self._records = SqlOfficeRecords(connection)
+        self._custody = SqlCustody(connection)
 
     @property
     def dossiers(self) -> SqlDossiers:
@@ -54,6 +56,11 @@ class SqlUnitOfWork:
     def records(self) -> SqlOfficeRecords:
         """The office's own records."""
         return self._records
+
+    @property
+    def custody(self) -> SqlCustody:
+        """The register of seal tokens."""
+        return self._custody
 
     def commit(self) -> None:
         """Make everything durable."""

@@ -17,6 +17,7 @@ from desk_app.application.signing_acts import SignedBatch, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Act, Done, Work, look_at, look_before, working_on
 from desk_app.domain.components import PaperRef
+from desk_app.domain.custody import refuse_without_custody
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import IntegrityError, RuleError
 from desk_app.domain.people import Role
@@ -71,6 +72,7 @@ class AgencySign:
         dossier = look_at(office, command.dossier)
         arc = "seal_refusal" if dossier.outcome == "refusal" else "seal_result"
         _refuse_early(office, dossier, arc, command)
+        _refuse_without_custody(office, command, grant)
         self._number(command)
         dossier = look_at(office, command.dossier)
         batch = sign_orders(
@@ -262,6 +264,15 @@ def _holder(dossier: Dossier, command: Act) -> None:
             "workflow.role",
             {"transition": "T17", "roles": tuple(sorted(_HOLDERS)), "user": command.actor.user},
         )
+
+
+def _refuse_without_custody(office: Office, command: Act, grant: SigningGrant) -> None:
+    """Only who holds the seal by the register may use it (NĐ 30/2020/NĐ-CP Art. 32(2)(c))."""
+    with office.unit_of_work() as uow:
+        entries = uow.custody.entries(grant.token)
+    refuse_without_custody(
+        entries, token=grant.token, user=command.actor.user, at=office.clock.now()
+    )
 
 
 def _refuse_early(office: Office, dossier: Dossier, arc: str, command: Seal) -> None:

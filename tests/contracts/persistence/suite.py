@@ -13,6 +13,7 @@ import uuid_utils
 
 from desk_app.application.enquiries import WorkQuery
 from desk_app.application.sync_values import Actor, CommandKind, Device, OutboxEntry
+from desk_app.domain.custody import CustodyAct, CustodyEntry
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, NotFoundError
 from desk_app.domain.identifiers import DossierCode, DossierId
@@ -314,3 +315,29 @@ class ListContract:
         found = office.index.open_with("027090000123", "1.001193")
         assert [row.code[-1] for row in found] == ["1"]
         assert office.index.open_with("027090000123", "2.000000") == ()
+
+
+class CustodyContract:
+    """The register of seal tokens: kept in order, one token or all, never changed."""
+
+    def test_lines_come_back_as_they_were_written(self, office) -> None:
+        lines = [
+            CustodyEntry(
+                token=token,
+                act=CustodyAct.RECEIVED,
+                at=NOW,
+                holder="vanthu",
+                permission="12/GP",
+                minutes="Biên bản số 3",
+                recorded_by="vanthu",
+            )
+            for token in ("CONDAU", "CONDAU-2")
+        ]
+        for line in lines:
+            do(office, lambda work, line=line: work.custody.add(line))
+        with office.unit_of_work() as work:
+            work.custody.add(lines[0])
+        with office.unit_of_work() as work:
+            assert work.custody.entries() == tuple(lines)
+            assert work.custody.entries("CONDAU-2") == (lines[1],)
+            assert work.custody.entries("CONDAU-3") == ()

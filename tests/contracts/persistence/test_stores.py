@@ -10,7 +10,7 @@ import pytest
 from desk_app.adapters.persistence import open_database
 from tests.builders import NOW
 from tests.contracts.persistence.conftest import KEY
-from tests.contracts.persistence.suite import DossierContract, ListContract
+from tests.contracts.persistence.suite import CustodyContract, DossierContract, ListContract
 from tests.fakes.memory import FrozenClock, MemoryStore
 
 
@@ -30,7 +30,7 @@ class Office:
         return self.store.index
 
 
-class TestMemory(DossierContract, ListContract):
+class TestMemory(DossierContract, ListContract, CustodyContract):
     """In memory."""
 
     @pytest.fixture
@@ -39,7 +39,7 @@ class TestMemory(DossierContract, ListContract):
         return Office(MemoryStore(clock.now), clock)
 
 
-class TestSql(DossierContract, ListContract):
+class TestSql(DossierContract, ListContract, CustodyContract):
     """In a file and on PostgreSQL."""
 
     @pytest.fixture
