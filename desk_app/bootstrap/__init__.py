@@ -22,6 +22,7 @@ from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
 from desk_app.bootstrap.restores import restore
 from desk_app.bootstrap.restructuring import write_diagram, write_part_one
+from desk_app.bootstrap.signatures import install_trust_package, trust_package
 from desk_app.bootstrap.tools import (
     ReadingError,
     SignFiles,
@@ -46,6 +47,7 @@ __all__ = [
     "default_folder",
     "identity_tables",
     "import_procedure_file",
+    "install_trust_package",
     "load_settings",
     "new_profile",
     "new_recovery_key",
@@ -62,6 +64,7 @@ __all__ = [
     "scan_devices",
     "sign_files",
     "single_instance",
+    "trust_package",
     "wall_clock",
     "write_diagram",
     "write_part_one",

@@ -76,6 +76,14 @@ def _token(settings: Settings | None) -> Finding:
     return ("ok", ", ".join(t.label for t in found)) if found else ("warn", "signing.token_absent")
 
 
+def _signatures(settings: Settings | None) -> Finding:
+    from desk_app.bootstrap.signatures import signature_weather
+
+    if settings is None:
+        return "warn", "profile.missing"
+    return signature_weather(settings, Texts())
+
+
 def _scanner(settings: Settings | None) -> Finding:
     from scanner import ListRequest, list_devices
 
@@ -118,6 +126,7 @@ _CHECKS: tuple[tuple[str, Callable[[Settings | None], Finding]], ...] = (
     ("ocr", _ocr),
     ("fonts", _fonts),
     ("token", _token),
+    ("signatures", _signatures),
     ("scanner", _scanner),
     ("province", _province),
 )

@@ -3,16 +3,21 @@
 import datetime as dt
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.levels import RaiseLevels
 from desk_app.application.ports import Clock, LevelQueue, Office
 from desk_app.application.sync_values import SyncReport
+from desk_app.bootstrap.data import WallClock, load_settings
 from desk_app.config.settings import Settings
+from desk_app.domain.errors import Fact, IntegrityError
+from desk_app.texts import Texts
 
 if TYPE_CHECKING:
     from desk_app.adapters.signatures.services import SigningServices
 
+PUBLISHER = "trust-publisher.pem"
 REVOCATION_EVERY = dt.timedelta(hours=4)
 _log = logging.getLogger(__name__)
 
@@ -63,3 +68,42 @@ def with_signatures(
         return synchronise()
 
     return run
+
+
+def install_trust_package(profile: Path | None, package: Path) -> dict[str, object]:
+    """Replace the trust folder by a package.
+
+    Raises:
+        IntegrityError: ``trust.*``; the folder is as it was.
+    """
+    from desk_app.adapters.signatures.trust import install_trust
+    from signing.trust import TrustError
+
+    settings = load_settings(profile)
+    publisher = settings.within(PUBLISHER)
+    try:
+        return install_trust(package, publisher, settings.folder, now=WallClock().now()).as_json()
+    except TrustError as error:
+        facts: dict[str, Fact] = {name: str(value) for name, value in error.facts.items()}
+        raise IntegrityError(error.code, facts) from error
+
+
+def trust_package(profile: Path | None) -> dict[str, object] | None:
+    """The package in use; None where the folder was filled by hand."""
+    from desk_app.adapters.signatures.trust import installed_trust
+
+    found = installed_trust(load_settings(profile).folder)
+    return found.as_json() if found is not None else None
+
+
+def signature_weather(settings: Settings, texts: Texts) -> tuple[str, str]:
+    """State and words of what runs out: nothing, soon, or over."""
+    from desk_app.adapters.signatures.weather import signature_weather as look
+    from signing.weather import Outlook
+
+    lines = look(settings.pkcs11_modules, settings.folder, now=WallClock().now())
+    if not lines:
+        return "ok", texts.label("doctor.signatures.fine")
+    is_over = any(line.outlook is Outlook.OVER for line in lines)
+    said = [texts.message(line.code, line.facts).title for line in lines]
+    return "fail" if is_over else "warn", "; ".join(said)

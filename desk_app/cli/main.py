@@ -18,6 +18,7 @@ from desk_app.cli import (
     restructure,
     step,
     sync,
+    trust,
 )
 from desk_app.cli.output import Exit, complain
 
@@ -51,6 +52,7 @@ app.add_typer(practice_office.province_app, name="province")
 app.add_typer(backup.recovery_app, name="recovery")
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(restructure.app, name="restructure")
+app.add_typer(trust.app, name="trust")
 
 
 @app.callback()

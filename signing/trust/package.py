@@ -10,7 +10,9 @@ import hashlib
 import io
 import json
 import zipfile
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -58,6 +60,20 @@ def build_package(
             archive.writestr(name, data)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustPackage:
+    """A package whose signature, dates and digests hold.
+
+    Attributes:
+        files: what belongs into the flat trust folder, by name.
+        valid_until: after it the office should have a newer one.
+    """
+
+    files: Mapping[str, bytes]
+    issued_at: dt.datetime
+    valid_until: dt.datetime
+
+
 def open_package(
     source: Path,
     publisher: bytes,
@@ -65,7 +81,19 @@ def open_package(
     now: dt.datetime,
     newer_than: dt.datetime | None = None,
 ) -> tuple[TrustStore, dt.datetime]:
-    """The trust store of a package, and when it was issued.
+    """The trust store of a package, and when it was issued; see ``read_package``."""
+    package = read_package(source, publisher, now=now, newer_than=newer_than)
+    return store_from_files(package.files), package.issued_at
+
+
+def read_package(
+    source: Path,
+    publisher: bytes,
+    *,
+    now: dt.datetime,
+    newer_than: dt.datetime | None = None,
+) -> TrustPackage:
+    """A package that may be taken into use.
 
     Args:
         source: the package.
@@ -92,7 +120,9 @@ def open_package(
         raise TrustError("trust.package_expired", valid_until=valid_until.isoformat())
     if newer_than is not None and issued_at < newer_than:
         raise TrustError("trust.package_older", issued_at=issued_at.isoformat())
-    return store_from_files(files), issued_at
+    if not all(PurePath(name).name == name for name in files):
+        raise TrustError("trust.package_damaged", file=source.name)
+    return TrustPackage(files=files, issued_at=issued_at, valid_until=valid_until)
 
 
 def _read(source: Path) -> dict[str, bytes]:

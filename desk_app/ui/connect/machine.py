@@ -9,7 +9,17 @@ from desk_app.ui import contract as c
 class DoctorPart:
     """The doctor over the checks of the command line."""
 
-    PARTS = ("profile", "database", "disk", "scanner", "ocr", "fonts", "token", "province")
+    PARTS = (
+        "profile",
+        "database",
+        "disk",
+        "scanner",
+        "ocr",
+        "fonts",
+        "token",
+        "signatures",
+        "province",
+    )
 
     def __init__(self, check_up: Callable[[], list[dict[str, object]]]) -> None:
         self._check_up = check_up
