@@ -177,6 +177,7 @@ class Officer:
 def main() -> None:
     profile, specimens, journal, dossiers = sys.argv[1:5]
     officer = Officer(Path(profile), Path(specimens), Path(journal))
+    print("open", flush=True)
     try:
         officer.work(int(dossiers))
     finally:

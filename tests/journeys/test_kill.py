@@ -23,7 +23,7 @@ KILLS = 50
 SEED = int(os.environ.get("KILL_SEED", "20261123"))
 
 
-@pytest.mark.timeout(540)
+@pytest.mark.timeout(900)
 def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
     print(f"seed {SEED}")
     draw = random.Random(SEED)
@@ -31,19 +31,27 @@ def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
         journal = tmp_path / "journal.jsonl"
         journal.touch()
         dossiers, sessions = 1, []
+        killed_after = Counter()
         for _ in range(KILLS):
             client = start(tmp_path, journal, dossiers)
             sessions.append(client.pid)
+            if draw.random() < 0.8:  # the others die while the desk is still opening
+                client.stdout.readline()
             try:
-                client.wait(timeout=draw.uniform(0.2, 5.5))
+                client.wait(timeout=draw.uniform(0.0, 2.5))
                 assert client.returncode == 0, client.stderr.read().decode()[-2000:]
                 dossiers += 1
             except subprocess.TimeoutExpired:
                 client.kill()
                 client.wait()
+                killed_after[last_act(journal)] += 1
+            client.stdout.close()
             client.stderr.close()
+        print(f"killed after: {dict(killed_after)}")
+        assert len(killed_after) > 4, killed_after
         last = start(tmp_path, journal, dossiers)
         assert last.wait(timeout=120) == 0, last.stderr.read().decode()[-2000:]
+        last.stdout.close()
         last.stderr.close()
         check(tmp_path, office, journal, dossiers)
         assert orphans(sessions) == []
@@ -62,9 +70,14 @@ def start(profile, journal, dossiers):
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def last_act(journal):
+    lines = journal.read_text().splitlines()
+    return json.loads(lines[-1])["act"] if lines else "nothing"
 
 
 def check(profile, office, journal, wanted):
@@ -83,11 +96,8 @@ def check(profile, office, journal, wanted):
         assert len({r.code for r in rows}) == wanted
         for row in rows:
             check_dossier(desk, office, row, [x for x in lines if x["dossier"] == row.id])
-        numbers = sorted(desk.enquiries.dossier(r.id).result.number for r in rows)
-        assert (
-            numbers == sorted(f"{n}/2026" for n in range(1, wanted + 1))
-            or len(set(numbers)) == wanted
-        )
+        numbers = [desk.enquiries.dossier(r.id).result.number for r in rows]
+        assert len(set(numbers)) == wanted
     finally:
         desk.close()
 
