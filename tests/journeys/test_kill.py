@@ -1,5 +1,6 @@
 """kill -9 of the client at fifty random moments of the five steps: nothing lost, nothing twice."""
 
+import contextlib
 import json
 import os
 import random
@@ -35,16 +36,11 @@ def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
         for _ in range(KILLS):
             client = start(tmp_path, journal, dossiers)
             sessions.append(client.pid)
-            if draw.random() < 0.8:  # the others die while the desk is still opening
-                client.stdout.readline()
-            try:
-                client.wait(timeout=draw.uniform(0.0, 2.5))
+            if killed(client, journal, further=draw.randint(-1, 3), pause=draw.uniform(0.0, 0.8)):
+                killed_after[last_act(journal)] += 1
+            else:
                 assert client.returncode == 0, client.stderr.read().decode()[-2000:]
                 dossiers += 1
-            except subprocess.TimeoutExpired:
-                client.kill()
-                client.wait()
-                killed_after[last_act(journal)] += 1
             client.stdout.close()
             client.stderr.close()
         print(f"killed after: {dict(killed_after)}")
@@ -73,6 +69,24 @@ def start(profile, journal, dossiers):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def killed(client, journal, further, pause):
+    """Kill a client some moments after that many further acts (-1: while it opens); False when it ended before.
+
+    Counted in acts and not in seconds, so that a slow machine is killed all over the five steps too.
+    """
+    if further >= 0:
+        client.stdout.readline()
+        wanted = len(journal.read_text().splitlines()) + further
+        while len(journal.read_text().splitlines()) < wanted and client.poll() is None:
+            time.sleep(0.005)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        client.wait(timeout=pause)
+        return False
+    client.kill()
+    client.wait()
+    return True
 
 
 def last_act(journal):
