@@ -34,14 +34,12 @@ class DemoRun:
 
     Attributes:
         steps: what each step took and made.
-        reading: how many fields the paper holds, and which of them had to be typed.
     """
 
     desk: Desk
     office: PracticeOffice
     say: Callable[[str], None]
     steps: list[dict[str, object]] = field(default_factory=list)
-    reading: dict[str, object] = field(default_factory=dict)
     code: str = ""
 
     def run(self) -> dict[str, object]:
@@ -109,7 +107,9 @@ class DemoRun:
         truth = tomllib.loads(_TRUTH.read_text(encoding="utf-8"))
         read = self.desk.enquiries.dossier(key).form.data()
         mended = {name: value for name, value in truth.items() if read.get(name) != value}
-        self.reading = {"fields": len(truth), "typed": sorted(mended)}
+        self.say(
+            f"read: {len(truth) - len(mended)} of {len(truth)} fields, typed: {sorted(mended)}"
+        )
         step.fill(intake_in.FillForm(dossier=key, actor=clerk, values=mended))
         left = self.desk.enquiries.dossier(key).unverified_fields()
         step.fill(intake_in.FillForm(dossier=key, actor=clerk, confirmed=tuple(left)))
@@ -184,7 +184,6 @@ class DemoRun:
             "dossier_code": self.code,
             "state": str(dossier.state),
             "steps": self.steps,
-            "reading": self.reading,
             "signatures": self._signatures(),
             "province": self._province(dossier.id),
             "files": {f.name: f.sha256 for f in self.papers()},
