@@ -11,6 +11,7 @@ from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.reports.reports import Reports
 from desk_app.application.restructuring.projects import Restructuring
+from desk_app.application.restructuring.study import Study
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
 from desk_app.domain.people import Actor
@@ -37,6 +38,7 @@ class Desk:
     outbox: SyncStore
     reports: Reports
     restructuring: Restructuring
+    study: Study
     synchronise: Callable[[], SyncReport]
     close: Callable[[], None]
 

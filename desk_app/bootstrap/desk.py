@@ -13,6 +13,7 @@ from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Clock, Office, OfficeFacts
 from desk_app.application.registers import RecordedStaff
+from desk_app.application.restructuring.study import Study
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.data import (
     SortableIds,
@@ -146,6 +147,11 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         outbox=database.sync_store,
         reports=reports_over(office, database.facts, settings.folder),
         restructuring=restructuring_over(office, settings.folder),
+        study=Study(
+            office=office,
+            histories=database.facts,
+            restructuring=restructuring_over(office, settings.folder),
+        ),
         synchronise=with_signatures(
             _synchroniser(settings, database, papers), office, services, settings
         ),

@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from desk_app.application.desk import Desk
 from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
 from desk_app.domain.definitions import DefinitionError
+from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.costs import Saving
 from desk_app.domain.restructuring.levels import Judgement
 from desk_app.domain.restructuring.portal_test import Board, RunEvent
@@ -197,6 +199,46 @@ def approve(
         project = desk.restructuring.approve(code, number, _day(dated), file)
         say(_summary(project), as_json=json_, words=lambda: [code])
     return Exit.DONE
+
+
+@app.command()
+@command
+def evidence(
+    code: Annotated[str, typer.Argument(metavar="PROCEDURE")],
+    *,
+    first: Annotated[str, typer.Option("--from", metavar="DAY")],
+    last: Annotated[str, typer.Option("--to", metavar="DAY")],
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """What the desk's dossiers say: papers nobody opened, unused fields, idle steps, causes."""
+    with opened(profile) as desk:
+        found = desk.study.evidence(code, _period(desk, first, last))
+        say(dataclasses.asdict(found), as_json=True)
+    return Exit.DONE if found.dossiers else Exit.NOTHING
+
+
+@app.command()
+@command
+def replay(
+    code: Code,
+    *,
+    first: Annotated[str, typer.Option("--from", metavar="DAY")],
+    last: Annotated[str, typer.Option("--to", metavar="DAY")],
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """The period's dossiers on the proposed process: days, signatures, queues, overdue."""
+    with opened(profile) as desk:
+        found = desk.study.replay(code, _period(desk, first, last))
+        say(dataclasses.asdict(found), as_json=True)
+    return Exit.DONE if found.dossiers else Exit.NOTHING
+
+
+def _period(desk: Desk, first: str, last: str) -> Period:
+    desk.reports.facts.catch_up()
+    now = desk.office.clock.now()
+    return Period(first=_day(first), last=_day(last), asked_at=now)
 
 
 def _summary(project: Project) -> dict[str, object]:

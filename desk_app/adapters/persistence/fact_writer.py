@@ -10,7 +10,7 @@ from desk_app.adapters.persistence import fact_rows
 from desk_app.adapters.persistence.mapping import moment
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.moments import VIETNAM
-from desk_app.domain.reports.facts import FLAGS, SUMS, facts_of, items_of
+from desk_app.domain.reports.facts import SUMS, facts_of, items_of
 from desk_app.domain.reports.visits import Passage, Visit, WorkingDays, visits_after
 
 _PLAIN = ("unit", "procedure", "procedure_version", "channel", "receiver")
@@ -85,7 +85,7 @@ def fact_line(no: int, dossier: Dossier, version: int) -> dict[str, Any]:
     """Columns of `dossier_fact`."""
     found = facts_of(dossier)
     line: dict[str, Any] = {name: getattr(found, name) for name in (*_PLAIN, *_DAYS, *SUMS)}
-    line |= {name: int(getattr(found, name)) for name in FLAGS}
+    line["flags"] = sum(bit for name, bit in fact_rows.BIT.items() if getattr(found, name))
     return line | {"no": no, "version": version}
 
 

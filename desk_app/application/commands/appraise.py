@@ -18,10 +18,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordChecks(Act):
-    """Findings on criteria and the opinion text (R-5B-40)."""
+    """Findings on criteria and the opinion text (R-5B-40); `seen` names papers that were opened."""
 
     findings: tuple[Finding, ...] = ()
     opinion: str | None = None
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +95,22 @@ class PrepareDraft(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit(Act):
-    """T13: submit for approval; makes the draft when there is none."""
+    """T13: submit for approval; makes the draft when there is none.
+
+    Attributes:
+        seen: components that were opened since the dossier came; evidence for restructuring.
+    """
 
     remark: str = ""
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitRefusal(Act):
-    """T18: submit with the outcome refusal."""
+    """T18: submit with the outcome refusal; `seen` as in `Submit`."""
 
     reason: str
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

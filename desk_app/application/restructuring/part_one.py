@@ -12,6 +12,7 @@ from desk_app.domain.procedures import (
     ComponentDefinition,
     FeeDue,
     ProcedureDefinition,
+    Step,
     Term,
 )
 from desk_app.domain.restructuring.process import Plan, PlannedComponent, PlannedStep
@@ -131,6 +132,8 @@ def _back(
         yield Paragraph((Run(labels[key]),))
     online = labels["note_online"].replace("{system}", str(texts["system"]))
     yield Paragraph((Run(online.replace("{portal}", str(texts["portal"]))),))
+    yield Paragraph((Run(labels["note_amended"]),))
+    yield Paragraph((Run(labels["note_abolished"]),))
 
 
 def _labelled(label: str, value: str, *, changed: bool = False, italic: bool = False) -> Paragraph:
@@ -256,7 +259,7 @@ class _Writer:
 
     def _steps(self) -> Iterator[Block]:
         steps = self.plan.steps
-        deciding = _deciding(steps)
+        deciding = _deciding(self.plan)
         for number, planned in enumerate(steps[:deciding], start=1):
             yield from self._working_step(number, planned, steps[number])
         if deciding < len(steps):
@@ -347,7 +350,7 @@ class _Writer:
         yield labels["n5"], self._either("subjects", ", ".join(names))
         yield labels["n6"], Paragraph((Run(labels["agencies"]),))
         agencies = list(dict.fromkeys(p.step.agency for p in self.plan.steps))
-        deciding = self.plan.steps[min(_deciding(self.plan.steps), len(self.plan.steps) - 1)]
+        deciding = self.plan.steps[_deciding(self.plan)]
         competent = deciding.step.agency
         others = [a for a in agencies[1:] if a != competent]
         yield "", self._either("agency", agencies[0])
@@ -374,12 +377,13 @@ class _Writer:
         return shown.replace("{unit}", self._unit())
 
 
-def _deciding(steps: Sequence[PlannedStep]) -> int:
-    """Place of the step that decides: approval, else the last one before the return."""
-    for at, planned in enumerate(steps):
-        if str(planned.step.step) == "approve":
+def _deciding(plan: Plan) -> int:
+    """Place of the deciding step: approval, what took it in, else the last before return."""
+    approving = {s.key for s in plan.procedure.steps if s.step is Step.APPROVE}
+    for at, planned in enumerate(plan.steps):
+        if approving & {planned.step.key, *planned.merged}:
             return at
-    return max(len(steps) - 2, 0)
+    return max(len(plan.steps) - 2, 0)
 
 
 def _quantity(component: ComponentDefinition) -> str:

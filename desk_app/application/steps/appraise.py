@@ -23,7 +23,7 @@ from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.signing_acts import sign_files
 from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Done, Work, look_before, working_on
-from desk_app.domain.errors import NotFoundError, RuleError
+from desk_app.domain.errors import Fact, NotFoundError, RuleError
 from desk_app.domain.people import Role
 from desk_app.domain.records import Check, CheckState, Opinion, Result, Supplement, SupplementPoint
 from desk_app.domain.signatures import SignatureRole
@@ -51,7 +51,11 @@ class Appraise:
                 work.dossier.opinion_text = command.opinion
             work.note(
                 "checks_recorded",
-                data={"checks": tuple(found), "opinion": command.opinion is not None},
+                data={
+                    "checks": tuple(found),
+                    "opinion": command.opinion is not None,
+                    **_seen(command.seen),
+                },
             )
             work.finish()
             return work.done()
@@ -236,7 +240,9 @@ class Appraise:
             ):
                 results.draft(work, dossier.opinion_text)
             work.move(
-                "submit_for_approval", kind="submitted_for_approval", data={"outcome": "grant"}
+                "submit_for_approval",
+                kind="submitted_for_approval",
+                data={"outcome": "grant", **_seen(command.seen)},
             )
             self._submit(work, {"outcome": "grant"})
             return work.done()
@@ -251,7 +257,7 @@ class Appraise:
                 "submit_refusal",
                 kind="submitted_for_approval",
                 reason=command.reason,
-                data={"outcome": "refusal"},
+                data={"outcome": "refusal", **_seen(command.seen)},
             )
             self._submit(work, {"outcome": "refusal", "reason": command.reason})
             return work.done()
@@ -329,6 +335,11 @@ class Appraise:
             work.tell(CommandKind.ADD_FILE, {"files": files, "central": True}, wire.digests(files))
             work.finish()
             return work.done()
+
+
+def _seen(components: tuple[str, ...]) -> dict[str, Fact]:
+    """Papers that were opened; nothing at all where the screen kept no record."""
+    return {"seen": components} if components else {}
 
 
 def _judged(check: Check, finding: Finding | None, work: Work) -> Check:

@@ -383,7 +383,7 @@ def test_lines_made_again_are_the_lines_that_were_kept(counter):
     assert database.facts.catch_up() == 0
     with database.engine.begin() as connection:
         connection.execute(
-            TABLES[0].update().where(TABLES[0].c.no % 7 == 0).values(version=0, late=1)
+            TABLES[0].update().where(TABLES[0].c.no % 7 == 0).values(version=0, flags=1)
         )
         connection.execute(TABLES[1].delete().where(TABLES[1].c.no % 7 == 0))
     assert database.facts.catch_up() > 0

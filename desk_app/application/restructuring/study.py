@@ -1,0 +1,78 @@
+"""Evidence for a plan from the desk's own dossiers, and a year lived again on the plan."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from desk_app.application.ports import Office
+from desk_app.application.reports.ports import Asked
+from desk_app.application.restructuring.projects import Restructuring
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.procedures import ProcedureDefinition
+from desk_app.domain.reports.measures import Period
+from desk_app.domain.reports.visits import WorkingDays, visits_after
+from desk_app.domain.restructuring.evidence import Evidence, Happening, Limits, evidence_of
+from desk_app.domain.restructuring.replay import Comparison, Life, compare
+from desk_app.domain.signatures import SignatureRole
+
+
+class Histories(Protocol):
+    """Whole dossiers of a period with every event."""
+
+    def lives(self, asked: Asked) -> Iterator[tuple[Dossier, Sequence[Happening]]]:
+        """One after another."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """Questions to the record of a procedure."""
+
+    office: Office
+    histories: Histories
+    restructuring: Restructuring
+
+    def evidence(self, code: str, period: Period, limits: Limits | None = None) -> Evidence:
+        """Dead papers, unused fields, idle steps, causes of supplements of one procedure."""
+        procedure = self.office.catalogue.procedure(code, on=period.last)
+        form = self.office.catalogue.form(procedure.form)
+        used = {name for check in procedure.checks for name in check.fields}
+        used |= {
+            c.condition.field
+            for c in procedure.components
+            if c.condition is not None and c.condition.field is not None
+        }
+        return evidence_of(
+            self.histories.lives(_asked(procedure, period)),
+            fields_of_form=[field.name for field in form.fields],
+            used_fields=frozenset(used),
+            limits=limits,
+        )
+
+    def replay(self, code: str, period: Period) -> Comparison:
+        """The period's dossiers of a restructuring file's procedure on the proposed process."""
+        plan = self.restructuring.plans(code)[0]
+        lives = (
+            life_of(dossier, events, self.office.calendars.calendar().working_between)
+            for dossier, events in self.histories.lives(_asked(plan.procedure, period))
+        )
+        found, _ = compare(lives, plan, self.office.calendars.calendar())
+        return found
+
+
+def life_of(dossier: Dossier, events: Sequence[Happening], working_days: WorkingDays) -> Life:
+    """A dossier as the replay takes it."""
+    papers = {
+        c.key: sum(s.role in {SignatureRole.OFFICER, SignatureRole.COPY} for s in c.signatures)
+        for c in dossier.components
+    }
+    return Life(
+        code=str(dossier.code or dossier.id),
+        visits=tuple(visits_after(None, events, working_days)),
+        due_at=dossier.due_at,
+        papers=papers,
+    )
+
+
+def _asked(procedure: ProcedureDefinition, period: Period) -> Asked:
+    return Asked(period=period, procedure=procedure.code or procedure.key)

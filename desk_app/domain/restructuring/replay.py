@@ -1,0 +1,200 @@
+"""Last year's dossiers lived again on a proposed process: days and signatures saved, queues.
+
+Each stay at a step keeps its working time, scaled by what the plan does to that step; waiting for
+the applicant keeps its length. With nothing changed every moment is the recorded one, exactly.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from desk_app.domain.deadlines import WorkCalendar
+from desk_app.domain.moments import aware, local
+from desk_app.domain.reports.visits import WAITING, Visit
+from desk_app.domain.restructuring.process import Plan, today_of
+
+_SIGNING = ("approve", "agency_sign")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """One recorded dossier: its visits in order, when it was due, how many papers were signed."""
+
+    code: str
+    visits: tuple[Visit, ...]
+    due_at: dt.datetime | None
+    papers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relived:
+    """The same dossier on the proposed process; `signatures` is how many it took."""
+
+    code: str
+    visits: tuple[Visit, ...]
+    signatures: int
+    is_late: bool | None
+
+    @property
+    def ended_at(self) -> dt.datetime | None:
+        """When the last stay ended; None while one is open."""
+        return self.visits[-1].left_at if self.visits else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The year as it was and as it would have been.
+
+    Attributes:
+        ended: dossiers whose last stay ended, before and after: equal, or dossiers were lost.
+        days: working days from acceptance to the end, of all dossiers together.
+        queues: most dossiers at a step at the end of a working day, by step.
+    """
+
+    dossiers: int
+    ended: tuple[int, int]
+    days: tuple[int, int]
+    signatures: tuple[int, int]
+    late: tuple[int, int]
+    queues: tuple[Mapping[str, int], Mapping[str, int]]
+
+
+def factors(plan: Plan) -> dict[str, Fraction]:
+    """How much of its working time each of the five steps keeps."""
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for planned in today_of(plan.procedure).steps:
+        before[str(planned.step.step)] += Fraction(str(planned.step.amount))  # type: ignore[assignment]  # a Counter adds fractions as well
+    beside: set[str] = set()
+    for planned in plan.steps:
+        if planned.step.key not in beside:
+            after[str(planned.step.step)] += Fraction(str(planned.step.amount))  # type: ignore[assignment]  # likewise
+        beside.update(planned.beside)
+    return {step: Fraction(after[step]) / Fraction(before[step]) for step in before if before[step]}
+
+
+def relive(life: Life, plan: Plan, calendar: WorkCalendar) -> Relived:
+    """One dossier on the proposed process."""
+    keeps = factors(plan)
+    kept = {str(p.step.step) for p in plan.steps if not p.is_automatic}
+    visits: list[Visit] = []
+    cursor: dt.datetime | None = None
+    for visit in life.visits:
+        entered = cursor or visit.entered_at
+        left = _left(visit, entered, keeps.get(visit.step, Fraction(1)), calendar)
+        visits.append(
+            Visit(
+                seq=visit.seq, step=visit.step, entered_at=entered, left_at=left, user=visit.user,
+                way=visit.way,
+                days=visit.days if left == visit.left_at and entered == visit.entered_at
+                else _days(entered, left, calendar),
+            )
+        )  # fmt: skip
+        cursor = left
+    filed = {p.component.key for p in plan.components if p.is_filed}
+    signatures = sum(n for key, n in life.papers.items() if key in filed)
+    signatures += sum(1 for v in visits if v.step in _SIGNING and v.step in kept and v.left_at)
+    ended = visits[-1].left_at if visits else None
+    late = None if ended is None or life.due_at is None else _result_at(visits) > life.due_at
+    return Relived(code=life.code, visits=tuple(visits), signatures=signatures, is_late=late)
+
+
+def compare(
+    lives: Iterable[Life], plan: Plan, calendar: WorkCalendar
+) -> tuple[Comparison, tuple[Relived, ...]]:
+    """Every dossier before and after; the lives themselves with it."""
+    today = today_of(plan.procedure)
+    before, after = [], []
+    for life in lives:
+        before.append(relive(life, today, calendar))
+        after.append(relive(life, plan, calendar))
+    return (
+        Comparison(
+            dossiers=len(before),
+            ended=(_ended(before), _ended(after)),
+            days=(_total(before, calendar), _total(after, calendar)),
+            signatures=(sum(r.signatures for r in before), sum(r.signatures for r in after)),
+            late=(_late(before), _late(after)),
+            queues=(queues(before, calendar), queues(after, calendar)),
+        ),
+        tuple(after),
+    )
+
+
+def queues(lives: Sequence[Relived], calendar: WorkCalendar) -> dict[str, int]:
+    """Most dossiers at each step at the end of a working day."""
+    changes: dict[str, Counter[dt.date]] = {}
+    for life in lives:
+        for visit in life.visits:
+            if visit.step == WAITING or visit.left_at is None:
+                continue
+            first, last = local(visit.entered_at).date(), local(visit.left_at).date()
+            if last > first:
+                days = changes.setdefault(visit.step, Counter())
+                days[first] += 1
+                days[last] -= 1
+    found = {}
+    for step, days in changes.items():
+        here = most = 0
+        for day in sorted(days):
+            here += days[day]
+            most = max(most, here)
+        found[step] = most
+    return found
+
+
+def _left(
+    visit: Visit, entered: dt.datetime, keeps: Fraction, calendar: WorkCalendar
+) -> dt.datetime | None:
+    if visit.left_at is None:
+        return None
+    if keeps == 1 and entered == visit.entered_at:
+        return visit.left_at
+    if visit.step == WAITING:
+        return entered + (visit.left_at - visit.entered_at)
+    worked = calendar.open_between(local(visit.entered_at), local(visit.left_at))
+    return after_open(calendar, entered, worked * float(keeps))
+
+
+def after_open(calendar: WorkCalendar, start: dt.datetime, worked: dt.timedelta) -> dt.datetime:
+    """The moment at which so much opening time has passed since a start."""
+    left, day = worked, local(start)
+    if left <= dt.timedelta(0):
+        return start
+    for _ in range(3660):
+        end = dt.datetime.combine(day.date(), dt.time.max)
+        for opens, closes in calendar.stretches(day, end):
+            if closes - opens >= left:
+                return aware(opens + left)
+            left -= closes - opens
+        day = dt.datetime.combine(day.date() + dt.timedelta(days=1), dt.time())
+    return start + worked
+
+
+def _days(start: dt.datetime, end: dt.datetime | None, calendar: WorkCalendar) -> int:
+    return calendar.working_between(local(start).date(), local(end).date()) if end else 0
+
+
+def _result_at(visits: Sequence[Visit]) -> dt.datetime:
+    """When the result was there: when the seal was set, else the end."""
+    for visit in reversed(visits):
+        if visit.step not in {"return_result", WAITING} and visit.left_at is not None:
+            return visit.left_at
+    last = visits[-1]
+    return last.left_at or last.entered_at
+
+
+def _ended(lives: Sequence[Relived]) -> int:
+    return sum(life.ended_at is not None for life in lives)
+
+
+def _late(lives: Sequence[Relived]) -> int:
+    return sum(bool(life.is_late) for life in lives)
+
+
+def _total(lives: Sequence[Relived], calendar: WorkCalendar) -> int:
+    return sum(
+        _days(life.visits[0].entered_at, life.ended_at, calendar) for life in lives if life.visits
+    )

@@ -1,0 +1,176 @@
+"""Planted dead papers, unused fields and idle steps are found; a year lived again is conserved."""
+
+import dataclasses
+
+import pytest
+
+import resources
+from desk_app.adapters.catalogue import Catalogue
+from desk_app.adapters.persistence import open_database
+from desk_app.application.reports.ports import Asked
+from desk_app.application.restructuring.study import life_of
+from desk_app.domain.deadlines import WorkCalendar
+from desk_app.domain.procedures import Digitisation
+from desk_app.domain.reports.measures import Period
+from desk_app.domain.restructuring.evidence import evidence_of
+from desk_app.domain.restructuring.process import plan_of, today_of
+from desk_app.domain.restructuring.project import project_from_data
+from desk_app.domain.restructuring.replay import compare, factors, relive
+from tests.kit.histories import Kind, Paper, Year, histories
+
+CALENDAR = WorkCalendar.from_data(resources.toml("rules/calendar-example.toml"))
+CATALOGUE = Catalogue()
+
+
+def planted(number):
+    """A procedure of nine papers and seven fields, three of each dead, the approval idle or not."""
+    papers = tuple(
+        Paper(f"p{n}", f"Giấy {n}", Digitisation.MANDATORY, dead=n % 3 == number % 3)
+        for n in range(9)
+    )
+    fields = tuple(f"f{n}" for n in range(7))
+    dead = tuple(f for n, f in enumerate(fields) if n % 3 == number % 3)
+    idle = "approve" if number % 2 else ""
+    return Kind(
+        "1.001193", "1", "Thủ tục", 3, papers, fields=fields, dead_fields=dead, idle_step=idle
+    )
+
+
+def rates(found, wanted):
+    hits = len(found & wanted)
+    return (hits / len(found) if found else 1.0), (hits / len(wanted) if wanted else 1.0)
+
+
+@pytest.mark.parametrize("count", [400, pytest.param(5000, marks=pytest.mark.long)])
+def test_planted_parts_are_found(count, capsys):
+    papers, fields, steps = (set(), set()), (set(), set()), (set(), set())
+    for number in range(6):
+        kind = planted(number)
+        year = Year(kinds=(kind,))
+        lives = [(d, list(d.events)) for d in histories(count, seed=number, year=year) if d.code]
+        found = evidence_of(lives, fields_of_form=kind.fields, used_fields=frozenset())
+        papers[0].update((number, p.key) for p in found.parts if p.is_dead)
+        papers[1].update((number, p.key) for p in kind.papers if p.dead)
+        fields[0].update((number, f.name) for f in found.fields if f.is_unused)
+        fields[1].update((number, name) for name in kind.dead_fields)
+        steps[0].update((number, s.step) for s in found.steps if s.is_idle)
+        steps[1].update({(number, "approve")} if kind.idle_step else set())
+        asked = sum(len(s.points) for d, _ in lives for s in d.supplements)
+        assert sum(times for _, times in found.causes) == asked
+    with capsys.disabled():
+        for name, (found, wanted) in (("papers", papers), ("fields", fields), ("steps", steps)):
+            precision, recall = rates(found, wanted)
+            print(f"\nevidence of dead {name}: precision {precision:.2f}, recall {recall:.2f}")
+            assert precision == 1.0
+            assert recall == 1.0
+
+
+def test_without_a_record_of_openings_nothing_is_called_dead():
+    kind = planted(0)
+    lives = []
+    for d in histories(300, seed=1, year=Year(kinds=(kind,))):
+        events = [
+            dataclasses.replace(e, data={k: v for k, v in e.data.items() if k != "seen"})
+            for e in d.events
+        ]
+        lives.append((d, events))
+    found = evidence_of(lives, fields_of_form=(), used_fields=frozenset())
+    assert found.recorded == 0
+    assert not any(p.is_dead for p in found.parts)
+
+
+def test_a_few_dossiers_prove_nothing():
+    kind = planted(1)
+    lives = [(d, list(d.events)) for d in histories(20, seed=1, year=Year(kinds=(kind,)))]
+    found = evidence_of(lives, fields_of_form=kind.fields, used_fields=frozenset())
+    assert not any(p.is_dead for p in found.parts)
+    assert not any(f.is_unused for f in found.fields)
+    assert not any(s.is_idle for s in found.steps)
+
+
+BIRTH = CATALOGUE.procedure("birth_registration")
+LIVES = [
+    life_of(d, d.events, CALENDAR.working_between)
+    for d in histories(600, seed=9)
+    if d.code is not None
+]
+
+
+def project(**parts):
+    return project_from_data(
+        {"schema": 1, "code": "x", "kind": "single", "procedures": ["birth_registration"], **parts}
+    )
+
+
+def test_nothing_changed_is_the_record_exactly():
+    plan = plan_of(BIRTH, project())
+    assert set(factors(plan).values()) == {1}
+    for life in LIVES:
+        assert relive(life, plan, CALENDAR).visits == life.visits
+    found, _ = compare(LIVES, plan, CALENDAR)
+    assert found.ended[0] == found.ended[1]
+    assert found.days[0] == found.days[1]
+    assert found.queues[0] == found.queues[1]
+    assert found.signatures[0] == found.signatures[1]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        {"agency_sign": {"choice": "automate", "reason": "x"}},
+        {"approve": {"choice": "merge", "other": "appraise", "reason": "x"}},
+        {"approve": {"choice": "parallel", "other": "appraise", "reason": "x"}},
+        {"appraise": {"choice": "keep", "amount": 0.25}},
+        {
+            "approve": {"choice": "drop", "reason": "x"},
+            "agency_sign": {"choice": "drop", "reason": "x"},
+        },
+    ],
+)
+def test_every_dossier_ends_once_and_none_later(steps):
+    plan = plan_of(BIRTH, project(steps=steps))
+    found, after = compare(LIVES, plan, CALENDAR)
+    assert found.dossiers == len(LIVES) == len(after)
+    assert [life.code for life in LIVES] == [life.code for life in after]
+    assert found.ended[0] == found.ended[1]
+    for life, relived in zip(LIVES, after, strict=True):
+        assert len(relived.visits) == len(life.visits)
+        for one, two in zip(relived.visits, relived.visits[1:], strict=False):
+            assert two.entered_at == one.left_at
+        for visit in relived.visits:
+            assert visit.left_at is None or visit.left_at >= visit.entered_at
+        if life.visits and life.visits[-1].left_at is not None:
+            assert relived.ended_at <= life.visits[-1].left_at
+    assert found.days[1] <= found.days[0]
+    assert found.late[1] <= found.late[0]
+
+
+def test_signatures_saved():
+    merged = {"approve": {"choice": "drop", "reason": "x"}}
+    found, _ = compare(LIVES, plan_of(BIRTH, project(steps=merged)), CALENDAR)
+    approvals = sum(
+        v.step == "approve" and v.left_at is not None for life in LIVES for v in life.visits
+    )
+    assert found.signatures[0] - found.signatures[1] == approvals
+
+
+def test_today_keeps_every_step():
+    assert factors(today_of(BIRTH)) == dict.fromkeys(factors(today_of(BIRTH)), 1)
+
+
+def test_lives_come_whole_from_the_store(tmp_path):
+    database = open_database(tmp_path / "desk.db", "ef" * 32)
+    wanted = {}
+    with database.unit_of_work() as work:
+        for dossier in histories(120, seed=2):
+            wanted[dossier.id] = (dossier.code, [e.kind for e in dossier.events])
+            work.dossiers.add(dossier)
+        work.commit()
+    year = Year()
+    period = Period(first=year.first, last=year.now.date(), asked_at=year.now)
+    found = {
+        d.id: (d.code, [e.kind for e in events])
+        for d, events in database.facts.lives(Asked(period=period))
+    }
+    assert found == {key: value for key, value in wanted.items() if value[0] is not None}
+    database.close()
