@@ -43,6 +43,13 @@ def at_intake(dossier: Dossier) -> None:
         )
 
 
+def may_digitise(dossier: Dossier) -> None:
+    """Refuse papers under state secrecy, and dossiers that have left the counter (R-PR-02)."""
+    if dossier.contains_secret:
+        raise RuleError("intake.secret_papers", {"dossier": str(dossier.code or "")})
+    at_intake(dossier)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """A component as its pages now make it.

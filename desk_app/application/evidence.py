@@ -21,6 +21,7 @@ from desk_app.application import results, wire
 from desk_app.application.enquiries import DossierIndex, StoredEvent
 from desk_app.application.ports import Office
 from desk_app.application.work import look_at
+from desk_app.domain.closing import archive_metadata
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import IntegrityError, UnavailableError
@@ -124,6 +125,13 @@ class Evidence:
         yield "verdicts.json", (_json(verdicts), {"role": "verdicts"})
         page = _timeline(self.office, dossier, events, named, verdicts)
         yield _PAGE, (page.encode(), {"role": "timeline", "media_type": "text/html"})
+        mapping = resources.toml("rules/archive-metadata.toml")
+        facts = {
+            "agency_code": self.office.facts.agency_code,
+            "agency_name": self.office.facts.agency_name,
+        }
+        metadata = archive_metadata(dossier, mapping, facts)
+        yield "archive-metadata.json", (_json(metadata), {"role": "metadata"})
         script = resources.path(f"evidence/{_SCRIPT}").read_bytes()
         yield _SCRIPT, (script, {"role": "check"})
         for name, each in named:

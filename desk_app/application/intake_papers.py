@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.application import captures, results
-from desk_app.application.captures import at_intake
+from desk_app.application.captures import may_digitise
 from desk_app.application.commands.intake import (
     ArrangePages,
     ConfirmBlank,
@@ -159,7 +159,7 @@ class PaperActs:
         self._look(command)
         found = self.office.scanner.material(command.material)
         with working_on(self.office, command) as work:
-            at_intake(work.dossier)
+            may_digitise(work.dossier)
             component = work.dossier.component(command.component)
             asked = component.material.original_asked_at
             component.material = Material(
@@ -195,7 +195,7 @@ class PaperActs:
 
     def _look(self, command: Act) -> Dossier:
         dossier = look_before(self.office, command)
-        at_intake(dossier)
+        may_digitise(dossier)
         return dossier
 
     def _store(self, path: Path) -> PaperRef:
@@ -216,7 +216,7 @@ class PaperActs:
                 "intake.original_invalid", {"file": file.name, "reasons": verdict.reasons}
             )
         with working_on(self.office, command) as work:
-            at_intake(work.dossier)
+            may_digitise(work.dossier)
             work.dossier.component(key).put_original(file, verdict)
             work.files.append(file)
             work.note(
@@ -256,7 +256,7 @@ class PaperActs:
         """The dossier as the tray's history now has it; without a change nothing is saved."""
         made = captures.captures_of(self.office, look_at(self.office, scope))
         with working_on(self.office, dataclasses.replace(command, dossier=scope)) as work:
-            at_intake(work.dossier)
+            may_digitise(work.dossier)
             if first is not None:
                 first(work)
             if captures.put_in(work, made, ended=ended) or first is not None:

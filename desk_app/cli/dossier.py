@@ -10,6 +10,9 @@ from desk_app.application import wire
 from desk_app.application.enquiries import WorkQuery
 from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
+from desk_app.domain.closing import closing_gaps
+from desk_app.domain.score import gaps
+from desk_app.texts import Texts
 
 app = typer.Typer(help="Dossiers of this desk", no_args_is_help=True)
 
@@ -47,6 +50,7 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
     """One dossier with components, events, signatures and outbox."""
     with opened(profile) as desk:
         dossier = desk.enquiries.dossier(code)
+        words = Texts("vi")
         queued = desk.outbox.items(desk.office.facts.target, dossier_id=dossier.id)
         answer = {
             "dossier_code": str(dossier.code or ""),
@@ -88,6 +92,16 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
                 {"key": s.key, "number": s.number, "file": s.file.sha256} for s in dossier.slips
             ],
             "events": [dataclasses.asdict(e) for e in desk.enquiries.events(code)],
+            "notices": [dataclasses.asdict(n) for n in dossier.notices],
+            "releases": [dataclasses.asdict(r) for r in dossier.releases],
+            "does_not_count": [
+                {"indicator": g.indicator, "code": g.code, "sentence": words.label(g.code)}
+                for g in gaps(dossier)
+            ],
+            "closing": [
+                {"code": g.code, "items": list(g.items), "sentence": words.label(g.code)}
+                for g in closing_gaps(dossier)
+            ],
             "outbox": [
                 {
                     "id": q.entry.command_id,

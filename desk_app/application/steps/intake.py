@@ -220,8 +220,9 @@ class Intake(PaperActs):
     def check_original(self, command: CheckOriginal) -> Done:
         """The original was seen and compared."""
         with working_on(self.office, command) as work:
-            at_intake(work.dossier)
             component = work.dossier.component(command.component)
+            if not component.original_pending:
+                at_intake(work.dossier)
             component.original_check = OriginalCheck(
                 seen_by=command.actor.user, seen_at=work.now, agrees=command.agrees
             )
