@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desk_app.application.acts import Steps
 from desk_app.application.custody import SealCustody
+from desk_app.application.deliveries import Deliveries
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.ports import Office, SigningGrant
@@ -35,6 +36,7 @@ class Desk:
     enquiries: Enquiries
     custody: SealCustody
     evidence: Evidence
+    deliveries: Deliveries
     outbox: SyncStore
     reports: Reports
     restructuring: Restructuring

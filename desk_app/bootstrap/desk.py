@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.application.acts import Steps
 from desk_app.application.custody import SealCustody
+from desk_app.application.deliveries import Deliveries
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
@@ -28,6 +29,7 @@ from desk_app.bootstrap.documents import reports_over
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
+from desk_app.bootstrap.outward import deliveries, outward_settings
 from desk_app.bootstrap.restructuring import restructuring_over
 from desk_app.bootstrap.signatures import level_queue, signing_services, with_signatures
 from desk_app.config.keys import (
@@ -42,6 +44,7 @@ from desk_app.config.keys import (
     escrow,
     tighten,
 )
+from desk_app.config.outward import OutwardSettings
 from desk_app.config.settings import Settings
 from desk_app.domain.errors import RuleError, UnavailableError
 
@@ -72,7 +75,7 @@ def key_store(settings: Settings) -> KeyStore:
     return RingKeys(settings.device_id)
 
 
-def office_facts(settings: Settings) -> OfficeFacts:
+def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
     """The office as a value."""
     return OfficeFacts(
         agency_code=settings.agency_code,
@@ -88,6 +91,8 @@ def office_facts(settings: Settings) -> OfficeFacts:
         serial_digits=settings.serial_digits,
         seal_image=settings.seal_image,
         seal_mm=settings.seal_mm,
+        notice_channels=ways.channels,
+        release_targets=tuple(name for name, _ in ways.releases),
     )
 
 
@@ -101,6 +106,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
 
     keys = keys_of(settings)
     settings = fenced(settings, key_store(settings), now=clock.now())
+    ways = outward_settings(settings)
     database = open_database_of(settings, keys)
     closing = contextlib.ExitStack()
     closing.callback(database.close)
@@ -120,7 +126,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     for part in (scanner, printer, reader, verifier, signer):
         closing.callback(part.close)
     office = Office(
-        facts=office_facts(settings),
+        facts=office_facts(settings, ways),
         unit_of_work=database.unit_of_work,
         clock=clock,
         ids=SortableIds(),
@@ -136,6 +142,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         levels=level_queue(settings, clock),
         rights=rights_of(settings),
     )
+    outgoing = deliveries(office, database.index, ways)
     return Desk(
         profile=settings.folder,
         is_practice=settings.is_practice,
@@ -153,8 +160,9 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
             restructuring=restructuring_over(office, settings.folder),
         ),
         synchronise=with_signatures(
-            _synchroniser(settings, database, papers), office, services, settings
+            _synchroniser(settings, database, papers, outgoing), office, services, settings
         ),
+        deliveries=outgoing,
         close=closing.close,
     )
 
@@ -228,9 +236,10 @@ def _printer(settings: Settings) -> "DeskPrinter":
 
 
 def _synchroniser(
-    settings: Settings, database: "Database", papers: "PapersStore"
+    settings: Settings, database: "Database", papers: "PapersStore", outgoing: Deliveries
 ) -> Callable[[], SyncReport]:
     def run() -> SyncReport:
+        outgoing.run_once()
         from desk_app.adapters.papers.blobs import PapersBlobs
         from desk_app.adapters.sync import ReferenceProvince, act_rules
         from desk_app.adapters.sync.clock import SystemClock

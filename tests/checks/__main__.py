@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desk_app.texts import Texts
+from tests.checks import requirements
 
 ROOT = Path(__file__).parents[2]
 _LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
@@ -101,6 +102,7 @@ def main() -> int:
         *addresses_in_locks(),
         *vietnamese_in_views(),
         *text_form(),
+        *requirements.faults(ROOT),
     ]
     for fault in faults:
         sys.stdout.write(fault + "\n")
