@@ -26,6 +26,7 @@ class WindowTools:
     token: "Callable[[str, str, str], HeldCertificate]"
     authenticate: Callable[[str, str], None]
     check_up: Callable[[], list[dict[str, object]]]
+    speak: Callable[[str, str], None]
     tables: "IdentityTables"
     close: Callable[[], None]
     scanner: str = ""
@@ -33,7 +34,7 @@ class WindowTools:
 
 def window_tools(desk: Desk) -> WindowTools:
     """Wire the window's own parts for a desk."""
-    from desk_app.adapters.window import PdfRasteriser, look_at_token
+    from desk_app.adapters.window import PdfRasteriser, look_at_token, speak
 
     pages = PdfRasteriser()
     return WindowTools(
@@ -41,6 +42,7 @@ def window_tools(desk: Desk) -> WindowTools:
         token=look_at_token,
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         check_up=lambda: check_up(desk.profile),
+        speak=speak,
         tables=identity_tables(),
         close=pages.close,
         scanner=next(iter(load_settings(desk.profile).scanners), ""),

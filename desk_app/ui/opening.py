@@ -132,6 +132,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         tokens=TokenLookOf(tools.token, desk.office.clock.now),
         authenticate=tools.authenticate,
         check_up=tools.check_up,
+        speak=tools.speak,
         tables=tools.tables,
         scanner=scanner or tools.scanner,
     )

@@ -225,3 +225,30 @@ def test_a_search_without_accents_finds_the_same(window, text):
     found = [row.applicant for row in window.dashboard.state.rows]
     assert set(found) == {"Nguyễn Thị Phương Đông", "Ngô Quốc Việt"}
     assert found[0] == "Nguyễn Thị Phương Đông"
+
+
+def test_the_cursor_goes_where_the_state_says(window):
+    begin_intake(window)
+    form = window.pages["intake_page"].form
+    for _ in range(2):
+        window.shell.press("next_doubt")
+        assert window.shell.focusWidget() is form.field(window.intake.state.focus).input
+    window.shell.press("accept_value")
+    assert window.shell.focusWidget() is form.field(window.intake.state.focus).input
+
+
+def test_a_value_is_read_aloud_in_groups(window, sample):
+    begin_intake(window)
+    window.intake.jump("req_id")
+    window.shell.press("read_aloud")
+    assert sample.said == [("0 2 4, 1 9 0, 0 0 1, 2 3 4", "vi")]
+
+
+def test_jobs_of_the_sitting_are_listed(window):
+    begin_intake(window)
+    window.shell.press("jobs")
+    panel = window.shell.work.jobs
+    assert panel.isVisible()
+    assert panel.lines.model().rowCount() >= 2
+    window.shell.press("escape")
+    assert not panel.isVisible()

@@ -4,7 +4,7 @@ from desk_app.application.desk import Desk
 from desk_app.ui import contract as c
 from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
-from desk_app.ui.connect.machine import DoctorPart, PrintingPart
+from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
 from desk_app.ui.connect.outbox import OutboxPart
 from desk_app.ui.connect.parts import WindowParts
 from desk_app.ui.connect.session import SessionPart
@@ -33,6 +33,7 @@ def connect(desk: Desk, parts: WindowParts, *, version: str = "") -> c.Desk:
         outbox=OutboxPart(sitting),
         doctor=DoctorPart(parts.check_up),
         printing=PrintingPart(desk, parts.send_to_printer),
+        speech=SpeechPart(parts.speak),
         settings=settings,
         now=sitting.now,
     )

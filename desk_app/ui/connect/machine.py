@@ -58,3 +58,14 @@ class PrintingPart:
     def waiting(self) -> int:
         """Forms that wait for a printer."""
         return len(self._waiting)
+
+
+class SpeechPart:
+    """The system's own voice."""
+
+    def __init__(self, speak: Callable[[str, str], None]) -> None:
+        self._speak = speak
+
+    def say(self, text: str, language: str) -> None:
+        """Say a text and return when it is said."""
+        self._speak(text, language)

@@ -31,6 +31,7 @@ class WindowParts:
     Attributes:
         authenticate: checks a password; raises ``session.wrong_password``.
         check_up: the doctor's lines as the command line prints them.
+        speak: says a text in a language with the system's voice; raises ``speech.*``.
         send_to_printer: hands a PDF to a printer; False when there is none.
     """
 
@@ -38,6 +39,7 @@ class WindowParts:
     tokens: TokenLook
     authenticate: Callable[[str, str], None]
     check_up: Callable[[], list[dict[str, object]]]
+    speak: Callable[[str, str], None]
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""

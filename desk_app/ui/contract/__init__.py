@@ -42,7 +42,7 @@ from desk_app.ui.contract.forms import (
 )
 from desk_app.ui.contract.intake import Intake, PageMove, ProcedureChoice, ScanEnd
 from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery, WorkRow
-from desk_app.ui.contract.machine import CheckUp, Doctor, Printing
+from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Reading
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
@@ -111,6 +111,7 @@ __all__ = [
     "SignatureRow",
     "SignedItem",
     "SigningItem",
+    "Speech",
     "Step",
     "Surroundings",
     "SyncState",

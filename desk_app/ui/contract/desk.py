@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.dossier import Enquiries
 from desk_app.ui.contract.intake import Intake
-from desk_app.ui.contract.machine import Doctor, Printing
+from desk_app.ui.contract.machine import Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Outbox
 from desk_app.ui.contract.papers import PageImages
 from desk_app.ui.contract.return_result import ReturnResult
@@ -31,5 +31,6 @@ class Desk:
     outbox: Outbox
     doctor: Doctor
     printing: Printing
+    speech: Speech
     settings: Settings
     now: Callable[[], dt.datetime]

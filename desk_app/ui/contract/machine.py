@@ -1,4 +1,4 @@
-"""The machine: its doctor and its printers."""
+"""The machine: its doctor, its printers, its voice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,4 +39,12 @@ class Printing(Protocol):
 
     def waiting(self) -> int:
         """Forms that wait for a printer."""
+        ...
+
+
+class Speech(Protocol):
+    """The system's own voice."""
+
+    def say(self, text: str, language: str) -> None:
+        """Say a text and return when it is said. Errors: ``speech.absent``, ``speech.silent``."""
         ...

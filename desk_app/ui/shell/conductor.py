@@ -117,6 +117,28 @@ class Conductor(QObject):
         ):
             model.finished.connect(self.refresh)
         self.dashboard.counts_changed.connect(self._show_counts)
+        self._follow_jobs()
+
+    def _follow_jobs(self) -> None:
+        """Every job of a step is a line in the job list."""
+        from desk_app.ui.shell.job_log import JobLog
+
+        self.jobs = JobLog(self.desk.now, self)
+        for name, model in (
+            ("intake", self.intake),
+            ("approve", self.approve),
+            ("agency_sign", self.agency_sign),
+        ):
+            model.setProperty("job_source", name)
+            model.state_changed.connect(self._note_job)
+
+    @Slot(object)
+    def _note_job(self, state: object) -> None:
+        sender = self.sender()
+        if sender is not None:
+            failed = getattr(state, "failure", None) is not None
+            source = str(sender.property("job_source"))
+            self.jobs.follow(source, getattr(state, "job", None), failed=failed)
 
     def _build_shell(self) -> Shell:
         """The window with the sign-in page; built anew when the text size changes."""
@@ -213,6 +235,8 @@ class Conductor(QObject):
 
     def _furnish(self, officer: Officer) -> None:
         self.shell.work.show_officer(officer, self.welcome.office)
+        self.jobs.state_changed.connect(self.shell.work.jobs.show_state)
+        self.shell.work.jobs.show_state(self.jobs.jobs)
         self.approve.sit_down(officer.name, officer.title)
         self.shell.work.show_counts(self.dashboard.state.counts)
 

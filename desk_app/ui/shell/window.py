@@ -107,15 +107,23 @@ class Shell(View):
             return
         if action_id in ("next_pane", "previous_pane") and page is not None:
             page.step_pane(action_id == "next_pane")
-        elif action_id == "help":
+        elif not self._act(action_id):
+            self.asked.emit(action_id)
+
+    def _act(self, action_id: str) -> bool:
+        """Acts of the window itself; whether it was one."""
+        if action_id == "help":
             self.work.show_help(self.router.scope)
-        elif action_id == "escape" and "work" in self.__dict__ and self.work.help.isVisible():
-            self.work.help.hide()
+        elif action_id == "escape" and "work" in self.__dict__:
+            return self.work.close_panel()
+        elif action_id == "jobs" and self.is_at_work:
+            self.work.show_jobs()
         elif action_id == "search" and self.is_at_work:
             self.work.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.work.top.search.selectAll()
         else:
-            self.asked.emit(action_id)
+            return False
+        return True
 
     def _hold(self, held: bool) -> None:  # noqa: FBT001  a signal's payload
         self.router.is_held = held

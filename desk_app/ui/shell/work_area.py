@@ -19,7 +19,7 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import Counts, Officer, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
 from desk_app.ui.shell.navigation import Navigation, NavigationState
-from desk_app.ui.shell.panels import HelpPanel
+from desk_app.ui.shell.panels import HelpPanel, JobsPanel
 
 T = TypeVar("T")
 
@@ -61,6 +61,7 @@ class WorkArea(QWidget):
         row.addLayout(column, 1)
         self.undo = UndoStrip(words, self)
         self.help = HelpPanel(words, over)
+        self.jobs = JobsPanel(words, over)
         self.pin_sheet = PinSheet(words, over)
         self.reason_sheet = ReasonSheet(words, over)
         self.navigation.asked.connect(self.asked)
@@ -139,7 +140,21 @@ class WorkArea(QWidget):
 
     def show_help(self, scope: keys.Scope) -> None:
         """The keys of the screen, or away with them."""
+        self.jobs.hide()
         self.help.toggle(scope)
+
+    def show_jobs(self) -> None:
+        """The jobs of this sitting, or away with them."""
+        self.help.hide()
+        self.jobs.toggle()
+
+    def close_panel(self) -> bool:
+        """Close the panel in sight; whether there was one."""
+        for panel in (self.help, self.jobs):
+            if panel.isVisible():
+                panel.hide()
+                return True
+        return False
 
     def _ask_sync(self) -> None:
         self.asked.emit("sync")
@@ -186,6 +201,7 @@ class WorkArea(QWidget):
         """Panels and strips lie where they belong after a change of size."""
         self.undo.place()
         self.help.place()
+        self.jobs.place()
 
 
 def _with(state: T, **changes: object) -> T:

@@ -240,6 +240,7 @@ class SampleDesk:
         self.remove_token_after: int | None = None
         self.stored: dict[str, str] = {}
         self.printed: list[str] = []
+        self.said: list[tuple[str, str]] = []
         self.saved = 0
         self.outbox_items = self._outbox()
         self.images: dict[str, bytes] = {}
@@ -376,7 +377,7 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            tokens=self, outbox=self, doctor=self, printing=self, settings=self, now=lambda: NOW,
+            tokens=self, outbox=self, doctor=self, printing=self, speech=self, settings=self, now=lambda: NOW,
         )  # fmt: skip
 
     # -- session
@@ -456,6 +457,9 @@ class SampleDesk:
 
     def page(self, document_id: str, page: int, width_px: int) -> c.PageImage:
         return c.PageImage(data=self.images[document_id], width=PAGE[0], height=PAGE[1])
+
+    def say(self, text: str, language: str) -> None:
+        self.said.append((text, language))
 
     def print_document(self, document: c.DocumentRef, copies: int) -> None:
         self.printed.append(document.id)

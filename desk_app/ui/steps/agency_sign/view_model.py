@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
+from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.contract import BatchEnd, Desk, DossierView, Issued, SignatureRow, SignedItem
 from desk_app.ui.task_runner import Task, TaskRunner
@@ -34,6 +35,18 @@ class AgencyState:
     seconds_each: float = 0.0
     failure: Failure | None = None
     issued: DossierView | None = None
+
+    @property
+    def job(self) -> JobState | None:
+        """The batch that is being signed."""
+        if not self.is_signing:
+            return None
+        total = len(self.to_seal)
+        facts = (("done", len(self.ended)), ("total", total))
+        return JobState(
+            "ui.approve.signing", facts, len(self.ended), total, icon="seal",
+            is_stopping=self.is_stopping,
+        )  # fmt: skip
 
     @property
     def rows(self) -> tuple[SignatureRow, ...]:

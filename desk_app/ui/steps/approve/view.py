@@ -1,6 +1,7 @@
 """Step 3 as a page: list with ticks, document with the signature frame, certificate and place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +11,7 @@ from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import due_chip, tail_code
 from desk_app.ui.common.document_view import DocumentView, Frame, Paper
-from desk_app.ui.common.jobs import JobCard, JobState
+from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.lists import Card, CardList
@@ -184,13 +185,9 @@ class ApprovePage(Page):
             )
         else:
             self.seen.clear()
-        job = None
-        if state.is_signing:
-            facts = (("done", len(state.ended)), ("total", state.total))
-            job = JobState(
-                "ui.approve.signing", facts, len(state.ended), state.total,
-                note=say("ui.agency.can_leave"), icon="approve", is_stopping=state.is_stopping,
-            )  # fmt: skip
+        job = state.job
+        if job is not None:
+            job = replace(job, note=say("ui.agency.can_leave"))
         self.job.show_job(job)
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
+from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.contract import (
@@ -58,6 +59,17 @@ class ApproveState:
     notice_facts: tuple[tuple[str, object], ...] = ()
     undo: Undo = NO_UNDO
     is_loading: bool = False
+
+    @property
+    def job(self) -> JobState | None:
+        """The batch that is being signed."""
+        if not self.is_signing:
+            return None
+        facts = (("done", len(self.ended)), ("total", self.total))
+        return JobState(
+            "ui.approve.signing", facts, len(self.ended), self.total, icon="approve",
+            is_stopping=self.is_stopping,
+        )  # fmt: skip
 
     @property
     def item(self) -> SigningItem | None:

@@ -465,6 +465,7 @@ class IntakePage(Page):
             "accept_value": model.accept,
             "next_suggestion": lambda: model.suggest(1),
             "previous_suggestion": lambda: model.suggest(-1),
+            "read_aloud": lambda: model.read_aloud(self.words.language),
             "scan": model.scan,
             "add_file": self._choose_file,
             "save_draft": model.save,

@@ -12,6 +12,7 @@ from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.page import Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
+from desk_app.ui.common.spoken import spoken
 from desk_app.ui.common.text_entry import tidy
 from desk_app.ui.contract import (
     Desk,
@@ -365,6 +366,12 @@ class IntakeViewModel(Model):
 
     def focus_field(self, field_id: str) -> None:
         """The officer is at a field: the paper follows."""
+        changes = self._at_field(field_id)
+        if any(getattr(self.state, name) != new for name, new in changes.items()):
+            self._show(**changes)
+
+    def _at_field(self, field_id: str) -> dict[str, object]:
+        """What the state says when the officer is at a field: the field, and its place on paper."""
         value = self.state.values.get(field_id)
         changes: dict[str, object] = {"focus": field_id}
         reading = value.reading if value else None
@@ -373,8 +380,7 @@ class IntakeViewModel(Model):
                 for place, sheet in enumerate(sheets_of(part)):
                     if sheet.document.id == reading.document_id and sheet.page == reading.page:
                         changes |= {"component": part.id, "sheet": place}
-        if any(getattr(self.state, name) != new for name, new in changes.items()):
-            self._show(**changes)
+        return changes
 
     def edit(self, field_id: str, value: str) -> None:
         """The officer typed a value; it is theirs from now on."""
@@ -408,6 +414,14 @@ class IntakeViewModel(Model):
             self._put(self.state.focus, accepted)
         self.go_to_attention(1)
 
+    def read_aloud(self, language: str) -> None:
+        """Say the value of the field in focus, in groups, while the officer looks at the paper."""
+        value = self.state.values.get(self.state.focus)
+        if value is None or not value.value:
+            return
+        speech, text = self._desk.speech, spoken(value.value)
+        self.ask("io", lambda task: speech.say(text, language), _said, self._refuse)
+
     def suggest(self, by: int) -> None:
         """The next likely reading of the field in focus."""
         value = self.state.values.get(self.state.focus)
@@ -439,10 +453,8 @@ class IntakeViewModel(Model):
         self.jump(pick)
 
     def jump(self, field_id: str) -> None:
-        """Move the focus into a field."""
-        self._show(focus_turn=self.state.focus_turn + 1)
-        self.focus_field(field_id)
-        self._show(focus=field_id)
+        """Move the focus into a field (field and turn change together)."""
+        self._show(focus_turn=self.state.focus_turn + 1, **self._at_field(field_id))
 
     # -- undo
 
@@ -626,6 +638,10 @@ class IntakeViewModel(Model):
     def _refuse(self, error: Exception) -> None:
         if not was_cancelled(error):
             self._show(is_busy=False, failure=failure_of(error))
+
+
+def _said(result: None) -> None:
+    """A value said aloud needs nothing more."""
 
 
 def _with_problems(
