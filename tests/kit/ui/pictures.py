@@ -1,0 +1,207 @@
+"""Pictures of every screen in its states, over the sample desk. One command makes them all again.
+
+``./desk screens DIR`` draws every scene in both themes, both languages and three text sizes.
+``./desk screens --keep`` makes the pictures the program and the tests keep: those of the guide, the dark ones of the
+picture test, and the pages of ``docs/huong-dan/``.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+
+from desk_app.domain.errors import UnavailableError
+from desk_app.ui.shell.conductor import Conductor
+from tests.kit.ui.sample_desk import SampleDesk
+from tests.kit.ui.window import STEP_DOSSIERS, begin_intake, close_window, open_window, settle
+
+ROOT = Path(__file__).parents[3]
+GUIDE = ROOT / "resources" / "guide"
+GOLDEN = ROOT / "tests" / "ui" / "golden"
+BOOK = ROOT / "docs" / "huong-dan"
+Act = Callable[[Conductor, SampleDesk], None]
+
+
+def _go(name: str) -> Act:
+    return lambda window, sample: window.go(name)
+
+
+def _step(step: str) -> Act:
+    return lambda window, sample: window.open(STEP_DOSSIERS[step], step)
+
+
+def _intake(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.intake.jump("child_name")
+
+
+def _problems(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.intake.edit("phone", "098123")
+    window.shell.press("receive")
+
+
+def _scanning(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.runner.hold = True
+    window.shell.press("scan")
+
+
+def _jam(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.intake._refuse(UnavailableError("scanner.jam", {"page": 3, "kept": 2, "pages": 2}))
+
+
+def _pin(window: Conductor, sample: SampleDesk) -> None:
+    window.open(STEP_DOSSIERS["approve"], "approve")
+    window.shell.press("sign_selected")
+
+
+def _pin_wrong(window: Conductor, sample: SampleDesk) -> None:
+    _pin(window, sample)
+    window.shell.work.pin_sheet.pin.setText("000000")
+    window.shell.work.pin_sheet.confirm()
+
+
+def _pulled(window: Conductor, sample: SampleDesk) -> None:
+    window.open(STEP_DOSSIERS["approve"], "approve")
+    for item in window.approve.state.items[1:]:
+        window.approve.choose(item.key)
+        window.approve.tick(item.key)
+    sample.remove_token_after = 2
+    window.shell.press("sign_selected")
+    window.shell.work.pin_sheet.pin.setText(sample.pin)
+    window.shell.work.pin_sheet.confirm()
+
+
+def _search(window: Conductor, sample: SampleDesk) -> None:
+    window.shell.work.top.search.setText("duong 0981")
+    window.search("duong 0981")
+
+
+def _offline(then: Act) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        sample.online = False
+        window.look_around()
+        then(window, sample)
+
+    return act
+
+
+def _panel(then: Act, action: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        then(window, sample)
+        window.shell.press(action)
+
+    return act
+
+
+SCENES: dict[str, Act | None] = {
+    "dang-nhap": None,
+    "dang-nhap-sai": lambda window, sample: window.sign_in.sign_in("lethuha", "x"),
+    "bang-cong-viec": _go("dashboard"),
+    "bang-cong-viec-rong": lambda window, sample: window.dashboard.filter_by("online"),
+    "bang-cong-viec-khong-thay": _search,
+    "bang-cong-viec-ngoai-tuyen": _offline(_go("dashboard")),
+    "tiep-nhan-moi": _go("new_dossier"),
+    "tiep-nhan": _intake,
+    "tiep-nhan-con-thieu": _problems,
+    "tiep-nhan-dang-quet": _scanning,
+    "tiep-nhan-ket-giay": _jam,
+    "tham-dinh": _step("appraise"),
+    "phe-duyet": _step("approve"),
+    "phe-duyet-rut-usb": _pulled,
+    "ma-pin": _pin,
+    "ma-pin-sai": _pin_wrong,
+    "ky-so-co-quan": _step("agency_sign"),
+    "tra-ket-qua": _step("return_result"),
+    "tra-ket-qua-ngoai-tuyen": _offline(_step("return_result")),
+    "hop-gui": _go("sync"),
+    "kiem-tra": _go("doctor"),
+    "cai-dat": _go("settings"),
+    "phim-tat": _panel(_intake, "help"),
+    "viec-dang-chay": _panel(_intake, "jobs"),
+}
+SIGNED_OUT = ("dang-nhap", "dang-nhap-sai")
+OF_GUIDE = (
+    "dang-nhap", "bang-cong-viec", "tiep-nhan", "tham-dinh", "phe-duyet", "ma-pin", "ky-so-co-quan", "tra-ket-qua",
+    "hop-gui", "kiem-tra", "cai-dat",
+)  # fmt: skip
+DARK = ("bang-cong-viec", "tiep-nhan", "phe-duyet", "tra-ket-qua")
+
+
+def draw(name: str, *, scheme: str = "light", language: str = "vi", scale: int = 100) -> Image.Image:
+    """One scene as a picture."""
+    sample = SampleDesk()
+    window = open_window(
+        sample, language=language, scheme=scheme, scale=scale, signed_in=name not in SIGNED_OUT
+    )
+    act = SCENES[name]
+    if act is not None:
+        act(window, sample)
+    settle()
+    image = window.shell.grab().toImage().convertToFormat(image_format())
+    bits = image.constBits()
+    picture = Image.frombuffer(
+        "RGBA", (image.width(), image.height()), bytes(bits), "raw", "BGRA", image.bytesPerLine(), 1
+    ).convert("RGB")
+    window.runner.hold = False
+    window.runner.pending.clear()
+    close_window(window)
+    return picture
+
+
+def image_format():
+    """32 bits a pixel."""
+    from PySide6.QtGui import QImage
+
+    return QImage.Format.Format_ARGB32
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """A picture as it is kept: 128 colours are enough for a window."""
+    return picture.quantize(128, dither=Image.Dither.NONE)
+
+
+def keep() -> None:
+    """Make what is kept again."""
+    from desk_app.ui.guide import as_markdown
+
+    for folder in (GUIDE, GOLDEN, BOOK):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name in OF_GUIDE:
+        small(draw(name)).save(GUIDE / f"{name}.png", optimize=True)
+    for name in DARK:
+        small(draw(name, scheme="dark")).save(GOLDEN / f"{name}-toi.png", optimize=True)
+    for name, text in as_markdown("../../resources/guide"):
+        (BOOK / name).write_text(text, encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Draw everything into a folder, or what is kept into its places."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from desk_app.ui.start import make_application
+
+    application = make_application(["screens"])
+    if arguments[:1] == ["--keep"]:
+        keep()
+        return 0
+    folder = Path(arguments[0]) if arguments else Path("screens")
+    wanted = arguments[1:] or list(SCENES)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in wanted:
+        for scheme, language, scale in (
+            ("light", "vi", 100), ("light", "vi", 150), ("light", "vi", 175), ("dark", "vi", 100),
+            ("light", "en", 100), ("light", "en", 150),
+        ):  # fmt: skip
+            marks = ["en"] * (language == "en") + ["toi"] * (scheme == "dark") + [str(scale)] * (scale != 100)
+            picture = draw(name, scheme=scheme, language=language, scale=scale)
+            picture.save(folder / f"{'-'.join([name, *marks])}.png")
+    application.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
