@@ -25,6 +25,7 @@ class GuidePage:
 
     id: str
     title: str
+    scope: str
     pictures: tuple[str, ...]
     steps: tuple[str, ...]
     troubles: tuple[str, ...]
@@ -61,6 +62,7 @@ def load() -> Guide:
         GuidePage(
             id=page["id"],
             title=page["title"],
+            scope=page["scope"],
             pictures=tuple(page["pictures"]),
             steps=tuple(fill(line) for line in page["steps"]),
             troubles=tuple(fill(line) for line in page["troubles"]),
@@ -120,11 +122,12 @@ def write_html(folder: Path) -> dict[str, Path]:
     """Write the guide as pages for a browser.
 
     Returns:
-        the file of each page by its id, and of the list of pages as ``index``.
+        the file of each page by the screen it belongs to, and of the list of pages as ``index``.
     """
     guide, say = load(), html.escape
     folder.mkdir(parents=True, exist_ok=True)
-    files = {name: folder / f"{name}.html" for name in (INDEX, *(p.id for p in guide.pages))}
+    files = {INDEX: folder / f"{INDEX}.html"}
+    files |= {page.scope: folder / f"{page.id}.html" for page in guide.pages}
     items = "".join(f'<li><a href="{p.id}.html">{say(p.title)}</a></li>' for p in guide.pages)
     body = f"<p>{say(guide.intro)}</p><ol>{items}</ol>"
     body += f"<h2>{say(guide.words['everywhere'])}</h2>{_html_keys(guide.everywhere, say)}"
@@ -139,7 +142,7 @@ def write_html(folder: Path) -> dict[str, Path]:
             body += f"<h2>{say(guide.words['trouble'])}</h2><ul>"
             body += "".join(f"<li>{say(line)}</li>" for line in page.troubles) + "</ul>"
         body += f"<h2>{say(guide.words['keys'])}</h2>{_html_keys(page.keys, say)}"
-        files[page.id].write_text(_page(page.title, body), encoding="utf-8")
+        files[page.scope].write_text(_page(page.title, body), encoding="utf-8")
     return files
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -145,6 +145,7 @@ class FieldBox(QWidget):
     ) -> None:
         super().__init__(parent)
         self.field_id = field.id
+        self._caption = field.label
         look = theme.current()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -152,7 +153,9 @@ class FieldBox(QWidget):
         head = QHBoxLayout()
         head.setSpacing(look.px(4))
         self.label = Text(wrap=True)
+        self.label.setMinimumWidth(1)
         self.label.setTextFormat(Qt.TextFormat.RichText)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.chip = Chip()
         head.addWidget(self.label, 1)
         head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignBottom)
@@ -221,6 +224,7 @@ class FieldBox(QWidget):
             if field.required
             else ""
         )
+        self._caption = field.label
         self.label.setText(html.escape(field.label) + star)
         self.chip.show_chip(field.chip)
         self.strip.show_crop(field.crop)
@@ -228,10 +232,23 @@ class FieldBox(QWidget):
         self.input.setAccessibleDescription(field.message)
         self.input.setToolTip(field.hint)
         self._show_value(field)
+        self._fit_label()
         theme.set_property(self.input, "mood", field.mood)
         role = {"error": "err", "doubt": "warn"}.get(field.mood, "small")
         theme.set_property(self.message, "role", role)
         self.message.say(field.message or ("" if field.value else field.hint))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the label to the new width."""
+        super().resizeEvent(event)
+        self._fit_label()
+
+    def _fit_label(self) -> None:
+        """Wrap the label only where it has to be: fields of a row stay level."""
+        chip = self.chip.sizeHint().width() if not self.chip.isHidden() else 0
+        room = self.width() - chip - theme.current().px(4)
+        wanted = QFontMetricsF(self.label.font()).horizontalAdvance(f"{self._caption}  *")
+        self.label.setWordWrap(wanted > room)
 
     def _show_value(self, field: FieldState) -> None:
         widget = self.input

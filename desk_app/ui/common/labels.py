@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from desk_app.ui.common import icons, painting, theme
 from desk_app.ui.common.buttons import KeyButton
 
+NARROW = 330
+"""A banner below this width has no room for an act beside its sentence."""
+
 
 class Text(QLabel):
     """A label with a type role (h1, h2, bold, muted, small, section, warn, err), as plain text."""
@@ -227,6 +230,19 @@ class Banner(QFrame):
         row.addWidget(self._icon)
         row.addLayout(column, 1)
         row.addWidget(self.button)
+        self._row, self._column = row, column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the act stands under the sentence, not beside it."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.current().px(NARROW)
+        target = self._column if is_narrow else self._row
+        if target.indexOf(self.button) < 0:
+            (self._row if is_narrow else self._column).removeWidget(self.button)
+            if is_narrow:
+                self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._row.addWidget(self.button)
 
     def show_message(
         self,

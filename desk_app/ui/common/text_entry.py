@@ -201,6 +201,11 @@ class ViLineEdit(QLineEdit):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.commit()
         super().focusOutEvent(event)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self.setCursorPosition(0)  # a long value is seen from its beginning
 
     def event(self, event: QEvent) -> bool:
         """Leave the window's shortcuts to the window."""

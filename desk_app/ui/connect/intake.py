@@ -7,6 +7,7 @@ from pathlib import Path
 from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.commands import intake as acts
 from desk_app.application.work import Done
+from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.identity import CardVerdict, IdentityTables, is_personal_number, read_card_qr
@@ -84,15 +85,47 @@ class IntakePart:
         self._fill_person(key, person)
         return sitting.view(key)
 
-    def _fill_person(self, key: str, person: Mapping[str, str]) -> None:
-        dossier = self._sitting.desk.enquiries.dossier(key)
+    def _name_applicant(self, key: str) -> None:
+        """A number typed at the counter names nobody; the form the officer has confirmed does."""
+        sitting = self._sitting
+        dossier = sitting.desk.enquiries.dossier(key)
+        person, checked = dossier.applicant, dossier.identity
+        if person is None or checked is None or person.full_name:
+            return
+        known = {}
+        for part, name in self._person_fields(dossier).items():
+            filled = dossier.form.values.get(name)
+            known[part] = str(filled.value) if filled is not None and filled.is_verified else ""
+        if not known.get("name"):
+            return
+        sitting.act(
+            key,
+            lambda version: self._step.identify(
+                acts.Identify(
+                    dossier=key, actor=sitting.officer, version=version, full_name=known["name"],
+                    identifier=person.identifier, address=known.get("address", ""),
+                    method=checked.method,
+                )
+            ),
+        )  # fmt: skip
+
+    def _person_fields(self, dossier: Dossier) -> dict[str, str]:
+        """Which field of this dossier's form holds which part of the applicant."""
         form = self._sitting.form_of(dossier)
         names = {each.name for each in form.fields} if form else set()
-        values = {}
+        found = {}
         for part, candidates in _PERSON_FIELDS:
             name = next((each for each in candidates if each in names), None)
-            filled = dossier.form.values.get(name) if name else None
-            if name and person[part] and (filled is None or not filled.is_verified):
+            if name is not None:
+                found[part] = name
+        return found
+
+    def _fill_person(self, key: str, person: Mapping[str, str]) -> None:
+        dossier = self._sitting.desk.enquiries.dossier(key)
+        values = {}
+        for part, name in self._person_fields(dossier).items():
+            filled = dossier.form.values.get(name)
+            if person[part] and (filled is None or not filled.is_verified):
                 values[name] = person[part]
         if values:
             self._fill(key, values, ())
@@ -319,6 +352,7 @@ class IntakePart:
                 confirmed.append(name)
         if typed or confirmed:
             self._fill(key, typed, tuple(confirmed))
+        self._name_applicant(key)
 
     def _fill(self, key: str, values: Mapping[str, str], confirmed: tuple[str, ...]) -> None:
         sitting = self._sitting

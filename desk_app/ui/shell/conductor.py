@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui.common import theme
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LOOK_AROUND_MS = 5000
 EXCHANGE_MS = 20_000
+CACHE = QStandardPaths.StandardLocation.CacheLocation
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
     "agency_sign": "agency_page", "return_result": "return_page",
@@ -209,6 +211,26 @@ class Conductor(QObject):
         old.hide()
         old.deleteLater()
 
+    @Slot()
+    def open_guide(self) -> None:
+        """The officers' guide at the page of the screen in sight, in the system's browser."""
+        from desk_app.ui.guide import INDEX, write_html
+
+        folder = Path(QStandardPaths.writableLocation(CACHE)) / "guide"
+        scope = self.shell.router.scope
+
+        def show(files: dict[str, Path]) -> None:
+            file = files.get(scope, files[INDEX])
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+        self.runner.submit(
+            lane="io",
+            owner=self,
+            work=lambda task: write_html(folder),
+            done=show,
+            failed=_ignore,
+        )
+
     # -- questions go to the window in sight (the Prompts port)
 
     def ask_pin(self, prompt: "PinPrompt", answer: Callable[[str | None], None]) -> None:
@@ -237,6 +259,7 @@ class Conductor(QObject):
         self.shell.work.show_officer(officer, self.welcome.office)
         self.jobs.state_changed.connect(self.shell.work.jobs.show_state)
         self.shell.work.jobs.show_state(self.jobs.jobs)
+        self.shell.work.help.guide_asked.connect(self.open_guide)
         self.approve.sit_down(officer.name, officer.title)
         self.shell.work.show_counts(self.dashboard.state.counts)
 

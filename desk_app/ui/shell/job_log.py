@@ -64,6 +64,10 @@ class JobLog(QObject):
 
     def _end(self, source: str, *, failed: bool) -> None:
         had = self._running.pop(source)
-        ended = replace(had, ended=self._now(), ending="failed" if failed else "done")
+        facts = dict(had.facts)
+        if not failed and "total" in facts and "done" in facts:
+            facts["done"] = facts["total"]
+        ending: Ending = "failed" if failed else "done"
+        ended = replace(had, facts=tuple(facts.items()), ended=self._now(), ending=ending)
         self._ended.append(ended)
         del self._ended[:-MOST_KEPT]

@@ -156,7 +156,7 @@ class JobsPanel(SidePanel):
         icon, ink = self.LOOKS[job.ending]
         took = (job.ended - job.began).total_seconds() if job.ended else None
         spoken = say(f"ui.jobs.{job.ending}")
-        lasted = "" if took is None else say("ui.jobs.seconds", seconds=f"{took:.1f}")
+        lasted = "" if took is None else say("ui.jobs.seconds", seconds=max(round(took), 1))
         remark = f"{spoken} {lasted}".strip()
         return CheckLine(
             f"{at}", say(job.key, **dict(job.facts)), icon, ink, remark=remark,

@@ -132,7 +132,9 @@ OF_GUIDE = (
 DARK = ("bang-cong-viec", "tiep-nhan", "phe-duyet", "tra-ket-qua")
 
 
-def draw(name: str, *, scheme: str = "light", language: str = "vi", scale: int = 100) -> Image.Image:
+def draw(
+    name: str, *, scheme: str = "light", language: str = "vi", scale: int = 100
+) -> Image.Image:
     """One scene as a picture."""
     sample = SampleDesk()
     window = open_window(
@@ -196,7 +198,11 @@ def main(arguments: list[str]) -> int:
             ("light", "vi", 100), ("light", "vi", 150), ("light", "vi", 175), ("dark", "vi", 100),
             ("light", "en", 100), ("light", "en", 150),
         ):  # fmt: skip
-            marks = ["en"] * (language == "en") + ["toi"] * (scheme == "dark") + [str(scale)] * (scale != 100)
+            marks = (
+                ["en"] * (language == "en")
+                + ["toi"] * (scheme == "dark")
+                + [str(scale)] * (scale != 100)
+            )
             picture = draw(name, scheme=scheme, language=language, scale=scale)
             picture.save(folder / f"{'-'.join([name, *marks])}.png")
     application.processEvents()
