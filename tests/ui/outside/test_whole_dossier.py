@@ -1,0 +1,128 @@
+"""One dossier from sign-in to return on the real practice office, by keyboard alone, driven from outside.
+
+Scanner, reading, tokens, time stamps and province are real parts; the words are typed in Telex through the real input
+method; what the screen says is what a screen reader is told.
+"""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.kit.ui.counter import Counter
+from tests.kit.ui.outside import wait
+
+pytestmark = [
+    pytest.mark.ui, pytest.mark.xvfb, pytest.mark.journey, pytest.mark.slow,
+    pytest.mark.xdist_group("screen"), pytest.mark.timeout(900),
+]  # fmt: skip
+CODE = re.compile(r"H99\.01-\d+-\d+")
+
+
+def _receive(counter, screen, pin):
+    """Step 1: two papers scanned, one ticked, doubtful values accepted, a name typed; gives the code."""
+    reader = counter.reader
+    screen.telex(on=True)
+    screen.key("F2")
+    reader.wait_focus("Thủ tục")
+    screen.type("khai sinh")
+    wait(lambda: reader.focused()["text"].endswith("khai sinh"), "the typed words")
+    screen.key("Return")
+    reader.wait_focus("Số CCCD")
+    screen.type("027090000123")
+    screen.key("Return")
+    reader.wait_focus("1. Tờ khai")
+    screen.key("F4")
+    wait(counter.doubts, "values that were read", 120)
+    reader.wait_focus("2. Giấy chứng sinh")
+    screen.key("F4")
+    reader.wait_focus("3. Giấy tờ", 120)
+    screen.key("space")
+    reader.wait_for("3. Giấy tờ tùy thân của người đi đăng ký, Giữ bản giấy")
+    screen.key("F7")
+    wait(lambda: reader.focused()["role"] in ("text", "combo box"), "a field in focus")
+    while left := counter.doubts():
+        screen.key("F8")
+        wait(lambda left=left: counter.doubts() < left, "one doubt less")
+    screen.key("F12")
+    reader.wait_focus("Họ, chữ đệm, tên")
+    screen.type("LEE MAAUX AN")
+    screen.key("F12")
+    counter.enter_pin(pin)
+    told = reader.wait_for("Đã tiếp nhận", seconds=120)
+    reader.wait_focus("Hồ sơ mới")
+    return CODE.search(told["name"])[0]
+
+
+def _appraise(counter, screen, code):
+    """Step 2: every criterion passed."""
+    counter.open_queue(2, code)
+    counter.reader.wait_for("0/5 đã xét")
+    for done in range(1, 6):
+        screen.key("F8")
+        counter.reader.wait_for(f"{done}/5 đã xét")
+    screen.key("F12")
+    counter.reader.wait_for("Đã trình", seconds=120)
+
+
+def _approve(counter, screen, code, pin):
+    """Step 3: the document is looked at and signed."""
+    counter.open_queue(3, code)
+    counter.reader.wait_for("Ký 1 văn bản", "button")
+    screen.key("F12")
+    counter.enter_pin(pin)
+    counter.reader.wait_for("Hết việc ở bước Phê duyệt", seconds=120)
+
+
+def _seal(counter, screen, code, pin):
+    """Step 4: signatures are verified by themselves, then the agency signs."""
+    counter.open_queue(4, code)
+    counter.reader.wait_for("3 hợp lệ", seconds=120)
+    screen.key("F12")
+    counter.enter_pin(pin)
+    counter.reader.wait_for("Đã ký số cơ quan", seconds=120)
+
+
+def _hand_over(counter, screen, code):
+    """Step 5: the card is scanned by a wedge scanner, the result handed over."""
+    counter.open_queue(5, code)
+    counter.reader.wait_focus("Quét mã")
+    screen.type("027090000123", delay_ms=4)
+    screen.key("Return")
+    counter.reader.wait_for("khớp số CCCD")
+    screen.key("F12")
+    counter.reader.wait_for("Đã trả kết quả", seconds=120)
+
+
+def test_a_dossier_from_sign_in_to_return_by_keyboard(office, session, tmp_path):
+    screen = session(unikey=True)
+    log = tmp_path / "program.log"
+
+    def at_counter(user):
+        screen.telex(on=False)
+        counter = Counter(screen, office.folder, log)
+        counter.sign_in(user)
+        return counter
+
+    counter = at_counter("canbo1")
+    code = _receive(counter, screen, office.pin("canbo1"))
+    counter.close()
+    for user, act in (
+        ("canbo2", lambda counter: _appraise(counter, screen, code)),
+        ("lanhdao", lambda counter: _approve(counter, screen, code, office.pin("lanhdao"))),
+        ("vanthu", lambda counter: _seal(counter, screen, code, office.pin("condau"))),
+        ("traketqua", lambda counter: _hand_over(counter, screen, code)),
+    ):
+        counter = at_counter(user)
+        act(counter)
+        counter.close()
+    shown = subprocess.run(
+        [sys.executable, "-m", "desk_app", "dossier", "show", code, "--json", "--profile", str(office.folder)],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    dossier = json.loads(shown.stdout)
+    assert dossier["state"] == "RETURNED"
+    assert "LÊ MẪU AN" in shown.stdout
+    assert "Traceback" not in log.read_text(encoding="utf-8")
