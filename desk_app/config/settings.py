@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
-
 SETTINGS_FILE = "profile.toml"
 _LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
 
@@ -115,7 +113,11 @@ class Settings:
 def default_folder() -> Path:
     """Where a desk keeps its profile when nobody says otherwise."""
     given = os.environ.get("DESK_PROFILE")
-    return Path(given) if given else Path(platformdirs.user_data_path("desk-app", appauthor=False))
+    if given:
+        return Path(given)
+    import platformdirs
+
+    return Path(platformdirs.user_data_path("desk-app", appauthor=False))
 
 
 def load(folder: Path) -> Settings:

@@ -43,18 +43,32 @@ class Fault:
 class Texts:
     """Words of one language; a key it lacks is taken from Vietnamese."""
 
-    def __init__(self, lang: str = FALLBACK, folder: Path | None = None) -> None:
+    def __init__(
+        self, lang: str = FALLBACK, folder: Path | None = None, *, first: str = ""
+    ) -> None:
         """Load the catalogue.
 
         Args:
             lang: language tag, name of the folder of files.
             folder: holds one folder a language; the shipped one by default.
+            first: a file that is read at once; the others follow when a key is asked for that it
+                lacks. Empty: all are read at once.
         """
-        folder = resources.path("lang") if folder is None else folder
+        self._folder = resources.path("lang") if folder is None else folder
         self.lang = lang
-        self._texts, faults = load(folder / FALLBACK)
-        if lang != FALLBACK:
-            own, more = load(folder / lang)
+        self._is_whole = False
+        self._texts: dict[str, str] = {}
+        if first:
+            for language in dict.fromkeys((FALLBACK, lang)):
+                self._texts |= load(self._folder / language, first)[0]
+        else:
+            self._read_all()
+
+    def _read_all(self) -> None:
+        self._is_whole = True
+        self._texts, faults = load(self._folder / FALLBACK)
+        if self.lang != FALLBACK:
+            own, more = load(self._folder / self.lang)
             self._texts |= own
             faults += more
         for fault in faults:  # words alone never stop the desk
@@ -62,10 +76,15 @@ class Texts:
 
     def has(self, key: str) -> bool:
         """Whether there are words for a label or a message code."""
-        return key in self._texts or f"{key}.title" in self._texts
+        known = key in self._texts or f"{key}.title" in self._texts
+        if not known and not self._is_whole:
+            self._read_all()
+            return self.has(key)
+        return known
 
     def label(self, key: str, **facts: object) -> str:
         """Words of one key; an unknown key is shown as it is, so that nothing is ever blank."""
+        self.has(key)
         return fill(self._texts.get(key, key), facts)
 
     def message(self, code: str, facts: Mapping[str, object] | None = None) -> Message:
@@ -75,19 +94,22 @@ class Texts:
         the general message, which shows the code.
         """
         known = {**(facts or {}), "code": code}
+        is_known = self.has(code)
         if code in self._texts:
             return Message(title=fill(self._texts[code], known), body="", action="")
-        key = code if self.has(code) else "unknown"
+        key = code if is_known else "unknown"
         title, body, action = (fill(self._texts.get(f"{key}.{part}", ""), known) for part in _PARTS)
         return Message(title=title or code, body=body, action=action)
 
     def keys(self) -> Iterator[str]:
         """All keys, dotted."""
+        if not self._is_whole:
+            self._read_all()
         return iter(self._texts)
 
 
-def load(folder: Path) -> tuple[dict[str, str], list[Fault]]:
-    """Merge the files of one language into dotted keys.
+def load(folder: Path, name: str = "*.toml") -> tuple[dict[str, str], list[Fault]]:
+    """Merge the files of one language into dotted keys; all of them, or those of a ``name``.
 
     Lists (such as the words of numbers) are no words for a screen and are left out. A key that
     two files claim keeps the words of the first; a file that cannot be read is left out. Both
@@ -96,7 +118,7 @@ def load(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     merged: dict[str, str] = {}
     owners: dict[str, str] = {}
     faults: list[Fault] = []
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(folder.glob(name)):
         try:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):

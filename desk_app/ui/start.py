@@ -1,5 +1,6 @@
 """Starts the window over a profile, or off-screen to take pictures."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ SWITCH_INTERVAL_S = 0.001
 def open_window(argv: list[str]) -> int:
     """Show the window of a profile (``--profile DIR``); the desk is opened behind it."""
     profile = Path(argv[1]) if argv[:1] == ["--profile"] and len(argv) > 1 else None
+    gc.disable()  # until the first paint: everything made before it stays
     app = make_application(sys.argv)
     opening = Opening(profile)
     try:
@@ -37,14 +39,20 @@ def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
     """Show the window and run until it is closed."""
     dress(app, entry.settings)
     runner = ThreadTaskRunner()
-    words = Words(Texts, entry.settings.get("ui.language", "vi"))
+    words = Words(screen_texts, entry.settings.get("ui.language", "vi"))
     conductor = Conductor(entry, words, runner, welcome)
+    conductor.shell.painted.connect(gc.enable)
     conductor.shell.painted.connect(conductor.prepare)
     conductor.shell.show()
     try:
         return app.exec()
     finally:
         conductor.close()
+
+
+def screen_texts(language: str) -> Texts:
+    """The catalogue for screens: words of the window first, the others when they are needed."""
+    return Texts(language, first="ui.toml")
 
 
 def make_application(argv: list[str]) -> QApplication:

@@ -113,7 +113,7 @@ class DoctorViewModel(Model):
 
     def stop(self) -> bool:
         """Stop the checks; whether any ran."""
-        if self._task is None:
+        if self._task is None or not self.state.is_running:
             return False
         self._task.stop()
         return True

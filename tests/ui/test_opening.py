@@ -1,0 +1,62 @@
+"""From nothing to a desk: the window first, the desk behind it, the doctor where there is none (UI-22)."""
+
+import pytest
+
+import desk_app
+from desk_app.domain.errors import UnavailableError
+from desk_app.texts import Texts
+from desk_app.ui.common.words import Words
+from desk_app.ui.opening import Opening, Ready
+from desk_app.ui.shell.conductor import Conductor
+from desk_app.ui.task_runner import InlineTaskRunner
+from tests.kit.ui.window import close_window, settle
+
+pytestmark = pytest.mark.ui
+
+
+class Shut(Ready):
+    """A desk that cannot be opened."""
+
+    def __init__(self, desk, code):
+        super().__init__(desk)
+        self.code = code
+
+    def desk(self):
+        raise UnavailableError(self.code)
+
+
+@pytest.mark.parametrize("code", ["profile.missing", "persistence.damaged", "keys.no_key_ring"])
+def test_a_desk_that_cannot_be_opened_leads_to_the_doctor(qapp, sample, code):
+    window = Conductor(
+        Shut(sample.desk, code), Words(Texts, "vi"), InlineTaskRunner(), sample.welcome()
+    )
+    window.shell.show()
+    window.prepare()
+    assert window.sign_in.state.failure.code == code
+    assert window.sign_in_page.problem.isVisible()
+    window.sign_in_page.problem.button.click()
+    settle()
+    assert window.shell.page.scope == "doctor"
+    assert window.doctor.state.lines
+    window.shell.press("escape")
+    assert window.shell.front.currentWidget() is window.sign_in_page
+    close_window(window)
+
+
+def test_an_empty_folder_is_a_profile_that_is_missing(tmp_path):
+    opening = Opening(tmp_path)
+    assert opening.welcome().office == ""
+    with pytest.raises(UnavailableError) as refused:
+        opening.desk()
+    assert refused.value.code == "profile.missing"
+    opening.close()
+
+
+def test_the_version_is_that_of_the_package():
+    import tomllib
+    from pathlib import Path
+
+    project = tomllib.loads(
+        (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    )
+    assert project["project"]["version"] == desk_app.__version__
