@@ -252,3 +252,18 @@ def test_jobs_of_the_sitting_are_listed(window):
     assert panel.lines.model().rowCount() >= 2
     window.shell.press("escape")
     assert not panel.isVisible()
+
+
+def test_the_draft_holds_what_is_still_being_typed(qtbot, window, sample):
+    begin_intake(window)
+    field = window.pages["intake_page"].form.field("phone").input
+    field.setFocus()
+    seen = []
+    kept = window.intake._intake.save_draft
+    window.intake._intake.save_draft = lambda key, version, values: (
+        seen.append(values["phone"].value) or kept(key, version, values)
+    )
+    type_vi(field, "0981234567", "keys")
+    qtbot.waitUntil(lambda: "0981234567" in seen, timeout=3000)
+    assert "phone" not in window.intake.state.values
+    assert field.hasFocus()

@@ -134,11 +134,13 @@ class FieldBox(QWidget):
         committed: (field id, value).
         focused: field id.
         entered: field id, Enter was pressed.
+        typing: (field id, value) while it is typed.
     """
 
     committed = Signal(str, str)
     focused = Signal(str)
     entered = Signal(str)
+    typing = Signal(str, str)
 
     def __init__(
         self, field: FieldState, source: PageSource, parent: QWidget | None = None
@@ -186,6 +188,7 @@ class FieldBox(QWidget):
             text.setFixedHeight(theme.current().px(64))
             text.committed.connect(self._committed)
             text.focused.connect(self._focused)
+            text.typing.connect(self._typing)
             return text
         edit = ViLineEdit(name)
         if field.kind in ("number", "money", "phone", "date"):
@@ -193,6 +196,7 @@ class FieldBox(QWidget):
         edit.committed.connect(self._committed)
         edit.focused.connect(self._focused)
         edit.entered.connect(self._entered)
+        edit.typing.connect(self._typing)
         return edit
 
     def eventFilter(self, watched: object, event: object) -> bool:
@@ -203,6 +207,9 @@ class FieldBox(QWidget):
 
     def _committed(self, value: str) -> None:
         self.committed.emit(self.field_id, value)
+
+    def _typing(self, value: str) -> None:
+        self.typing.emit(self.field_id, value)
 
     def _focused(self) -> None:
         self.focused.emit(self.field_id)
@@ -329,10 +336,12 @@ class FormView(View):
     Signals:
         committed: (field id, value).
         focused: field id.
+        typing: (field id, value) while it is typed.
     """
 
     committed = Signal(str, str)
     focused = Signal(str)
+    typing = Signal(str, str)
 
     def __init__(self, words: Words, source: PageSource, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
@@ -414,6 +423,7 @@ class FormView(View):
             box.committed.connect(self.committed)
             box.focused.connect(self.focused)
             box.entered.connect(self._next_field)
+            box.typing.connect(self.typing)
             self._boxes[field.id] = box
             grid.addWidget(box, row, at, 1, span)
             at += span

@@ -11,9 +11,10 @@ and ibus-unikey 0.7 under PySide6 6.11). ``_Late`` remembers the first and refus
 
 import time
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 LATE_WITHIN_S = 0.4
+TELL_EVERY_MS = 300
 _EDITING_KEYS = (
     QKeySequence.StandardKey.Copy,
     QKeySequence.StandardKey.Cut,
@@ -90,6 +92,15 @@ class _Composing:
         self._recent = ""
 
 
+def _ticker(parent: QObject, tell: Callable[[], None]) -> QTimer:
+    """A timer that fires once, some time after the first of several changes."""
+    ticker = QTimer(parent)
+    ticker.setSingleShot(True)
+    ticker.setInterval(TELL_EVERY_MS)
+    ticker.timeout.connect(tell)
+    return ticker
+
+
 def _leaves_to_window(event: QKeyEvent, *, can_undo: bool) -> bool:
     """Whether a shortcut belongs to the window although the field would like it."""
     if any(event.matches(key) for key in _EDITING_KEYS):
@@ -111,11 +122,13 @@ class ViLineEdit(QLineEdit):
             action runs.
         entered: Enter was pressed; ``committed`` came before.
         focused: the field got the focus.
+        typing: the tidy value as it stands, while the officer types; for the draft alone.
     """
 
     committed = Signal(str)
     entered = Signal()
     focused = Signal()
+    typing = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +137,8 @@ class ViLineEdit(QLineEdit):
         self._kept = ""
         self._offers = QStringListModel(self)
         self.returnPressed.connect(self._enter)
+        self._told = _ticker(self, self._tell)
+        self.textEdited.connect(self._noted)
 
     def value(self) -> str:
         """The tidy text, with what is being composed."""
@@ -182,6 +197,15 @@ class ViLineEdit(QLineEdit):
         self.commit()
         self.entered.emit()
 
+    def _noted(self) -> None:
+        if not self._told.isActive():  # a tick, not a pause: who never pauses is kept too
+            self._told.start()
+
+    def _tell(self) -> None:
+        value = self.value()
+        if value != self._kept:
+            self.typing.emit(value)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follow the composition; refuse a late copy of a word already committed."""
         composing = bool(self._composing.preedit)
@@ -225,10 +249,12 @@ class ViTextEdit(QPlainTextEdit):
     Signals:
         committed: the tidy value, when it was changed and the field is left or an action runs.
         focused: the field got the focus.
+        typing: the tidy value as it stands, while the officer types; for the draft alone.
     """
 
     committed = Signal(str)
     focused = Signal()
+    typing = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,6 +262,17 @@ class ViTextEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self._composing = _Composing()
         self._kept = ""
+        self._told = _ticker(self, self._tell)
+        self.textChanged.connect(self._noted)
+
+    def _noted(self) -> None:
+        if not self._told.isActive():
+            self._told.start()
+
+    def _tell(self) -> None:
+        value = self.value()
+        if self.hasFocus() and value != self._kept:
+            self.typing.emit(value)
 
     def value(self) -> str:
         """The tidy text, with what is being composed."""

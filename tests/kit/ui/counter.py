@@ -23,6 +23,10 @@ class Counter:
             [sys.executable, "-m", "desk_app", "--profile", str(folder)], log
         )
 
+    def act(self, key: str, label: str) -> None:
+        """Do an act by its key."""
+        self.screen.key(key)
+
     def close(self) -> None:
         """The officer goes home; the program must end by itself when its window is closed."""
         self.screen.key("alt+F4")
@@ -50,7 +54,7 @@ class Counter:
 
     def open_queue(self, number: int, code: str) -> None:
         """The queue of a step, and in it the dossier."""
-        self.screen.key(f"ctrl+{number}")
+        self.act(f"ctrl+{number}", f"{number} ")
         wait(lambda: code[4:] in str(self.reader.told()), f"{code} in queue {number}")
         self.screen.key("Return")
 
@@ -71,3 +75,13 @@ class Counter:
         self.reader.wait_focus("Mã PIN")
         self.screen.type(pin)
         self.screen.key("Return")
+
+
+class Listener(Counter):
+    """An officer who sees nothing: acts are found by their names in what the screen reader says, and done there."""
+
+    def act(self, key: str, label: str) -> None:
+        """Do an act by pressing the thing that is called so."""
+        self.reader.do(
+            self.reader.wait_for(label, "button" if not label[0].isdigit() else "check box")
+        )

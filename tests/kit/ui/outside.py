@@ -81,8 +81,10 @@ class Screen:
         wait(lambda: "Unikey" in self.call(["ibus", "list-engine"]), "the input method")
 
     def telex(self, *, on: bool) -> None:
-        """Switch the input method."""
-        self.call(["ibus", "engine", "Unikey" if on else "xkb:us::eng"])
+        """Switch the input method and wait until it is so."""
+        engine = "Unikey" if on else "xkb:us::eng"
+        self.call(["ibus", "engine", engine])
+        wait(lambda: self.call(["ibus", "engine"]).strip() == engine, f"the engine {engine}")
 
     def _start(self, command: list[str], **options: object) -> subprocess.Popen:
         options.setdefault("stdout", subprocess.DEVNULL)

@@ -32,9 +32,9 @@ class Office:
         return next(token["pin"] for token in self.told["tokens"] if token["cert"] == certificate)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(tmp_path_factory):
-    """One practice office for the tests of a module."""
+    """One practice office for all these tests."""
     needs("softhsm2-util", "tesseract")
     folder = tmp_path_factory.mktemp("outside") / "office"
     process = subprocess.Popen(

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.kit.ui.counter import Counter
+from tests.kit.ui.counter import Counter, Listener
 from tests.kit.ui.outside import wait
 
 pytestmark = [
@@ -25,7 +25,7 @@ def _receive(counter, screen, pin):
     """Step 1: two papers scanned, one ticked, doubtful values accepted, a name typed; gives the code."""
     reader = counter.reader
     screen.telex(on=True)
-    screen.key("F2")
+    counter.act("F2", "Hồ sơ mới")
     reader.wait_focus("Thủ tục")
     screen.type("khai sinh")
     wait(lambda: reader.focused()["text"].startswith("khai"), "the typed words")
@@ -34,22 +34,22 @@ def _receive(counter, screen, pin):
     screen.type("027090000123")
     screen.key("Return")
     reader.wait_focus("1. Tờ khai")
-    screen.key("F4")
+    counter.act("F4", "Quét tiếp")
     wait(counter.doubts, "values that were read", 120)
     reader.wait_focus("2. Giấy chứng sinh")
-    screen.key("F4")
+    counter.act("F4", "Quét tiếp")
     reader.wait_focus("3. Giấy tờ", 120)
     screen.key("space")
     reader.wait_for("3. Giấy tờ tùy thân của người đi đăng ký, Giữ bản giấy")
-    screen.key("F7")
+    counter.act("F7", "Trường cần soát kế")
     wait(lambda: reader.focused()["role"] in ("text", "combo box"), "a field in focus")
     while left := counter.doubts():
-        screen.key("F8")
+        counter.act("F8", "Chấp nhận")
         wait(lambda left=left: counter.doubts() < left, "one doubt less")
-    screen.key("F12")
+    counter.act("F12", "Tiếp nhận & in")
     reader.wait_focus("Họ, chữ đệm, tên")
     screen.type("LEE MAAUX AN")
-    screen.key("F12")
+    counter.act("F12", "Tiếp nhận & in")
     counter.enter_pin(pin)
     told = reader.wait_for("Đã tiếp nhận", seconds=120)
     reader.wait_focus("Hồ sơ mới")
@@ -61,9 +61,9 @@ def _appraise(counter, screen, code):
     counter.open_queue(2, code)
     counter.reader.wait_for("0/5 đã xét")
     for done in range(1, 6):
-        screen.key("F8")
+        counter.act("F8", "Đạt")
         counter.reader.wait_for(f"{done}/5 đã xét")
-    screen.key("F12")
+    counter.act("F12", "Trình phê duyệt")
     counter.reader.wait_for("Đã trình", seconds=120)
 
 
@@ -71,7 +71,7 @@ def _approve(counter, screen, code, pin):
     """Step 3: the document is looked at and signed."""
     counter.open_queue(3, code)
     counter.reader.wait_for("Ký 1 văn bản", "button")
-    screen.key("F12")
+    counter.act("F12", "Ký 1 văn bản")
     counter.enter_pin(pin)
     counter.reader.wait_for("Hết việc ở bước Phê duyệt", seconds=120)
 
@@ -80,7 +80,7 @@ def _seal(counter, screen, code, pin):
     """Step 4: signatures are verified by themselves, then the agency signs."""
     counter.open_queue(4, code)
     counter.reader.wait_for("3 hợp lệ", seconds=120)
-    screen.key("F12")
+    counter.act("F12", "Ký số cơ quan (3)")
     counter.enter_pin(pin)
     counter.reader.wait_for("Đã ký số cơ quan", seconds=120)
 
@@ -92,17 +92,17 @@ def _hand_over(counter, screen, code):
     screen.type("027090000123", delay_ms=4)
     screen.key("Return")
     counter.reader.wait_for("khớp số CCCD")
-    screen.key("F12")
+    counter.act("F12", "Trả & in phiếu")
     counter.reader.wait_for("Đã trả kết quả", seconds=120)
 
 
-def test_a_dossier_from_sign_in_to_return_by_keyboard(office, session, tmp_path):
+def _whole_dossier(kind, office, session, tmp_path):
     screen = session(unikey=True)
     log = tmp_path / "program.log"
 
     def at_counter(user):
         screen.telex(on=False)
-        counter = Counter(screen, office.folder, log)
+        counter = kind(screen, office.folder, log)
         counter.sign_in(user)
         return counter
 
@@ -126,3 +126,12 @@ def test_a_dossier_from_sign_in_to_return_by_keyboard(office, session, tmp_path)
     assert dossier["state"] == "RETURNED"
     assert "LÊ MẪU AN" in shown.stdout
     assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+def test_a_dossier_from_sign_in_to_return_by_keyboard(office, session, tmp_path):
+    _whole_dossier(Counter, office, session, tmp_path)
+
+
+@pytest.mark.long
+def test_a_dossier_led_by_what_the_screen_reader_says(office, session, tmp_path):
+    _whole_dossier(Listener, office, session, tmp_path)

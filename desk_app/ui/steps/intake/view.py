@@ -201,6 +201,7 @@ class IntakePage(Page):
         self.start = StartFields(self.words, self._model)
         self.form = FormView(self.words, self._source)
         self.form.committed.connect(self._model.edit)
+        self.form.typing.connect(self._model.keep)
         self.form.focused.connect(self._model.focus_field)
         self.form.summary.asked.connect(self._show_part)
         self.done = EmptyState("intakeDone")

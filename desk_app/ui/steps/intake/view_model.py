@@ -28,7 +28,7 @@ from desk_app.ui.steps.intake.edits import Edits, FieldEdit, PaperAct
 from desk_app.ui.steps.intake.state import IntakeState, is_doubtful, sheets_of
 from desk_app.ui.task_runner import Task, TaskRunner
 
-SAVE_AFTER_MS = 800
+SAVE_AFTER_MS = 500
 WITH_NOTE = frozenset({"heritage", "audiovisual"})
 """Classes of material that ask for something written down (R-5B-63, R-5B-67)."""
 UNSIGNED_BECAUSE = frozenset(
@@ -61,6 +61,7 @@ class IntakeViewModel(Model):
         self._edits = Edits()
         self._job: Task | None = None
         self._dirty = False
+        self._typed: dict[str, str] = {}
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(SAVE_AFTER_MS)
@@ -105,6 +106,7 @@ class IntakeViewModel(Model):
 
     def _opened(self, dossier: DossierView) -> None:
         self._dirty = False
+        self._typed.clear()
         first = dossier.components[0].id if dossier.components else ""
         self.state = IntakeState(
             procedures=self.state.procedures,
@@ -382,8 +384,20 @@ class IntakeViewModel(Model):
                         changes |= {"component": part.id, "sheet": place}
         return changes
 
+    def keep(self, field_id: str, value: str) -> None:
+        """A value while it is typed: for the draft alone, neither checked nor undone by itself."""
+        self._typed[field_id] = value
+        self._dirty = True
+        self._save_soon()
+
+    def _save_soon(self) -> None:
+        """The draft is never older than this after a change, however long the typing lasts."""
+        if not self._save_timer.isActive():
+            self._save_timer.start()
+
     def edit(self, field_id: str, value: str) -> None:
         """The officer typed a value; it is theirs from now on."""
+        self._typed.pop(field_id, None)
         before = self.state.values.get(field_id, FieldValue())
         if value == before.value and (before.confirmed or not before.reading):
             return
@@ -401,7 +415,7 @@ class IntakeViewModel(Model):
         self._show(
             values={**self.state.values, field_id: value}, touched=self.state.touched | {field_id}
         )
-        self._save_timer.start()
+        self._save_soon()
 
     def accept(self) -> None:
         """Accept the doubtful value of the field in focus and go to the next one."""
@@ -493,6 +507,9 @@ class IntakeViewModel(Model):
             return
         self._dirty = False
         intake, values = self._intake, dict(self.state.values)
+        for field_id, text in self._typed.items():
+            before = values.get(field_id, FieldValue())
+            values[field_id] = replace(before, value=text, origin="typed", confirmed=True)
         key, version = dossier.key, dossier.version
         self.ask(
             "db", lambda task: intake.save_draft(key, version, values), then, self._save_failed
