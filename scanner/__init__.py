@@ -4,6 +4,8 @@
 devices; `Tray` keeps the pages. Words and fields on them are read by `scanner.recognition`.
 """
 
+import logging
+
 from scanner.acquire import (
     AcquireRequest,
     AcquireResult,
@@ -78,3 +80,6 @@ __all__ = [
     "acquire",
     "list_devices",
 ]
+
+# A library is silent unless its program listens.
+logging.getLogger(__name__).addHandler(logging.NullHandler())

@@ -59,6 +59,8 @@ def list_devices(request: ListRequest | None = None) -> list[Device]:
     request = request or ListRequest()
     if request.from_cache and request.cache is not None:
         return read_cache(request.cache)
+    if any(uri.startswith("escl") for uri in request.known) or "escl" in request.drivers:
+        import scanner.drivers.escl  # noqa: F401  (loading it is not the devices' time)
     end = time.monotonic() + request.deadline_s
     found: list[Device] = []
     with _Finder(request.options, end) as finder:

@@ -77,9 +77,19 @@ def open_verifier(trust: Path) -> "Iterator[Verifier]":
 
 
 def scan_devices(profile: Path | None, known: tuple[str, ...]) -> list[dict[str, object]]:
-    """Scanners found and those known by address."""
-    from scanner import ListRequest, list_devices
+    """Scanners found and those known by address.
 
+    Raises:
+        RuleError: ``scanner.uri_invalid``.
+    """
+    from desk_app.adapters.acquisition import translated
+    from scanner import DeviceUri, ListRequest, ScannerError, list_devices
+
+    try:
+        for uri in known:
+            DeviceUri.parse(uri)
+    except ScannerError as error:
+        raise translated(error) from error
     cache = (profile or default_folder()) / "scanners.json"
     request = ListRequest(known=known, cache=cache if cache.parent.is_dir() else None)
     return [device.as_json() for device in list_devices(request)]
@@ -95,9 +105,17 @@ def scan_acquire(
     colour: str,
     progress: Callable[[str], None],
 ) -> "AcquireResult":
-    """Scan a stack into a folder."""
+    """Scan a stack into a folder.
+
+    Raises:
+        RuleError: the address, the settings or the device's own offer do not fit; nothing was fed.
+        UnavailableError: no driver, or no place for the pages.
+    """
+    from desk_app.adapters.acquisition import translated
     from scanner import AcquireRequest, Colour, PageStored, ScannerError, Source, acquire
 
+    if dpi < 1:
+        raise RuleError("usage.scan_dpi", {"dpi": dpi})
     try:
         request = AcquireRequest(
             device=device,
@@ -116,8 +134,7 @@ def scan_acquire(
     try:
         return acquire(request, progress=tell)
     except ScannerError as error:
-        plain = {k: v for k, v in error.facts.items() if isinstance(v, (str, int, float))}
-        raise UnavailableError(error.code, plain) from error
+        raise translated(error) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ class Exit(IntEnum):
 
 def exit_code(error: DeskError) -> Exit:
     """64 when the command was wrong, 1 when a rule says no, 2 when something is not there."""
-    if error.code.startswith("usage."):
+    if error.code.startswith("usage.") or error.code == "scanner.uri_invalid":
         return Exit.USAGE
     refused = (RuleError, ConflictError, IntegrityError, NotFoundError)
     return Exit.REFUSED if isinstance(error, refused) else Exit.UNAVAILABLE

@@ -78,7 +78,7 @@ def acquire(
         profile, device, out, source=source, dpi=dpi, colour=colour, progress=note
     )
     say(result.as_json(), as_json=json_, words=lambda: [str(p.file) for p in result.pages])
-    if result.problem is not None and not json_:
+    if result.problem is not None:
         complain(result.problem.code, result.problem.facts, as_json=False)
     return Exit(result.exit_code)
 

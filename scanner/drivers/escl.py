@@ -91,7 +91,7 @@ class EsclDriver:
                     yield StackEnded(Ended.CANCELLED)
                     return
                 except EXCHANGE_ERRORS as error:
-                    _log.warning("%s: %s: %s", self._line.uri, type(error).__name__, error)
+                    _log.warning("%s: %s: %.200s", self._line.uri, type(error).__name__, error)
                     end = self._line.explain(error, sheet=exchange.sheet)
                     yield StackEnded(end.ended, end.problem)
                     return

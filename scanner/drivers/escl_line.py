@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import aiohttp
@@ -58,8 +59,10 @@ class Line:
 
     def __init__(self, uri: DeviceUri, options: DriverOptions) -> None:
         scheme = "https" if uri.scheme == "escls" else "http"
+        # The zone of a link-local address is written %25 in an address and % for the resolver.
+        place = re.sub(r"(?<=%)25(?=[^]]*\])", "", uri.rest.rstrip("/"))
         try:
-            base = URL(f"{scheme}:{uri.rest.rstrip('/')}")
+            base = URL(f"{scheme}:{place}")
         except ValueError as error:
             raise RequestError("scanner.uri_invalid", uri=str(uri)) from error
         self.base = base if base.path not in {"", "/"} else base.with_path("/eSCL")
@@ -153,5 +156,5 @@ class Line:
                 return Explained(Ended.BROKEN, problem)
             case _:
                 return Explained(
-                    Ended.BROKEN, not_whole(f"{type(error).__name__}: {error}", sheet=sheet)
+                    Ended.BROKEN, not_whole(f"{type(error).__name__}: {error!s:.80}", sheet=sheet)
                 )

@@ -46,6 +46,7 @@ class VideoFrames:
     """A video device at its largest size."""
 
     def __init__(self, number: int) -> None:
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         self._video = cv2.VideoCapture(number)
         self._video.set(cv2.CAP_PROP_FRAME_WIDTH, 10_000)
         self._video.set(cv2.CAP_PROP_FRAME_HEIGHT, 10_000)
