@@ -47,6 +47,8 @@ _LOOK_S = 0.03
 #: After an error message a run is over; in 7 of 160 such runs scanimage never left by itself.
 _AFTER_COMPLAINT_S = 1.0
 _AFTER_INTERRUPT_S = 2.0
+#: With less room than this the page that was written last cannot be believed.
+_FULL_BELOW = 65_536
 _PROGRESS = re.compile(rb"Progress: ([\d.]+)%")
 _COMPLAINT = re.compile(rb"scanimage: (sane_|open of|.*[Ww]rite)")
 
@@ -225,14 +227,14 @@ class _Scanimage:
         self._patience = max(self._patience, self._options.driver_silence_s)
         try:
             data = file.read_bytes()
+            free = shutil.disk_usage(file.parent).free  # before the room of this file is given back
             file.unlink()
         except OSError as error:
             return StackEnded(Ended.BROKEN, not_whole(str(error), sheet=self._sheet))
-        if not data or shutil.disk_usage(file.parent).free < len(data) // 8:
-            # scanimage goes on over a full disk with empty files and ends with 0.
-            if shutil.disk_usage(file.parent).free < 1_000_000 + len(data) // 8:
-                problem = DeviceError("scanner.no_space", sheet=self._sheet)
-                return StackEnded(Ended.NO_SPACE, problem)
+        if free < _FULL_BELOW:
+            # scanimage goes on over a full disk with cut and empty files and ends with 0.
+            return StackEnded(Ended.NO_SPACE, DeviceError("scanner.no_space", sheet=self._sheet))
+        if not data:
             return StackEnded(Ended.BROKEN, not_whole("no bytes", sheet=self._sheet))
         return PageBytes(data, "image/tiff", is_exact=False)
 

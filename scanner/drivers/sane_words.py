@@ -135,6 +135,10 @@ _SAID = (
     ("Document feeder jammed", Ended.JAM, "scanner.jam"),
     ("Scanner cover is open", Ended.COVER, "scanner.cover_open"),
     ("Device busy", Ended.BUSY, "scanner.busy"),
+    ("Operation was cancelled", Ended.CANCELLED, "scanner.cancelled_at_device"),
+    ("Operation not supported", Ended.BROKEN, "scanner.refused_by_device"),
+    ("sane_start: Invalid argument", Ended.BROKEN, "scanner.refused_by_device"),
+    ("sane_read: Invalid argument", Ended.BROKEN, "scanner.refused_by_device"),
     ("Access to resource has been denied", Ended.BROKEN, "scanner.access_denied"),
     ("out of disk space", Ended.NO_SPACE, "scanner.no_space"),
     ("No space left", Ended.NO_SPACE, "scanner.no_space"),
@@ -215,7 +219,7 @@ class Run:
         return next((line for line in lines if line not in {"aborting", "stopping scanner..."}), "")
 
     def _problem(self, code: str) -> DeviceError:
-        return DeviceError(code, sheet=self.sheet, device=self.device)
+        return DeviceError(code, sheet=self.sheet, device=self.device, reason=self._complaint())
 
     def _broken(self, reason: str) -> DeviceError:
         return DeviceError("scanner.page_broken", sheet=self.sheet, reason=reason)

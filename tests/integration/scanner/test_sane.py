@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scanner import AcquireRequest, CancelFlag, DriverOptions, Ended, PageStored, Source, acquire
+from scanner.drivers.sane_words import Run
 from tests.kit.scanner import pages
 from tests.kit.scanner.escl_sim import EsclSim
 from tests.kit.scanner.sane_env import has_airscan, has_scanimage, sane_airscan, sane_test_device
@@ -72,6 +73,21 @@ def test_every_status_is_told_and_the_next_scan_works(status, tmp_path, inspecto
     with sane_test_device() as config:
         again = scan(tmp_path, inspector, config, source=Source.PLATEN)
     assert (again.ended, len(again.pages)) == (Ended.DONE, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("sane_start: Operation not supported", "scanner.refused_by_device"),
+     ("sane_read: Invalid argument", "scanner.refused_by_device"),
+     ("sane_read: Operation was cancelled", "scanner.cancelled_at_device"),
+     ("sane_start: Document feeder jammed", "scanner.jam"),
+     ("open of device x failed: Invalid argument", "scanner.device_unknown")],
+)  # fmt: skip
+def test_a_program_that_hung_after_its_message_is_judged_by_the_message(said, code):
+    """Killed, it has no exit code worth a look; what it had said before still holds."""
+    run = Run(device="x", code=-9, said=f"scanimage: {said}\n", is_feeder=True)
+    _ended, problem = run.verdict()
+    assert problem.code == code
 
 
 def program(folder, body) -> str:

@@ -40,8 +40,6 @@ class MaterialButton(KeyButton):
 
     def open_menu(self) -> None:
         """Offer the classes, the present one ticked."""
-        if not self.isVisible():
-            return
         menu = QMenu(self)
         menu.setObjectName("materialMenu")
         for name in self._names():
@@ -50,4 +48,5 @@ class MaterialButton(KeyButton):
             act.setChecked(name == self._material)
             act.triggered.connect(lambda _checked=False, chosen=name: self._choose(chosen))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        anchor = self if self.isVisible() else self.window()
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))

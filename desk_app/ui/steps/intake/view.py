@@ -301,8 +301,11 @@ class IntakePage(Page):
     def _paper(self, state: IntakeState) -> Paper:
         sheets, part = state.sheets, state.part
         empty = self.words.label("ui.document.none")
-        if part is None or not sheets:
-            return Paper(title=part.name if part else "", empty=empty)
+        name = part.name if part else ""
+        if part is not None and part.status == "unclear":
+            name = self.words.label("ui.intake.unclear")
+        if not sheets:
+            return Paper(title=name, empty=empty)
         sheet = sheets[min(state.sheet, len(sheets) - 1)]
         marks = []
         focus = None
@@ -319,7 +322,7 @@ class IntakePage(Page):
             marks.append(Mark(reading.box, tone, reading.page, field_id))  # type: ignore[arg-type]  # literals above
         return Paper(
             document=sheet.document.id,
-            title=part.name,
+            title=name,
             page=sheet.page,
             pages=len(sheets),
             number=state.sheet,
