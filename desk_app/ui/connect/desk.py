@@ -7,6 +7,7 @@ from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
 from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
 from desk_app.ui.connect.outbox import OutboxPart
 from desk_app.ui.connect.parts import WindowParts
+from desk_app.ui.connect.reports import ReportsPart
 from desk_app.ui.connect.session import SessionPart
 from desk_app.ui.connect.settings_file import FileSettings
 from desk_app.ui.connect.sitting import Sitting
@@ -34,6 +35,7 @@ def connect(desk: Desk, parts: WindowParts, *, version: str = "") -> c.Desk:
         doctor=DoctorPart(parts.check_up),
         printing=PrintingPart(desk, parts.send_to_printer),
         speech=SpeechPart(parts.speak),
+        reports=ReportsPart(sitting),
         settings=settings,
         now=sitting.now,
     )

@@ -45,6 +45,14 @@ from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery
 from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Reading
+from desk_app.ui.contract.reports import (
+    Bar,
+    BehindLine,
+    ReportChoice,
+    ReportNumber,
+    Reports,
+    ReportView,
+)
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
 from desk_app.ui.contract.signing import (
     AgencySign,
@@ -64,7 +72,9 @@ __all__ = [
     "AgencySign",
     "Appraise",
     "Approve",
+    "Bar",
     "BatchEnd",
+    "BehindLine",
     "Box",
     "Cancellation",
     "Check",
@@ -102,6 +112,10 @@ __all__ = [
     "ProgressCall",
     "Reading",
     "Recipient",
+    "ReportChoice",
+    "ReportNumber",
+    "ReportView",
+    "Reports",
     "ReturnResult",
     "ScanEnd",
     "Scope",

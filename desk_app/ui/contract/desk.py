@@ -10,6 +10,7 @@ from desk_app.ui.contract.intake import Intake
 from desk_app.ui.contract.machine import Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Outbox
 from desk_app.ui.contract.papers import PageImages
+from desk_app.ui.contract.reports import Reports
 from desk_app.ui.contract.return_result import ReturnResult
 from desk_app.ui.contract.signing import AgencySign, Approve, Tokens
 from desk_app.ui.entry import Session, Settings
@@ -32,5 +33,6 @@ class Desk:
     doctor: Doctor
     printing: Printing
     speech: Speech
+    reports: Reports
     settings: Settings
     now: Callable[[], dt.datetime]

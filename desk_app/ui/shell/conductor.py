@@ -89,6 +89,7 @@ class Conductor(QObject):
         from desk_app.ui.common.pages import PageSource
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+        from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
         from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
         from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
@@ -110,6 +111,7 @@ class Conductor(QObject):
         self.sync.fix_asked.connect(self._fix)
         self.sync.changed.connect(self.refresh)
         self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
+        self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
         for model in (
             self.intake,
             self.appraise,
@@ -266,6 +268,7 @@ class Conductor(QObject):
     def _make_pages(self) -> None:
         from desk_app.ui.shell.dashboard_view import DashboardPage
         from desk_app.ui.shell.doctor_view import DoctorPage
+        from desk_app.ui.shell.reports_view import ReportsPage
         from desk_app.ui.shell.settings_view import SettingsPage
         from desk_app.ui.shell.sync_view import SyncPage
         from desk_app.ui.steps.agency_sign.view import AgencySignPage
@@ -279,6 +282,8 @@ class Conductor(QObject):
         dashboard.search_cleared.connect(self.clear_search)
         returned = ReturnPage(words, self.return_result, source)
         returned.outbox_asked.connect(self._go_sync)
+        reports = ReportsPage(words, self.reports)
+        reports.dossier_asked.connect(self._look_up)
         for name, page in (
             ("dashboard", dashboard),
             ("intake_page", IntakePage(words, self.intake, source)),
@@ -288,6 +293,7 @@ class Conductor(QObject):
             ("return_page", returned),
             ("sync", SyncPage(words, self.sync)),
             ("doctor", DoctorPage(words, self.doctor)),
+            ("reports", reports),
             ("settings", SettingsPage(words, self.settings)),
         ):
             self._take(name, page)
@@ -373,6 +379,12 @@ class Conductor(QObject):
             self.shell.show_page(self.pages["dashboard"], "search")
             self.shell.work.top.search.setFocus()
         self.dashboard.search(text)
+
+    @Slot(str)
+    def _look_up(self, code: str) -> None:
+        """A dossier that stands behind a number."""
+        self.shell.work.show_search(code)
+        self.search(code)
 
     @Slot()
     def clear_search(self) -> None:

@@ -147,7 +147,7 @@ class Navigation(View):
         for number, step in enumerate(STEPS, start=1):
             self._add(column, step, number)
         self._caption(column, "ui.nav.other")
-        for page in ("search", "sync", "doctor", "settings"):
+        for page in ("search", "reports", "sync", "doctor", "settings"):
             self._add(column, page, 0)
         column.addStretch(1)
         self._help = QPushButton()

@@ -377,7 +377,8 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            tokens=self, outbox=self, doctor=self, printing=self, speech=self, settings=self, now=lambda: NOW,
+            tokens=self, outbox=self, doctor=self, printing=self, speech=self, reports=ReportsPart(), settings=self,
+            now=lambda: NOW,
         )  # fmt: skip
 
     # -- session
@@ -551,6 +552,56 @@ class SampleDesk:
                 )
             else:
                 found(c.CheckUp(id=part, state="ok", detail="1.0.0"))
+
+
+class ReportsPart:
+    """Two reports over invented figures."""
+
+    def choices(self) -> tuple[c.ReportChoice, ...]:
+        return (
+            c.ReportChoice(key="processing", title="Tình hình tiếp nhận và giải quyết hồ sơ theo thủ tục"),
+            c.ReportChoice(key="digitisation", title="Số hóa, dùng lại, trực tuyến, kết quả và thanh toán điện tử"),
+        )  # fmt: skip
+
+    def make(self, key: str, first: dt.date, last: dt.date) -> c.ReportView:
+        bars = tuple(
+            c.Bar(label=label, length=length, text=str(length))
+            for label, length in (
+                ("1.001193 · Đăng ký khai sinh", 139),
+                ("1.001612 · Đăng ký thành lập hộ kinh doanh", 76),
+                ("1.013225 · Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV", 44),
+            )
+        )
+        numbers = (
+            ("received", "Tiếp nhận trong kỳ", "259", "", False),
+            ("finished", "Đã giải quyết", "245", "", False),
+            ("late", "Quá hạn", "94", "", False),
+            ("on_time_rate", "Tỷ lệ đúng hạn", "61,63", "100,00", True),
+            ("digitisation_rate", "Tỷ lệ số hóa thành phần", "100,00", "100,00", False),
+        )
+        return c.ReportView(
+            key=key, title={x.key: x.title for x in self.choices()}[key], first=first, last=last,
+            source="TT 01/2018/TT-VPCP Điều 11 khoản 1", taken_at=NOW,
+            numbers=tuple(
+                c.ReportNumber(
+                    key=k, name=name, value=value, column=k, target=target, misses=misses, bars=bars,
+                    definition="Hồ sơ có ngày tiếp nhận trong kỳ báo cáo (tính cả ngày đầu và ngày cuối).",
+                    source="TT 01/2018/TT-VPCP Điều 11 khoản 1",
+                )
+                for k, name, value, target, misses in numbers
+            ),
+        )  # fmt: skip
+
+    def behind(self, key, column, first, last, limit) -> tuple[c.BehindLine, ...]:
+        return tuple(
+            c.BehindLine(
+                code=f"H02.15-2611{n:02d}-0001", procedure="Đăng ký khai sinh", state="RETURNED"
+            )
+            for n in range(1, 9)
+        )
+
+    def save(self, key: str, first: dt.date, last: dt.date) -> str:
+        return f"C:/Báo cáo/{key}.xlsx"
 
 
 class Part:
