@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desk_app.texts import Texts
 from tests.checks import requirements
+from tests.checks.scenarios import scenarios_without_tests
 
 ROOT = Path(__file__).parents[2]
 _LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
@@ -103,6 +104,7 @@ def main() -> int:
         *vietnamese_in_views(),
         *text_form(),
         *requirements.faults(ROOT),
+        *scenarios_without_tests(),
     ]
     for fault in faults:
         sys.stdout.write(fault + "\n")

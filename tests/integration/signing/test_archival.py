@@ -14,6 +14,7 @@ from tests.kit.signing import papers
 pytestmark = pytest.mark.token
 
 
+@pytest.mark.scenario(60)
 def test_every_mark_and_level_keeps_pdf_a(tmp_path, login, tsa, trust, long_term) -> None:
     file = papers.pdf_a(tmp_path / "a.pdf", pages=2)
     assert (claimed_conformance(file), archival_problems(file)) == ("2b", ())

@@ -172,6 +172,7 @@ def _assert_whole(originals: dict[Path, bytes], *, expect_all: bool) -> None:
         assert found[0].end == len(now)
 
 
+@pytest.mark.scenario(58)
 def test_killed_at_random_moments(tmp_path, pki) -> None:
     hits, finished = run_campaign(pki, tmp_path, kills=5, seed=20261124)
     assert hits >= 5
@@ -180,8 +181,9 @@ def test_killed_at_random_moments(tmp_path, pki) -> None:
     assert qpdf_accepts(sample)
 
 
+@pytest.mark.scenario(58)
 @pytest.mark.long
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(7200)
 def test_killed_at_two_hundred_random_moments(tmp_path, pki) -> None:
     hits, _ = run_campaign(pki, tmp_path, kills=200, seed=1)
     assert hits >= 200

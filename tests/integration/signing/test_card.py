@@ -119,6 +119,7 @@ def test_listing_needs_no_pin_and_costs_no_try(broker, card, pki) -> None:
     assert {token.pin for token in broker.tokens()} == {PinState.NORMAL}
 
 
+@pytest.mark.scenario(9, 10, 11)
 def test_wrong_pin_costs_one_try_then_final_try_then_locked(broker, card, pki) -> None:
     der = pki.certificate("canbo1")
     with pytest.raises(SigningError) as caught:
@@ -142,6 +143,7 @@ def test_wrong_pin_costs_one_try_then_final_try_then_locked(broker, card, pki) -
     assert card.tries == 0
 
 
+@pytest.mark.scenario(12)
 @pytest.mark.parametrize("pin", ["1", "12", "mật khẩu dài", "9" * 20])
 def test_a_pin_of_impossible_length_costs_no_try(pin, broker, card, pki) -> None:
     with pytest.raises(SigningError) as caught:
@@ -159,6 +161,7 @@ def test_the_right_pin_resets_the_counter_and_signs(broker, card, pki, tmp_path)
     assert card.tries == 3
 
 
+@pytest.mark.scenario(14)
 def test_key_with_a_pin_for_every_signature(broker, card, pki, tmp_path) -> None:
     asked = []
 
@@ -173,6 +176,7 @@ def test_key_with_a_pin_for_every_signature(broker, card, pki, tmp_path) -> None
     assert len(asked) == 3
 
 
+@pytest.mark.scenario(15)
 def test_wrong_pin_in_the_middle_of_a_batch_ends_it_with_one_try(
     broker, card, pki, tmp_path
 ) -> None:
@@ -188,6 +192,7 @@ def test_wrong_pin_in_the_middle_of_a_batch_ends_it_with_one_try(
     assert results[1].error.code == "signing.pin_incorrect"
 
 
+@pytest.mark.scenario(5, 6)
 @pytest.mark.parametrize("moment", ["verify", "sign"])
 def test_card_pulled_at(moment, broker, card, pki, tmp_path) -> None:
     (todo,) = requests(tmp_path, 1)
@@ -199,6 +204,7 @@ def test_card_pulled_at(moment, broker, card, pki, tmp_path) -> None:
     assert card.tries == 3
 
 
+@pytest.mark.scenario(7)
 def test_card_pulled_between_files_then_back(broker, card, pki, tmp_path) -> None:
     """Done files stay, the rest waits, and the same journal goes on after a new PIN."""
     todo = requests(tmp_path, 6)
@@ -226,6 +232,7 @@ def test_card_pulled_between_files_then_back(broker, card, pki, tmp_path) -> Non
     assert card.tries == 3
 
 
+@pytest.mark.scenario(8)
 def test_another_card_in_the_reader_is_not_taken_for_the_first(broker, card, pki) -> None:
     fact = choose(broker, pki.certificate("canbo1"))
     card.remove()
@@ -246,6 +253,7 @@ def test_another_card_in_the_reader_is_not_taken_for_the_first(broker, card, pki
         wait_until(lambda: bool(broker.present()))
 
 
+@pytest.mark.scenario(2, 3, 4)
 def test_hot_plug_is_told_by_polling(broker, card) -> None:
     watch = TokenWatch(broker)
     assert len(watch.poll().here) == 1
@@ -267,3 +275,17 @@ def test_a_slow_card_is_cut_at_the_deadline(broker, card, pki, tmp_path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
     card.sign_delay_s = 0
     card.remove()
+
+
+@pytest.mark.scenario(13)
+def test_wrong_pin_before_a_batch_of_many_costs_one_try(broker, card, pki, tmp_path) -> None:
+    """One key press, one attempt, however many files wait."""
+    todo = requests(tmp_path, 100)
+    with (
+        pytest.raises(SigningError) as caught,
+        login(broker, pki.certificate("canbo1"), "111111") as key,
+    ):
+        sign_batch(todo, key)
+    assert caught.value.code == "signing.pin_incorrect"
+    assert card.tries == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]

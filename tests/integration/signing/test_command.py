@@ -70,6 +70,7 @@ def test_one_file_gives_the_contract_line(tmp_path, pki, services) -> None:
     assert set(wish.pin) == {0}, "the PIN is overwritten"
 
 
+@pytest.mark.scenario(53)
 def test_a_batch_refuses_bad_files_alone_and_before_the_pin(tmp_path, pki, services) -> None:
     """Scenario 53: what is no sound PDF is told by name, the others are signed all the same."""
     files = [papers.plain(tmp_path / f"{at}.pdf") for at in range(3)]
@@ -101,6 +102,7 @@ def test_no_pin_is_used_when_no_file_can_be_signed(tmp_path, pki) -> None:
     assert [line.error.code for line in sign_files(wish)] == ["signing.file_damaged"]
 
 
+@pytest.mark.scenario(27, 28, 29, 31, 32)
 @pytest.mark.parametrize(
     ("cert", "code"),
     [
@@ -126,6 +128,7 @@ def test_bad_certificates_are_refused_before_the_pin(cert, code, tmp_path, pki) 
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+@pytest.mark.scenario(33)
 def test_choices_show_refused_ones_with_reasons(pki, broker, trust) -> None:
     policy = SigningPolicy(policies={Role.AGENCY: frozenset({pki.policy_seal})})
     choices = certificate_choices(
@@ -173,6 +176,7 @@ def test_warnings_do_not_refuse(pki, trust) -> None:
     ]
 
 
+@pytest.mark.scenario(36)
 @pytest.mark.parametrize("fault", ["try-later", "unknown", "stale", "wrong-responder", "http500"])
 def test_a_bad_ocsp_falls_back_to_the_list(fault, pki, services, trust) -> None:
     services.fault["ocsp"] = fault
@@ -185,6 +189,7 @@ def test_a_bad_ocsp_falls_back_to_the_list(fault, pki, services, trust) -> None:
     assert caught.value.code == "signing.revocation_unavailable"
 
 
+@pytest.mark.scenario(30)
 def test_revoked_by_ocsp_wins_over_a_good_list(pki, services, trust) -> None:
     services.fault["ocsp"] = "revoked"
     store = RevocationStore(lists=trust.revocation_lists)
@@ -276,6 +281,7 @@ def memory_holds(pid: int, secret: bytes) -> list[str]:
     return found
 
 
+@pytest.mark.scenario(26)
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_the_pin_is_left_nowhere(tmp_path, pki) -> None:
     """While the login is open: no argument, no environment, no memory of ours, no core file."""

@@ -197,6 +197,7 @@ def test_no_other_error_is_taken_for_a_wrong_pin(function, mock, mock_broker, fi
     assert attempt(mock_broker, file) == "ok"
 
 
+@pytest.mark.scenario(17)
 @pytest.mark.parametrize("action", ["crash", "exit"])
 @pytest.mark.parametrize("function", ["C_GetSlotList", "C_Login", "C_Sign", "C_FindObjects"])
 def test_a_crash_of_the_driver_is_survived(function, action, mock, mock_broker, file) -> None:
@@ -212,6 +213,7 @@ def test_a_crash_of_the_driver_is_survived(function, action, mock, mock_broker, 
     assert attempt(mock_broker, file) == "ok"
 
 
+@pytest.mark.scenario(16)
 def test_a_hang_is_cut_at_the_deadline(mock, mock_broker, file) -> None:
     before = file.read_bytes()
     mock.plan("C_Sign", 1, "hang-60")
@@ -223,6 +225,7 @@ def test_a_hang_is_cut_at_the_deadline(mock, mock_broker, file) -> None:
     assert attempt(mock_broker, file) == "ok"
 
 
+@pytest.mark.scenario(13)
 @pytest.mark.parametrize(
     ("function", "action", "code"),
     [
@@ -269,6 +272,7 @@ def test_a_batch_ends_at_the_first_error_of_the_token(
     assert [result.state for result in again] == ["done_before"] * 3 + ["signed"] * 5
 
 
+@pytest.mark.scenario(18)
 @pytest.mark.parametrize("content", [b"", b"not a module", b"\x7fELF" + bytes(200)])
 def test_what_is_no_module_is_named(content, tmp_path) -> None:
     module = tmp_path / "driver.so"
@@ -278,12 +282,14 @@ def test_what_is_no_module_is_named(content, tmp_path) -> None:
     assert caught.value.code == "signing.module_unusable"
 
 
+@pytest.mark.scenario(18)
 def test_one_bad_module_does_not_hide_the_others(tmp_path, pki) -> None:
     with TokenBroker([tmp_path / "missing.so", pki.module]) as broker:
         assert any(token.label == "CANBO-1" for token in broker.tokens())
         assert [fault.code for fault in broker.module_faults()] == ["signing.module_unusable"]
 
 
+@pytest.mark.scenario(19)
 def test_two_modules_that_show_one_token_show_it_once(mock, pki) -> None:
     mock.plan("none", 0, "0x0")
     with TokenBroker([pki.module, mock.module]) as broker:

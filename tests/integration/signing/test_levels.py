@@ -31,6 +31,7 @@ def assert_accepted(path: Path, folder: Path, count: int) -> None:
     assert all(good for good, _ in verdicts.values()), verdicts
 
 
+@pytest.mark.scenario(23)
 @pytest.mark.parametrize("level", list(Level))
 @pytest.mark.parametrize("cert", ["canbo1", "canbo2", "canbo3"])
 def test_each_level_with_each_kind_of_key(
@@ -52,6 +53,7 @@ def test_each_level_with_each_kind_of_key(
     assert not list(tmp_path.glob(".*.signing"))
 
 
+@pytest.mark.scenario(46)
 def test_five_signers_one_file(tmp_path, pki, login, tsa, trust, long_term) -> None:
     file = papers.pdf_a(tmp_path / "a.pdf", pages=2)
     row = [
@@ -73,6 +75,7 @@ def test_five_signers_one_file(tmp_path, pki, login, tsa, trust, long_term) -> N
         assert_accepted(file, pki.folder, count)
 
 
+@pytest.mark.scenario(59)
 @pytest.mark.parametrize(
     "syntax",
     sorted(papers.every_syntax.__annotations__)
@@ -154,6 +157,7 @@ def test_long_term_without_network_from_cached_lists(
         assert len(pdf.Root.DSS.Certs) >= 4
 
 
+@pytest.mark.scenario(35)
 def test_long_term_without_data_refuses_and_leaves_nothing(tmp_path, login, tsa, trust) -> None:
     empty = LongTerm(trust, RevocationStore(is_online=False))
     target = tmp_path / "b.pdf"

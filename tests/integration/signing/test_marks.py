@@ -71,6 +71,7 @@ def sign(key, source: Path, target: Path, role: Role, **options: object) -> obje
     return sign_file(request, key)
 
 
+@pytest.mark.scenario(56)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_officer_top_left_and_copy_top_right_as_seen(shape, tmp_path, login) -> None:
     """TT 01/2023 Art. 8(1), NĐ 30/2020 Appendix I: the corner is the reader's corner."""
@@ -142,6 +143,7 @@ def test_words_and_time_of_each_text_mark(tmp_path, login) -> None:
     assert attached[:2] == ["12/QĐ-UBND", "25-11-2026 06:05:09 +07:00"]
 
 
+@pytest.mark.scenario(61)
 def test_every_vietnamese_letter_comes_back_and_is_drawn(tmp_path, login) -> None:
     """Both cases of every letter: read back as itself, and no two drawn alike."""
     font = mark_font()
@@ -161,6 +163,7 @@ def test_every_vietnamese_letter_comes_back_and_is_drawn(tmp_path, login) -> Non
     assert "LiberationSerif" in fonts or fonts.count("\n") >= 2
 
 
+@pytest.mark.scenario(61)
 def test_text_is_not_letter_spaced_and_ten_points_high(tmp_path, login) -> None:
     """A face of 2048 units must not come out at double width."""
     file = papers.plain(tmp_path / "a.pdf")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pikepdf
@@ -12,6 +13,7 @@ from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
 from signing.standing import refuse_broken
 from signing.upgrade import add_timestamp_later
+from signing.verify import Verdict, Verifier
 from tests.kit.signing import papers
 from tests.kit.signing.foreign import pyhanko_verdicts
 
@@ -30,6 +32,7 @@ def refusal(key, source: Path, **options: object) -> str:
     return caught.value.code
 
 
+@pytest.mark.scenario(53)
 def test_files_that_are_no_sound_pdf(tmp_path, login) -> None:
     whole = papers.plain(tmp_path / "whole.pdf").read_bytes()
     cases = {
@@ -51,6 +54,7 @@ def test_files_that_are_no_sound_pdf(tmp_path, login) -> None:
         assert refusal(key, tmp_path / "missing.pdf") == "signing.file_not_found"
 
 
+@pytest.mark.scenario(51, 52)
 def test_encrypted_and_owner_restricted_files(tmp_path, login) -> None:
     with login("canbo1") as key:
         for at, encryption in enumerate(
@@ -84,6 +88,7 @@ def with_permission(path: Path, *, level: int | None, lock: dict[str, object] | 
     return path
 
 
+@pytest.mark.scenario(48, 49)
 @pytest.mark.parametrize(
     ("level", "lock", "field", "code"),
     [
@@ -114,6 +119,7 @@ def test_what_an_earlier_signer_forbade(level, lock, field, code, tmp_path, logi
         assert refusal(key, file, field_name=field) == code
 
 
+@pytest.mark.scenario(47)
 def test_certified_with_prepared_fields_may_be_signed_in_them(tmp_path, login) -> None:
     file = papers.plain(tmp_path / "a.pdf")
     with login("canbo1") as key:
@@ -125,6 +131,7 @@ def test_certified_with_prepared_fields_may_be_signed_in_them(tmp_path, login) -
     assert signed.field == "SaoY"
 
 
+@pytest.mark.scenario(50)
 def test_a_field_that_is_signed_is_not_taken_again(tmp_path, login) -> None:
     file = papers.plain(tmp_path / "a.pdf")
     with login("canbo1") as key:
@@ -138,6 +145,7 @@ def test_another_file_than_the_one_shown(tmp_path, login) -> None:
         assert refusal(key, file, expected_sha256="00" * 32) == "signing.file_changed"
 
 
+@pytest.mark.scenario(62)
 def test_a_file_another_desk_signed_meanwhile_is_not_overwritten(tmp_path, login) -> None:
     from signing.sign import FileSigner
 
@@ -172,6 +180,7 @@ def test_a_broken_earlier_signature_is_not_signed_upon(tmp_path, login, tsa) -> 
     assert caught.value.code == "signing.earlier_signature_broken"
 
 
+@pytest.mark.scenario(57)
 @pytest.mark.skipif(sys.platform == "win32", reason="folder permissions differ")
 def test_read_only_folder_and_full_disk(tmp_path, login) -> None:
     source = papers.plain(tmp_path / "a.pdf", bulk_bytes=300_000)
@@ -192,6 +201,7 @@ def test_read_only_folder_and_full_disk(tmp_path, login) -> None:
         subprocess.run(["umount", str(small)], check=True)
 
 
+@pytest.mark.scenario(57)
 def test_vietnamese_and_long_paths(tmp_path, login) -> None:
     folder = tmp_path
     while len(str(folder)) < 300:
@@ -244,3 +254,36 @@ def test_an_older_kind_of_signature_is_neither_broken_nor_in_the_way(
     with pytest.raises(SigningError) as caught:
         refuse_broken(tmp_path / "b.pdf")
     assert caught.value.code in {"signing.earlier_signature_broken", "signing.file_damaged"}
+
+
+@pytest.mark.scenario(54)
+def test_a_hundred_megabytes_are_streamed(tmp_path, login) -> None:
+    """Python never holds more than a few buffers of a large scan, whatever its size."""
+    source = papers.plain(tmp_path / "scan.pdf", bulk_bytes=100_000_000)
+    size = source.stat().st_size
+    assert size > 95_000_000
+    request = SignRequest(
+        source=source,
+        target=tmp_path / "signed.pdf",
+        role=Role.OFFICER,
+        level=Level.B_B,
+        is_visible=False,
+    )
+    with login("canbo1") as key:
+        tracemalloc.start()
+        signed = sign_file(request, key)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < size / 20
+    assert signed.bytes_added < 10_000
+
+
+@pytest.mark.scenario(55)
+def test_a_thousand_pages_are_signed_and_judged(tmp_path, login, pki) -> None:
+    source = papers.plain(tmp_path / "a.pdf", pages=1000)
+    request = SignRequest(source=source, target=source, role=Role.OFFICER, level=Level.B_B)
+    with login("canbo1") as key:
+        sign_file(request, key)
+    refuse_broken(source)
+    with Verifier(pki.trust_folder) as verifier:
+        assert verifier.verify(source).verdict is Verdict.VALID

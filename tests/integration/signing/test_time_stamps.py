@@ -44,6 +44,7 @@ def request(folder: Path, level: Level = Level.B_T) -> SignRequest:
     )
 
 
+@pytest.mark.scenario(37, 38, 39, 40, 41, 42, 44)
 @pytest.mark.parametrize(("fault", "code", "reason"), FAULTS)
 @pytest.mark.parametrize("is_known", [False, True], ids=["first stamp", "later stamp"])
 def test_each_fault_has_its_code_and_leaves_nothing(
@@ -62,6 +63,7 @@ def test_each_fault_has_its_code_and_leaves_nothing(
     assert (key.token_seconds > 0) == is_known
 
 
+@pytest.mark.scenario(43)
 def test_a_dawdling_service_is_cut_at_the_deadline(pki, services, trust) -> None:
     services.fault["tsa"] = "delay-30"
     service = TimeStampService(pki.tsa_url, trust=trust, timeout_s=0.5)
@@ -123,6 +125,7 @@ def test_every_changed_byte_of_a_token_is_noticed(pki, services, trust, tsa) -> 
         read(good.token[:-1])
 
 
+@pytest.mark.scenario(45)
 def test_offline_day_then_queue_in_order(tmp_path, login, tsa, trust, long_term, services) -> None:
     """B-B while the service is away; the queue keeps the reasons and the order."""
     services.fault["tsa"] = "http500"

@@ -38,6 +38,7 @@ def test_sampled_forgeries_are_never_valid(judge, signed, foreign):
     assert run(judge, sample) == []
 
 
+@pytest.mark.scenario(63)
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -61,6 +62,7 @@ def test_what_the_forger_hides_before_the_signature_is_no_fault_by_itself(pki, j
         assert judge(data).verdict is Verdict.VALID, name
 
 
+@pytest.mark.scenario(65)
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_all_attacks_are_never_valid(pki, judge, signed):

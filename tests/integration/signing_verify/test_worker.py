@@ -59,6 +59,7 @@ def deep_file() -> bytes:
     return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % prev
 
 
+@pytest.mark.scenario(79)
 def test_a_file_that_takes_too_long_is_unknown_and_the_next_one_is_judged(pki, tmp_path, folder):
     slow, good = tmp_path / "chậm.pdf", tmp_path / "tốt.pdf"
     slow.write_bytes(deep_file())
@@ -83,6 +84,7 @@ def test_a_dead_worker_is_replaced(pki, tmp_path, folder):
         assert verifier.verify(good).verdict is Verdict.VALID
 
 
+@pytest.mark.scenario(79)
 def test_memory_is_limited(tmp_path, folder):
     big = tmp_path / "to.pdf"
     big.write_bytes(b"%PDF-1.7\n" + bytes(700_000_000))

@@ -90,6 +90,7 @@ def test_expired_and_revoked_at_the_proven_time(pki, judge):
         assert reason in found.reasons
 
 
+@pytest.mark.scenario(76)
 def test_a_stamp_of_another_signature_is_never_the_time(pki, judge, base):
     """A time stamp cut out of another file (scenario 76)."""
     donor = signers.sign(papers.plain(text="KHAC"), pki, level="b-t")
@@ -100,6 +101,7 @@ def test_a_stamp_of_another_signature_is_never_the_time(pki, judge, base):
     assert found.signatures[0].time_source == "claimed"
 
 
+@pytest.mark.scenario(36)
 @pytest.mark.parametrize(
     ("status", "responder", "this", "verdict"),
     [

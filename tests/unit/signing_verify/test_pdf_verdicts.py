@@ -46,6 +46,7 @@ def test_json_has_the_contract_fields_and_no_others(pki, judge):
     assert found["signatures"][0]["covers"] == "whole_file"
 
 
+@pytest.mark.scenario(74)
 @pytest.mark.parametrize(
     ("who", "verdict", "reason"),
     [
@@ -103,6 +104,7 @@ def test_revocation_data_in_the_file_is_enough(pki, judge):
     assert judge(signers.sign(papers.plain(), pki, level="b-lt"), bare).verdict is Verdict.VALID
 
 
+@pytest.mark.scenario(35)
 def test_stale_list_is_unknown(pki, judge):
     old = store_of(
         [pki.der("root"), pki.der("sub")],
@@ -174,6 +176,7 @@ def test_message_of_another_file_is_invalid(pki, judge):
     assert judge(forged).verdict is Verdict.INVALID
 
 
+@pytest.mark.scenario(78)
 @pytest.mark.parametrize("digest", ["sha1", "md5"])
 def test_weak_digests_are_refused_today(pki, judge, digest):
     with warnings.catch_warnings():
