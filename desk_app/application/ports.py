@@ -530,6 +530,13 @@ class Verifier(Protocol):
         """The three-valued verdict; never raises for what is in the file."""
         ...
 
+    def broken_for_second_reader(self, file: PaperRef) -> tuple[str, ...]:
+        """Signatures that an independent implementation finds broken.
+
+        Empty when it finds none broken, or has no opinion.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:

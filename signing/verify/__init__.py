@@ -1,6 +1,7 @@
 """Verdicts on signed files: valid, invalid, unknown or unsigned, and never a guess."""
 
 from signing.verify.examine import Request, examine, examine_bytes
+from signing.verify.second_reader import Opinion, SecondReading
 from signing.verify.verdict import (
     Change,
     FileVerdict,
@@ -14,7 +15,9 @@ __all__ = [
     "Change",
     "FileVerdict",
     "Limits",
+    "Opinion",
     "Request",
+    "SecondReading",
     "SignatureVerdict",
     "TimeStampVerdict",
     "Verdict",

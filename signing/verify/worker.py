@@ -19,6 +19,7 @@ from typing import Any, Protocol, Self
 from signing.trust import TrustStore, load_trust
 from signing.verify.examine import Request, examine, unknown
 from signing.verify.limits import limit_memory
+from signing.verify.second_reader import Opinion, SecondReading, SecondRequest, read_again
 from signing.verify.verdict import FileVerdict
 
 START_S = 60.0
@@ -63,7 +64,9 @@ def _serve(connection: Pipe, memory: int) -> None:
             request = connection.recv()
         except (EOFError, OSError):
             return
-        connection.send(examine(request))
+        answer: object
+        answer = read_again(request) if isinstance(request, SecondRequest) else examine(request)
+        connection.send(answer)
 
 
 class Verifier:
@@ -135,18 +138,31 @@ class Verifier:
         with self._lock:
             return self._ask(request)
 
+    def read_again(self, path: Path | str) -> SecondReading:
+        """What the second reader says about the signatures of a file of our own making."""
+        with self._lock:
+            answer = self._exchange(SecondRequest(path=Path(path)))
+        return answer if isinstance(answer, SecondReading) else SecondReading(opinion=Opinion.NONE)
+
     def _ask(self, request: Request) -> FileVerdict:
+        answer = self._exchange(request)
+        if answer is None:
+            return unknown(request, "file.took_too_long")
+        return answer if isinstance(answer, FileVerdict) else unknown(request, "file.check_failed")
+
+    def _exchange(self, message: Request | SecondRequest) -> object:
+        """The worker's answer; ``None`` past the deadline, ``False`` when the worker ended."""
         try:
             connection = self._ensure()
-            connection.send(request)
+            connection.send(message)
             if not connection.poll(self._limits.seconds):
                 self._stop()
-                return unknown(request, "file.took_too_long")
-            answer = connection.recv()
+                return None
+            answer: object = connection.recv()
         except (EOFError, OSError):
             self._stop()
-            return unknown(request, "file.check_failed")
-        return answer if isinstance(answer, FileVerdict) else unknown(request, "file.check_failed")
+            return False
+        return answer
 
     def _ensure(self) -> Pipe:
         if self._connection is not None and self._process is not None and self._process.is_alive():

@@ -212,6 +212,9 @@ class Verifier:
         self._papers = papers
         self.says = None
 
+    def broken_for_second_reader(self, file):
+        return ()
+
     def verify(self, file, *, at=None, offline=True):
         lines = self._papers.read(file.sha256).split(b"\n%sig ")[1:]
         serials = tuple(line.split()[1].decode() for line in lines)

@@ -46,6 +46,13 @@ class DeskVerifier:
             report=said.as_json(),
         )
 
+    def broken_for_second_reader(self, file: PaperRef) -> tuple[str, ...]:
+        """Fields whose signature pyHanko finds broken."""
+        if self._verifier is None:
+            self._verifier = Verifier(TrustStore())
+        with self._papers.plain_file(file) as path:
+            return self._verifier.read_again(path).fields
+
     def _trusted(self) -> TrustStore:
         """Trust folder and fetched lists, read again when one of them changed."""
         now = state_of(self._trust), state_of(self._cache)

@@ -217,8 +217,18 @@ class AgencySign:
             return work.done()
 
     def _refuse_broken(self, command: Seal) -> None:
-        """What leaves the office must hold: every sealed file is verified once more."""
-        found = results.verify_all(self.office, look_at(self.office, command.dossier), None)
+        """What leaves the office must hold: every sealed file is verified once more.
+
+        And not by our own parts alone: another implementation must not find a signature broken.
+        """
+        dossier = look_at(self.office, command.dossier)
+        for file in _sealed(dossier):
+            broken = self.office.verifier.broken_for_second_reader(file)
+            if broken:
+                raise IntegrityError(
+                    "agency_sign.second_reader_differs", {"file": file.name, "fields": broken}
+                )
+        found = results.verify_all(self.office, dossier, None)
         for key, (_, said) in found.items():
             if said.verdict in {Verdict.INVALID, Verdict.UNSIGNED}:
                 raise IntegrityError(

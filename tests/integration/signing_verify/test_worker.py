@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from signing.verify import Limits, Verdict, Verifier, verify_file
+from signing.verify import Limits, Opinion, Verdict, Verifier, verify_file
 from tests.kit.forgery import papers, signers
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
@@ -91,3 +91,21 @@ def test_memory_is_limited(tmp_path, folder):
     with Verifier(folder, limits=Limits(memory=900 * 1024 * 1024)) as verifier:
         found = verifier.verify(big)
     assert found.verdict is Verdict.UNKNOWN
+
+
+def test_the_second_reader_agrees_or_differs_and_never_raises(pki, tmp_path, folder):
+    """Another implementation over what leaves the office: intact, broken, or no opinion."""
+    good = signers.sign(papers.plain(), pki, level="b-lta", field="CanBo")
+    cases = {
+        "good": (good, Opinion.AGREES, ()),
+        "flipped": (good.replace(b"1.000.000", b"9.000.000"), Opinion.DIFFERS, ("CanBo",)),
+        "unsigned": (papers.plain(), Opinion.NONE, ()),
+        "noise": (bytes(range(256)), Opinion.NONE, ()),
+    }
+    with Verifier(folder) as verifier:
+        for name, (data, opinion, fields) in cases.items():
+            (tmp_path / name).write_bytes(data)
+            found = verifier.read_again(tmp_path / name)
+            assert (found.opinion, found.fields) == (opinion, fields), name
+        assert verifier.read_again(tmp_path / "gone").opinion is Opinion.NONE
+        assert verifier.verify(tmp_path / "good").verdict is Verdict.VALID
