@@ -35,7 +35,7 @@ from desk_app.application.sync_values import (
 from desk_app.application.synchronise import SyncSettings
 from desk_app.practice.province import RunningProvince, start_province
 from tests.kit.sync.desk import Desk, five_steps, new_id
-from tests.kit.sync.sqlite_store import SqliteSyncStore
+from tests.kit.sync.store import DeskStore
 
 MIB = 1024 * 1024
 BATCH = 50
@@ -73,16 +73,16 @@ def entry(dossier_id: str, seq: int, number: int) -> OutboxEntry:
     )
 
 
-def filled(folder: Path, rows: int) -> SqliteSyncStore:
+def filled(folder: Path, rows: int) -> DeskStore:
     """Make a queue of 4 KB commands, five a dossier."""
-    store = SqliteSyncStore(folder / f"queue-{rows}.sqlite")
+    store = DeskStore(folder / f"queue-{rows}.db")
     with store.unit_of_work() as unit:
         for number in range(rows):
             unit.add(entry(f"d{number // 5}", number % 5 + 1, number))
     return store
 
 
-def claims_a_second(store: SqliteSyncStore, count: int) -> float:
+def claims_a_second(store: DeskStore, count: int) -> float:
     """Claim in batches of ``BATCH``, one durable transaction each."""
     now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     done, spent = 0, 0.0
@@ -92,9 +92,9 @@ def claims_a_second(store: SqliteSyncStore, count: int) -> float:
         spent += time.perf_counter() - began
         assert found
         done += len(found)
-        with store.unit_of_work():
+        with store.unit_of_work() as unit:
             for row in found:
-                store.settle(row.entry.command_id, DONE, at=now)
+                unit.work.sync.settle(row.entry.command_id, DONE, at=now)
     return done / spent
 
 

@@ -1,9 +1,7 @@
-"""Accounts, stored papers, payments, claims, catalogues and the board of the practice province."""
+"""Accounts, stored papers, payments, claims and catalogues of the practice province."""
 
 import asyncio
 import json
-import shutil
-import subprocess
 import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from desk_app.adapters.sync.enquiries import ReferenceEnquiries
 from desk_app.adapters.sync.reference import ReferenceProvince
 from tests.integration.sync.conftest import Province
-from tests.kit.sync.desk import Desk, five_steps, new_id
+from tests.kit.sync.desk import Desk, new_id
 
 T = TypeVar("T")
 
@@ -133,40 +131,6 @@ def test_a_number_of_a_book_is_given_once_a_key(province: Province) -> None:
 
     first, second = take("a"), take("b")
     assert (take("a"), second) == (first, first + 1)
-
-
-def browser() -> str | None:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if shutil.which(name):
-            return name
-    return None
-
-
-@pytest.mark.skipif(browser() is None, reason="chromium is not installed")
-def test_the_board_shows_what_the_province_holds(province: Province, tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "desk", province.url)
-    dossier_id = new_id()
-    five_steps(desk, dossier_id)
-    desk.settle()
-    page = subprocess.run(
-        [
-            browser() or "",
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={tmp_path / 'chromium'}",
-            "--virtual-time-budget=4000",
-            "--dump-dom",
-            f"{province.url}/board",
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    ).stdout
-    assert dossier_id in page
-    assert "RETURNED" in page
-    assert province.dossier(dossier_id)["code"] in page
 
 
 def test_the_board_page_is_served_without_foreign_sources(province: Province) -> None:

@@ -25,7 +25,7 @@ from desk_app.application.sync_values import (
 )
 from desk_app.application.sync_worker import SyncWorker
 from desk_app.application.synchronise import SyncEngine, SyncSettings
-from tests.kit.sync.sqlite_store import SqliteSyncStore
+from tests.kit.sync.store import DeskStore
 
 UNIT = "H04.01.05"
 ROLE = {
@@ -114,14 +114,14 @@ class Desk:
         self.device = Device(id=name, gen=1)
         self.clock = DeskClock()
         self.blobs = FolderBlobs(folder / "papers")
-        self.store = SqliteSyncStore(database or folder / "desk.sqlite")
-        self.settings = settings or SyncSettings(lease_s=30)
+        self.store = DeskStore(database or folder / "desk.db")
+        self.settings = settings or SyncSettings(lease_s=30, seed=7)
         self._open_target = open_target
         self.confirmed: list[tuple[str, str]] = []
         self.papers: dict[str, bytes] = {}
         self.engine = self.new_engine()
 
-    def new_engine(self) -> SyncEngine:
+    def new_engine(self, seat: Any = None) -> SyncEngine:
         return SyncEngine(
             self._open_target or (lambda: ReferenceProvince(self.url, line=self.line)),
             self.store,
@@ -130,7 +130,7 @@ class Desk:
             act_rules(),
             self.device,
             settings=self.settings,
-            seed=7,
+            seat=seat,
         )
 
     def act(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from desk_app.application.sync_clock import TimeKeeper
-from tests.kit.sync.sqlite_store import SqliteSyncStore
+from desk_app.application.sync_values import ClockMark
 
 T0 = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 
@@ -32,6 +32,19 @@ class HandClock:
         self.steady += dt.timedelta(**span).total_seconds()
 
 
+class Marks:
+    """The newest comparison, in memory."""
+
+    def __init__(self) -> None:
+        self._last: ClockMark | None = None
+
+    def add_mark(self, mark: ClockMark) -> None:
+        self._last = mark
+
+    def last_mark(self) -> ClockMark | None:
+        return self._last
+
+
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
@@ -39,7 +52,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def keeper(clock: HandClock) -> TimeKeeper:
-    return TimeKeeper(SqliteSyncStore(), clock)
+    return TimeKeeper(Marks(), clock)
 
 
 def codes(keeper: TimeKeeper, **how: object) -> list[str]:

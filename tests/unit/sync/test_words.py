@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [
     *(ROOT / "desk_app" / "application").glob("sync*.py"),
     *(ROOT / "desk_app" / "adapters" / "sync").glob("*.py"),
+    ROOT / "desk_app" / "bootstrap" / "exchange.py",
 ]
 
 
