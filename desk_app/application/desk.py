@@ -9,6 +9,8 @@ from desk_app.application.custody import SealCustody
 from desk_app.application.deliveries import Deliveries
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
+from desk_app.application.exchange import Exchange
+from desk_app.application.office_work import Claims, Follow
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.reports.reports import Reports
 from desk_app.application.restructuring.projects import Restructuring
@@ -26,6 +28,9 @@ class Desk:
     Attributes:
         profile: folder of the profile.
         synchronise: send what waits and take in what came, once.
+        exchange: the same in the background, from ``start`` to ``stop``.
+        claims: who works on which dossier, told to the other desks of the office.
+        follow: news of what other desks changed.
         close: give back database, workers and locks; idempotent.
     """
 
@@ -42,6 +47,9 @@ class Desk:
     restructuring: Restructuring
     study: Study
     synchronise: Callable[[], SyncReport]
+    exchange: Exchange
+    claims: Claims
+    follow: Follow
     close: Callable[[], None]
 
     def actor(self, user: str) -> Actor:

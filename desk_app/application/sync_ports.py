@@ -269,6 +269,10 @@ class InboxStore(Protocol):
 class CodeSlotStore(Protocol):
     """Leased serials for codes given while offline (table ``code_slot``)."""
 
+    def codes(self, target: str, dossier_id: str) -> Sequence[str]:
+        """List the codes a target gave a dossier."""
+        ...
+
     def slot(self, unit: str) -> CodeSlot | None:
         """Give the lease of a unit."""
         ...

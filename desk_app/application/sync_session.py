@@ -31,6 +31,7 @@ class SyncSettings:
         feed_wait_s: how long a question to the feed may wait for news.
         journal_days: how far back reconciliation looks.
         lease_units: units for which a slot of serials is kept ready.
+        seed: makes the spread of retries repeatable.
     """
 
     lanes: int = 4
@@ -41,6 +42,7 @@ class SyncSettings:
     journal_days: int = 180
     lease_units: tuple[str, ...] = ()
     warn_after_s: float = 900.0
+    seed: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

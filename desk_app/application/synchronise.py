@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from desk_app.application.office_work import Seat
 from desk_app.application.sync_courier import carry
 from desk_app.application.sync_errors import EpochChangedError, LocalStorageError, SyncError
 from desk_app.application.sync_inbox import check_epoch, read_feed, reconcile
@@ -39,7 +40,8 @@ class SyncEngine:
     """The engine of one target.
 
     ``run_once`` and ``run_forever`` are called from one thread at a time. The store is used from
-    the engine's own single store thread only.
+    the engine's own single store thread only. Of the desks of one office the one in the seat sends;
+    the others see how the queue stands and try for the seat again at each pass.
     """
 
     def __init__(
@@ -51,8 +53,8 @@ class SyncEngine:
         rules: ActRules,
         device: Device,
         *,
+        seat: Seat | None = None,
         settings: SyncSettings | None = None,
-        seed: int | None = None,
     ) -> None:
         self._open_target = open_target
         self._store = store
@@ -61,8 +63,11 @@ class SyncEngine:
         self._rules = rules
         self._device = device
         self._settings = settings or SyncSettings()
+        self._seat = seat
+        self._is_seated = False
         self._is_fresh = True
-        self._circuit = Circuit(draw=random.Random(seed))  # noqa: S311 - spreads retries, no secret
+        draw = random.Random(self._settings.seed)  # noqa: S311 - spreads retries, no secret
+        self._circuit = Circuit(draw=draw)
 
     def run_once(self) -> SyncReport:
         """Do one pass now and say what it did; for ``sync --once``. Blocks.
@@ -78,8 +83,14 @@ class SyncEngine:
         try:
             return await self._pass(target, executor, lambda: False)
         finally:
-            await target.aclose()
-            executor.shutdown()
+            await self._leave(target, executor)
+
+    async def _leave(self, target: ProvincialSystem, executor: ThreadPoolExecutor) -> None:
+        await target.aclose()
+        if self._seat is not None:
+            executor.submit(self._seat.give_back)
+            self._is_seated = False
+        executor.shutdown()
 
     async def redo(self, target: ProvincialSystem, command_id: str) -> None:
         """Take a parked act up again on the target's state now; the officer has seen both sides.
@@ -111,8 +122,7 @@ class SyncEngine:
                 on_report(await self._pass(target, executor, stop.is_set))
                 await self._rest(stop, wake)
         finally:
-            await target.aclose()
-            executor.shutdown()
+            await self._leave(target, executor)
 
     async def _begin(self, session: Session) -> None:
         """Start-up: rows a dead worker held are free again, our own patience is over."""
@@ -147,7 +157,21 @@ class SyncEngine:
             logger.exception("the desk's database refused")
             return SyncReport(sent=session.sent, stopped=error.problem)
 
+    async def _may_send(self, session: Session) -> bool:
+        """Whether this desk is in the seat; whoever just sat down frees what the last one held."""
+        if self._seat is None:
+            return True
+        was_seated, self._is_seated = self._is_seated, await session.db(self._seat.take)
+        if self._is_seated and not was_seated:
+            self._is_fresh = True
+        if not self._is_seated:
+            holder = await session.db(self._seat.holder)
+            session.stopped = Problem(code="sync.other_desk_sends", facts={"desk": holder})
+        return self._is_seated
+
     async def _guarded(self, session: Session) -> None:
+        if not await self._may_send(session):
+            return
         await self._begin(session)
         opens_at = self._circuit.opens_at(session.now())
         if opens_at is not None:

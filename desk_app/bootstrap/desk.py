@@ -12,9 +12,12 @@ from desk_app.application.deliveries import Deliveries
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
+from desk_app.application.exchange import Exchange
+from desk_app.application.office_work import Claims
 from desk_app.application.ports import Clock, Office, OfficeFacts
 from desk_app.application.registers import RecordedStaff
 from desk_app.application.restructuring.study import Study
+from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.data import (
     SortableIds,
@@ -26,9 +29,11 @@ from desk_app.bootstrap.data import (
     scan_profiles,
 )
 from desk_app.bootstrap.documents import reports_over
+from desk_app.bootstrap.exchange import exchange_of
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
+from desk_app.bootstrap.office import follow_of, papers_of
 from desk_app.bootstrap.outward import deliveries, outward_settings
 from desk_app.bootstrap.restructuring import restructuring_over
 from desk_app.bootstrap.signatures import level_queue, signing_services, with_signatures
@@ -50,7 +55,6 @@ from desk_app.domain.errors import RuleError, UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
-    from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
 
 
@@ -98,7 +102,6 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
 
 def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
-    from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.recognition.desk_reader import DeskReader
     from desk_app.adapters.signatures.desk_signer import DeskSigner
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
@@ -111,8 +114,11 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     closing = contextlib.ExitStack()
     closing.callback(database.close)
     closing.enter_context(private_temporary_files(settings.within(WORK)))
-    papers = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
     scanner = _scanner(settings, database, keys)
+    papers = papers_of(settings, keys, database, now=clock.now())
+    exchange = exchange_of(settings, database, papers)
+    claims = database.claims(settings.device_id)
+    claims.release_all()
     printer = _printer(settings)
     reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
     services = signing_services(settings, clock)
@@ -125,6 +131,8 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     )
     for part in (scanner, printer, reader, verifier, signer):
         closing.callback(part.close)
+    closing.callback(_leave, claims)
+    closing.callback(exchange.stop)
     office = Office(
         facts=office_facts(settings, ways),
         unit_of_work=database.unit_of_work,
@@ -159,12 +167,21 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
             histories=database.facts,
             restructuring=restructuring_over(office, settings.folder),
         ),
-        synchronise=with_signatures(
-            _synchroniser(settings, database, papers, outgoing), office, services, settings
-        ),
         deliveries=outgoing,
+        synchronise=with_signatures(
+            _with_deliveries(exchange, outgoing), office, services, settings
+        ),
+        exchange=exchange,
+        claims=claims,
+        follow=follow_of(settings),
         close=closing.close,
     )
+
+
+def _leave(claims: Claims) -> None:
+    """Give claims back at the end; without the database they run out by themselves."""
+    with contextlib.suppress(LocalStorageError):
+        claims.release_all()
 
 
 def keys_of(settings: Settings) -> DeskKeys:
@@ -235,28 +252,12 @@ def _printer(settings: Settings) -> "DeskPrinter":
     return DeskPrinter(printer)
 
 
-def _synchroniser(
-    settings: Settings, database: "Database", papers: "PapersStore", outgoing: Deliveries
-) -> Callable[[], SyncReport]:
+def _with_deliveries(exchange: Exchange, outgoing: Deliveries) -> Callable[[], SyncReport]:
+    """What is to be delivered goes first; then how the exchange with the target stands."""
+
     def run() -> SyncReport:
         outgoing.run_once()
-        from desk_app.adapters.papers.blobs import PapersBlobs
-        from desk_app.adapters.sync import ReferenceProvince, act_rules
-        from desk_app.adapters.sync.clock import SystemClock
-        from desk_app.application.sync_values import Device
-        from desk_app.application.synchronise import SyncEngine
-
-        if not settings.province_url:
-            raise UnavailableError("sync.no_target")
-        engine = SyncEngine(
-            lambda: ReferenceProvince(settings.province_url, name=settings.target),
-            database.sync_store,
-            PapersBlobs(papers),
-            SystemClock(),
-            act_rules(),
-            Device(id=settings.device_id, gen=settings.device_gen),
-        )
-        return engine.run_once()
+        return exchange.look()
 
     return run
 

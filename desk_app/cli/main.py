@@ -11,6 +11,7 @@ from desk_app.cli import (
     dossier,
     evidence,
     facts,
+    office,
     papers,
     practice_office,
     procedures,
@@ -43,9 +44,11 @@ app.command("sync")(sync.sync)
 app.command("doctor")(sync.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("move-to-office")(office.move_to_office)
 app.command("demo")(practice_office.demo)
 app.add_typer(custody.app, name="custody")
 app.add_typer(dossier.app, name="dossier")
+app.add_typer(office.app, name="office")
 app.add_typer(papers.scan_app, name="scan")
 app.add_typer(practice_office.profile_app, name="profile")
 app.add_typer(practice_office.province_app, name="province")

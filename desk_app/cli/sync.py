@@ -17,11 +17,12 @@ def sync(
 ) -> Exit:
     """Send what waits and take in what came."""
     with opened(profile) as desk:
-        report = desk.synchronise().to_json()
-        say(report, as_json=True)
-        if report["parked"]:
+        report = desk.synchronise()
+        say(report.to_json(), as_json=True)
+        if report.parked:
             return Exit.REFUSED
-        return Exit.UNAVAILABLE if report["waiting"] else Exit.DONE
+        is_cut = report.stopped is not None and report.stopped.code != "sync.other_desk_sends"
+        return Exit.UNAVAILABLE if report.waiting or is_cut else Exit.DONE
 
 
 @command

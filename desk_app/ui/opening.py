@@ -91,6 +91,7 @@ class Opening:
 
                 opened = bootstrap.open_desk(self.folder)
                 self._opened.callback(opened.close)
+                opened.exchange.start()
                 self._desk = self._opened.enter_context(connected(opened))
             return self._desk
 

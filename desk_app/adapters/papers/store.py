@@ -3,13 +3,9 @@
 A dead machine or a lost key ring loses nothing: the office's recovery key opens every file.
 """
 
-import contextlib
-import errno
 import hashlib
 import io
-import os
 import re
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,24 +14,24 @@ from typing import BinaryIO
 
 import pyrage
 
-from desk_app.adapters.papers.durable import sync_folder
+from desk_app.adapters.papers.shelves import FolderShelf, Shelf, disk_faults
 from desk_app.domain.components import PaperRef
-from desk_app.domain.errors import IntegrityError, UnavailableError
+from desk_app.domain.errors import IntegrityError
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class PapersStore:
-    """Local store of papers.
+    """Store of papers, sealed to the desk or office that reads them.
 
     Args:
-        folder: root of the store.
-        identity: secret age identity of this desk.
+        shelf: where the sealed bytes lie; a folder's path stands for a shelf in it.
+        identity: secret age identity of this desk, or of its office.
         recovery: public age key of the office.
     """
 
-    def __init__(self, folder: Path, identity: str, recovery: str) -> None:
-        self._folder = folder
+    def __init__(self, shelf: Shelf | Path, identity: str, recovery: str) -> None:
+        self.shelf: Shelf = FolderShelf(shelf) if isinstance(shelf, Path) else shelf
         self._identity = pyrage.x25519.Identity.from_str(identity)
         self._recipients = [
             self._identity.to_public(),
@@ -51,13 +47,10 @@ class PapersStore:
         pages: int = 0,
         derived_from: str | None = None,
     ) -> PaperRef:
-        """Store bytes durably: encrypted temporary file, fsync, rename, fsync of the folder."""
+        """Seal the bytes and put them on the shelf, durably."""
         digest = hashlib.sha256(data).hexdigest()
-        place = self._place(digest)
-        if not place.exists():
-            with _disk():
-                self._write(place, pyrage.encrypt(data, self._recipients))
-                place.with_suffix(".purged").unlink(missing_ok=True)
+        if not self.shelf.has(digest):
+            self.shelf.put_new(digest, pyrage.encrypt(data, self._recipients))
         return PaperRef(
             sha256=digest,
             name=name,
@@ -85,29 +78,13 @@ class PapersStore:
             derived_from=derived_from,
         )
 
-    def _write(self, place: Path, sealed: bytes) -> None:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".{secrets.token_hex(8)}.part")
-        try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-            with os.fdopen(handle, "wb") as out:
-                out.write(sealed)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(place)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                fresh.unlink()
-            raise
-        sync_folder(place.parent)
-
     def read(self, digest: str) -> bytes:
         """Plain bytes, checked against their name."""
         try:
-            sealed = self._place(digest).read_bytes()
+            sealed = self.shelf.get(digest)
             data = bytes(pyrage.decrypt(sealed, [self._identity]))
         except (OSError, pyrage.DecryptError) as error:
-            gone = self._place(digest).with_suffix(".purged").exists()
+            gone = self.shelf.is_removed(digest)
             code = "papers.purged" if gone else "papers.damaged"
             raise IntegrityError(code, {"sha256": digest}) from error
         if hashlib.sha256(data).hexdigest() != digest:
@@ -135,23 +112,15 @@ class PapersStore:
 
         The mark tells a paper that was purged on purpose from one that was lost.
         """
-        place = self._place(digest)
-        mark = place.with_suffix(".purged")
-        was_there = place.exists()
-        if was_there or not mark.exists():
-            with _disk():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                mark.touch()
-                place.unlink(missing_ok=True)
-        return was_there
+        return self.shelf.remove(digest)
 
     def purged(self) -> frozenset[str]:
         """Digests of papers that were purged."""
-        return frozenset(mark.stem for mark in self._folder.glob("??/??/*.purged"))
+        return self.shelf.removed()
 
     def has(self, digest: str) -> bool:
         """Whether the store holds a file of that name."""
-        return self._place(digest).exists()
+        return self.shelf.has(digest)
 
     @contextmanager
     def plain_file(self, ref: PaperRef) -> Iterator[Path]:
@@ -159,30 +128,10 @@ class PapersStore:
         data = self.read(ref.sha256)
         with tempfile.TemporaryDirectory(prefix="desk-paper-") as folder:
             path = Path(folder) / (_UNSAFE.sub("_", ref.name)[-80:] or "paper")
-            with _disk():
+            with disk_faults():
                 path.write_bytes(data)
             yield path
 
     def sweep(self) -> int:
         """Remove unfinished files of a crash; how many there were."""
-        unfinished = list(self._folder.glob("*/*/.*.part"))
-        for file in unfinished:
-            with contextlib.suppress(OSError):
-                file.unlink()
-        return len(unfinished)
-
-    def _place(self, digest: str) -> Path:
-        return self._folder / digest[:2] / digest[2:4] / f"{digest}.age"
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else -1}:
-            raise UnavailableError("papers.disk_full") from error
-        raise UnavailableError("papers.unwritable", {"detail": error.strerror or ""}) from error
+        return self.shelf.sweep()

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import copies
 from desk_app.adapters.persistence.anchors import Anchors
+from desk_app.adapters.persistence.claims import SqlClaims
 from desk_app.adapters.persistence.engine import make_engine, translated
 from desk_app.adapters.persistence.fact_store import SqlFacts
 from desk_app.adapters.persistence.fact_writer import weekdays_between
 from desk_app.adapters.persistence.index import SqlIndex
+from desk_app.adapters.persistence.office_desks import OfficeDesks
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.schema import migrate
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
@@ -38,6 +40,7 @@ class Database:
         index: plain selects for lists, search and history.
         sync_store: what the engine of the exchange keeps.
         facts: what reports count.
+        office_desks: which desks may read the office's papers.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class Database:
         self.place = place
         self.index = SqlIndex(engine)
         self.sync_store = SqlSyncStore(OwnTransactions(engine))
+        self.office_desks = OfficeDesks(OwnTransactions(engine))
         self.anchors = Anchors(engine, now)
         self._working_days = working_days
         self.facts = SqlFacts(engine, working_days)
@@ -64,6 +68,10 @@ class Database:
         reading = self.engine.execution_options(reads_only=True)
         with translated(), reading.begin() as connection:
             return SqlOfficeRecords(connection).newest(kind)
+
+    def claims(self, device_id: str) -> SqlClaims:
+        """Soft claims as one desk makes them."""
+        return SqlClaims(OwnTransactions(self.engine), device_id)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlUnitOfWork]:

@@ -31,6 +31,7 @@ class SqlDossiers:
 
     Attributes:
         appended: events written since the last commit.
+        moved: ids of dossiers written since the last commit.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class SqlDossiers:
         self._now = now
         self._working_days = working_days
         self.appended = 0
+        self.moved: list[str] = []
 
     def get(self, dossier_id: DossierId) -> Dossier:
         """The dossier of that id."""
@@ -129,6 +131,7 @@ class SqlDossiers:
         put(self._connection, rows.marks, to_mark(dossier))
         is_due(self._connection, "dossier", dossier.id)
         self.appended += max(1, len(lines))
+        self.moved.append(dossier.id)
         dossier.events = []
 
 

@@ -28,6 +28,13 @@ class CodeTables:
     def __init__(self, transactions: Transactions) -> None:
         self._transaction = transactions
 
+    def codes(self, target: str, dossier_id: str) -> Sequence[str]:
+        """Codes a target gave a dossier."""
+        c = sync_rows.external_codes.c
+        wanted = sa.select(c.code).where(c.target == target, c.dossier_id == dossier_id)
+        with self._transaction(reads=True) as connection:
+            return list(connection.execute(wanted.order_by(c.code)).scalars())
+
     def slot(self, unit: str) -> CodeSlot | None:
         """The lease of a unit."""
         with self._transaction(reads=True) as connection:

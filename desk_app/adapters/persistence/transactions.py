@@ -54,7 +54,7 @@ class JoinedTransactions:
 
 def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
     """Insert a row, or replace the one with the same primary key."""
-    insert = _insert(connection, table).values(**values)
+    insert = insert_into(connection, table).values(**values)
     keys = [column.name for column in table.primary_key]
     rest = [name for name in values if name not in keys] or keys
     connection.execute(
@@ -67,13 +67,14 @@ def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -
 def put_new(connection: sa.Connection, table: sa.Table, many: Iterable[Mapping[str, Any]]) -> int:
     """Insert the rows that are not there yet; how many there were."""
     fresh = 0
-    statement = _insert(connection, table).on_conflict_do_nothing()
+    statement = insert_into(connection, table).on_conflict_do_nothing()
     for values in many:
         fresh += connection.execute(statement, dict(values)).rowcount
     return fresh
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+def insert_into(connection: sa.Connection, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
+    """An insert that can say what to do about a row that is there already."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)

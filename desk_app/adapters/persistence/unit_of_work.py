@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence.custody import SqlCustody
 from desk_app.adapters.persistence.dossiers import SqlDossiers, SqlNumberBooks
+from desk_app.adapters.persistence.news import tell
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.sync_writer import SqlOutboxWriter
@@ -63,7 +64,9 @@ class SqlUnitOfWork:
         return self._custody
 
     def commit(self) -> None:
-        """Make everything durable."""
+        """Make everything durable; the other desks of the office hear of it with the commit."""
+        tell(self._connection, self._dossiers.moved)
         self._connection.commit()
         self._on_commit(self._dossiers.appended)
         self._dossiers.appended = 0
+        self._dossiers.moved = []

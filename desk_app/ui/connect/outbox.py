@@ -1,13 +1,25 @@
 """What waits for the province, in the shape of the window."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
-from desk_app.application.sync_values import QueuedCommand, RowState
+from desk_app.application.sync_settling import conflict_of, disputes, settle
+from desk_app.application.sync_values import QueuedCommand, RowState, SyncReport
 from desk_app.domain.errors import UnavailableError
+from desk_app.domain.moments import VIETNAM
 from desk_app.ui import contract as c
 from desk_app.ui.connect.sitting import Sitting
+
+
+def _signed(who: str, when: str) -> str:
+    """Who and when, as the two sides of a conflict are labelled."""
+    try:
+        moment = dt.datetime.fromisoformat(when).astimezone(VIETNAM)
+    except ValueError:
+        return who
+    return f"{who} · {moment:%H:%M %d/%m}"
 
 
 class OutboxPart:
@@ -53,17 +65,25 @@ class OutboxPart:
             self._store.resume(item)
         if not ids:
             self._store.hasten(self._target)
-        self.exchange()
+        with contextlib.suppress(UnavailableError):
+            self._stand(self._sitting.desk.exchange.once())
         return self.items()
 
     def exchange(self) -> None:
-        """One pass of the sync engine; offline is a state, not an error."""
-        sitting = self._sitting
+        """See how the exchange stands; offline is a state, not an error.
+
+        The worker in the background has a pace of its own; without it, one pass is made here.
+        """
         try:
-            report = sitting.desk.synchronise()
-            reached = not report.stopped
+            report = self._sitting.desk.synchronise()
         except UnavailableError:
-            reached = False
+            report = None
+        self._stand(report)
+
+    def _stand(self, report: SyncReport | None) -> None:
+        sitting = self._sitting
+        stopped = report.stopped.code if report is not None and report.stopped else ""
+        reached = report is not None and stopped in ("", "sync.other_desk_sends")
         if reached != sitting.is_online:
             sitting.is_online = reached
             sitting.offline_since = None if reached else sitting.now()
@@ -75,38 +95,33 @@ class OutboxPart:
         return self.items()
 
     def differences(self, item_id: str) -> tuple[c.Difference, ...]:
-        """Fields in which our command and the province's copy differ."""
+        """What both sides decided about one thing, with people and times."""
         row = self._store.get(item_id)
-        shadow = self._store.shadow(self._target, row.entry.dossier_id) if row else None
-        if row is None or shadow is None:
+        if row is None:
             return ()
-        ours, theirs = row.entry.body.get("form"), getattr(shadow, "document", {}).get("form")
-        if not isinstance(ours, dict) or not isinstance(theirs, dict):
-            return ()
+        names = self._sitting.names()
         return tuple(
             c.Difference(
-                field_id=name,
-                label=name,
-                ours=str(ours[name]),
-                ours_by=row.entry.actor.user,
-                theirs=str(theirs.get(name, "")),
-                theirs_by=self._target,
+                field_id=one.name,
+                label=one.name,
+                ours=one.mine,
+                ours_by=_signed(names.get(one.my_user, one.my_user), one.my_time.isoformat()),
+                theirs=one.theirs,
+                theirs_by=_signed(names.get(one.their_user, one.their_user), one.their_time),
             )
-            for name in ours
-            if ours[name] != theirs.get(name)
+            for one in disputes(row, conflict_of(self._store, item_id))
         )
 
     def settle(self, item_id: str, choice: Mapping[str, Literal["ours", "theirs"]]) -> None:
-        """Ours everywhere: send again; theirs everywhere: give ours up."""
-        if set(choice.values()) == {"theirs"}:
-            self.keep_local(item_id)
-        else:
-            self._store.resume(item_id)
+        """Do what the officer chose for each value."""
+        user = self._sitting.officer.user
+        settle(self._sitting.desk.office, self._store, item_id, choice, by=user)
+        self._sitting.desk.exchange.wake()
 
     def fetch_online(self) -> int:
         """Take in what came; how many online submissions there are now."""
         before = len(self._store.shadows(self._target, state="SUBMITTED"))
-        report = self._sitting.desk.synchronise()
+        report = self._sitting.desk.exchange.once()
         if report.stopped:
-            raise UnavailableError(str(report.stopped))
+            raise UnavailableError(report.stopped.code)
         return max(len(self._store.shadows(self._target, state="SUBMITTED")) - before, 0)

@@ -71,6 +71,10 @@ class Sitting:
         """The e-form of a dossier."""
         return self.desk.office.catalogue.form(dossier.terms.form) if dossier.terms.form else None
 
+    def names(self) -> dict[str, str]:
+        """Full names of the office's people by sign-in name."""
+        return {officer.user: officer.full_name for officer in self.desk.office.staff.officers()}
+
     def view(
         self, key: str, problems: Mapping[str, tuple[str, Mapping[str, object]]] | None = None
     ) -> c.DossierView:
@@ -80,7 +84,7 @@ class Sitting:
             for name in (key, dossier.id, str(dossier.code or "")):
                 if name:
                     self.seen[name] = dossier.version
-        names = {officer.user: officer.full_name for officer in self.desk.office.staff.officers()}
+        names = self.names()
         events = tuple(views.event_line(e, names) for e in self.desk.enquiries.events(dossier.id))
         rows = self.desk.outbox.items(self.desk.office.facts.target, dossier_id=dossier.id)
         sync, next_try = sync_of(rows)

@@ -47,7 +47,7 @@ def assert_same(province: Province, desk: Desk, dossier_id: str, files: dict[str
         pytest.param({"cut_down_after": 330}, id="F44-answer-cut-in-the-body"),
     ],
 )
-def test_a_cut_line_changes_nothing(
+def test_f01_f02_a_cut_line_changes_nothing(
     province: Province, proxy: ChaosProxy, tmp_path: Path, how: dict[str, Any], skip: int
 ) -> None:
     desk = Desk(tmp_path, proxy.url)

@@ -39,7 +39,9 @@ def assert_once(province: Province, dossiers: list[str], desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("die_at", ["committed", "sent", "in-unit"])
-def test_a_killed_desk_sends_exactly_once(province: Province, tmp_path: Path, die_at: str) -> None:
+def test_f05_f06_a_killed_desk_sends_exactly_once(
+    province: Province, tmp_path: Path, die_at: str
+) -> None:
     process = start_desk(tmp_path, province.url, 1, die_at)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 9

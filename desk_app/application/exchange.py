@@ -1,0 +1,96 @@
+"""The exchange of one desk with its target: one engine for the desk's life, in the background.
+
+Retry times, asked-for waits and the seat live in the engine; a new one for every pass would forget
+them.
+"""
+
+import threading
+from collections.abc import Callable
+
+from desk_app.application.sync_values import SyncReport
+from desk_app.application.sync_worker import SyncWorker
+from desk_app.application.synchronise import SyncEngine
+from desk_app.domain.errors import UnavailableError
+
+REPORT_WAIT_S = 20.0
+
+
+class Exchange:
+    """Starts, wakes and stops the worker of the engine; without one, passes on the caller's thread.
+
+    Args:
+        make_engine: makes the engine at first use; None where the desk has no target.
+        after_pass: called after each pass, on the thread that made it.
+    """
+
+    def __init__(
+        self,
+        make_engine: Callable[[], SyncEngine] | None,
+        after_pass: Callable[[SyncReport], None] = lambda _report: None,
+    ) -> None:
+        self._make_engine = make_engine
+        self._after_pass = after_pass
+        self._engine: SyncEngine | None = None
+        self._worker: SyncWorker | None = None
+        self._news = threading.Condition()
+        self._passes = 0
+        self.last: SyncReport | None = None
+
+    @property
+    def has_target(self) -> bool:
+        """Whether there is anybody to send to."""
+        return self._make_engine is not None
+
+    def start(self) -> None:
+        """Begin to send and receive in the background; nothing without a target."""
+        if self.has_target and self._worker is None:
+            self._worker = SyncWorker(self._of_target(), self._took)
+            self._worker.start()
+
+    def once(self) -> SyncReport:
+        """One pass now: the worker's next one where it runs, else one on this thread.
+
+        Raises:
+            UnavailableError: ``sync.no_target``.
+        """
+        engine = self._of_target()
+        if self._worker is None:
+            report = engine.run_once()
+            self._took(report)
+            return report
+        with self._news:
+            seen = self._passes
+            self._worker.wake()
+            self._news.wait_for(lambda: self._passes > seen, REPORT_WAIT_S)
+        return self.last or SyncReport()
+
+    def look(self) -> SyncReport:
+        """How the exchange stands: the worker's last pass, or a pass where no worker runs."""
+        if self._worker is not None and self.last is not None:
+            return self.last
+        return self.once()
+
+    def wake(self) -> None:
+        """New work, or the network is back: begin a pass soon."""
+        if self._worker is not None:
+            self._worker.wake()
+
+    def stop(self) -> None:
+        """Finish what is on its way and end the worker."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.stop()
+
+    def _of_target(self) -> SyncEngine:
+        if self._make_engine is None:
+            raise UnavailableError("sync.no_target")
+        if self._engine is None:
+            self._engine = self._make_engine()
+        return self._engine
+
+    def _took(self, report: SyncReport) -> None:
+        self._after_pass(report)
+        with self._news:
+            self.last = report
+            self._passes += 1
+            self._news.notify_all()
