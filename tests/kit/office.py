@@ -20,16 +20,18 @@ from desk_app.application.ports import (
     Office,
     OfficeFacts,
     Printed,
+    RaisedLevel,
     SigningGrant,
     SignOutcome,
     TokenChoice,
     VerdictOnFile,
+    WaitingLevel,
 )
 from desk_app.application.scan_ports import Arranged, FileFacts, MaterialClass, Pile, TrayPage
 from desk_app.bootstrap.data import DatedCalendars, rule_book
 from desk_app.cli.step import build
 from desk_app.domain.deadlines import WorkCalendar
-from desk_app.domain.errors import NotFoundError, RuleError
+from desk_app.domain.errors import NotFoundError, RuleError, UnavailableError
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor, Officer, Role
 from desk_app.domain.signatures import Verdict
@@ -176,18 +178,26 @@ class Scanner:
 
 
 class Signer:
-    """Writes who signed in which role; ``fault`` ends the next batch at that file."""
+    """Writes who signed in which role; ``fault`` ends the next batch at that file.
+
+    ``faults_at`` names the order, from 0, at which ``fault`` happens; ``shortfall`` is what keeps
+    signatures at B-B, ``away`` what keeps them from being raised later.
+    """
 
     def __init__(self, papers, clock):
         self._papers, self._clock = papers, clock
-        self.fault = ""
+        self.fault = self.shortfall = self.away = ""
+        self.faults_at = 0
         self.signed = []
+        self.logins = 0
 
     def sign(self, orders, grant, *, on_outcome=lambda outcome: None, cancelled=None):
         made = []
-        for order in orders:
-            if self.fault:
-                made.append(SignOutcome(key=order.key, code=self.fault))
+        self.logins += 1
+        for at, order in enumerate(orders):
+            if self.fault and at >= self.faults_at:
+                made.append(SignOutcome(key=order.key, code=self.fault, ends_batch=True))
+                on_outcome(made[-1])
                 break
             serial = f"{grant.token}-1" if grant.certificate == "personal" else "agency-1"
             data = self._papers.read(order.file.sha256) + f"\n%sig {order.role} {serial}".encode()
@@ -199,10 +209,46 @@ class Signer:
             made.append(
                 SignOutcome(
                     key=order.key, file=file, signer=order.name, certificate_serial=serial,
-                    level="b-t", signed_at=self._clock.now(),
+                    level="b-b" if self.shortfall else "b-t", signed_at=self._clock.now(),
+                    shortfall=self.shortfall,
                 )
             )  # fmt: skip
+            on_outcome(made[-1])
         return tuple(made)
+
+    def raise_level(self, file, level):
+        if self.away:
+            raise UnavailableError(self.away, {"url": "http://tsa"})
+        data = self._papers.read(file.sha256) + f"\n%raised {level}".encode()
+        if self._papers.read(file.sha256).endswith(f"%raised {level}".encode()):
+            return RaisedLevel(file=file, level=level)
+        raised = self._papers.put(
+            data, name=file.name, media_type="application/pdf", pages=1, derived_from=file.sha256
+        )
+        return RaisedLevel(file=raised, level=level)
+
+
+class Levels:
+    """Papers that wait for a higher level."""
+
+    def __init__(self):
+        self.entries = {}
+        self.reasons = {}
+
+    def add(self, *, dossier, sha256, level, reason):
+        key = f"{len(self.entries):03}"
+        self.entries[key] = WaitingLevel(
+            key=key, dossier=dossier, sha256=sha256, level=level, reason=reason
+        )
+
+    def waiting(self):
+        return tuple(self.entries[key] for key in sorted(self.entries))
+
+    def refused(self, key, code, facts):
+        self.reasons[key] = code
+
+    def done(self, key):
+        self.entries.pop(key, None)
 
 
 class Verifier:
@@ -244,6 +290,7 @@ class Counter:
         self.signer = Signer(self.papers, self.clock)
         self.verifier = Verifier(self.papers)
         self.printer = Printer()
+        self.levels = Levels()
         self.calendars = DatedCalendars(
             rule_book(), WorkCalendar.from_data(resources.toml("rules/calendar-example.toml"))
         )
@@ -265,6 +312,7 @@ class Counter:
             signer=self.signer,
             verifier=self.verifier,
             printer=self.printer,
+            levels=self.levels,
         )  # fmt: skip
         self.steps = Steps.of(self.office)
         self.enquiries = Enquiries(office=self.office, index=self.store.index)
