@@ -63,6 +63,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("escape", "Esc", _ALL),
     Action("next_pane", "F6", STEP_SCOPES),
     Action("previous_pane", "Shift+F6", STEP_SCOPES),
+    Action("other_acts", "Ctrl+H", STEP_SCOPES),
     Action("page_down", "PgDown", STEP_SCOPES),
     Action("page_up", "PgUp", STEP_SCOPES),
     Action("next_document", "Ctrl+PgDown", STEP_SCOPES),

@@ -2,6 +2,7 @@
 
 from desk_app.application.desk import Desk
 from desk_app.ui import contract as c
+from desk_app.ui.connect.acts import OtherActsPart
 from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
 from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
@@ -30,6 +31,7 @@ def connect(desk: Desk, parts: WindowParts, *, version: str = "") -> c.Desk:
         approve=ApprovePart(sitting),
         agency_sign=AgencyPart(sitting),
         return_result=ReturnPart(sitting, parts.tables),
+        other=OtherActsPart(sitting),
         tokens=tokens,
         outbox=OutboxPart(sitting),
         doctor=DoctorPart(parts.check_up),

@@ -9,6 +9,7 @@ step's protocol, a new fact a field with a default in its read model: the sample
 and ``desk_app.ui.connect`` follow.
 """
 
+from desk_app.ui.contract.acts import ActField, ActOffer, OtherActs
 from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.codes import (
     Cancellation,
@@ -69,6 +70,8 @@ from desk_app.ui.entry import STEPS, Counter, Entry, Officer, Session, Settings,
 __all__ = [
     "STEPS",
     "UNCLEAR",
+    "ActField",
+    "ActOffer",
     "AgencySign",
     "Appraise",
     "Approve",
@@ -99,6 +102,7 @@ __all__ = [
     "Officer",
     "Opinion",
     "Origin",
+    "OtherActs",
     "Outbox",
     "OutboxItem",
     "PageImage",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desk_app.ui.contract.acts import OtherActs
 from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.dossier import Enquiries
 from desk_app.ui.contract.intake import Intake
@@ -28,6 +29,7 @@ class Desk:
     approve: Approve
     agency_sign: AgencySign
     return_result: ReturnResult
+    other: OtherActs
     tokens: Tokens
     outbox: Outbox
     doctor: Doctor

@@ -1,6 +1,7 @@
 """Brings sign-in, pages and view-models together and leads the officer from one to the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +22,7 @@ from desk_app.ui.task_runner import Task, TaskRunner
 if TYPE_CHECKING:
     from desk_app.ui.common.page import Page
     from desk_app.ui.common.prompts import PinPrompt, TextPrompt
-    from desk_app.ui.contract import Counts, Desk, Surroundings
+    from desk_app.ui.contract import ActOffer, Counts, Desk, Issued, Surroundings
 
 LOOK_AROUND_MS = 5000
 EXCHANGE_MS = 20_000
@@ -328,12 +329,75 @@ class Conductor(QObject):
             self.shell.show_page(self.pages[name], name)
         elif name == "search":
             self.shell.work.top.search.setFocus()
+        else:
+            self._window_act(name)
+
+    def _window_act(self, name: str) -> None:
+        if name == "other_acts":
+            self._offer_acts()
         elif name == "new_dossier":
             self.intake.start()
             self.shell.show_page(self.pages["intake_page"], "intake")
         elif name == "escape":
             self.clear_search()
             self.go("dashboard")
+
+    def _offer_acts(self) -> None:
+        """Acts beside the main road for the dossier in hand."""
+        key, other = self._in_hand(), self.desk.other
+        if key:
+            self.runner.submit(
+                lane="db",
+                owner=self,
+                work=lambda task: other.offers(key),
+                done=partial(self._ask_act, key),
+                failed=self._act_failed,
+            )
+
+    def _in_hand(self) -> str:
+        """Key of the dossier on the page in sight; empty when there is none."""
+        page = self.shell.page
+        if page is self.pages["approve_page"]:
+            return self.approve.state.chosen
+        for name, model in (
+            ("intake_page", self.intake),
+            ("appraise_page", self.appraise),
+            ("agency_page", self.agency_sign),
+            ("return_page", self.return_result),
+        ):
+            if page is self.pages[name]:
+                dossier = model.state.dossier
+                return dossier.key if dossier is not None else ""
+        return ""
+
+    def _ask_act(self, key: str, offers: "tuple[ActOffer, ...]") -> None:
+        self.shell.work.ask_act(offers, partial(self._do_act, key))
+
+    def _do_act(self, key: str, act: str, values: Mapping[str, str]) -> None:
+        other = self.desk.other
+        self.runner.submit(
+            lane="io",
+            owner=self,
+            work=lambda task: other.do(key, act, values),
+            done=self._did_act,
+            failed=self._act_failed,
+        )
+
+    def _did_act(self, issued: "Issued") -> None:
+        """Print what was issued and show the dossier where it now belongs."""
+        from desk_app.ui.common.asking import print_slips
+
+        print_slips(self.intake, self.desk, issued, self._act_failed)
+        self.refresh()
+        if issued.dossier.step is not None:
+            self.open(issued.dossier.key, issued.dossier.step)
+        else:
+            self.go("dashboard")
+
+    def _act_failed(self, error: Exception) -> None:
+        from desk_app.ui.common.failures import failure_of
+
+        self.shell.work.show_refusal(failure_of(error))
 
     def _show_queue(self, step: Step) -> None:
         self.dashboard.filter_step(step)

@@ -11,12 +11,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.ui.common import keys
+from desk_app.ui.common.act_sheet import ActSheet, Answer
+from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.page import Chrome, Page
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
 from desk_app.ui.common.sheets import PinSheet, ReasonSheet
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import Counts, Officer, Surroundings
+from desk_app.ui.contract import ActOffer, Counts, Officer, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 from desk_app.ui.shell.panels import HelpPanel, JobsPanel
@@ -64,13 +66,14 @@ class WorkArea(QWidget):
         self.jobs = JobsPanel(words, over)
         self.pin_sheet = PinSheet(words, over)
         self.reason_sheet = ReasonSheet(words, over)
+        self.act_sheet = ActSheet(words, over)
         self.navigation.asked.connect(self.asked)
         self.action_bar.asked.connect(self.asked)
         self.top.searched.connect(self.searched)
         self.top.network_asked.connect(self._ask_sync)
         self.top.token_asked.connect(self._ask_doctor)
         self.undo.asked.connect(self._ask_undo)
-        for sheet in (self.pin_sheet, self.reason_sheet):
+        for sheet in (self.pin_sheet, self.reason_sheet, self.act_sheet):
             sheet.closed.connect(self._release)
 
     # -- pages
@@ -172,6 +175,16 @@ class WorkArea(QWidget):
         """Ask the PIN over the page."""
         self.held.emit(True)  # noqa: FBT003  a signal's payload
         self.pin_sheet.ask_pin(prompt, answer)
+
+    def ask_act(self, offers: tuple[ActOffer, ...], answer: Answer) -> None:
+        """Offer the acts beside the main road."""
+        self.held.emit(True)  # noqa: FBT003  a signal's payload
+        self.act_sheet.ask_act(offers, answer)
+
+    def show_refusal(self, failure: Failure) -> None:
+        """An act beside the main road was refused; the sheet is there again with the reason."""
+        self.held.emit(True)  # noqa: FBT003  a signal's payload
+        self.act_sheet.ask_again(failure.code, failure.facts)
 
     def ask_text(self, prompt: TextPrompt, answer: Callable[[str | None], None]) -> None:
         """Ask a reason over the page."""

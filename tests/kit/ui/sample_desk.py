@@ -377,8 +377,8 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            tokens=self, outbox=self, doctor=self, printing=self, speech=self, reports=ReportsPart(), settings=self,
-            now=lambda: NOW,
+            other=OtherPart(self), tokens=self, outbox=self, doctor=self, printing=self, speech=self,
+            reports=ReportsPart(), settings=self, now=lambda: NOW,
         )  # fmt: skip
 
     # -- session
@@ -958,3 +958,25 @@ class ReturnPart(Part):
 
     def hand_over(self, key, version, recipient, ways, copies) -> c.Issued:
         return self.move(key, version, None, "RETURNED", "handover")
+
+
+class OtherPart:
+    """Acts beside the main road: two of each kind of field."""
+
+    def __init__(self, sample):
+        self._sample = sample
+        self.done = []
+
+    def offers(self, key):
+        reason = c.ActField(id="reason", kind="text")
+        day = c.ActField(id="new_due_on", kind="date")
+        tick = c.ActField(id="originals_returned", kind="tick")
+        choice = c.ActField(id="fee_treatment", kind="choice", choices=("", "all", "part", "none"))
+        return (
+            c.ActOffer(step="approve", name="extend", fields=(day, reason)),
+            c.ActOffer(step="approve", name="stop", fields=(tick, choice, reason)),
+        )
+
+    def do(self, key, act, values):
+        self.done.append((key, act, dict(values)))
+        return c.Issued(dossier=self._sample.dossier(key))

@@ -1,0 +1,171 @@
+"""Exceptional flows through the window: keys, sheets and pages over the real use cases."""
+
+import pytest
+
+from tests.kit.ui.office_window import answer_reason, do_act, fill, window_over
+from tests.kit.ui.window import close_window, settle
+
+pytestmark = pytest.mark.ui
+
+
+@pytest.fixture
+def at(office, qapp):
+    """Opens the window of an officer; closed at the end."""
+    opened = []
+
+    def open_for(user):
+        if opened:
+            close_window(opened.pop())
+        opened.append(window_over(office, user))
+        return opened[-1]
+
+    yield open_for
+    for window in opened:
+        close_window(window)
+
+
+def test_supplement_at_intake(office, at):
+    key = office.draft()
+    window = at("canbo")
+    window.open(key, "intake")
+    settle()
+    window.shell.press("supplement")
+    answer_reason(window, "Thiếu bản vẽ\nThiếu chữ ký")
+    dossier = office.see(key)
+    assert dossier.state == "SUPPLEMENT_REQUESTED"
+    assert [p.what for p in dossier.supplements[0].points] == ["Thiếu bản vẽ", "Thiếu chữ ký"]
+
+
+def test_supplement_at_appraisal(office, at):
+    key = office.appraised()
+    window = at("thamdinh")
+    window.open(key, "appraise")
+    settle()
+    window.shell.press("supplement")
+    answer_reason(window, "Bản vẽ chưa có tỷ lệ")
+    assert (office.see(key).state, office.see(key).due_at) == ("SUPPLEMENT_REQUESTED", None)
+    window = at("canbo")
+    window.open(key, "appraise")
+    settle()
+    do_act(window, "intake.take_supplement")
+    assert office.see(key).state == "IN_APPRAISAL"
+
+
+def test_refusal_at_intake(office, at):
+    key = office.draft()
+    window = at("canbo")
+    window.open(key, "intake")
+    settle()
+    window.shell.press("refuse")
+    answer_reason(window, "Không thuộc thẩm quyền")
+    assert office.see(key).state == "REJECTED_AT_INTAKE"
+
+
+def test_send_back_from_approval(office, at):
+    key = office.submitted()
+    window = at("lanhdao")
+    window.open(key, "approve")
+    settle()
+    window.shell.press("send_back_appraise")
+    answer_reason(window, "Thiếu căn cứ")
+    assert office.see(key).state == "IN_APPRAISAL"
+    assert office.rows(key)[-1] == "T14"
+
+
+def test_payment_before_return(office, at):
+    key = office.sealed()
+    window = at("traketqua")
+    window.open(key, "return_result")
+    settle()
+    do_act(
+        window, "intake.assess_fee", name="Lệ phí", amount="150.000", legal_basis="NQ 10/2024",
+        when="before_return",
+    )  # fmt: skip
+    do_act(window, "return_result.request_payment")
+    assert office.see(key).state == "PAYMENT_REQUESTED"
+    do_act(window, "return_result.record_payment", receipt="AA-1", method="cash")
+    dossier = office.see(key)
+    assert (dossier.state, dossier.payment) == ("RESULT_READY", "paid")
+
+
+def test_extension(office, at):
+    key = office.appraised()
+    window = at("lanhdao")
+    window.open(key, "appraise")
+    settle()
+    sheet = do_act(window, "approve.extend", new_due_on="22/11/2026", reason="Cần xác minh")
+    assert sheet.isVisible(), "a Sunday is refused, and the sheet says why"
+    assert "ngày làm việc" in sheet.problem.text().lower()
+    assert sheet.values()["reason"] == "Cần xác minh", "what was typed stands"
+    fill(sheet, {"new_due_on": "23/11/2026"})
+    sheet.accept.click()
+    settle()
+    assert office.see(key).due_at.date().isoformat() == "2026-11-23"
+
+
+def test_withdrawal_and_stop(office, at):
+    key = office.appraised()
+    window = at("canbo")
+    window.open(key, "appraise")
+    settle()
+    do_act(window, "intake.request_withdrawal", reason="Đổi nhu cầu")
+    assert office.see(key).state == "WITHDRAWAL_REQUESTED"
+    window = at("lanhdao")
+    window.open(key, "appraise")
+    settle()
+    sheet = do_act(window, "approve.stop", reason="Theo đề nghị")
+    assert sheet.isVisible()
+    fill(sheet, {"originals_returned": True})
+    sheet.accept.click()
+    settle()
+    assert office.see(key).state == "STOPPED"
+
+
+def test_online_intake(office, at):
+    key = office.draft(channel="online")
+    office.complete(key)
+    window = at("canbo")
+    window.dashboard.filter_by("online")
+    assert [row.key for row in window.dashboard.state.rows] == [key]
+    window.open(key, "intake")
+    settle()
+    window.shell.press("receive")
+    settle()
+    assert office.see(key).state == "ACCEPTED"
+    assert office.rows(key) == ["T04"]
+
+
+def test_only_what_role_and_state_allow_is_offered(office, at):
+    key = office.appraised()
+    window = at("thamdinh")
+    offers = {o.key for o in window.desk.other.offers(key)}
+    assert "appraise.pass_to_agency" in offers
+    assert not offers & {"approve.extend", "intake.request_withdrawal", "return_result.archive"}
+    window = at("lanhdao")
+    assert "approve.extend" in {o.key for o in window.desk.other.offers(key)}
+
+
+def test_wrong_input_is_told_and_nothing_happens(office, at):
+    key = office.appraised()
+    window = at("lanhdao")
+    window.open(key, "appraise")
+    settle()
+    sheet = do_act(window, "approve.extend", new_due_on="hôm nào đó", reason="x")
+    assert sheet.isVisible()
+    assert "new_due_on" in sheet.problem.text()
+    sheet.reject()
+    assert office.see(key).extension is None
+
+
+def test_every_offer_has_its_words(qapp):
+    from desk_app.texts import Texts
+    from desk_app.ui.connect.acts import OFFERED
+
+    for language in ("vi", "en"):
+        words = Texts(language)
+        for step, name, fields, _ in OFFERED:
+            assert words.has(f"ui.other.{step}.{name}"), name
+            for field in fields:
+                assert words.has(f"ui.other.field.{field.id}"), field.id
+                for choice in field.choices:
+                    assert words.has(f"ui.other.choice.{choice or 'empty'}"), choice

@@ -1,0 +1,117 @@
+"""The real window over real use cases, with stand-ins for devices: what an officer does, end to end."""
+
+import dataclasses
+import types
+
+from PySide6.QtWidgets import QApplication
+
+from desk_app.application.desk import Desk
+from desk_app.texts import Texts
+from desk_app.ui.common import theme
+from desk_app.ui.common.words import Words
+from desk_app.ui.connect.desk import connect
+from desk_app.ui.connect.parts import WindowParts
+from desk_app.ui.contract import PageImage, TokenCertificate
+from desk_app.ui.opening import Ready
+from desk_app.ui.shell.conductor import Conductor
+from desk_app.ui.task_runner import InlineTaskRunner
+from tests.kit.ui.window import SIZE, settle
+
+
+class Pages:
+    """White pages."""
+
+    def page(self, data, page, width_px):
+        return PageImage(data=b"", width=width_px, height=width_px)
+
+
+class Tokens:
+    """A device that is always there."""
+
+    def certificate(self, module, token, certificate):
+        import datetime as dt
+
+        return TokenCertificate(
+            holder=token, serial_tail="0001", expires_on=dt.date(2030, 1, 1), tries_left=5
+        )
+
+
+class Outbox:
+    """Nothing waits for an answer."""
+
+    def items(self, target, dossier_id=None, **_):
+        return ()
+
+
+def window_over(counter, user):
+    """The window of an officer of that office, signed in."""
+    used = {
+        "profile": counter.folder,
+        "is_practice": True,
+        "office": counter.office,
+        "steps": counter.steps,
+        "enquiries": counter.enquiries,
+        "outbox": Outbox(),
+        "synchronise": lambda: None,
+        "close": lambda: None,
+    }
+    rest = {f.name: types.SimpleNamespace() for f in dataclasses.fields(Desk)}
+    desk = Desk(**(rest | used))
+    parts = WindowParts(
+        pdf_pages=Pages(),
+        tokens=Tokens(),
+        authenticate=lambda user, password: None,
+        check_up=list,
+    )
+    app = QApplication.instance()
+    app.setStyle("Fusion")
+    theme.apply(app, "light", 1.0)
+    connected = connect(desk, parts)
+    window = Conductor(
+        Ready(connected), Words(Texts, "vi"), InlineTaskRunner(), connected.session.welcome()
+    )
+    window.shell.resize(*SIZE)
+    window.shell.show()
+    window.sign_in.sign_in(user, "x")
+    settle()
+    return window
+
+
+def do_act(window, act, **values):
+    """Press the key, choose the act in the sheet, fill it in, confirm; gives what the sheet says."""
+    window.shell.press("other_acts")
+    settle()
+    sheet = window.shell.work.act_sheet
+    assert sheet.isVisible()
+    sheet.choice.choose(act)
+    assert sheet.choice.value() == act, [
+        sheet.choice.itemData(i) for i in range(sheet.choice.count())
+    ]
+    fill(sheet, values)
+    sheet.accept.click()
+    settle()
+    return sheet
+
+
+def fill(sheet, values):
+    """Enter values into the fields of the sheet."""
+    from desk_app.ui.common.act_sheet import Choice
+    from desk_app.ui.common.buttons import TickBox
+
+    for name, value in values.items():
+        field = sheet._fields[name]
+        if isinstance(field, TickBox):
+            field.setChecked(value)
+        elif isinstance(field, Choice):
+            field.choose(value)
+        else:
+            field.show_value(value)
+
+
+def answer_reason(window, text):
+    """Answer the question for a reason."""
+    sheet = window.shell.work.reason_sheet
+    assert sheet.isVisible()
+    sheet.text.show_value(text)
+    sheet.accept.click()
+    settle()
