@@ -202,7 +202,7 @@ class Catalogue(Protocol):
         ...
 
     def problems(
-        self, form: FormDefinition, values: Mapping[str, str]
+        self, form: FormDefinition, values: Mapping[str, object]
     ) -> tuple["ValueProblem", ...]:
         """What is wrong with the values of a form."""
         ...

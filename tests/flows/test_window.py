@@ -131,8 +131,8 @@ def test_online_intake(office, at):
     settle()
     window.shell.press("receive")
     settle()
-    assert office.see(key).state == "ACCEPTED"
-    assert office.rows(key) == ["T04"]
+    assert office.see(key).state == "IN_APPRAISAL", "received, and passed on at once"
+    assert office.rows(key) == ["T04", "T08"]
 
 
 def test_only_what_role_and_state_allow_is_offered(office, at):

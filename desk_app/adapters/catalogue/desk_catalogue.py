@@ -37,7 +37,9 @@ class DeskCatalogue:
         except KeyError:
             raise NotFoundError("procedures.unknown_form", {"form": key}) from None
 
-    def problems(self, form: FormDefinition, values: Mapping[str, str]) -> tuple[ValueProblem, ...]:
+    def problems(
+        self, form: FormDefinition, values: Mapping[str, object]
+    ) -> tuple[ValueProblem, ...]:
         """What is wrong with the values of a form."""
         return tuple(
             ValueProblem(name=p.field, code=p.code, facts=dict(p.facts))

@@ -39,12 +39,13 @@ from desk_app.application.sync_values import CommandKind
 from desk_app.application.work import Done, Work, look_before, working_on
 from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, ReuseRecord
 from desk_app.domain.errors import RuleError
-from desk_app.domain.forms import FormDefinition, values_from_reading
+from desk_app.domain.forms import FormDefinition, FormField, values_from_reading
 from desk_app.domain.identifiers import DossierCode
 from desk_app.domain.money import FeeWhen
 from desk_app.domain.people import ApplicantKind, IdentityCheck, Person, Role
 from desk_app.domain.records import Supplement, SupplementPoint, Withdrawal
 from desk_app.domain.signatures import SignatureRole
+from desk_app.domain.typed_values import typed_value
 from desk_app.domain.workflow import State
 
 
@@ -166,12 +167,12 @@ class Intake(PaperActs):
             form = self.office.catalogue.form(dossier.terms.form)
             by, at = command.actor.user, work.now
             for name, text in command.values.items():
-                _known_field(form, name)
+                value = typed_value(_known_field(form, name), text)
                 old = dossier.form.values.get(name)
-                if old is not None and old.value == text:
+                if old is not None and old.value == value:
                     dossier.form = dossier.form.verified([name], by=by, at=at)
                 else:
-                    dossier.form = dossier.form.typed(name, text, by=by, at=at)
+                    dossier.form = dossier.form.typed(name, value, by=by, at=at)
             for name in command.confirmed:
                 if name not in dossier.form.values:
                     raise RuleError("intake.nothing_to_confirm", {"field": name})
@@ -476,9 +477,11 @@ class Intake(PaperActs):
             return work.done()
 
 
-def _known_field(form: FormDefinition, name: str) -> None:
-    if name not in {f.name for f in form.fields}:
+def _known_field(form: FormDefinition, name: str) -> FormField:
+    field = next((f for f in form.fields if f.name == name), None)
+    if field is None:
         raise RuleError("intake.unknown_field", {"field": name})
+    return field
 
 
 def _completed(supplements: tuple[Supplement, ...], now: dt.datetime) -> tuple[Supplement, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk_app.ui.common.buttons import TickBox
+from desk_app.ui.common import theme
+from desk_app.ui.common.buttons import ChoiceBox, TickBox
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.sheets import Sheet
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
@@ -15,46 +16,14 @@ from desk_app.ui.contract import ActField, ActOffer
 Answer = Callable[[str, Mapping[str, str]], None]
 
 
-class Choice(QComboBox):
-    """A short list to choose from.
-
-    Signals:
-        picked: the value chosen.
-    """
-
-    picked = Signal(str)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.currentIndexChanged.connect(self._tell)
-
-    def offer(self, rows: tuple[tuple[str, str], ...]) -> None:
-        """Show (value, words) rows; the first is chosen."""
-        self.clear()
-        for value, words in rows:
-            self.addItem(words, value)
-
-    def value(self) -> str:
-        """The value chosen; empty when there is none."""
-        return str(self.currentData() or "")
-
-    def choose(self, value: str) -> None:
-        """Choose a value."""
-        self.setCurrentIndex(self.findData(value))
-
-    def _tell(self, index: int) -> None:
-        self.picked.emit(str(self.itemData(index) or ""))
-
-
 class ActSheet(Sheet):
     """Offers acts and asks for their input; the answer is the act's key with its values."""
 
     def __init__(self, words: Words, over: QWidget) -> None:
         super().__init__(words, "ActDialog", over, 560)
         self.title = Text("h1", wrap=True)
-        self.choice = Choice("cmbAct")
-        self.choice.picked.connect(self._chosen)
+        self.choice = ChoiceBox("cmbAct")
+        self.choice.currentIndexChanged.connect(self._turned)
         self.form = QVBoxLayout()
         self.problem = Text("err", wrap=True)
         self.column.addWidget(self.title)
@@ -74,10 +43,10 @@ class ActSheet(Sheet):
         """Offer acts; nothing is called when the officer goes back."""
         say = self.words.label
         self._offers = {offer.key: offer for offer in offers}
-        self.choice.offer(tuple((o.key, say(f"ui.other.{o.key}")) for o in offers))
+        self.choice.set_choices(tuple((o.key, say(f"ui.other.{o.key}")) for o in offers))
         self.problem.say("" if offers else say("ui.other.nothing"))
         self.accept.setEnabled(bool(offers))
-        self._chosen(self.choice.value())
+        self._chosen(_chosen_of(self.choice))
 
         def go_on(key: str | None) -> None:
             if key is not None:
@@ -101,8 +70,16 @@ class ActSheet(Sheet):
         for widget in self._fields.values():
             if isinstance(widget, (ViLineEdit, ViTextEdit)):
                 widget.commit()
-        if self.choice.value():
-            self.finish(self.choice.value())
+        key = _chosen_of(self.choice)
+        if key:
+            self.finish(key)
+
+    def pick(self, key: str) -> None:
+        """Choose an act of the list."""
+        self.choice.setCurrentIndex(self.choice.findData(key))
+
+    def _turned(self, index: int) -> None:
+        self._chosen(str(self.choice.itemData(index) or ""))
 
     def _chosen(self, key: str) -> None:
         while self.form.count():
@@ -135,13 +112,14 @@ class ActSheet(Sheet):
             box.set_words(words)
             return box
         if field.kind == "choice":
-            choice = Choice(name)
+            choice = ChoiceBox(name)
             rows = ((v, self.words.label(f"ui.other.choice.{v or 'empty'}")) for v in field.choices)
-            choice.offer(tuple(rows))
+            choice.set_choices(tuple(rows))
+            choice.setCurrentIndex(0)
             return choice
         if field.kind == "text":
             text = ViTextEdit(name)
-            text.setMinimumHeight(72)
+            text.setFixedHeight(theme.current().px(64))
             text.setTabChangesFocus(True)
             return text
         return ViLineEdit(name)
@@ -154,6 +132,10 @@ def _nobody(key: str | None) -> None:
 def _read(widget: QWidget) -> str:
     if isinstance(widget, TickBox):
         return "true" if widget.checkState() is Qt.CheckState.Checked else ""
-    if isinstance(widget, (ViLineEdit, ViTextEdit, Choice)):
-        return widget.value()
-    return ""
+    if isinstance(widget, ChoiceBox):
+        return _chosen_of(widget)
+    return widget.value() if isinstance(widget, (ViLineEdit, ViTextEdit)) else ""
+
+
+def _chosen_of(box: ChoiceBox) -> str:
+    return str(box.currentData() or "")

@@ -376,8 +376,7 @@ class IntakePart:
         form = self._sitting.form_of(dossier)
         if form is None:
             return {}
-        data = {name: str(value) for name, value in dossier.form.data().items()}
-        found = self._office.catalogue.problems(form, data)
+        found = self._office.catalogue.problems(form, dossier.form.data())
         return {item.name: (item.code, dict(item.facts)) for item in found}
 
     # -- finishing

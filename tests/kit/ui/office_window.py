@@ -62,6 +62,7 @@ def window_over(counter, user):
         tokens=Tokens(),
         authenticate=lambda user, password: None,
         check_up=list,
+        speak=None,
     )
     app = QApplication.instance()
     app.setStyle("Fusion")
@@ -83,10 +84,8 @@ def do_act(window, act, **values):
     settle()
     sheet = window.shell.work.act_sheet
     assert sheet.isVisible()
-    sheet.choice.choose(act)
-    assert sheet.choice.value() == act, [
-        sheet.choice.itemData(i) for i in range(sheet.choice.count())
-    ]
+    sheet.pick(act)
+    assert sheet.choice.currentData() == act
     fill(sheet, values)
     sheet.accept.click()
     settle()
@@ -95,14 +94,13 @@ def do_act(window, act, **values):
 
 def fill(sheet, values):
     """Enter values into the fields of the sheet."""
-    from desk_app.ui.common.act_sheet import Choice
-    from desk_app.ui.common.buttons import TickBox
+    from desk_app.ui.common.buttons import ChoiceBox, TickBox
 
     for name, value in values.items():
         field = sheet._fields[name]
         if isinstance(field, TickBox):
             field.setChecked(value)
-        elif isinstance(field, Choice):
+        elif isinstance(field, ChoiceBox):
             field.choose(value)
         else:
             field.show_value(value)
