@@ -11,6 +11,7 @@ from desk_app.application.commands.intake import (
     ArrangePages,
     ConfirmBlank,
     Digitise,
+    PrintCovers,
     RedoPages,
     Scan,
     SetMaterial,
@@ -91,6 +92,33 @@ class PaperActs:
     def take_in(self, command: TakeInPages) -> Done:
         """Pages that a crash or a fault left without a place get one; nothing happens twice."""
         return self._bring_in(command, self._look(command).id)
+
+    def print_covers(self, command: PrintCovers) -> Done:
+        """Cover sheets as one PDF; the dossier itself does not change."""
+        office = self.office
+        dossier = self._look(command)
+        keys = command.components or tuple(each.key for each in dossier.components)
+        chosen = [dossier.component(key) for key in keys]
+        data = {
+            "dossier": str(dossier.code or ""),
+            "procedure": dossier.terms.name,
+            "applicant": dossier.applicant.full_name if dossier.applicant else "",
+            "covers": [
+                {"component": each.name, "svg": office.scanner.cover_picture(dossier.id, each.key)}
+                for each in chosen
+            ],
+        }
+        now = office.clock.now()
+        printed = office.printer.sheet("cover_sheets", data, issued_at=now)
+        file = office.papers.put(
+            printed.pdf,
+            name="cover_sheets.pdf",
+            media_type="application/pdf",
+            pages=printed.pages,
+        )
+        with working_on(office, command) as work:
+            work.files.append(file)
+            return work.done()
 
     def arrange(self, command: ArrangePages) -> Done:
         """One act on pages; the file of every component it touches is bound anew."""

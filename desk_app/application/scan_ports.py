@@ -292,3 +292,7 @@ class Scanner(Protocol):
     def cover_text(self, dossier: str, component: str) -> str:
         """What the code on a cover sheet says."""
         ...
+
+    def cover_picture(self, dossier: str, component: str) -> str:
+        """The code of a cover sheet as SVG."""
+        ...

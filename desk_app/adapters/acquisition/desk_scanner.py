@@ -26,7 +26,7 @@ from scanner import (
     acquire,
     list_devices,
 )
-from scanner.covers import Cover, CoverKind
+from scanner.covers import Cover, CoverKind, cover_picture
 from scanner.discovery import read_cache
 from scanner.profiles import Profile, Profiles, material, materials
 
@@ -93,6 +93,10 @@ class DeskScanner(Places):
         """See `Scanner`."""
         kind = CoverKind.COMPONENT if component else CoverKind.DOSSIER
         return Cover(kind, dossier, component).text(self._cover_key)
+
+    def cover_picture(self, dossier: str, component: str) -> str:
+        """See `Scanner`."""
+        return cover_picture(self.cover_text(dossier, component))
 
     # -- into the tray
 

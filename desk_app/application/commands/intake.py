@@ -83,6 +83,13 @@ class TakeInPages(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintCovers(Act):
+    """Cover sheets to lay before the papers in a feeder; of every component when none is named."""
+
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArrangePages(Act):
     """Remove, restore, move, turn or cut pages; the captures stay (undone by ``UndoPages``).
 

@@ -96,6 +96,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("turn_page_right", "Ctrl+Right", ("intake",), "widget"),
     Action("split_component", "Ctrl+T", ("intake",)),
     Action("claim_pages", "Ctrl+M", ("intake",)),
+    Action("print_covers", "Ctrl+Shift+P", ("intake",)),
     Action("material", "Ctrl+G", ("intake",)),
     Action("confirm_blank", "Ctrl+B", ("intake",)),
     Action("save_draft", "Ctrl+S", _EDIT),

@@ -230,6 +230,11 @@ class IntakePart:
             ),
         )
 
+    def covers(self, key: str) -> c.DocumentRef:
+        """Cover sheets of every component."""
+        order = acts.PrintCovers(dossier=key, actor=self._sitting.officer)
+        return document(self._step.print_covers(order).files[-1])
+
     def claim(self, key: str, component_id: str) -> c.DossierView:
         """Pages that nobody could place go behind those of this component."""
         dossier = self._sitting.desk.enquiries.dossier(key)

@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from desk_app.ui.contract.codes import Cancellation, ProgressCall
 from desk_app.ui.contract.dossier import DossierView, Issued
 from desk_app.ui.contract.forms import FieldValue
+from desk_app.ui.contract.papers import DocumentRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,10 @@ class Intake(Protocol):
 
     def resume(self, key: str) -> DossierView:
         """Go on with a dossier: pages that a crash left without a place get one."""
+        ...
+
+    def covers(self, key: str) -> DocumentRef:
+        """Cover sheets of the dossier's components, ready to print."""
         ...
 
     def claim(self, key: str, component_id: str) -> DossierView:

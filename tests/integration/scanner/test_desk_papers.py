@@ -18,6 +18,7 @@ from desk_app.domain.errors import RuleError
 from desk_app.practice.profile import new_practice_profile
 from desk_app.ui.connect.papers import with_tray
 from desk_app.ui.connect.views import dossier_view
+from scanner.devices import PageBytes
 from tests.kit.scanner import pages
 from tests.kit.scanner.documents import pdf_of, signed_pdf
 from tests.kit.scanner.escl_sim import EsclSim
@@ -148,6 +149,24 @@ def test_cover_sheets_send_pages_to_their_papers(desk, clerk, key):
     arranged = desk.office.scanner.arranged(key)
     assert (len(arranged.at(COVERS)), len(arranged.at(ELSEWHERE))) == (3, 1)
     assert desk.office.scanner.loose(key) == ()
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_printed_covers_are_found_at_every_resolution(dpi, desk, clerk, key, inspector):
+    """What the printer gives, as the scanner would see it: the code, and the bars beside it."""
+    import pypdfium2
+
+    done = desk.steps.intake.print_covers(acts.PrintCovers(dossier=key, actor=clerk))
+    names = [component.key for component in desk.enquiries.dossier(key).components]
+    assert done.files[-1].pages == len(names)
+    pdf = pypdfium2.PdfDocument(desk.office.papers.read(done.files[-1].sha256))
+    for name, sheet in zip(names, pdf, strict=True):
+        data = pages.jpeg(sheet.render(scale=dpi / 72).to_pil().convert("RGB"), dpi)
+        inspector.check(PageBytes(data, "image/jpeg"), dpi=dpi)
+        found = inspector.seen(wait_s=30).findings
+        assert [code.text for code in found.codes] == [desk.office.scanner.cover_text(key, name)]
+        assert found.is_separator
+        assert not found.blank
 
 
 def test_a_forged_cover_splits_nothing_and_is_said(desk, clerk, key):

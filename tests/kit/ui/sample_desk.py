@@ -715,6 +715,9 @@ class IntakePart(Part):
     def resume(self, key: str) -> c.DossierView:
         return self.load(key)
 
+    def covers(self, key: str) -> c.DocumentRef:
+        return c.DocumentRef(id="covers", name="Tờ ngăn.pdf")
+
     def claim(self, key: str, component_id: str) -> c.DossierView:
         dossier = self.load(key)
         self.remember(dossier)

@@ -481,6 +481,7 @@ class IntakePage(Page):
             "reprint": model.reprint,
             "confirm_blank": model.confirm_blank,
             "claim_pages": model.claim,
+            "print_covers": model.print_covers,
             "material": self.material.open_menu,
             "split_component": lambda: model.arrange("split"),
             "page_down": lambda: model.move_sheet(1),

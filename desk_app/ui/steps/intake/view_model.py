@@ -307,6 +307,17 @@ class IntakeViewModel(Model):
             self._paper_act(lambda: self._intake.claim(key, part.id), part.id)
             self._offer_undo("claim", component=part.name)
 
+    def print_covers(self) -> None:
+        """Cover sheets to lay into the feeder."""
+        key, desk = self._key(), self._desk
+        if key:
+            self.ask(
+                "io",
+                lambda task: desk.printing.print_document(desk.intake.covers(key), 1),
+                lambda done: None,
+                self._refuse,
+            )
+
     def materials(self) -> tuple[str, ...]:
         """Classes of material."""
         return self._intake.materials()
