@@ -119,6 +119,11 @@ def is_self_signed(certificate: x509.Certificate) -> bool:
 
 def _read(data: bytes, found: _Found) -> bool:
     """Take every certificate and list out of one file; tells whether there was any."""
+    return sum(_take(piece, found) for piece in ders_of(data)) > 0
+
+
+def ders_of(data: bytes) -> list[bytes]:
+    """The DER objects in a file: those of its PEM blocks, or the file itself."""
     pieces: list[bytes] = []
     for match in _PEM.finditer(data):
         label = match.group(1)
@@ -129,7 +134,7 @@ def _read(data: bytes, found: _Found) -> bool:
                 continue
     if not pieces and not data.lstrip().startswith(b"-----BEGIN"):
         pieces = [data]
-    return sum(_take(piece, found) for piece in pieces) > 0
+    return pieces
 
 
 def _take(raw: bytes, found: _Found) -> bool:
