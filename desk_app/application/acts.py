@@ -100,6 +100,7 @@ _ANYBODY = {
 ACTS: tuple[ActSpec, ...] = (
     _spec(_IN, "new", intake_in.NewDossier, roles=_OFFICER),
     _spec(_IN, "identify", intake_in.Identify, roles=_OFFICER),
+    _spec(_IN, "read_card", intake_in.ReadCard, roles=_OFFICER),
     _spec(_IN, "mark", intake_in.MarkComponent, roles=_OFFICER),
     _spec(_IN, "digitise", intake_in.Digitise, roles=_OFFICER),
     _spec(_IN, "scan", intake_in.Scan, roles=_OFFICER),

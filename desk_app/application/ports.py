@@ -14,9 +14,10 @@ from desk_app.domain.components import PaperRef
 from desk_app.domain.custody import CustodyEntry
 from desk_app.domain.deadlines import RuleSet, WorkCalendar
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import Fact
+from desk_app.domain.errors import Fact, UnavailableError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.identifiers import DossierId
+from desk_app.domain.identity import ChipKey, ChipReport
 from desk_app.domain.people import Delegation, Officer
 from desk_app.domain.procedures import ProcedureDefinition
 from desk_app.domain.signatures import SignatureRole, Verdict
@@ -324,6 +325,59 @@ class PaperReader(Protocol):
         Raises UnavailableError ``recognition.model_missing`` and the like.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class CardSlot:
+    """One slot of a card reader.
+
+    Attributes:
+        kind: ``contactless``, ``contact`` or ``unknown``.
+    """
+
+    name: str
+    kind: str
+    has_card: bool
+
+
+class IdentityCards(Protocol):
+    """The chip of a citizen's card."""
+
+    def slots(self) -> Sequence[CardSlot]:
+        """Slots of this machine; UnavailableError ``chip.service_down`` without a card service."""
+        ...
+
+    def read(
+        self,
+        key: ChipKey,
+        *,
+        reader: str = "",
+        wants_picture: bool = False,
+        progress: ProgressCall = no_progress,
+        cancelled: Cancellation | None = None,
+    ) -> ChipReport:
+        """Read the card that lies on a reader; UnavailableError ``chip.*``, Cancelled."""
+        ...
+
+
+class NoCards:
+    """A desk without a card reader."""
+
+    def slots(self) -> Sequence[CardSlot]:
+        """None."""
+        return ()
+
+    def read(
+        self,
+        key: ChipKey,
+        *,
+        reader: str = "",
+        wants_picture: bool = False,
+        progress: ProgressCall = no_progress,
+        cancelled: Cancellation | None = None,
+    ) -> ChipReport:
+        """Say so."""
+        raise UnavailableError("chip.no_reader", {"reader": reader})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -649,3 +703,4 @@ class Office:
     printer: Printer
     levels: LevelQueue = field(default_factory=NoLevelQueue)
     rights: Rights = field(default_factory=shipped)
+    cards: IdentityCards = field(default_factory=NoCards)

@@ -4,6 +4,7 @@ Heavy libraries are imported inside the functions, so that a command pays only f
 """
 
 from desk_app.bootstrap.backups import back_up
+from desk_app.bootstrap.cards import card_slots, read_identity_card
 from desk_app.bootstrap.checks import check_up
 from desk_app.bootstrap.data import (
     WallClock,
@@ -40,6 +41,7 @@ __all__ = [
     "SignFiles",
     "WallClock",
     "back_up",
+    "card_slots",
     "catalogue",
     "check_password",
     "check_procedure_file",
@@ -54,6 +56,7 @@ __all__ = [
     "open_desk",
     "open_reader",
     "open_verifier",
+    "read_identity_card",
     "read_pages",
     "recover_keys",
     "report_inputs",

@@ -91,6 +91,19 @@ def _scanner(settings: Settings | None) -> Finding:
     return ("ok", f"{len(found)}") if found else ("warn", "scanner.none")
 
 
+def _cards(settings: Settings | None) -> Finding:
+    """Readers for identity cards, and whether a card can be proven genuine at all."""
+    from desk_app.bootstrap.cards import card_slots
+
+    slots = card_slots()
+    if not slots:
+        return "warn", "chip.no_reader"
+    words = "; ".join(f"{s.name} ({s.kind}{', card' if s.has_card else ''})" for s in slots)
+    if settings is None or not settings.countries:
+        return "warn", f"{words}; chip.no_country_certificates"
+    return "ok", words
+
+
 def _database(settings: Settings | None) -> Finding:
     if settings is None:
         return "warn", "profile.missing"
@@ -128,5 +141,6 @@ _CHECKS: tuple[tuple[str, Callable[[Settings | None], Finding]], ...] = (
     ("token", _token),
     ("signatures", _signatures),
     ("scanner", _scanner),
+    ("cards", _cards),
     ("province", _province),
 )

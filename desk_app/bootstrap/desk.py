@@ -55,6 +55,7 @@ from desk_app.domain.errors import RuleError, UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
+    from desk_app.adapters.identity import CardSettings
     from desk_app.adapters.persistence import Database
 
 
@@ -102,6 +103,7 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
 
 def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
+    from desk_app.adapters.identity import DeskCards
     from desk_app.adapters.recognition.desk_reader import DeskReader
     from desk_app.adapters.signatures.desk_signer import DeskSigner
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
@@ -129,7 +131,8 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         level=settings.sign_level,
         pictures=settings.pictures_folder,
     )
-    for part in (scanner, printer, reader, verifier, signer):
+    cards = DeskCards(card_settings(settings), clock)
+    for part in (scanner, printer, reader, verifier, signer, cards):
         closing.callback(part.close)
     closing.callback(_leave, claims)
     closing.callback(exchange.stop)
@@ -149,6 +152,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         printer=printer,
         levels=level_queue(settings, clock),
         rights=rights_of(settings),
+        cards=cards,
     )
     outgoing = deliveries(office, database.index, ways)
     return Desk(
@@ -182,6 +186,18 @@ def _leave(claims: Claims) -> None:
     """Give claims back at the end; without the database they run out by themselves."""
     with contextlib.suppress(LocalStorageError):
         claims.release_all()
+
+
+def card_settings(settings: Settings) -> "CardSettings":
+    """What a profile says of identity cards."""
+    from desk_app.adapters.identity import CardSettings
+
+    publisher = settings.countries_publisher
+    return CardSettings(
+        countries=settings.within(settings.countries) if settings.countries else None,
+        publisher=settings.within(publisher).read_bytes() if publisher else None,
+        practice_port=settings.practice_card_port or None if settings.is_practice else None,
+    )
 
 
 def keys_of(settings: Settings) -> DeskKeys:

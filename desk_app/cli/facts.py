@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command
-from desk_app.cli.output import Exit, say
+from desk_app.cli.output import Exit, note, say
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, or - for input")]
 
@@ -38,9 +38,42 @@ def identity_lines(file: Path) -> Exit:
 
 
 @command
-def identity(file: FileArgument, *, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
-    """What a card's text or a number says."""
-    return identity_lines(file)
+def identity(
+    file: FileArgument,
+    *,
+    reader: Annotated[str, typer.Option("--reader", help="card: name of the reader")] = "",
+    mrz: Annotated[str, typer.Option("--mrz", help="card: lines of the zone")] = "",
+    can: Annotated[str, typer.Option("--can", help="card: the six printed digits")] = "",
+    countries: Annotated[
+        Path | None, typer.Option("--countries", help="card: folder of country certificates")
+    ] = None,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """What a card's text or a number says; ``card`` instead of FILE reads a card's chip."""
+    if str(file) != "card":
+        return identity_lines(file)
+    from desk_app import bootstrap
+    from desk_app.application.facts.chips import answer_chip
+    from desk_app.domain.identity import ChipKey, ChipVerdict
+    from desk_app.texts import Texts
+
+    zone = tuple(mrz.replace("\\n", "\n").split())
+    report = bootstrap.read_identity_card(
+        profile,
+        ChipKey(zone=zone, can=can),
+        reader=reader,
+        countries=countries,
+        progress=lambda done, whole, name: note(f"{name}: {done}/{whole}"),
+    )
+    sentence = Texts().label(f"chip.sentence.{(*report.reasons, 'chip.genuine')[0][5:]}")
+    answer = answer_chip(report, sentence)
+    say(answer, as_json=json_, words=lambda: [sentence, *(f"{k}: {v}" for k, v in answer.items())])
+    return {
+        ChipVerdict.GENUINE: Exit.DONE,
+        ChipVerdict.NOT_GENUINE: Exit.REFUSED,
+        ChipVerdict.CANNOT_TELL: Exit.UNAVAILABLE,
+    }[report.verdict]
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -79,6 +79,9 @@ class Settings:
     seal_mm: float = 36.0
     tessdata: str = ""
     scanners: tuple[str, ...] = ()
+    countries: str = ""
+    countries_publisher: str = ""
+    practice_card_port: int = 0
     is_practice: bool = False
     asks_password: bool = True
     language: str = "vi"
@@ -210,6 +213,9 @@ class _Reader:
             seal_mm=float(self.number("signing", "seal_mm", 36)),
             tessdata=self.text("recognition", "tessdata", ""),
             scanners=self.texts("scanning", "devices"),
+            countries=self.text("cards", "countries", ""),
+            countries_publisher=self.text("cards", "publisher", ""),
+            practice_card_port=self.number("cards", "practice_port", 0),
             is_practice=self.flag("desk", "practice", default=False),
             asks_password=self.flag("desk", "asks_password", default=True),
             language=self.text("desk", "language", "vi"),

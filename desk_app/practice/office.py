@@ -1,4 +1,4 @@
-"""The practice office while it is open: province, time stamps and scanner, all real parts."""
+"""The practice office while it is open: province, time stamps, scanner and a citizen's card."""
 
 import contextlib
 import datetime as dt
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.config.settings import SETTINGS_FILE
+from desk_app.practice.chip import CardServer, PracticeCard, make_card
 from desk_app.practice.pki import load_practice_pki, start_services
 from desk_app.practice.profile import (
     PracticeProfile,
@@ -24,12 +25,14 @@ class PracticeOffice:
     """Everything that runs.
 
     Attributes:
+        cards: where the practice card lies.
         specimens: pages of each specimen paper.
     """
 
     profile: PracticeProfile
     province: RunningProvince
     scanner: PracticeScanner
+    cards: CardServer
     specimens: dict[str, list[Path]]
 
 
@@ -55,9 +58,18 @@ def open_practice_office(
         running.callback(services.shutdown)
         scanner = running.enter_context(PracticeScanner())
         _write(folder, "scanning", "devices", f'["{scanner.url}"]')
+        content = make_card(now=clock())
+        (folder / "countries").mkdir(exist_ok=True)
+        (folder / "countries" / "practice.cer").write_bytes(content.country)
+        cards = running.enter_context(CardServer(PracticeCard(content)))
+        _write(folder, "cards", "practice_port", str(cards.port))
         specimens = draw_specimens(folder / "specimens")
         yield PracticeOffice(
-            profile=profile, province=province, scanner=scanner, specimens=specimens
+            profile=profile,
+            province=province,
+            scanner=scanner,
+            cards=cards,
+            specimens=specimens,
         )
 
 
@@ -65,6 +77,8 @@ def _write(folder: Path, section: str, key: str, value: str) -> None:
     """Province and scanner take free ports at each start: write them into the settings."""
     path = folder / SETTINGS_FILE
     lines = path.read_text(encoding="utf-8").splitlines()
+    if f"[{section}]" not in lines:  # a profile of an older program
+        lines += ["", f"[{section}]", f"{key} = {value}"]
     place = lines.index(f"[{section}]")
     for number in range(place + 1, len(lines)):
         if lines[number].startswith(f"{key} = "):

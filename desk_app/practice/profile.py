@@ -214,6 +214,7 @@ def _settings(pki: PracticePki, province_url: str, database_url: str, papers_url
                 seal_mm=SEAL_MM,
             ),
             _table("scanning", devices=[]),
+            _table("cards", countries="countries", practice_port=0),
         )
     )
 

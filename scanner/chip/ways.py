@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from scanner.chip.errors import ChipError
@@ -24,7 +24,7 @@ class CardWay:
 
     Attributes:
         reader: name or part of the name of a reader; empty for whichever holds an identity card.
-        practice_port: loopback port of a practice card; wins over the reader.
+        practice_port: loopback port of a practice card, taken where no reader is named.
     """
 
     reader: str = ""
@@ -49,12 +49,13 @@ def open_way(way: CardWay, patience: float = 0.0) -> Iterator[Transport]:
         ChipError: ``chip.no_reader``, ``chip.reader_unknown``, ``chip.no_card``,
             ``chip.foreign_card``, ``chip.busy``, ``chip.service_down``.
     """
-    with _practice(way.practice_port) if way.practice_port else _held(way, patience) as card:
-        yield card
-
-
-def _held(way: CardWay, patience: float) -> AbstractContextManager[Transport]:
-    return _on_reader(way.reader, patience)
+    line = _practice_line(way.practice_port) if way.practice_port and not way.reader else None
+    if line is None:
+        with _on_reader(way.reader, patience) as card:
+            yield card
+    else:
+        with line:
+            yield _SocketCard(line)
 
 
 @contextmanager
@@ -94,14 +95,12 @@ def _identity_card(readers: CardReaders, names: list[str]) -> str:
     raise ChipError("chip.foreign_card", reader=", ".join(names))
 
 
-@contextmanager
-def _practice(port: int) -> Iterator[Transport]:
+def _practice_line(port: int) -> socket.socket | None:
+    """The practice card; None when its office is closed, so that a real card can be used."""
     try:
-        line = socket.create_connection(("127.0.0.1", port), timeout=_SOCKET_SECONDS)
-    except OSError as error:
-        raise ChipError("chip.no_card") from error
-    with line:
-        yield _SocketCard(line)
+        return socket.create_connection(("127.0.0.1", port), timeout=_SOCKET_SECONDS)
+    except OSError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

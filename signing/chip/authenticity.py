@@ -22,6 +22,7 @@ from signing.chip.keys import KeyFault, holds, public_key
 from signing.chip.security_object import ObjectFault, SecurityObject
 
 _LONGEST_PATH = 3
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
 
 class ChipVerdict(StrEnum):
@@ -94,12 +95,15 @@ def judge(files: ChipFiles, store: CountryStore, at: dt.datetime) -> Authenticit
     found = _Findings()
     try:
         signed = security_object.parse(files.security_object)
-    except ObjectFault as fault:
-        found.open.append(str(fault))
-    else:
         _groups(files, signed, found)
         _signature(signed, store, at, found)
         _chip(files, signed, found)
+        return _verdict(files, found)
+    except ObjectFault as fault:
+        found.open.append(str(fault))
+    except _UNREADABLE:  # parts of certificates are parsed when first looked at
+        found.open.append("chip.object_malformed")
+    found.signer = found.country = None
     return _verdict(files, found)
 
 

@@ -40,6 +40,15 @@ class Identify(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadCard(Act):
+    """Read the chip of the card on the reader (R-5B-17); the zone's lines or the CAN open it."""
+
+    zone: tuple[str, ...] = ()
+    can: str = ""
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkComponent(Act):
     """Tick of the component list (R-5B-16)."""
 

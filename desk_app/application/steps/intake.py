@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk_app.application import clocks, notices, papers_of, slips, wire
 from desk_app.application.captures import at_intake
+from desk_app.application.cards import take_card
 from desk_app.application.commands.intake import (
     AskToSupplement,
     CheckOriginal,
@@ -16,6 +17,7 @@ from desk_app.application.commands.intake import (
     MarkComponent,
     NewDossier,
     PassToAppraisal,
+    ReadCard,
     ReadComponent,
     Receive,
     RecordPayment,
@@ -41,6 +43,7 @@ from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, Re
 from desk_app.domain.errors import RuleError
 from desk_app.domain.forms import FormDefinition, FormField, values_from_reading
 from desk_app.domain.identifiers import DossierCode
+from desk_app.domain.identity import ChipKey
 from desk_app.domain.money import FeeWhen
 from desk_app.domain.people import ApplicantKind, IdentityCheck, Person, Role
 from desk_app.domain.records import Supplement, SupplementPoint, Withdrawal
@@ -103,6 +106,28 @@ class Intake(PaperActs):
             )
             work.finish()
             return work.done()
+
+    def read_card(
+        self,
+        command: ReadCard,
+        *,
+        progress: ProgressCall = no_progress,
+        cancelled: Cancellation | None = None,
+    ) -> Done:
+        """Read the card on the reader; every fault leaves the form as it was (R-5B-17)."""
+        office = self.office
+        look_before(office, command)
+        report = office.cards.read(
+            ChipKey(zone=command.zone, can=command.can),
+            reader=command.reader,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        with working_on(office, command) as work:
+            at_intake(work.dossier)
+            facts = take_card(work, office.catalogue.form(work.dossier.terms.form), report)
+            work.finish()
+            return work.done(facts=facts)
 
     def mark(self, command: MarkComponent) -> Done:
         """Tick one component."""

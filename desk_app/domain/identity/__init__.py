@@ -1,6 +1,13 @@
 """Identity: what cards, numbers, names, dates and addresses say, and how far to trust it."""
 
 from desk_app.domain.identity.card_qr import CardReading, CardVerdict, read_card_qr
+from desk_app.domain.identity.chip import (
+    ChipKey,
+    ChipPerson,
+    ChipReport,
+    ChipVerdict,
+    person_of,
+)
 from desk_app.domain.identity.mrz import MrzReading, MrzVerdict, check_digit, read_mrz
 from desk_app.domain.identity.names import NameParts, agrees_with_mrz, split_name
 from desk_app.domain.identity.numbers import (
@@ -35,6 +42,10 @@ __all__ = [
     "AgencyVerdict",
     "CardReading",
     "CardVerdict",
+    "ChipKey",
+    "ChipPerson",
+    "ChipReport",
+    "ChipVerdict",
     "IdentityTables",
     "MrzReading",
     "MrzVerdict",
@@ -60,6 +71,7 @@ __all__ = [
     "date_in_words",
     "is_personal_number",
     "parse_iso",
+    "person_of",
     "province_now",
     "province_of_2024",
     "read_address",

@@ -1,0 +1,128 @@
+"""A card read at intake: proven values in front, differences shown, nothing of the person elsewhere."""
+
+import pytest
+
+from desk_app import bootstrap
+from desk_app.application.commands import intake as intake_in
+from desk_app.domain.errors import DeskError
+from desk_app.domain.forms import Origin
+from desk_app.practice.chip import CardFaults, PracticeCard, make_card
+from desk_app.practice.office import open_practice_office
+
+PERSON = ("Nguyễn Thị Thử Nghiệm", "000190000017", "Nốt ruồi C", "Nguyễn Văn Cha Mẫu")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    clock = bootstrap.wall_clock().now
+    with open_practice_office(tmp_path_factory.mktemp("cards"), clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(office):
+    desk = bootstrap.open_desk(office.profile.folder)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def draft(desk):
+    clerk = desk.actor("canbo1")
+    new = intake_in.NewDossier(procedure="birth_registration", actor=clerk)
+    return desk.steps.intake.new(new).dossier_id
+
+
+def read(desk, office, draft, **card):
+    content = office.cards.card.content
+    return desk.steps.intake.read_card(
+        intake_in.ReadCard(
+            dossier=draft, actor=desk.actor("canbo1"), **({"zone": content.zone} | card)
+        )
+    )
+
+
+def test_a_genuine_card_fills_the_form_and_counts_as_identity(desk, office, draft):
+    done = read(desk, office, draft)
+    assert done.facts["verdict"] == "genuine"
+    dossier = desk.enquiries.dossier(draft)
+    assert dossier.applicant.identifier == "000190000017"
+    assert dossier.identity.method == "chip"
+    value = dossier.form.values["nguoi_yeu_cau"]
+    assert (value.value, value.origin, value.sure) == ("Nguyễn Thị Thử Nghiệm", Origin.CHIP, True)
+    event = next(e for e in desk.enquiries.events(draft) if e.kind == "card_read")
+    assert event.data["verdict"] == "genuine"
+    assert any(str(d).startswith("DG13:") for d in event.data["digests"])
+    assert not any(word in str(event.data) for word in PERSON)
+
+
+def test_a_difference_to_the_paper_shows_both_values(desk, office, draft):
+    clerk = desk.actor("canbo1")
+    step = desk.steps.intake
+    step.fill(
+        intake_in.FillForm(dossier=draft, actor=clerk, values={"nguoi_yeu_cau": "Nguyễn Thị Khác"})
+    )
+    done = read(desk, office, draft)
+    assert done.facts["differing"] == ("nguoi_yeu_cau",)
+    value = desk.enquiries.dossier(draft).form.values["nguoi_yeu_cau"]
+    assert value.value == "Nguyễn Thị Khác"
+    assert [r.value for r in value.rivals] == ["Nguyễn Thị Thử Nghiệm"]
+
+
+@pytest.mark.parametrize(
+    ("faults", "verdict"),
+    [({"corrupt": (13,)}, "not_genuine"), ({"is_copy": True}, "not_genuine")],
+)
+def test_of_a_card_that_is_not_genuine_nothing_is_taken(desk, office, draft, faults, verdict):
+    honest = office.cards.card
+    now = bootstrap.wall_clock().now()
+    office.cards.card = PracticeCard(make_card(now=now, faults=CardFaults(**faults)))
+    try:
+        done = read(desk, office, draft)
+    finally:
+        office.cards.card = honest
+    assert done.facts["verdict"] == verdict
+    dossier = desk.enquiries.dossier(draft)
+    assert dossier.applicant is None
+    assert dossier.identity is None
+    assert dict(dossier.form.values) == {}
+
+
+def test_an_unknown_signer_gives_doubtful_values_and_no_identity(desk, office, draft):
+    honest = office.cards.card
+    now = bootstrap.wall_clock().now()
+    office.cards.card = PracticeCard(make_card(now=now))  # another authority of the same name
+    try:
+        done = read(desk, office, draft)
+    finally:
+        office.cards.card = honest
+    assert done.facts["verdict"] == "cannot_tell"
+    dossier = desk.enquiries.dossier(draft)
+    assert dossier.identity is None
+    assert dossier.form.values["nguoi_yeu_cau"].is_doubtful
+
+
+def test_every_fault_leaves_the_form_as_it_was(desk, office, draft):
+    version = desk.enquiries.dossier(draft).version
+    for key in ({"zone": (), "can": "654321"}, {"zone": ()}, {"zone": ("short",)}):
+        with pytest.raises(DeskError) as caught:
+            read(desk, office, draft, **key)
+        assert caught.value.code.startswith("chip.")
+    assert desk.enquiries.dossier(draft).version == version
+
+
+def test_nothing_of_the_person_lies_outside_the_encrypted_stores(desk, office, draft):
+    read(desk, office, draft)
+    folder = office.profile.folder
+    face = office.cards.card.content.files["DG2"][-40:]
+    hits = []
+    for path in folder.rglob("*"):
+        if path.is_file() and folder / "province" not in path.parents:
+            data = path.read_bytes()
+            words = [
+                word for word in PERSON if word.encode() in data or word.encode("utf-16le") in data
+            ]
+            hits += [(path.name, word) for word in words] + (
+                [(path.name, "face")] if face in data else []
+            )
+    assert hits == []
