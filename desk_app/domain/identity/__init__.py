@@ -6,6 +6,7 @@ from desk_app.domain.identity.chip import (
     ChipPerson,
     ChipReport,
     ChipVerdict,
+    opens_a_chip,
     person_of,
 )
 from desk_app.domain.identity.mrz import MrzReading, MrzVerdict, check_digit, read_mrz
@@ -70,6 +71,7 @@ __all__ = [
     "date_in_digits",
     "date_in_words",
     "is_personal_number",
+    "opens_a_chip",
     "parse_iso",
     "person_of",
     "province_now",

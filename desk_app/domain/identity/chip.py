@@ -106,6 +106,12 @@ class ChipReport:
     card_seconds: float = 0.0
 
 
+def opens_a_chip(text: str) -> bool:
+    """Whether what was typed or scanned is a zone or an access number, and no QR or ID number."""
+    bare = "".join(text.split())
+    return (len(bare) in {72, 88, 90} and "<" in bare) or (len(bare) == 6 and bare.isdigit())
+
+
 def person_of(
     zone: Sequence[str], items: Mapping[str, str | Sequence[str]], today: dt.date
 ) -> tuple[ChipPerson, tuple[str, ...]]:

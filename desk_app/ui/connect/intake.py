@@ -8,9 +8,16 @@ from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.commands import intake as acts
 from desk_app.application.work import Done
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import RuleError, UnavailableError
+from desk_app.domain.errors import IntegrityError, RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
-from desk_app.domain.identity import CardVerdict, IdentityTables, is_personal_number, read_card_qr
+from desk_app.domain.identity import (
+    CardVerdict,
+    ChipVerdict,
+    IdentityTables,
+    is_personal_number,
+    opens_a_chip,
+    read_card_qr,
+)
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
 from desk_app.ui.connect.sitting import Sitting
@@ -52,8 +59,13 @@ class IntakePart:
         return self._sitting.view(done.dossier_id)
 
     def identify(self, key: str, text: str) -> c.DossierView:
-        """A card's QR fills the person; a number alone is kept with the name known so far."""
+        """A card's QR fills the person; a number alone is kept with the name known so far.
+
+        The lines of a card's zone, or its six printed digits, read the chip on the reader.
+        """
         sitting = self._sitting
+        if opens_a_chip(text):
+            return self._read_chip(key, text)
         known = sitting.desk.enquiries.dossier(key).applicant
         if "|" in text and self._tables is not None:
             card = read_card_qr(text, self._tables)
@@ -83,6 +95,23 @@ class IntakePart:
             ),
         )  # fmt: skip
         self._fill_person(key, person)
+        return sitting.view(key)
+
+    def _read_chip(self, key: str, text: str) -> c.DossierView:
+        """The card on the reader; one that is not genuine is said, and nothing of it is taken."""
+        sitting = self._sitting
+        has_zone = "<" in text
+        done = sitting.act(
+            key,
+            lambda version: self._step.read_card(
+                acts.ReadCard(
+                    dossier=key, actor=sitting.officer, version=version,
+                    zone=tuple(text.split()) if has_zone else (), can="" if has_zone else text,
+                )
+            ),
+        )  # fmt: skip
+        if done.facts["verdict"] == str(ChipVerdict.NOT_GENUINE):
+            raise IntegrityError("chip.not_genuine")
         return sitting.view(key)
 
     def _name_applicant(self, key: str) -> None:

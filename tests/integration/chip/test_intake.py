@@ -126,3 +126,27 @@ def test_nothing_of_the_person_lies_outside_the_encrypted_stores(desk, office, d
                 [(path.name, "face")] if face in data else []
             )
     assert hits == []
+
+
+def test_the_window_reads_the_chip_when_the_zone_or_the_number_is_entered(desk, office, draft):
+    from desk_app.domain.identity import opens_a_chip
+    from desk_app.ui.connect.intake import IntakePart
+    from desk_app.ui.connect.sitting import Sitting
+
+    content = office.cards.card.content
+    assert opens_a_chip(" ".join(content.zone))
+    assert opens_a_chip(content.can)
+    assert not opens_a_chip("000190000017")
+    assert not opens_a_chip("000190000017|012345678|Nguyễn Thị Thử|15021990|Nữ|Mẫu|20062024")
+    part = IntakePart(Sitting(desk=desk, actor=desk.actor("canbo1")), bootstrap.identity_tables())
+    view = part.identify(draft, content.can)
+    assert view.values["nguoi_yeu_cau"].value == "Nguyễn Thị Thử Nghiệm"
+    honest = office.cards.card
+    now = bootstrap.wall_clock().now()
+    office.cards.card = PracticeCard(make_card(now=now, faults=CardFaults(is_copy=True)))
+    try:
+        with pytest.raises(DeskError) as caught:
+            part.identify(draft, content.can)
+    finally:
+        office.cards.card = honest
+    assert caught.value.code == "chip.not_genuine"

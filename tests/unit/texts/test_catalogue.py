@@ -71,7 +71,8 @@ def codes_of(file):
 
 def test_every_code_in_the_program_has_words():
     texts = Texts()
-    files = [f for f in sources() if "signing/verify/" not in f.as_posix()]
+    verdicts = ("signing/verify/", "signing/chip/")  # their reasons have sentences: see below
+    files = [f for f in sources() if not any(part in f.as_posix() for part in verdicts)]
     codes = set().union(*map(codes_of, files))
     assert len(codes) > 60
     assert sorted(code for code in codes if not texts.has(code)) == []

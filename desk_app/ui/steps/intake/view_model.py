@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desk_app.domain.identity import opens_a_chip
 from desk_app.ui.common.asking import Model, PinTalk, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
@@ -119,12 +120,12 @@ class IntakeViewModel(Model):
         self.state_changed.emit(self.state)
 
     def identify(self, text: str) -> None:
-        """The ID number, or what a wedge scanner typed from the card's QR."""
+        """The ID number, what a wedge scanner typed from the card's QR, or what opens its chip."""
         key = self._key()
         if key and tidy(text):
             self.save()
             self.ask(
-                "db",
+                "device" if opens_a_chip(text) else "db",
                 lambda task: self._intake.identify(key, tidy(text)),
                 self._renewed,
                 self._refuse,
