@@ -71,7 +71,7 @@ class Stream:
         return "".join(parts)
 
     def bullet_end(self, start: int) -> int:
-        """Where a list mark (`1.`, `a)`, `-`, `(2)`) that opens at an atom ends; start when there is none."""  # noqa: E501
+        """Where a list mark (`1.`, `a)`, `(2)`) opening at an atom ends; start without one."""
         i, n = start, len(self.atoms)
         while (
             i < n and self.atoms[i].is_mark and self.atoms[i].text in "-–—•*+·.,:;'`|~_☐☒=<>©®°“”\""

@@ -5,15 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition.fields import LabelledPage
-from scanner.recognition.knowledge import DocumentType, knowledge
+from scanner.recognition.knowledge import DocumentType, TitleRule, knowledge
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.reading import UNKNOWN_TYPE
 from scanner.recognition.text import is_upper, tokens
 
 _LEAST = 0.8
+_CLOSE = 0.93
+_BY_RULE = 0.9
+_CORE = 88
+_LONGEST_TITLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,30 @@ def _titles() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=2048)
 def _named(line: str) -> tuple[str, float]:
+    """(type, likeness) of a folded line: a listed title, else one with a type's telling words."""
+    listed = _listed(line)
+    if listed[1] >= _CLOSE or len(line.split()) < 2:
+        return listed
+    for kind in knowledge().types.values():
+        if kind.title_rule is not None and _follows(line, kind.title_rule):
+            return kind.name, _BY_RULE
+    return listed
+
+
+def _follows(line: str, rule: TitleRule) -> bool:
+    if len(line.split()) > _LONGEST_TITLE or any(word in line for word in rule.never):
+        return False
+    return any(_opens(line, form) for form in rule.forms) and any(
+        fuzz.partial_ratio(core, line) >= _CORE for core in rule.core
+    )
+
+
+def _opens(line: str, form: str) -> bool:
+    head = line[: len(form)]
+    return Levenshtein.distance(head, form, score_cutoff=1) <= (1 if len(form) > 5 else 0)
+
+
+def _listed(line: str) -> tuple[str, float]:
     best = ("", 0.0)
     for title, name in _titles():
         if abs(len(title) - len(line)) > 0.35 * len(title) + 2:

@@ -28,7 +28,7 @@ class Code:
 
 
 def find_codes(sheet: Sheet) -> list[Code]:
-    """Codes on a page: quickly on a half-size copy, then carefully where that finds nothing square."""  # noqa: E501
+    """Codes on a page, looked for on a copy of at most 2,400 pixels."""
     import zxingcpp
 
     grey = sheet.grey()

@@ -1,4 +1,4 @@
-"""Labels and values to the fields of a document type: who, what, how well; best first, none twice."""  # noqa: E501
+"""Labels and values to the fields of a document type: best first, none twice."""
 
 from dataclasses import dataclass, field
 
@@ -193,7 +193,7 @@ def _belongs(here: str, spec: FieldSpec, kind: DocumentType, attribute: str) -> 
 
 
 def assign(candidates: list[Candidate]) -> dict[str, list[Candidate]]:
-    """For each field its candidates, best first; a place on the page serves the field it fits best."""  # noqa: E501
+    """For each field its candidates, best first; a place serves the field it fits best."""
     taken: dict[tuple[int, int], str] = {}
     chosen: dict[str, list[Candidate]] = {}
     for candidate in sorted(candidates, key=lambda c: -c.score):

@@ -65,6 +65,21 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TitleRule:
+    """Telling words of a type's titles, folded and squeezed.
+
+    Attributes:
+        core: one of them is in the title.
+        forms: the title opens with one of them.
+        never: none of them is in it.
+    """
+
+    core: tuple[str, ...]
+    forms: tuple[str, ...]
+    never: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentType:
     """A kind of paper, as its data file says.
@@ -76,6 +91,8 @@ class DocumentType:
         role: whose facts stand without further words.
         first_role: whose facts come first, before any heading.
         fields: by name.
+        versions: words that only one version of the form prints, by the version's year.
+        title_rule: telling words of titles nobody listed.
     """
 
     name: str
@@ -85,6 +102,7 @@ class DocumentType:
     first_role: str
     fields: Mapping[str, FieldSpec]
     versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title_rule: "TitleRule | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +185,8 @@ def _labels(vocabulary: Mapping[str, Any]) -> tuple[list[Label], dict[str, str]]
     kinds = {}
     for attribute, entry in vocabulary.items():
         kinds[attribute] = str(entry["kind"])
-        for text in entry.get("labels", []):
-            labels.append(_label(attribute, text, weak=False))  # noqa: PERF401
-        for text in entry.get("weak_labels", []):
-            labels.append(_label(attribute, text, weak=True))  # noqa: PERF401
+        labels += [_label(attribute, text, weak=False) for text in entry.get("labels", [])]
+        labels += [_label(attribute, text, weak=True) for text in entry.get("weak_labels", [])]
     return labels, kinds
 
 
@@ -219,7 +235,17 @@ def _document_type(
         str(data.get("first_role", data["role"])),
         fields,
         {year: tuple(words) for year, words in data.get("versions", {}).items()},
+        _title_rule(data.get("title_rule")),
     )
+
+
+def _title_rule(data: Mapping[str, Any] | None) -> TitleRule | None:
+    if data is None:
+        return None
+    core, forms, never = (
+        tuple(" ".join(tokens(entry)) for entry in data[key]) for key in ("core", "forms", "never")
+    )
+    return TitleRule(core, forms, never)
 
 
 def _weights(labels: list[Label]) -> dict[str, float]:

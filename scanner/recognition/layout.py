@@ -7,6 +7,7 @@ because no single reading order fits every paper.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,8 +22,8 @@ class Segment:
     Attributes:
         words: left to right.
         row: number of the visual line, top to bottom.
-        cell: (left, top, right, bottom) of the table cell around it, when ruled on all sides but one.
-    """  # noqa: E501
+        cell: (left, top, right, bottom) of the table cell around it, ruled on three sides at least.
+    """
 
     words: list[Word]
     row: int = 0
@@ -91,11 +92,12 @@ class Layout:
             other for other in reversed(self.rows[segment.row]) if other.right <= segment.left + 4
         ]
 
-    def below(self, left: float, right: float, top: float, *, reach: float) -> Segment | None:  # noqa: D417
+    def below(self, left: float, right: float, top: float, *, reach: float) -> Segment | None:
         """The nearest segment under a stretch.
 
         Args:
-            left: of the stretch; likewise right.
+            left: left edge of the stretch.
+            right: its right edge.
             top: lower edge of what it must stand under.
             reach: most pixels between that edge and the segment's top.
         """
@@ -174,13 +176,14 @@ class Layout:
         return [segment for segment in self.segments if segment.cell == cell]
 
 
-def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -> Layout:  # noqa: D417
+def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -> Layout:
     """Segments from the engine's words.
 
     Args:
         words: in the engine's order, boxes in the page's pixels.
         rules: ruled lines, which part segments and make cells.
-        width: of the page; likewise height.
+        width: of the page, in pixels.
+        height: of the page.
     """
     kept = [word for word in words if _is_writing(word, height)]
     lines: dict[int, list[Word]] = {}
@@ -291,11 +294,7 @@ def _rows(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 def _leading(rows: list[list[Segment]], body: float) -> float:
     middles = [float(np.median([s.middle for s in row])) for row in rows]
-    steps = [
-        b - a
-        for a, b in zip(middles, middles[1:], strict=False)  # noqa: RUF007
-        if body * 0.8 < b - a < body * 3.5
-    ]
+    steps = [b - a for a, b in pairwise(middles) if body * 0.8 < b - a < body * 3.5]
     return float(np.percentile(steps, 40)) if steps else body * 1.5
 
 

@@ -33,7 +33,7 @@ if sys.platform == "win32":
         )
 
     def limit_own_memory(megabytes: int) -> None:
-        """Let allocations of this process fail past a size instead of swapping the desk to death."""  # noqa: E501
+        """Let allocations past a size fail instead of swapping the desk to death."""
         kernel = ctypes.windll.kernel32
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
         kernel.GetCurrentProcess.restype = wintypes.HANDLE
@@ -52,7 +52,7 @@ else:
     import resource
 
     def limit_own_memory(megabytes: int) -> None:
-        """Let allocations of this process fail past a size instead of swapping the desk to death."""  # noqa: E501
+        """Let allocations past a size fail instead of swapping the desk to death."""
         size = megabytes * 1024 * 1024
         _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard != resource.RLIM_INFINITY:

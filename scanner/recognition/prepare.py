@@ -16,7 +16,7 @@ from scanner.recognition.clean.light import (
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
 from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
-from scanner.recognition.sheet import OCR_DPI, Matrix, Sheet, quarter_turn
+from scanner.recognition.sheet import OCR_DPI, Box, Matrix, Sheet, quarter_turn
 
 Show = Callable[[str, Sheet], None]
 _SURVEY_DPI = 100
@@ -51,17 +51,18 @@ class Prepared:
             self.sheet.quarter_turned(180),
             self.plain.quarter_turned(180),
             Rules(
-                tuple(
-                    (width - r, height - b, width - l, height - t)
-                    for l, t, r, b in self.rules.across  # noqa: E741
-                ),
-                tuple(
-                    (width - r, height - b, width - l, height - t)
-                    for l, t, r, b in self.rules.down  # noqa: E741
-                ),
+                _around(self.rules.across, width, height), _around(self.rules.down, width, height)
             ),
             self.blank,
         )
+
+
+def _around(boxes: tuple[Box, ...], width: int, height: int) -> tuple[Box, ...]:
+    """Boxes of a width × height page turned by 180 degrees."""
+    return tuple(
+        (width - right, height - bottom, width - left, height - top)
+        for left, top, right, bottom in boxes
+    )
 
 
 def prepare(source: Sheet, show: Show = _silent) -> Prepared:

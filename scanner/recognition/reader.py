@@ -223,7 +223,8 @@ def read_file(
 ) -> list[PageReading]:
     """Read every page of one file with a reader of its own.
 
-    See `Reader.read` for the arguments and errors. Scripts need the `__main__` guard that `spawn` asks for.
-    """  # noqa: E501
+    See `Reader.read` for the arguments and errors. Scripts need the `__main__` guard that `spawn`
+    asks for.
+    """
     with Reader(options) as reader:
         return list(reader.read(path, doc_type=doc_type, steps=steps))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-JsonValue: TypeAlias = "None | bool | int | float | str | list[JsonValue] | dict[str, JsonValue]"  # noqa: RUF036
+JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 Source: TypeAlias = Literal["ocr", "qr", "mrz"]
 
 UNKNOWN_TYPE = "khac"
@@ -73,11 +73,11 @@ class PageReading:
         doc_type_confidence: 0 to 1.
         fields: by field name.
         text: the page's text, one line a line.
-        quality: measured on the way; `turned_deg` is the clockwise turn that makes the page upright.
+        quality: measured on the way; `turned_deg` clockwise makes the page upright.
         seconds: wall time in the worker.
         problem: recognition.timeout, recognition.crashed, recognition.out_of_memory,
             recognition.engine_failed, recognition.unreadable; None when all went well.
-    """  # noqa: E501
+    """
 
     page: str
     index: int = 0
@@ -90,7 +90,7 @@ class PageReading:
     problem: str | None = None
 
     def as_json(self) -> dict[str, JsonValue]:
-        """The line `desk-app read --json` prints for this page; `problem` only when there is one."""  # noqa: E501
+        """The line `desk-app read --json` prints; `problem` only when there is one."""
         line: dict[str, JsonValue] = {
             "page": self.page,
             "doc_type": self.doc_type,

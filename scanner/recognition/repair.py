@@ -1,7 +1,7 @@
-"""Readings put right by what can stand on such paper: units of places, usual phrases, names' syllables.
+"""Readings put right by what can stand on such paper: units, usual phrases, names' syllables.
 
 Every repair keeps the letters and changes marks, or one letter of a long phrase; each is recorded.
-"""  # noqa: E501
+"""
 
 import re
 import tomllib
@@ -10,38 +10,12 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
+from scanner.recognition import wordlists
 from scanner.recognition.reading import Correction
 from scanner.recognition.text import fold, is_upper
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STRAY = re.compile(r"[\"“”„«»|_~^*=<>•·¬°§¡¿{}\[\]\\]+")
-_UNITS = {
-    "phuong": "phường",
-    "xa": "xã",
-    "huyen": "huyện",
-    "tinh": "tỉnh",
-    "thanh pho": "thành phố",
-    "thi tran": "thị trấn",
-    "thi xa": "thị xã",
-    "thon": "thôn",
-    "xom": "xóm",
-    "to dan pho": "tổ dân phố",
-    "to": "tổ",
-    "khu pho": "khu phố",
-    "ap": "ấp",
-    "buon": "buôn",
-    "khoi": "khối",
-    "so": "số",
-    "duong": "đường",
-    "quan": "quận",
-    "ngo": "ngõ",
-    "ngach": "ngách",
-    "uy ban nhan dan": "ủy ban nhân dân",
-    "cong an": "công an",
-    "tram y te": "trạm y tế",
-    "benh vien": "bệnh viện",
-    "dac khu": "đặc khu",
-}
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +59,7 @@ def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str
 
 
 def repair_units(text: str, notes: list[Correction]) -> str:
-    """`phương Kinh Bắc` → `phường Kinh Bắc`: the kind of a unit at the head of each part of an address."""  # noqa: E501
+    """`phương Kinh Bắc` → `phường Kinh Bắc`: the kind of unit heading each part of an address."""
     parts = text.split(",")
     for i, part in enumerate(parts):
         words = list(_WORD.finditer(part))
@@ -93,7 +67,7 @@ def repair_units(text: str, notes: list[Correction]) -> str:
             if len(words) <= count:
                 continue
             head = " ".join(fold(word.group()) for word in words[:count])
-            meant = _UNITS.get(head)
+            meant = dict(wordlists.pairs("unit_words")).get(head)
             if meant is None:
                 continue
             read = part[words[0].start() : words[count - 1].end()]
@@ -108,10 +82,7 @@ def repair_units(text: str, notes: list[Correction]) -> str:
 
 
 def _is_unit_word(read: str) -> bool:
-    return (
-        read.lower() in {"tổ", "tỉnh", "xã", "quận", "khu", "bản", "ấp", "đường", "số", "sô"}
-        and read.lower() != "sô"
-    )
+    return read.lower() in wordlists.words("unit_words_alike")
 
 
 def _shaped(meant: str, read: str) -> str:

@@ -47,6 +47,10 @@ class Roles:
                 return role
         return f"other:{match.role[0]}"
 
+    def meant(self, roles: tuple[str, ...]) -> str | None:
+        """The first of several roles that this type knows."""
+        return next((role for role in roles if role in self._wanted), None)
+
     def _governs(self, match: Match) -> str | None:
         """The role a match opens: by its words, or because it asks for what only that role has."""
         return self.named(match) or self._implied.get(match.attribute or "")
@@ -73,7 +77,7 @@ class Roles:
         return anchors
 
     def at(self, segment: Segment, left: float) -> str:
-        """Whose facts stand at a place: the nearest anchor above it, or left of it, in its column."""  # noqa: E501
+        """Whose facts stand at a place: the nearest anchor above or left of it, in its column."""
         x = left + 4
         best: Anchor | None = None
         for anchor in self._anchors:

@@ -98,7 +98,7 @@ class Sheet:
     def box_in_source(
         self, box: tuple[float, float, float, float]
     ) -> tuple[float, float, float, float]:
-        """Bounds (left, top, right, bottom) in the file's page of a box (left, top, right, bottom) here."""  # noqa: E501
+        """A box (left, top, right, bottom) of these pixels as bounds in the file's page."""
         left, top, right, bottom = box
         corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
         moved = project(self.to_source, corners)

@@ -10,7 +10,7 @@ from scanner.recognition.knowledge import FieldSpec
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.text import fold, is_upper, squeezed, tokens
 from scanner.recognition.values import Value, value_of_atoms
-from scanner.recognition.wordlists import is_surname, nearest
+from scanner.recognition.wordlists import is_surname, nearest, words
 
 _NOTES = re.compile(r"k[ýy]|ghi r|đóng dấu|họ tên|họ và tên|chữ ký|điểm chỉ", re.IGNORECASE)
 _MOTTO = (
@@ -82,7 +82,7 @@ def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> It
 
 
 def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
-    """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: place, comma, date; in the heading or above the signature."""  # noqa: E501
+    """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: in the heading or above the signature."""
     layout = page.layout
     for segment in layout.segments:
         value = _value(page, [segment])
@@ -156,31 +156,8 @@ def _issuer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[C
     )
 
 
-_AGENCY_OPENERS = (
-    "uy ban",
-    "ubnd",
-    "so ",
-    "bo ",
-    "cong an",
-    "chi cuc",
-    "cuc ",
-    "phong ",
-    "hoi dong",
-    "toa an",
-    "vien ",
-    "ban ",
-    "trung tam",
-    "van phong",
-    "thanh tra",
-    "truong ",
-    "benh vien",
-    "tong cuc",
-    "chu tich",
-)
-
-
 def _opens_agency(text: str) -> bool:
-    return fold(text).lstrip(" .-").startswith(_AGENCY_OPENERS)
+    return fold(text).lstrip(" .-").startswith(words("issuer_openers"))
 
 
 def _number_line(page: LabelledPage, verdict: Verdict) -> Segment | None:
@@ -215,19 +192,7 @@ def _subject(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[
         ):
             break
         folded = fold(segment.text)
-        if is_upper(segment.text) or folded.startswith(
-            (
-                "can cu",
-                "theo ",
-                "xet ",
-                "dieu ",
-                "thuc hien",
-                "chu tich",
-                "uy ban",
-                "giam doc",
-                "truong ",
-            )
-        ):
+        if is_upper(segment.text) or folded.startswith(words("grounds_openers")):
             break
         if re.match(r"^[\W_]+$", segment.text):
             break
@@ -328,7 +293,7 @@ def _signer_title(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iter
 
 
 def _serial(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
-    """Two capitals and six to eight digits standing alone: the printer's number of a certificate."""  # noqa: E501
+    """Two capitals and six to eight digits alone: the printer's number of a certificate."""
     for segment in page.layout.segments:
         value = _value(page, [segment])
         parsed = parse("serial", value.text)

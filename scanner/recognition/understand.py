@@ -14,6 +14,7 @@ from scanner.recognition.fields import (
 )
 from scanner.recognition.knowledge import DocumentType, document_types
 from scanner.recognition.layout import Layout, build_layout
+from scanner.recognition.leftovers import leftover_candidates
 from scanner.recognition.ocr.recogniser import Recogniser
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue
@@ -72,6 +73,8 @@ def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[st
     for spec in kind.fields.values():
         candidates.extend(structural_candidates(page, verdict, spec))
     chosen = assign(candidates)
+    left = assign(leftover_candidates(page, kind, chosen))
+    chosen |= {name: options for name, options in left.items() if name not in chosen}
     return {name: _reading(options) for name, options in chosen.items()}
 
 

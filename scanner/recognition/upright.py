@@ -55,7 +55,7 @@ def standing(sheet: Sheet, recogniser: Recogniser) -> Standing:
 
 
 def _merit(words: list[Word]) -> float:
-    """Letters read, counting only well-read words; upside-down print reads as short doubtful ones."""  # noqa: E501
+    """Letters of well-read words; upside-down print reads as short doubtful ones."""
     return sum(
         len(word.text) * (word.confidence - 0.5) * 2
         for word in words

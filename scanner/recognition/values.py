@@ -1,4 +1,4 @@
-"""From a label to what stands behind it: on its line, in the next cell, below it, wrapped to further lines."""  # noqa: E501
+"""From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
 from dataclasses import dataclass
 
@@ -119,6 +119,24 @@ class Surroundings:
             found.append(self._of_segment(below, "below", through))
         return [value for value in found if value is not None]
 
+    def right_of_segments(self, stream: Stream) -> Value | None:
+        """What stands right of a stretch of words that is no known label."""
+        label = stream.head
+        if stream.in_cell and label.cell is not None:
+            _, top, right, bottom = label.cell
+            row = _one_a_cell(
+                [
+                    s
+                    for s in self.layout.segments
+                    if s.left >= right - 8 and top - 6 <= s.middle <= bottom + 6
+                ]
+            )
+        else:
+            row = self.layout.right_of(label)
+        if not row or self.starts_with_label(row[0]):
+            return None
+        return self._of_segment(row[0], "right", frozenset())
+
     def _last_segment(self, match: Match) -> Segment:
         last = match.stream.atoms[max(match.start, match.stop - 1)]
         return match.stream.segments[last.segment]
@@ -150,7 +168,7 @@ class Surroundings:
             ]
             row = _one_a_cell(row)
         else:
-            row = [s for s in self.layout.right_of(label)]  # noqa: C416
+            row = self.layout.right_of(label)
             if not row:
                 row = self._level_right(match, label)
         answers: list[Segment] = []

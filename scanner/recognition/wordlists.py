@@ -3,6 +3,7 @@
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -10,10 +11,9 @@ from scanner.recognition.text import fold, without_tone
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, list[str]]:
+def _data() -> dict[str, Any]:
     text = (files("scanner.recognition") / "data" / "words.toml").read_text("utf-8")
-    data: dict[str, list[str]] = tomllib.loads(text)
-    return data
+    return tomllib.loads(text)
 
 
 @lru_cache(maxsize=32)
@@ -22,6 +22,13 @@ def words(name: str) -> tuple[str, ...]:
     if name == "provinces":
         return tuple(dict.fromkeys([*_data()["provinces_before"], *_data()["provinces_after"]]))
     return tuple(dict.fromkeys(_data()[name]))
+
+
+@lru_cache(maxsize=8)
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """A table of the data file: (read, meant)."""
+    table: dict[str, str] = dict(_data()[name])
+    return tuple(table.items())
 
 
 @lru_cache(maxsize=4096)
@@ -60,5 +67,5 @@ def is_surname(word: str) -> bool:
 
 
 def surname_for(word: str) -> str | None:
-    """The family name meant by a word that is none: same letters, other marks; the commonest first."""  # noqa: E501
+    """The commonest family name with the letters of a word that is none."""
     return next(iter(_surnames_by_fold().get(fold(word), ())), None)

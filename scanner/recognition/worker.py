@@ -6,9 +6,13 @@ import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.reading import PageReading
+
+if TYPE_CHECKING:  # loaded in the worker, when it serves
+    from scanner.recognition.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -111,9 +115,3 @@ def _answer(question: object, session: "Session", pipe: Connection) -> Answer:
             question, partly=lambda reading: pipe.send(Partly(reading)), started=started
         )
     raise TypeError(type(question))
-
-
-from typing import TYPE_CHECKING  # noqa: E402
-
-if TYPE_CHECKING:
-    from scanner.recognition.session import Session

@@ -27,7 +27,7 @@ def glyph_centres(mask: Pixels, dpi: float) -> Pixels:
 
 
 def lies_sideways(glyphs: Pixels) -> bool:
-    """Whether text runs up or down: neighbours in a word lie closer along the line than across it."""  # noqa: E501
+    """Whether text runs up or down: in a word, letters lie closer along the line than across."""
     if len(glyphs) < 20:
         return False
     points = glyphs[:, :2]

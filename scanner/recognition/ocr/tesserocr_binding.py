@@ -31,7 +31,8 @@ class TesserocrRecogniser:
                 "recognition.model_missing", language=LANGUAGE, looked=str(folder)
             ) from error
         self._api.SetVariable("debug_file", "NUL" if _is_windows() else "/dev/null")
-        self._name = f"tesserocr {tesserocr.__version__} {tesserocr.tesseract_version().split()[1]} {LANGUAGE}"  # noqa: E501
+        library = tesserocr.tesseract_version().split()[1]
+        self._name = f"tesserocr {tesserocr.__version__} {library} {LANGUAGE}"
 
     @property
     def name(self) -> str:
@@ -100,7 +101,7 @@ def _is_windows() -> bool:
 
 
 def _c_path(folder: Path) -> str:
-    """A path the C library can open: on Windows it cannot open Vietnamese names, so the short form."""  # noqa: E501
+    """A path the C library can open: on Windows the short form of Vietnamese names."""
     text = str(folder)
     if text.isascii() or not _is_windows():
         return text

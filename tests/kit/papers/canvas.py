@@ -28,15 +28,35 @@ _BODY = {
         "Lato",
         "Inter",
         "Vollkorn",
-        "Gentium",
+        "Gentium Plus",
         "Noto Sans",
         "Linux Biolinum O",
         "DejaVu Sans",
     ],
 }
+_BODY |= {
+    "varied": _BODY["tuning"],
+    "fresh": [
+        "Liberation Serif",
+        "FreeSerif",
+        "Caladea",
+        "Doulos SIL",
+        "FreeSans",
+        "Roboto Condensed",
+        "Gentium Book Plus",
+        "Noto Serif",
+        "Junicode Two Beta",
+        "Liberation Sans",
+    ],
+}
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
     "held_out": ["Sriracha", "Playpen Sans", "Charm", "Dancing Script", "Quicksand"],
+}
+
+_HAND |= {
+    "varied": _HAND["tuning"],
+    "fresh": ["Charmonman", "Sriracha", "Playpen Sans", "Dancing Script"],
 }
 
 
@@ -53,7 +73,7 @@ def _families() -> dict[str, dict[Style, str]]:
     ).stdout
     lines = [line for line in listed.splitlines() if line.count("|") == 2]
     for folder in os.environ.get("PAPERS_FONTS", "").split(os.pathsep):
-        for file in sorted(Path(folder).rglob("*.ttf")) if folder else []:
+        for file in sorted(Path(folder).rglob("*.[to]tf")) if folder else []:
             family, style = ImageFont.truetype(str(file)).getname()
             lines.append(f"{file}|{family}|{style}")
     found: dict[str, dict[Style, str]] = {}
@@ -154,6 +174,8 @@ class Canvas:
         dpi: of the picture.
         family: body font; hand: font of filled-in values.
         size_pt: body size.
+        ruled: straight lines drawn, (left, top, right, bottom).
+        typed: places are kept but nothing is painted (for tests without an engine).
     """
 
     rng: random.Random
@@ -168,13 +190,30 @@ class Canvas:
     paper: tuple[int, int, int] = (255, 255, 255)
     leading: float = 1.35
     lines: list[dict] = field(default_factory=list)
+    ruled: list[tuple[int, int, int, int]] = field(default_factory=list)
+    typed: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     boxes: dict[str, list] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.image = Image.new("RGB", (self.px(self.width_mm), self.px(self.height_mm)), self.paper)
+        size = (self.px(self.width_mm), self.px(self.height_mm))
+        self.image = Image.new("RGB", (1, 1) if self.typed else size, self.paper)
         self.pen = ImageDraw.Draw(self.image)
+        self.height = size[1]
+        self.width = size[0]
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A straight line, across or down."""
+        thick = max(1, self.dpi // 120)
+        self.pen.line((x0, y0, x1, y1), fill=self.ink, width=thick)
+        grown = (x0, y0, x1 + thick, y1 + thick)
+        self.ruled.append(tuple(round(v) for v in grown))
+
+    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A box of four lines."""
+        for line in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+            self.rule(*line)
 
     def px(self, mm: float) -> int:
         """Millimetres to pixels."""
@@ -255,10 +294,10 @@ class Canvas:
             face = self.face(run, scale)
             shift = self.rng.uniform(-0.06, 0.06) * self.size if run.kind == "hand" else 0.0
             ink = colour or (self.hand_ink if run.kind == "hand" else self.ink)
-            self.pen.text((x, base + shift), word, font=face, fill=ink, anchor="ls")
-            left, top, right, bottom = self.pen.textbbox(
-                (x, base + shift), word, font=face, anchor="ls"
-            )
+            if not self.typed:
+                self.pen.text((x, base + shift), word, font=face, fill=ink, anchor="ls")
+            a, b, width, height = face.getbbox(word, anchor="ls")
+            left, top, right, bottom = x + a, base + shift + b, x + width, base + shift + height
             quad = [[left, top], [right, top], [right, bottom], [left, bottom]]
             truth_words.append({"t": word, "quad": quad, "kind": run.kind})
             if run.name is not None:

@@ -15,10 +15,11 @@ from tests.kit.papers.canvas import Canvas, Run, body_families, font, hand_famil
 from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, Content, make_content
 from tests.kit.papers.damage import damage
 from tests.kit.papers.people import World
-from tests.kit.papers.shapes import MANNERS, Shaper
-from tests.kit.papers.wording import TITLES
+from tests.kit.papers.shapes import Shaper
+from tests.kit.papers.shapes_more import manners
+from tests.kit.papers.wording import titles
 
-PARTS = ("tuning", "held_out")
+PARTS = ("tuning", "held_out", "varied", "fresh")
 
 
 @dataclass
@@ -36,11 +37,44 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: `tuning` or `held_out`.
+        part: one of `PARTS`; `fresh` is only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """
     rng = random.Random(f"{part}:{seed}")
+    canvas, truth = _composed(rng, part, doc_type, typed=False)
+    if truth["doc_type"] == "trang_trang" or rng.random() < 0.12:
+        _bleed(canvas, World(rng, part))
+    picture = cv2.cvtColor(np.asarray(canvas.image), cv2.COLOR_RGB2BGR)
+    profile = profile or rng.choice(["clean", "scan", "scan", "photocopy", "camera"])
+    picture, matrix, effects = damage(picture, profile, rng)
+    turn = rng.choice([0, 0, 0, 0, 90, 180, 270]) if profile != "camera" else 0
+    picture = np.ascontiguousarray(np.rot90(picture, -(turn // 90)))
+    truth |= {
+        "id": f"{part}-{seed}",
+        "file": f"{part}-{seed}.jpg",
+        "size": [picture.shape[1], picture.shape[0]],
+        "rotation": turn,
+        "degradations": effects,
+        "field_boxes": {
+            name: [_moved(quad, matrix) for quad in quads] for name, quads in canvas.boxes.items()
+        },
+    }
+    return Paper(picture, truth)
+
+
+def typed_paper(
+    seed: int, part: str, *, doc_type: str | None = None
+) -> tuple[Canvas, dict[str, Any]]:
+    """A paper's words in their places, as a perfect engine would give them; no picture."""
+    rng = random.Random(f"{part}:{seed}")
+    canvas, truth = _composed(rng, part, doc_type, typed=True)
+    return canvas, truth | {"id": f"{part}-{seed}"}
+
+
+def _composed(
+    rng: random.Random, part: str, doc_type: str | None, *, typed: bool
+) -> tuple[Canvas, dict[str, Any]]:
     world = World(rng, part)
     doc_type = doc_type or rng.choice(
         [*MAIN_TYPES, *MAIN_TYPES, *MORE_TYPES, "khac", "trang_trang"]
@@ -59,43 +93,34 @@ def draw_paper(
     for shrink in (1.0, 0.88, 0.76, 0.66):  # a page that runs over is set again, smaller and closer
         rng.setstate(state)
         canvas = Canvas(
-            rng, dpi, family, hand, max(9.0, size_pt * shrink), leading=max(1.15, leading * shrink)
+            rng,
+            dpi,
+            family,
+            hand,
+            max(9.0, size_pt * shrink),
+            leading=max(1.15, leading * shrink),
+            typed=typed,
         )
         canvas.hand_ink = hand_ink
         manner = "blank"
         if doc_type != "trang_trang":
             manner = _compose(canvas, world, make_content(world, doc_type), by_hand=by_hand)
-        if canvas.lowest() < canvas.image.height * 0.97:
+        if canvas.lowest() < canvas.height * 0.97:
             break
-    if doc_type == "trang_trang" or rng.random() < 0.12:
-        _bleed(canvas, World(rng, part))
-    picture = cv2.cvtColor(np.asarray(canvas.image), cv2.COLOR_RGB2BGR)
-    profile = profile or rng.choice(["clean", "scan", "scan", "photocopy", "camera"])
-    picture, matrix, effects = damage(picture, profile, rng)
-    turn = rng.choice([0, 0, 0, 0, 90, 180, 270]) if profile != "camera" else 0
-    picture = np.ascontiguousarray(np.rot90(picture, -(turn // 90)))
     truth = {
-        "id": f"{part}-{seed}",
-        "file": f"{part}-{seed}.jpg",
         "pdf_page": 0,
         "doc_type": doc_type,
         "dpi": dpi,
-        "size": [picture.shape[1], picture.shape[0]],
-        "rotation": turn,
         "font": canvas.family,
         "handwritten": by_hand,
-        "degradations": effects,
         "manner": manner,
         "fields": canvas.fields,
         "field_kinds": canvas.kinds,
-        "field_boxes": {
-            name: [_moved(quad, matrix) for quad in quads] for name, quads in canvas.boxes.items()
-        },
         "lines": canvas.lines,
         "text": "\n".join(line["text"] for line in canvas.lines),
         "qr": None,
     }
-    return Paper(picture, truth)
+    return canvas, truth
 
 
 def _moved(quad: list[list[float]], matrix: np.ndarray) -> list[list[float]]:
@@ -107,7 +132,7 @@ def _compose(canvas: Canvas, world: World, content: Content, *, by_hand: bool) -
     rng = world.rng
     shaper = Shaper(canvas, world, hand=by_hand)
     y = _heading(canvas, world, content, shaper)
-    title = rng.choice(TITLES[content.doc_type][world.part])
+    title = rng.choice(titles(content.doc_type, world.part))
     y = canvas.write(
         canvas.px(25),
         y,
@@ -151,7 +176,7 @@ def _compose(canvas: Canvas, world: World, content: Content, *, by_hand: bool) -
     elif content.doc_type == "khac":
         y = _prose(canvas, world, content, shaper, y)
     else:
-        names, weights, draws = zip(*MANNERS, strict=True)
+        names, weights, draws = zip(*manners(world.part), strict=True)
         index = rng.choices(range(len(names)), weights)[0]
         manner = names[index]
         y = draws[index](shaper, content, y)
@@ -412,6 +437,8 @@ def _scribble(c: Canvas, rng: random.Random, x: float, y: float) -> None:
 
 
 def _seal(c: Canvas, rng: random.Random, x: float, y: float) -> None:
+    if c.typed:
+        return
     radius = c.px(rng.uniform(15, 18))
     layer = Image.new("RGBA", (radius * 2 + 8, radius * 2 + 8), (0, 0, 0, 0))
     pen = ImageDraw.Draw(layer)
@@ -452,7 +479,7 @@ def _bleed(c: Canvas, world: World) -> None:
     """The other side's print, mirrored and faint."""
     back = Canvas(world.rng, c.dpi, c.family, None, c.size_pt)
     y = float(back.px(30))
-    while y < back.image.height * 0.8:
+    while y < back.height * 0.8:
         y = back.write(
             back.px(25),
             y,

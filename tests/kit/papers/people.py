@@ -76,6 +76,55 @@ _ETHNIC = {
     "tuning": ["Kinh", "Kinh", "Kinh", "Tày", "Nùng", "Mường"],
     "held_out": ["Kinh", "Kinh", "Thái", "Khmer", "H'Mông", "Dao", "Ê Đê", "Sán Dìu"],
 }
+_SURNAMES |= {
+    "varied": _SURNAMES["tuning"],
+    "fresh": "Nguyễn Nguyễn Trần Phạm Vương Tôn Phùng Hứa Tăng Mạc Lại Bạch Cù Đào Nghiêm Tống Hoàng La Trương Thân",
+}
+_MIDDLE |= {
+    "varied": _MIDDLE["tuning"],
+    "fresh": "Văn Thị Hoàng Thành Phúc Trung Vĩnh Lan Thúy Kiều Cẩm Tấn Chí Hoài Anh Mai",
+}
+_GIVEN |= {
+    "varied": _GIVEN["tuning"],
+    "fresh": "Ái Bảo Cúc Danh Duyên Định Hảo Hiển Hoàn Hậu Kha Khuê Liên Luân Mẫn Nguyệt Phát Quý Sen Tài Thi Thư Tín Trí Tuyết Vĩ Xuân Yên Thoa Trọng",
+}
+_PLACES |= {
+    "varied": _PLACES["tuning"],
+    "fresh": [
+        ("xã Xuân Giang", "huyện Sóc Sơn", "thành phố Hà Nội"),
+        ("phường Hưng Bình", "thành phố Vinh", "tỉnh Nghệ An"),
+        ("xã Tân Hiệp", "huyện Hóc Môn", "thành phố Hồ Chí Minh"),
+        ("xã Nậm Mòn", "huyện Bắc Hà", "tỉnh Lào Cai"),
+        ("thị trấn Phước Long", "huyện Phước Long", "tỉnh Bạc Liêu"),
+        ("xã Thụy Hải", "huyện Thái Thụy", "tỉnh Thái Bình"),
+        ("phường Phước Hải", "thành phố Nha Trang", "tỉnh Khánh Hòa"),
+        ("xã Krông Nô", None, "tỉnh Lâm Đồng"),
+        ("phường Sầm Sơn", None, "tỉnh Thanh Hóa"),
+        ("xã Mộc Hóa", None, "tỉnh Tây Ninh"),
+        ("phường Hồng Gai", None, "tỉnh Quảng Ninh"),
+        ("đặc khu Phú Quốc", None, "tỉnh An Giang"),
+        ("xã Chợ Rã", None, "tỉnh Thái Nguyên"),
+    ],
+}
+_STREETS |= {
+    "varied": _STREETS["tuning"],
+    "fresh": [
+        "xóm Chùa",
+        "tổ 12",
+        "số 9 hẻm 24 đường Cách Mạng Tháng Tám",
+        "ấp 3",
+        "thôn Làng Mới",
+        "khóm 4",
+        "số 88A đường Phan Đình Phùng",
+        "bản Pá Khoang",
+        "khu 7",
+        "tổ dân phố 15",
+    ],
+}
+_ETHNIC |= {
+    "varied": _ETHNIC["tuning"],
+    "fresh": ["Kinh", "Kinh", "Hoa", "Chăm", "Ba Na", "Giáy", "Cơ Ho", "La Chí", "Sán Chay"],
+}
 _UNITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
 

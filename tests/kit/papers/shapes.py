@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.kit.papers.canvas import Canvas, Run
 from tests.kit.papers.content import Content, Item, Section
 from tests.kit.papers.people import World
-from tests.kit.papers.wording import HEADINGS, LABELS, ROLES
+from tests.kit.papers.wording import headings, labels, roles
 
 
 class Shaper:
@@ -33,7 +33,7 @@ class Shaper:
         """The wording of a label on this paper."""
         key, _, fixed = key.partition(":")
         if key not in self.words:
-            self.words[key] = self.rng.choice(LABELS[key][self.part])
+            self.words[key] = self.rng.choice(labels(key, self.part))
         text = self.words[key]
         role = fixed or role
         if role:
@@ -45,7 +45,7 @@ class Shaper:
     def role(self, role: str) -> str:
         """The noun for a role on this paper."""
         if role not in self.roles:
-            self.roles[role] = self.rng.choice(ROLES[role][self.part])
+            self.roles[role] = self.rng.choice(roles(role, self.part))
         return self.roles[role]
 
     def bullet(self) -> str:
@@ -71,7 +71,7 @@ class Shaper:
 
     def heading(self, section: Section, y: float) -> float:
         """Who the next facts are about."""
-        text = self.rng.choice(HEADINGS[self.part]).format(self.role(section.role or ""))
+        text = self.rng.choice(headings(self.part)).format(self.role(section.role or ""))
         text = text[0].upper() + text[1:]
         if text.split()[0].isupper():
             text = text.upper()
@@ -138,7 +138,7 @@ class Shaper:
             top = y
             y = c.write(left, y, runs, width=width, hanging=0)
             if self.leader and y - top <= c.step * 1.1:
-                self._dots(
+                self.dots(
                     left
                     + c.text_width(
                         [Run(run.text + " ", run.bold, run.italic, run.kind) for run in runs]
@@ -150,7 +150,8 @@ class Shaper:
             y = self._side_by_side(waiting, left, width, y)
         return y
 
-    def _dots(self, left: float, top: float, right: float) -> None:
+    def dots(self, left: float, top: float, right: float) -> None:
+        """A dotted leader from a value to the margin."""
         c = self.canvas
         dot = c.face(Run("."))
         step = dot.getlength(".")
@@ -229,11 +230,7 @@ class Shaper:
                 top = y
                 y = self.heading(section, y + c.step * 0.15) + c.step * 0.1
                 if ruled:
-                    c.pen.rectangle(
-                        (self.left, top, self.left + self.width, y),
-                        outline=c.ink,
-                        width=max(1, c.dpi // 120),
-                    )
+                    c.frame(self.left, top, self.left + self.width, y)
             previous = section
             y = self._table_row(
                 section, items, y, share, ruled=ruled, numbered=self.numbering == "1."
@@ -274,11 +271,10 @@ class Shaper:
             edges += [x + cut, x + part]
         bottom += pad * 0.5
         if ruled:
-            thick = max(1, c.dpi // 120)
             for x in edges:
-                c.pen.line((x, y, x, bottom), fill=c.ink, width=thick)
-            c.pen.line((self.left, y, self.left + self.width, y), fill=c.ink, width=thick)
-            c.pen.line((self.left, bottom, self.left + self.width, bottom), fill=c.ink, width=thick)
+                c.rule(x, y, x, bottom)
+            c.rule(self.left, y, self.left + self.width, y)
+            c.rule(self.left, bottom, self.left + self.width, bottom)
         return bottom
 
     def persons_table(self, sections: list[Section], y: float) -> float:
@@ -287,7 +283,6 @@ class Shaper:
         pad = c.size * 0.4
         share = 0.28
         column = self.width * (1 - share) / len(sections)
-        thick = max(1, c.dpi // 120)
         keys = [item[1] for item in sections[0].items]
         rows: list[list[list[Run]]] = [
             [[Run("")], *[[Run(self.role(s.role or "").capitalize(), bold=True)] for s in sections]]
@@ -308,10 +303,10 @@ class Shaper:
             y = bottom + pad * 0.5
             x = self.left
             for number in range(len(row) + 1):
-                c.pen.line((x, top, x, y), fill=c.ink, width=thick)
+                c.rule(x, top, x, y)
                 x += self.width * share if number == 0 else column
-            c.pen.line((self.left, top, self.left + self.width, top), fill=c.ink, width=thick)
-            c.pen.line((self.left, y, self.left + self.width, y), fill=c.ink, width=thick)
+            c.rule(self.left, top, self.left + self.width, top)
+            c.rule(self.left, y, self.left + self.width, y)
         return y + c.step * 0.3
 
     def header_table(self, section: Section, y: float) -> float:
@@ -322,7 +317,6 @@ class Shaper:
         for start in range(0, len(items), 4):
             chunk = items[start : start + 4]
             column = self.width / len(chunk)
-            thick = max(1, c.dpi // 120)
             for row in ("label", "value"):
                 top = y
                 bottom = y
@@ -345,9 +339,9 @@ class Shaper:
                 y = bottom + pad
                 for number in range(len(chunk) + 1):
                     x = self.left + column * number
-                    c.pen.line((x, top, x, y), fill=c.ink, width=thick)
-                c.pen.line((self.left, top, self.left + self.width, top), fill=c.ink, width=thick)
-                c.pen.line((self.left, y, self.left + self.width, y), fill=c.ink, width=thick)
+                    c.rule(x, top, x, y)
+                c.rule(self.left, top, self.left + self.width, top)
+                c.rule(self.left, y, self.left + self.width, y)
             y += c.step * 0.4
         return y
 

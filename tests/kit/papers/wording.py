@@ -1,5 +1,7 @@
 """How papers ask: wordings of labels and titles, apart for tuning and for measuring."""
 
+from tests.kit.papers.pools import HEADING_POOL, LABEL_POOLS, ROLE_POOLS, TITLE_POOLS, dealt
+
 TITLES: dict[str, dict[str, list[str]]] = {
     "giay_khai_sinh": {
         "tuning": ["GIẤY KHAI SINH", "TRÍCH LỤC KHAI SINH"],
@@ -310,3 +312,26 @@ HEADINGS = {
     "tuning": ["Thông tin về {}:", "{}:", "THÔNG TIN VỀ {}"],
     "held_out": ["PHẦN KHAI VỀ {}", "Thông tin {}", "{}", "Về {}:"],
 }
+
+
+def titles(doc_type: str, part: str) -> list[str]:
+    """Titles of a type in a part."""
+    table = TITLES[doc_type]
+    return table[part] if part in table else dealt(TITLE_POOLS[doc_type], part)
+
+
+def labels(key: str, part: str) -> list[str]:
+    """Wordings of a label in a part."""
+    table = LABELS[key]
+    return table[part] if part in table else dealt(LABEL_POOLS[key], part)
+
+
+def roles(role: str, part: str) -> list[str]:
+    """Nouns for a person in a part."""
+    table = ROLES[role]
+    return table[part] if part in table else dealt(ROLE_POOLS[role], part)
+
+
+def headings(part: str) -> list[str]:
+    """Patterns of headings in a part."""
+    return HEADINGS[part] if part in HEADINGS else dealt(HEADING_POOL, part)

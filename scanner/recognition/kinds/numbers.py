@@ -1,0 +1,130 @@
+"""Numbers and signs: identity and telephone numbers, areas, money, numbers of papers and books."""
+
+import re
+from dataclasses import replace
+
+from scanner.recognition.kinds.parsed import Parsed, digit_looks
+from scanner.recognition.reading import Correction
+
+_DIGITS = re.compile(
+    r"[\dOoQDIl|iSsBZzbGqgØ!A](?:[\dOoQDIl|iSsBZzbGqgØ!A.\-\s]{0,2}[\dOoQDIl|iSsBZzbGqgØ!A]){7,}"
+)
+
+
+def _digits(text: str, lengths: tuple[int, ...], first: str) -> Parsed | None:
+    best: Parsed | None = None
+    for found in _DIGITS.finditer(text):
+        raw = found.group()
+        plain = sum(c.isdigit() for c in raw)
+        if plain < 0.6 * sum(c.isalnum() for c in raw):
+            continue
+        value = re.sub(r"[^\d]", "", raw.translate(digit_looks()))
+        clean = re.sub(r"[\s.\-]", "", raw)
+        fit = (
+            1.0
+            if len(value) in lengths and value[:1] in first
+            else (0.45 if abs(len(value) - lengths[0]) <= 1 else 0.15)
+        )
+        if clean != value:
+            fit *= 0.8
+        note = (
+            (Correction(reason="digit_looks", before=raw, after=value),) if clean != value else ()
+        )
+        parsed = Parsed(value, found.start(), found.end(), fit, note)
+        if best is None or parsed.fit > best.fit:
+            best = parsed
+    return best
+
+
+def parse_id12(text: str) -> Parsed | None:
+    """An identity number: twelve digits, or nine of an old card."""
+    return _digits(text, (12, 9), "0123456789")
+
+
+def parse_phone(text: str) -> Parsed | None:
+    """A telephone number."""
+    return _digits(text, (10, 11), "0")
+
+
+def parse_integer(text: str) -> Parsed | None:
+    """A plain number."""
+    found = re.search(r"\d+", text)
+    if found is None:
+        looks = re.match(r"\W*([lIOoSBZ]{1,3})\b", text)
+        if looks is None:
+            return None
+        value = looks.group(1).translate(digit_looks())
+        return Parsed(
+            value,
+            looks.start(1),
+            looks.end(1),
+            0.4,
+            (Correction(reason="digit_looks", before=looks.group(1), after=value),),
+        )
+    lead = sum(c.isalnum() for c in text[: found.start()])
+    return Parsed(
+        found.group(), found.start(), found.end(), 1.0 if lead == 0 else (0.7 if lead < 12 else 0.4)
+    )
+
+
+def parse_area(text: str) -> Parsed | None:
+    """A number with decimals and perhaps its unit behind it."""
+    found = re.search(r"\d+(?:\s?[.,]\s?\d+)*", text)
+    if found is None:
+        return None
+    value = re.sub(r"\s", "", found.group())
+    lead = sum(c.isalnum() for c in text[: found.start()])
+    unit = bool(re.match(r"\s*(?:m|㎡|mét)", text[found.end() :]))
+    return Parsed(
+        value, found.start(), found.end(), min(1.0, (0.9 if lead == 0 else 0.6) + 0.1 * unit)
+    )
+
+
+def parse_money(text: str) -> Parsed | None:
+    """An amount with separators."""
+    found = re.search(r"\d{1,3}(?:\s?[.,]\s?\d{3})+|\d{4,}", text)
+    if found is None:
+        return replace(number, fit=0.3) if (number := parse_area(text)) is not None else None
+    return Parsed(re.sub(r"\s", "", found.group()), found.start(), found.end(), 1.0)
+
+
+_SIGN = re.compile(r"[\dA-ZĐ][\w.]*(?:\s?[/\-–]\s?[\wĐđ.&]+)+|\d+[A-ZĐ]*\d*[A-Z]*|[A-Z]{1,3}\d{4,}")
+
+
+def parse_number_sign(text: str) -> Parsed | None:
+    """Number and sign of a paper: `12/QĐ-UBND`."""
+    found = _SIGN.search(text)
+    if found is None:
+        return None
+    raw = found.group().rstrip(".")
+    value = re.sub(r"\s*([/\-–])\s*", r"\1", raw).replace("–", "-")
+    lead = sum(c.isalnum() for c in text[: found.start()])
+    fit = 1.0 if re.search(r"\d", value) and ("/" in value or len(value) >= 6) else 0.6
+    repaired = re.sub(r"/[O0ỌQ][ÐDĐ](?=-)", "/QĐ", value)
+    notes = (
+        (Correction(reason="decision_sign", before=value, after=repaired),)
+        if repaired != value
+        else ()
+    )
+    return Parsed(
+        repaired, found.start(), found.start() + len(raw), fit * (1.0 if lead == 0 else 0.6), notes
+    )
+
+
+def parse_book(text: str) -> Parsed | None:
+    """Number of an entry in a book."""
+    found = re.search(r"[A-ZĐ]{1,4}[\s.\-]?\d{2,7}(?:/\w+)*|\d{2,7}(?:/[\w\-]+)*", text)
+    if found is None:
+        return None
+    value = " ".join(found.group().split())
+    return Parsed(value, found.start(), found.end(), 1.0 if value[0].isalpha() else 0.8)
+
+
+def parse_serial(text: str) -> Parsed | None:
+    """A printer's serial: two capitals and six to eight digits."""
+    found = re.search(r"\b([A-ZĐ]{2})\s?(\d{6,8})\b", text)
+    return (
+        None
+        if found is None
+        else Parsed(f"{found.group(1)} {found.group(2)}", found.start(), found.end(), 1.0)
+    )

@@ -1,0 +1,99 @@
+"""Places and bodies: where an address ends, its units and its province put right."""
+
+import re
+from dataclasses import replace
+
+from scanner.recognition.kinds.parsed import EDGE, Parsed, trimmed
+from scanner.recognition.reading import Correction
+from scanner.recognition.repair import repair_phrases, repair_units, tidy_marks
+from scanner.recognition.text import fold, is_upper
+from scanner.recognition.wordlists import nearest, words
+
+
+def parse_place(text: str) -> Parsed | None:
+    """An address or place, to its end inside a sentence."""
+    start, stop = trimmed(text, 0, len(text))
+    if start >= stop:
+        return None
+    value = text[start:stop]
+    end = _end_of_place(value)
+    value = value[:end].rstrip(EDGE)
+    used = start + len(value)
+    notes: list[Correction] = []
+    value = tidy_marks(value, notes)
+    value = repair_phrases(value, notes)
+    value = repair_units(value, notes)
+    value = _province_repaired(value, notes)
+    letters = sum(c.isalnum() for c in value)
+    if letters < 2:
+        return None
+    folded = fold(value)
+    marks = sum(word in folded for word in words("place_marks"))
+    return Parsed(value, start, used, min(1.0, 0.55 + 0.15 * marks), tuple(notes))
+
+
+_PROVINCE_SPOT = re.compile(
+    r"(?:tỉnh|thành phố|TP\.?|T\.|tinh|TỈNH|THÀNH PHỐ|Tỉnh|Thành phố)\s+((?:[^\W\d_]+[\s\-]*){1,6})"
+)
+
+
+def _end_of_place(value: str) -> int:
+    """Where an address ends inside a sentence: behind the province, when something else follows."""
+    for found in _PROVINCE_SPOT.finditer(value):
+        pieces = list(re.finditer(r"[^\W\d_]+", found.group(1)))
+        for count in range(min(5, len(pieces)), 0, -1):
+            raw = found.group(1)[: pieces[count - 1].end()]
+            hit = nearest("provinces", raw, 0.9)
+            if hit is None:
+                continue
+            end = found.start(1) + pieces[count - 1].end()
+            rest = value[end:].lstrip(" ")
+            if (
+                rest
+                and (
+                    rest[0] in ".;)\"'“”|«"
+                    or rest[0].isdigit()
+                    or (rest[0] == "," and not _goes_on(rest))
+                )
+            ) or rest[:1].islower():
+                return end
+            break
+    return len(value)
+
+
+def _goes_on(rest: str) -> bool:
+    following = fold(rest.lstrip(" ,"))
+    return following.startswith(("tinh ", "thanh pho ", "viet nam", "huyen ", "tp"))
+
+
+def _province_repaired(value: str, notes: list[Correction]) -> str:
+    for found in reversed(list(_PROVINCE_SPOT.finditer(value))):
+        raw = found.group(1).rstrip(" -")
+        tail = value[found.start(1) + len(raw) :].strip(" .,;")
+        if tail:
+            continue
+        hit = nearest("provinces", raw, 0.78)
+        if hit is not None and hit[0].lower() != raw.lower():
+            entry = hit[0].upper() if is_upper(raw) else hit[0]
+            repaired = value[: found.start(1)] + entry + value[found.start(1) + len(raw) :]
+            notes.append(Correction(reason="province", before=raw, after=entry))
+            return repaired
+    return value
+
+
+def parse_agency(text: str) -> Parsed | None:
+    """A body of the administration."""
+    parsed = parse_place(text)
+    if parsed is None:
+        return None
+    hit = nearest("issuers_of_cards", parsed.value, 0.84)
+    if hit is not None and hit[0].lower() != parsed.value.lower():
+        return replace(
+            parsed,
+            value=hit[0],
+            fit=hit[1],
+            corrections=(Correction(reason="issuers_of_cards", before=parsed.value, after=hit[0]),),
+        )
+    folded = fold(parsed.value)
+    good = hit is not None or folded.startswith(words("agency_openers"))
+    return replace(parsed, fit=0.95 if good else 0.5)

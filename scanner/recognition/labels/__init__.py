@@ -1,0 +1,105 @@
+"""Labels on a page: every place where a paper asks for something, in whatever wording it knows.
+
+Each stream is explained as a row of labels and other text. A label is matched letter by letter
+where it may stand inside running text, and by its telling words where a colon or a cell marks its
+ends, so that a wording nobody listed is still understood. The explanation with the greatest weight
+wins (weighted interval scheduling).
+"""
+
+from collections.abc import Iterator
+
+from scanner.recognition.atoms import Stream
+from scanner.recognition.knowledge import Knowledge, knowledge
+from scanner.recognition.labels.headings import headings
+from scanner.recognition.labels.loose import loose
+from scanner.recognition.labels.match import Match
+from scanner.recognition.labels.strict import labels_for, strict
+
+
+def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[Match]:
+    """Labels and role headings of one stream, left to right, none overlapping.
+
+    Args:
+        stream: a segment or cell.
+        active: what the page's type can ask for; other labels then count only where a colon or a
+            cell makes plain that they are labels. None: everything.
+    """
+    known = knowledge()
+    candidates = [*_candidates(stream, known, active), *headings(stream, known)]
+    if active is not None:
+        candidates = [
+            m
+            for m in candidates
+            if m.attribute is None
+            or m.attribute in active
+            or ((m.colon or m.whole) and m.score >= 0.9)
+        ]
+    return _best_row(candidates, len(stream.atoms))
+
+
+def _best_row(candidates: list[Match], length: int) -> list[Match]:
+    """The set without overlaps that weighs most."""
+    ending: dict[int, list[Match]] = {}
+    for match in candidates:
+        ending.setdefault(match.stop, []).append(match)
+    best: list[tuple[float, Match | None]] = [(0.0, None)]
+    for stop in range(1, length + 1):
+        top: tuple[float, Match | None] = (best[stop - 1][0], None)
+        for match in ending.get(stop, []):
+            total = best[match.start][0] + match.weight
+            if total > top[0]:
+                top = (total, match)
+        best.append(top)
+    row: list[Match] = []
+    stop = length
+    while stop > 0:
+        match_here = best[stop][1]
+        if match_here is None:
+            stop -= 1
+        else:
+            row.append(match_here)
+            stop = match_here.start
+    return row[::-1]
+
+
+def _candidates(stream: Stream, known: Knowledge, active: frozenset[str] | None) -> Iterator[Match]:
+    atoms = stream.atoms
+    letters = [i for i, atom in enumerate(atoms) if not atom.is_mark]
+    position = {atom: n for n, atom in enumerate(letters)}
+    for i in letters:
+        begin, boundary = _boundary(stream, i)
+        if boundary > 0.0:
+            yield from loose(stream, i, begin, boundary, letters[position[i] :], known, active)
+        for label in labels_for(atoms[i].folded):
+            if active is None or label.attribute in active or not label.weak:
+                yield from strict(stream, begin, boundary, label, letters[position[i] :], known)
+
+
+def _boundary(stream: Stream, i: int) -> tuple[int, float]:
+    """(start with its list mark, how much this place looks like the start of a label: 0 to 1)."""
+    atoms = stream.atoms
+    begin = i
+    while begin > 0 and not atoms[begin].first_of_segment:
+        end = stream.bullet_end(begin - 1)
+        if (end >= i and atoms[begin - 1].word is not atoms[i].word) or (
+            end >= i and atoms[begin - 1].is_mark
+        ):
+            begin -= 1
+        else:
+            break
+    for back in range(max(0, i - 5), i):
+        if atoms[back].first_of_segment and stream.bullet_end(back) == i and back < begin:
+            begin = back
+    if atoms[begin].first_of_segment:
+        return begin, 1.0
+    if atoms[i].gap > 1.1 * atoms[i].word.height or begin < i:
+        return begin, 0.8
+    before = atoms[begin - 1]
+    if before.is_mark and before.text in ":;,.-–/)|":
+        return begin, 0.7
+    if atoms[i].text[:1].isupper():
+        return begin, 0.45
+    return begin, 0.0
+
+
+__all__ = ["Match", "find_matches"]

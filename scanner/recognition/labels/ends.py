@@ -1,0 +1,123 @@
+"""What belongs to a label behind its words: whose, a note in brackets, a translation, a colon."""
+
+from functools import lru_cache
+
+from scanner.recognition.atoms import Stream
+from scanner.recognition.knowledge import Knowledge
+from scanner.recognition.labels.match import COLONS
+from scanner.recognition.wordlists import words
+
+
+@lru_cache(maxsize=1)
+def _qualifiers() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.split()) for entry in words("label_qualifiers"))
+
+
+def unexplained(stream: Stream, stop: int) -> float:
+    """Words between a label's end and the next colon: it is longer than what matched."""
+    for count, atom in enumerate(stream.atoms[stop : stop + 8]):
+        if atom.text in COLONS:
+            return min(count, 3) / 3
+        if (
+            atom.is_mark
+            or atom.first_of_segment
+            or atom.text[:1].isupper()
+            or atom.text[:1].isdigit()
+        ):
+            return 0.0
+    return 0.0
+
+
+def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple[str, ...]]:
+    """Where `của người mẹ`, `(cha)` or the like ends, and the roles it can mean."""
+    atoms = stream.atoms
+    i = stop
+    while i < len(atoms) and (atoms[i].folded in {"cua", "ve"} or atoms[i].text in {"(", "-", "–"}):
+        i += 1
+    for count in range(7, 0, -1):
+        words = tuple(atom.folded for atom in atoms[i : i + count])
+        roles = known.role_nouns.get(words)
+        if roles:
+            end = i + count
+            if (
+                count == 1
+                and end < len(atoms)
+                and not atoms[end].is_mark
+                and words[0] not in {"me", "cha", "bo"}
+            ):
+                continue  # "con" or "tre" inside a sentence is no role
+            if (
+                i > stop
+                and atoms[i - 1].text == "("
+                and end < len(atoms)
+                and atoms[end].text == ")"
+            ):
+                end += 1
+            return end, roles
+    return stop, ()
+
+
+def brackets_behind(stream: Stream, stop: int) -> int:
+    """Where a note in brackets ends."""
+    atoms = stream.atoms
+    if stop < len(atoms) and atoms[stop].text in "([":
+        for i in range(stop + 1, min(len(atoms), stop + 16)):
+            if atoms[i].text in ")]":
+                return i + 1
+            if atoms[i].text in COLONS:
+                return i
+    return stop
+
+
+def translation_behind(stream: Stream, stop: int) -> int:
+    """`/ Full name` or `(Full name)`: plain English words up to a colon or the line's end."""
+    atoms = stream.atoms
+    if stop < len(atoms) and atoms[stop].text in "/|":
+        i = stop + 1
+        while i < len(atoms) and i < stop + 10 and not atoms[i].first_of_segment:
+            if atoms[i].text in COLONS:
+                return i
+            if not (atoms[i].is_mark or atoms[i].text.isascii()):
+                return stop
+            i += 1
+        if i == len(atoms) or atoms[i].first_of_segment:
+            return i
+    return stop
+
+
+def qualifier_behind(stream: Stream, stop: int) -> int:
+    """`hiện nay`, `dự kiến`, `là`: words that narrow a label without changing what it asks for."""
+    atoms = stream.atoms
+    for qualifier in _qualifiers():
+        end = stop + len(qualifier)
+        if tuple(atom.folded for atom in atoms[stop:end]) != qualifier:
+            continue
+        following = atoms[end] if end < len(atoms) else None
+        if (
+            following is None
+            or following.text in COLONS
+            or following.text[:1].isupper()
+            or following.text[:1].isdigit()
+        ):
+            return end
+        if following.first_of_segment or following.text in {"(", "là"}:
+            return brackets_behind(stream, end)
+    return stop
+
+
+def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
+    """Where a label ends with its colon, and whether it has one."""
+    atoms = stream.atoms
+    if stop < len(atoms) and atoms[stop].text in COLONS:
+        end = stop + 1
+        while end < len(atoms) and atoms[end].text in {":", ".", ","}:
+            end += 1
+        return end, True
+    if (
+        stop < len(atoms)
+        and atoms[stop].text in {".", "-", "·", "…", ","}
+        and atoms[stop].gap == 0
+        and (stop + 1 < len(atoms) and atoms[stop + 1].gap > 0)
+    ):
+        return stop + 1, atoms[stop].text != ","
+    return stop, False

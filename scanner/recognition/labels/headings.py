@@ -1,0 +1,102 @@
+"""Headings and nouns that say whose facts follow."""
+
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import Levenshtein
+
+from scanner.recognition.atoms import Stream
+from scanner.recognition.knowledge import Knowledge
+from scanner.recognition.labels.ends import brackets_behind, colon_behind
+from scanner.recognition.labels.match import COLONS, Match
+from scanner.recognition.wordlists import words
+
+_LONGEST_HEADING = 10
+
+
+def headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
+    """Headings and bare nouns that say whose facts follow, on a line or in a cell of their own."""
+    atoms = stream.atoms
+    begin = stream.bullet_end(0)
+    spoken: list[str] = []
+    spots: list[int] = []
+    for i in range(begin, len(atoms)):
+        if atoms[i].is_mark:
+            if atoms[i].text in COLONS:
+                break
+            continue
+        spoken.append(atoms[i].folded)
+        spots.append(i)
+    for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
+        for count in range(min(16, len(spoken)), 0, -1):
+            roles = table.get(tuple(spoken[:count])) or _near_heading(
+                tuple(spoken[:count]), table, count
+            )
+            if not roles:
+                continue
+            stop, colon = colon_behind(stream, brackets_behind(stream, spots[count - 1] + 1))
+            whole = stop == len(atoms)
+            if not (whole or colon) and (table is known.role_nouns or count < 4):
+                continue
+            weight = base + 0.4 * count + (1.0 if whole else 0.0)
+            yield Match(stream, 0, stop, None, roles, 1.0, weight, colon, whole)
+            break
+    yield from _inner_heading(spoken, spots, stream, known)
+    yield from _bare_heading(spoken, spots, stream, known)
+
+
+def _near_heading(
+    spoken: tuple[str, ...], table: Mapping[tuple[str, ...], tuple[str, ...]], count: int
+) -> tuple[str, ...]:
+    if count < 3:
+        return ()
+    joined = "".join(spoken)
+    for heading, roles in table.items():
+        if len(heading) >= 3 and abs(len(heading) - count) <= 1:
+            target = "".join(heading)
+            if Levenshtein.normalized_similarity(joined, target, score_cutoff=0.88) > 0:
+                return tuple(roles)
+    return ()
+
+
+def _inner_heading(
+    spoken: list[str], spots: list[int], stream: Stream, known: Knowledge
+) -> Iterator[Match]:
+    """`Đề nghị cơ quan đăng ký khai sinh cho người dưới đây:`: a heading inside a longer line."""
+    for begin in range(1, len(spoken)):
+        for count in range(min(12, len(spoken) - begin), 2, -1):
+            roles = known.role_headings.get(tuple(spoken[begin : begin + count]))
+            if roles:
+                stop, colon = colon_behind(stream, spots[begin + count - 1] + 1)
+                yield Match(
+                    stream,
+                    spots[0] if stop == len(stream.atoms) else spots[begin],
+                    stop,
+                    None,
+                    roles,
+                    0.95,
+                    4.0 + 0.4 * count,
+                    colon,
+                    stop == len(stream.atoms),
+                )
+                return
+
+
+def _bare_heading(
+    spoken: list[str], spots: list[int], stream: Stream, known: Knowledge
+) -> Iterator[Match]:
+    """`PHẦN A - MẸ`, `Đối với người vợ:`: nothing but a person and words headings are made of."""
+    if not spoken or len(spoken) > _LONGEST_HEADING:
+        return
+    stop, colon = colon_behind(stream, brackets_behind(stream, spots[-1] + 1))
+    whole = stop == len(stream.atoms)
+    if not (whole or colon) or not (colon or stream.in_cell or stream.atoms[0].text[:1].isupper()):
+        return
+    filling = set(words("heading_words"))
+    low, high = 0, len(spoken)
+    while low < high and (spoken[low] in filling or len(spoken[low]) == 1):
+        low += 1
+    while high > low and (spoken[high - 1] in filling or len(spoken[high - 1]) == 1):
+        high -= 1
+    roles = known.role_nouns.get(tuple(spoken[low:high]))
+    if roles and (low > 0 or high < len(spoken)):
+        yield Match(stream, 0, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)

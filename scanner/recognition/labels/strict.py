@@ -1,0 +1,215 @@
+"""Labels letter by letter: listed wordings, wherever they may stand in running text."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from scanner.recognition.atoms import Stream
+from scanner.recognition.knowledge import Knowledge, Label, knowledge
+from scanner.recognition.labels.ends import (
+    brackets_behind,
+    colon_behind,
+    qualifier_behind,
+    role_behind,
+    translation_behind,
+    unexplained,
+)
+from scanner.recognition.labels.match import COLONS, Match
+
+_CLOSE = 0.84
+_FIRST_NEAR = 70.0
+
+
+@lru_cache(maxsize=1)
+def _by_first_token() -> dict[str, list[Label]]:
+    index: dict[str, list[Label]] = {}
+    for label in knowledge().labels:
+        index.setdefault(label.tokens[0], []).append(label)
+    return index
+
+
+@lru_cache(maxsize=8192)
+def labels_for(folded: str) -> tuple[Label, ...]:
+    """Wordings whose first word a read word may be."""
+    found: list[Label] = []
+    for token, labels in _by_first_token().items():
+        glued = len(folded) > len(token) + 1 and folded.startswith(token) and len(token) > 1
+        if (
+            token == folded
+            or glued
+            or (len(token) > 2 and fuzz.ratio(folded, token) >= _FIRST_NEAR - 5)
+        ):
+            found.extend(labels)
+        elif (
+            len(token) <= 2
+            and len(folded) == len(token)
+            and Levenshtein.distance(folded, token) <= 1
+        ):
+            found.extend(label for label in labels if len(label.tokens) > 1)
+    return tuple(found)
+
+
+def strict(
+    stream: Stream,
+    begin: int,
+    boundary: float,
+    label: Label,
+    following: list[int],
+    known: Knowledge,
+) -> Iterator[Match]:
+    """The likeliest match of one wording whose first word stands at a place, if any.
+
+    Args:
+        stream: searched.
+        begin: first atom, list mark included.
+        boundary: how much a label may begin there, 0 to 1.
+        label: the wording.
+        following: letters' atoms from the first word on.
+        known: the vocabulary.
+    """
+    wanted = len(label.tokens)
+    found: list[Match] = []
+    for count in range(max(1, wanted - 1), min(wanted + 1, len(following)) + 1):
+        spots = following[:count]
+        if any(stream.atoms[k].text in COLONS for k in range(spots[0], spots[-1])):
+            break
+        score = _likeness([stream.atoms[k].folded for k in spots], label)
+        if score <= 0.0:
+            continue
+        score = 0.88 * score + 0.12 * _marks_alike(stream, spots, label)
+        match = _finished(stream, begin, spots[-1] + 1, label, score, boundary, known)
+        if match is not None:
+            found.append(match)
+    if found:
+        yield max(found, key=lambda match: match.weight)
+
+
+def _likeness(words: list[str], label: Label) -> float:
+    """How much read words are a wording, 0 to 1; 0 where they are not it."""
+    joined = "".join(words)
+    if abs(len(joined) - len(label.squeezed)) > 2 + len(label.squeezed) // 6:
+        return 0.0
+    score = Levenshtein.normalized_similarity(
+        joined, label.squeezed, score_cutoff=_need(label.squeezed)
+    )
+    if len(label.squeezed) <= 6 and score < 1.0:
+        return 0.0
+    if len(words) == len(label.tokens):
+        return score if _same_ends(words, label.tokens) else 0.0
+    return score if score >= 0.95 else 0.0
+
+
+def _same_ends(words: list[str], wanted: tuple[str, ...]) -> bool:
+    """Every short word the same, every long one nearly: `ra` is not `xã`."""
+    return all(
+        word == want
+        or (
+            len(want) >= (4 if len(wanted) > 2 else 5)
+            and Levenshtein.distance(word, want) <= 1 + len(want) // 6
+        )
+        or (
+            len(want) == len(word) == 3
+            and Levenshtein.distance(word, want) <= 1
+            and len(wanted) > 2
+        )
+        for word, want in zip(words, wanted, strict=True)
+    )
+
+
+def _marks_alike(stream: Stream, spots: list[int], label: Label) -> float:
+    read = "".join(stream.atoms[k].text.lower() for k in spots)
+    return Levenshtein.normalized_similarity(read, label.plain)
+
+
+def _need(squeezed: str) -> float:
+    return 0.99 if len(squeezed) <= 4 else (0.87 if len(squeezed) <= 8 else _CLOSE)
+
+
+def _finished(
+    stream: Stream,
+    begin: int,
+    stop: int,
+    label: Label,
+    score: float,
+    boundary: float,
+    known: Knowledge,
+) -> Match | None:
+    """The label with role, brackets and colon behind it; None where it cannot stand."""
+    end = stop
+    stop, role = role_behind(stream, stop, known)
+    stop = brackets_behind(stream, stop)
+    if not role:
+        stop, role = role_behind(stream, stop, known)
+    stop = translation_behind(stream, stop)
+    stop = qualifier_behind(stream, stop)
+    stop, colon = colon_behind(stream, stop)
+    whole = begin == 0 and stop == len(stream.atoms)
+    stands = colon or whole or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
+    if not colon and _runs_into_value(stream, end, label):
+        return None
+    if label.weak and not stands:
+        return None
+    if boundary <= 0.0 and not colon and len(label.tokens) < 2:
+        return None
+    explained = sum(1 for atom in stream.atoms[begin:stop] if not atom.is_mark)
+    weight = explained * score**2
+    weight += 1.2 if colon else 0.0
+    weight += 1.0 * boundary
+    weight += 0.8 if whole else 0.0
+    weight -= 1.6 * unexplained(stream, stop) if not colon else 0.0
+    if boundary <= 0.0:
+        weight -= 1.5
+    if weight <= 0.3:
+        return None
+    return Match(
+        stream,
+        begin,
+        stop,
+        label.attribute,
+        role,
+        score,
+        weight,
+        colon,
+        whole,
+        _same_wording(label),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _same_wording(label: Label) -> tuple[str, ...]:
+    """Other attributes asked for by the very same words."""
+    return tuple(
+        {
+            other.attribute
+            for other in knowledge().labels
+            if other.squeezed == label.squeezed and other.attribute != label.attribute
+        }
+    )
+
+
+def _runs_into_value(stream: Stream, end: int, label: Label) -> bool:
+    """The last word has a capital that the wording lacks: a value begins there."""
+    last = stream.atoms[end - 1]
+    before = stream.atoms[end - 2] if end > 1 else last
+    if (
+        len(label.tokens) < 2
+        or not last.text[:1].isupper()
+        or last.text.isupper()
+        or before.text[:1].isupper()
+    ):
+        return False
+    return label.text.split()[-1][:1].islower()
+
+
+def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
+    """A weak label without colon stands only before what it asks for."""
+    if stop >= len(stream.atoms):
+        return False
+    following = stream.atoms[stop]
+    if label.attribute == "so_cccd":
+        return sum(c.isdigit() for c in following.text) >= (9 if label.squeezed == "so" else 6)
+    if label.attribute == "ho_ten":
+        return following.text[:1].isupper() and not following.first_of_segment
+    return label.attribute in {"noi_cap", "dan_toc"} and following.text[:1].isupper()
