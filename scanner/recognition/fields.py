@@ -137,7 +137,7 @@ def _for_spec(
     found = []
     for order, value in enumerate(page.around.values(match, spec.kind)):
         parsed = parse(spec.kind, value.text)
-        if parsed is None:
+        if parsed is None or (value.how != "inline" and spec.kind == "name" and parsed.fit < 0.5):
             continue
         if named is not None:
             belongs = 1.0 if named == spec.role else 0.8

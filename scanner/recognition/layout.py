@@ -13,6 +13,7 @@ import numpy as np
 
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.text import is_upper
 
 
 @dataclass(eq=False, slots=True)
@@ -120,6 +121,7 @@ class Layout:
         current, first = lines[-1], lines[0]
         if any(other.left > current.right for other in self.rows[current.row]):
             return None
+        beside = any(other.right < current.left for other in self.rows[current.row])
         best: Segment | None = None
         for other in self.segments:
             pitch = other.middle - current.middle
@@ -147,6 +149,10 @@ class Layout:
             return None
         if not 0.75 < best.height / current.height < 1.33:
             return None
+        if is_upper(best.text) and not is_upper(current.text) and len(best.words) > 1:
+            return None  # an office over a signature
+        if beside and abs(best.left - current.left) < 0.5 * self.body:
+            return best  # only the right-hand column goes on: a value on a tab stop
         room = self._edge(current) - current.right
         word = best.words[0]
         return best if room < (word.right - word.left) + 0.9 * self.body else None

@@ -53,7 +53,9 @@ class Roles:
 
     def _governs(self, match: Match) -> str | None:
         """The role a match opens: by its words, or because it asks for what only that role has."""
-        return self.named(match) or self._implied.get(match.attribute or "")
+        return (
+            self.named(match) or self._implied.get(match.attribute or "") or self.meant(match.opens)
+        )
 
     def _columns(self, matches: list[Match]) -> list[Anchor]:
         rows: dict[int, list[tuple[Match, Segment]]] = {}

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from scanner.recognition.atoms import Atom, Stream
+from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
 from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.wordlists import words
 
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
+_MOST_LABEL_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,10 @@ class Surroundings:
         """Candidate values of a label, likeliest first; several when persons stand side by side."""
         through = _THROUGH if kind == "papers" else frozenset()
         inline = self._inline(match, through)
+        if kind == "papers" and match.attribute in _THROUGH and inline:
+            inline = [*_label_words(match), *inline]  # "CCCD số 0123…" is the value
+        if inline and not match.colon:
+            inline = self._behind_label_words(match, inline)
         if inline:
             segment = match.stream.segments[inline[0].segment]
             return [value_of_atoms(inline, "inline", segment)]
@@ -154,6 +161,23 @@ class Surroundings:
         if not any(atom.folded for atom in atoms):
             return []
         return atoms
+
+    def _behind_label_words(self, match: Match, inline: list[Atom]) -> list[Atom]:
+        """A value without the label's own further words: `Trụ sở (kinh doanh) Xóm 5`."""
+        count = 0
+        for atom in inline:
+            if not _words_a_label(atom):
+                break
+            count += 1
+        if count == 0 or count > _MOST_LABEL_WORDS:
+            return inline
+        rest = inline[count:]
+        if not rest:
+            return (
+                [] if self._answers_right(match, self._last_segment(match), frozenset()) else inline
+            )
+        opens = rest[0].text[:1]
+        return rest if opens.isupper() or opens.isdigit() else inline
 
     def _answers_right(
         self, match: Match, label: Segment, through: frozenset[str]
@@ -228,6 +252,23 @@ class Surroundings:
         if not any(atom.folded for atom in atoms):
             return None
         return value_of_atoms(atoms, how, segment)
+
+
+def _label_words(match: Match) -> list[Atom]:
+    return [
+        atom
+        for atom in match.stream.atoms[match.stream.bullet_end(match.start) : match.stop]
+        if atom.text != ":"
+    ]
+
+
+def _words_a_label(atom: Atom) -> bool:
+    """A small word that labels are made of and that opens no address."""
+    return (
+        atom.text.islower()
+        and atom.folded in knowledge().weight
+        and not any(f"{atom.folded} " == mark for mark in words("place_marks"))
+    )
 
 
 def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:

@@ -37,6 +37,8 @@ def parse_date_words(text: str) -> Parsed | None:
     used = base[:last]
     if value != used:
         corrections.append(Correction(reason="date_words", before=used, after=value))
+    if known < 0.6 * taken:
+        return None
     return Parsed(value, start, start + last, known / max(1, taken), tuple(corrections))
 
 

@@ -15,6 +15,8 @@ from scanner.recognition.labels.loose import loose
 from scanner.recognition.labels.match import Match
 from scanner.recognition.labels.strict import labels_for, strict
 
+_PLAIN = 0.97
+
 
 def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[Match]:
     """Labels and role headings of one stream, left to right, none overlapping.
@@ -25,7 +27,18 @@ def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[M
             cell makes plain that they are labels. None: everything.
     """
     known = knowledge()
-    candidates = [*_candidates(stream, known, active), *headings(stream, known)]
+    labelled = list(_candidates(stream, known, active))
+    asking = {
+        (match.start, match.stop)
+        for match in labelled
+        if match.score >= _PLAIN
+        and match.opens
+        and match.attribute is not None
+        and (active is None or match.attribute in active)
+    }
+    candidates = labelled + [
+        match for match in headings(stream, known) if (match.start, match.stop) not in asking
+    ]
     if active is not None:
         candidates = [
             m

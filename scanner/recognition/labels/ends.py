@@ -85,10 +85,12 @@ def translation_behind(stream: Stream, stop: int) -> int:
     return stop
 
 
-def qualifier_behind(stream: Stream, stop: int) -> int:
+def qualifier_behind(stream: Stream, stop: int, *, of_number: bool) -> int:
     """`hiện nay`, `dự kiến`, `là`: words that narrow a label without changing what it asks for."""
     atoms = stream.atoms
     for qualifier in _qualifiers():
+        if qualifier == ("so",) and not of_number:
+            continue  # "số 27 đường Lê Lợi" is an address, not the rest of its label
         end = stop + len(qualifier)
         if tuple(atom.folded for atom in atoms[stop:end]) != qualifier:
             continue

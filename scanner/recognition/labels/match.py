@@ -20,6 +20,7 @@ class Match:
         colon: a colon ends it.
         whole: it fills its stream, as in a table's cell.
         also: other things the same words ask for.
+        opens: persons whose facts may follow, when the label is also a noun for one.
     """
 
     stream: Stream
@@ -32,6 +33,7 @@ class Match:
     colon: bool
     whole: bool
     also: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
 
     def attributes(self) -> tuple[str, ...]:
         """Everything the same words may ask for."""

@@ -20,6 +20,8 @@ from scanner.recognition.labels.match import COLONS, Match
 
 _CLOSE = 0.84
 _FIRST_NEAR = 70.0
+_SHORT = 3
+_NUMBERS = {"id12", "integer", "number_sign", "book", "serial", "phone", "papers"}
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +80,10 @@ def strict(
         score = _likeness([stream.atoms[k].folded for k in spots], label)
         if score <= 0.0:
             continue
-        score = 0.88 * score + 0.12 * _marks_alike(stream, spots, label)
+        alike = _marks_alike(stream, spots, label)
+        if len(label.squeezed) <= _SHORT and alike < 1.0:
+            continue  # "Bá" in a name is not "Bà"
+        score = 0.88 * score + 0.12 * alike
         match = _finished(stream, begin, spots[-1] + 1, label, score, boundary, known)
         if match is not None:
             found.append(match)
@@ -143,7 +148,7 @@ def _finished(
     if not role:
         stop, role = role_behind(stream, stop, known)
     stop = translation_behind(stream, stop)
-    stop = qualifier_behind(stream, stop)
+    stop = qualifier_behind(stream, stop, of_number=known.kinds[label.attribute] in _NUMBERS)
     stop, colon = colon_behind(stream, stop)
     whole = begin == 0 and stop == len(stream.atoms)
     stands = colon or whole or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
@@ -174,6 +179,7 @@ def _finished(
         colon,
         whole,
         _same_wording(label),
+        known.role_nouns.get(label.tokens, ()),
     )
 
 
