@@ -74,7 +74,7 @@ def leftover_candidates(
         for word in options[0].value.words(options[0].parsed.start, options[0].parsed.stop)
     }
     roles = Roles(page.layout, page.all_matches(), kind)
-    found = []
+    found: list[Candidate] = []
     for pair in _pairs(page):
         if any(id(piece.word) in used for piece in pair.value.pieces):
             continue
