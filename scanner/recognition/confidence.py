@@ -5,14 +5,36 @@ import math
 from scanner.recognition.fields import Candidate
 
 SURE = 0.97
+_WEIGHTS = (-9.0, 5.0, 3.5, 4.5, -2.0, -0.7, 1.5, -2.5, -2.0, 0.0)
 
 
-def confidence_of(best: Candidate, others: list[Candidate]) -> float:
-    """Chance that a candidate is exactly what stands on the paper."""
+def features(best: Candidate, others: list[Candidate], agree: int) -> tuple[float, ...]:
+    """What the chance is computed from; see `_WEIGHTS` for the order."""
     mean, least = best.value.confidence(best.parsed.start, best.parsed.stop)
     rival = max((o.score for o in others if o.parsed.value != best.parsed.value), default=0.0)
-    merit = -9.0 + 5.0 * least + 3.5 * mean + 4.5 * best.score - 2.0 * (rival > 0.8 * best.score)
-    merit -= 0.7 * len(best.parsed.corrections)
+    return (
+        1.0,
+        least,
+        mean,
+        best.score,
+        float(rival > 0.8 * best.score),
+        float(min(3, len(best.parsed.corrections))),
+        float(agree > 0),
+        float(agree < 0),
+        best.evidence.get("leftover", 0.0),
+        best.parsed.fit,
+    )
+
+
+def confidence_of(best: Candidate, others: list[Candidate], *, agree: int = 0) -> float:
+    """Chance that a candidate is exactly what stands on the paper.
+
+    Args:
+        best: the candidate.
+        others: further candidates of the same field.
+        agree: 1 a second reader says the same, -1 it differs, 0 it was not asked.
+    """
+    merit = sum(w * f for w, f in zip(_WEIGHTS, features(best, others, agree), strict=True))
     return 1 / (1 + math.exp(-merit))
 
 

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 
 from scanner.recognition.atoms import Stream, streams
 from scanner.recognition.kinds import Parsed, parse
+from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
 from scanner.recognition.layout import Layout
 from scanner.recognition.roles import Roles
 from scanner.recognition.values import Surroundings, Value
+
+_WRAPPING = {"place", "agency", "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,8 @@ def _for_spec(
     segment = match.stream.segments[atom.segment]
     rank = 0.94 ** spec.attributes.index(attribute)
     found = []
-    for order, value in enumerate(page.around.values(match, spec.kind)):
-        parsed = parse(spec.kind, value.text)
+    for order, begun in enumerate(page.around.values(match, spec.kind)):
+        value, parsed = _whole_value(begun, spec, page)
         if parsed is None or (value.how != "inline" and spec.kind == "name" and parsed.fit < 0.5):
             continue
         if named is not None:
@@ -160,6 +163,32 @@ def _for_spec(
         score = match.score * belongs * (0.35 + 0.65 * parsed.fit) * nearness * rank
         found.append(Candidate(spec, value, parsed, score, evidence))
     return found
+
+
+def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Value, Parsed | None]:
+    """A value and its parse; of addresses and names that stop short, with the line below."""
+    parsed = parse(spec.kind, value.text)
+    for _ in range(2):
+        if parsed is None or parsed.stop < len(value.text.rstrip(" .,")):
+            break
+        if spec.kind not in _WRAPPING or (spec.kind != "name" and ends_with_province(parsed.value)):
+            break
+        longer = page.around.extended(value)
+        if longer is None:
+            break
+        more = parse(spec.kind, longer.text)
+        if more is None or not _goes_on(spec.kind, parsed, more, longer.text[len(value.text) :]):
+            break
+        value, parsed = longer, more
+    return value, parsed
+
+
+def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
+    if kind == "name":
+        words = added.split()
+        fits = len(words) <= 2 and len(short.value.split()) <= 3 and long.fit >= short.fit
+        return fits and long.value == f"{short.value} {' '.join(words)}"
+    return long.fit > short.fit or ends_with_province(long.value)
 
 
 def _harmless(named: str, spec: FieldSpec, kind: DocumentType) -> bool:

@@ -15,9 +15,12 @@ from scanner.recognition.fields import (
 from scanner.recognition.knowledge import DocumentType, document_types
 from scanner.recognition.layout import Layout, build_layout
 from scanner.recognition.leftovers import leftover_candidates
+from scanner.recognition.missed import missed_words
 from scanner.recognition.ocr.recogniser import Recogniser
+from scanner.recognition.pen import pen_figures
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue
+from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import OCR_DPI
 from scanner.recognition.structure import structural_candidates
 
@@ -51,6 +54,7 @@ def understand(
         card: fields of an identity card's code.
     """
     words = recogniser.words(prepared.sheet.grey(), OCR_DPI)
+    words = [*words, *missed_words(prepared.sheet, words, recogniser)]
     layout = build_layout(words, prepared.rules, prepared.sheet.width, prepared.sheet.height)
     page = label_page(layout)
     verdict = classify(page)
@@ -59,38 +63,67 @@ def understand(
     if doc_type is not None and doc_type in document_types():
         verdict = Verdict(doc_type, 1.0, verdict.title, verdict.top, verdict.bottom)
     kind = document_types().get(verdict.name)
-    fields = {} if kind is None else find_fields(layout, verdict, kind)
+    fields: dict[str, FieldReading] = {}
+    if kind is not None:
+        chosen = find_candidates(layout, verdict, kind)
+        chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
+        votes = second_look(doubtful(chosen), prepared.sheet, recogniser)
+        fields = voted(chosen, votes)
     quality: dict[str, JsonValue] = {"words": len(words)}
     if words:
         quality["letters_confidence"] = round(sum(w.confidence for w in words) / len(words), 3)
     return Understood(verdict.name, verdict.confidence, fields, layout.text(), quality)
 
 
-def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[str, FieldReading]:
-    """The fields of a page whose type is known."""
+def find_candidates(
+    layout: Layout, verdict: Verdict, kind: DocumentType
+) -> dict[str, list[Candidate]]:
+    """For each field of a page whose type is known its candidates, best first."""
     page = label_page(layout, kind, title=(verdict.top, verdict.bottom))
     candidates = labelled_candidates(page, kind)
     for spec in kind.fields.values():
         candidates.extend(structural_candidates(page, verdict, spec))
     chosen = assign(candidates)
     left = assign(leftover_candidates(page, kind, chosen))
-    chosen |= {name: options for name, options in left.items() if name not in chosen}
-    return {name: _reading(options) for name, options in chosen.items()}
+    return chosen | {name: options for name, options in left.items() if name not in chosen}
 
 
-def _reading(options: list[Candidate]) -> FieldReading:
-    best = options[0]
-    confidence = confidence_of(best, options[1:])
-    others = tuple(
-        dict.fromkeys(o.parsed.value for o in options[1:] if o.parsed.value != best.parsed.value)
+def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[str, FieldReading]:
+    """The fields of a page whose type is known, by one reader alone."""
+    return voted(find_candidates(layout, verdict, kind), {})
+
+
+def doubtful(chosen: Mapping[str, list[Candidate]]) -> dict[str, Candidate]:
+    """Best candidates a second reader should look at, most doubtful first."""
+    ranked = sorted(
+        (confidence_of(options[0], options[1:]), name)
+        for name, options in chosen.items()
+        if options[0].value.pieces and "pen" not in options[0].evidence
     )
+    return {name: chosen[name][0] for confidence, name in ranked if not sure(confidence)}
+
+
+def voted(
+    chosen: Mapping[str, list[Candidate]], votes: Mapping[str, Vote]
+) -> dict[str, FieldReading]:
+    """Readings of the chosen candidates, with what the second reader says of them."""
+    return {name: _reading(options, votes.get(name)) for name, options in chosen.items()}
+
+
+def _reading(options: list[Candidate], vote: Vote | None) -> FieldReading:
+    best = options[0] if vote is None else vote.candidate
+    confidence = confidence_of(best, options[1:], agree=0 if vote is None else vote.agree)
+    others = [vote.other] if vote is not None and vote.other else []
+    others += [o.parsed.value for o in options[1:]]
+    raw = best.value.text[best.parsed.start : best.parsed.stop]
+    likely = [v for v in dict.fromkeys(others) if v != best.parsed.value]
     return FieldReading(
         value=best.parsed.value,
         confidence=confidence,
         sure=sure(confidence),
         box=best.value.box(best.parsed.start, best.parsed.stop),
         source="ocr",
-        raw=best.value.text[best.parsed.start : best.parsed.stop],
+        raw=raw,
         corrections=best.parsed.corrections,
-        alternatives=others[:3],
+        alternatives=tuple(likely[:3]),
     )

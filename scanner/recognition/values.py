@@ -1,6 +1,7 @@
 """From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
 from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.ocr.recogniser import Word
-from scanner.recognition.wordlists import words
+from scanner.recognition.wordlists import pairs
 
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 _MOST_LABEL_WORDS = 5
@@ -125,6 +126,33 @@ class Surroundings:
         if below is not None:
             found.append(self._of_segment(below, "below", through))
         return [value for value in found if value is not None]
+
+    def extended(self, value: Value) -> Value | None:
+        """A value with the line below it, when that can go on in the same column.
+
+        Persons side by side wrap inside their columns; no single stream holds both lines.
+        """
+        last = self._segment_of(value.pieces[-1].word) or value.segment
+        if value.pieces[-1].word is not last.words[-1]:
+            return None
+        below = self.layout.below(
+            last.left, last.right, last.bottom, reach=self.layout.leading * 1.1
+        )
+        if below is None or below.cell != last.cell or self.starts_with_label(below):
+            return None
+        if below.left < last.left - 0.6 * self.layout.body and last is not value.segment:
+            return None
+        if not 0.7 < below.height / last.height < 1.4:
+            return None
+        more = self._of_segment(below, value.how, frozenset())
+        if more is None:
+            return None
+        shift = len(value.text) + 1
+        pieces = tuple(Piece(p.word, p.start + shift, p.stop + shift) for p in more.pieces)
+        return Value(f"{value.text} {more.text}", value.pieces + pieces, value.how, value.segment)
+
+    def _segment_of(self, word: Word) -> Segment | None:
+        return next((s for s in self.layout.segments if any(w is word for w in s.words)), None)
 
     def right_of_segments(self, stream: Stream) -> Value | None:
         """What stands right of a stretch of words that is no known label."""
@@ -267,8 +295,13 @@ def _words_a_label(atom: Atom) -> bool:
     return (
         atom.text.islower()
         and atom.folded in knowledge().weight
-        and not any(f"{atom.folded} " == mark for mark in words("place_marks"))
+        and atom.folded not in _unit_words()
     )
+
+
+@lru_cache(maxsize=1)
+def _unit_words() -> frozenset[str]:
+    return frozenset(unit.split()[0] for unit, _ in pairs("unit_words"))
 
 
 def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from scanner.recognition.kinds.parsed import Parsed, digit_looks
+from scanner.recognition.kinds.parsed import Parsed, digit_looks, digits_only
 from scanner.recognition.reading import Correction
 
 _SLASHED = re.compile(
@@ -21,6 +21,7 @@ _LOOSE_DATE = re.compile(
 
 def parse_date(text: str) -> Parsed | None:
     """The first date in figures, slashed or worded."""
+    text = digits_only(text)
     options: list[tuple[int, Parsed]] = []
     for pattern, worded in ((_WORDED, True), (_SLASHED, False), (_LOOSE_DATE, False)):
         found = pattern.search(text)
@@ -55,6 +56,7 @@ _YEAR_DAMAGED = re.compile(r"(?<![\w])[1lI|2Z][\dOoIlSBgq|]{3}(?![\w])")
 
 def parse_year(text: str) -> Parsed | None:
     """A year, alone or out of a date."""
+    text = digits_only(text)
     date = parse_date(text)
     if date is not None and date.fit >= 0.5:
         return replace(date, value=date.value[-4:], fit=date.fit * 0.95)

@@ -5,7 +5,7 @@ import re
 from scanner.recognition.kinds.parsed import EDGE, Parsed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_name
-from scanner.recognition.text import fold, is_upper
+from scanner.recognition.text import is_upper
 from scanner.recognition.wordlists import is_surname, surname_for, words
 
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)?")
@@ -64,11 +64,11 @@ def _behind_titles(text: str) -> int:
     """Where the name begins: behind marks and words like `Ông`, `Bà` that a name follows."""
     position = len(text) - len(text.lstrip(EDGE + "/()["))
     titles = set(words("name_titles"))
-    while (found := _NAME_WORD.match(text, position)) is not None and fold(found.group()) in titles:
+    while (found := _NAME_WORD.match(text, position)) and found.group().lower() in titles:
         following = text[found.end() :].lstrip(" /.:,()")
         if _NAME_WORD.match(following) is None:
             break
-        if not (following[:1].isupper() or fold(following.split()[0]) in titles):
+        if not (following[:1].isupper() or following.split()[0].lower() in titles):
             break
         position = len(text) - len(following)
     return position

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from scanner.recognition.kinds.parsed import Parsed, digit_looks
+from scanner.recognition.kinds.parsed import Parsed, digit_looks, digits_only
 from scanner.recognition.reading import Correction
 
 _DIGITS = re.compile(
@@ -48,6 +48,7 @@ def parse_phone(text: str) -> Parsed | None:
 
 def parse_integer(text: str) -> Parsed | None:
     """A plain number."""
+    text = digits_only(text)
     found = re.search(r"\d+", text)
     if found is None:
         looks = re.match(r"\W*([lIOoSBZ]{1,3})\b", text)
@@ -69,6 +70,7 @@ def parse_integer(text: str) -> Parsed | None:
 
 def parse_area(text: str) -> Parsed | None:
     """A number with decimals and perhaps its unit behind it."""
+    text = digits_only(text)
     found = re.search(r"\d+(?:\s?[.,]\s?\d+)*", text)
     if found is None:
         return None
@@ -82,6 +84,7 @@ def parse_area(text: str) -> Parsed | None:
 
 def parse_money(text: str) -> Parsed | None:
     """An amount with separators."""
+    text = digits_only(text)
     found = re.search(r"\d{1,3}(?:\s?[.,]\s?\d{3})+|\d{4,}", text)
     if found is None:
         return replace(number, fit=0.3) if (number := parse_area(text)) is not None else None
@@ -93,6 +96,7 @@ _SIGN = re.compile(r"[\dA-ZĐ][\w.]*(?:\s?[/\-–]\s?[\wĐđ.&]+)+|\d+[A-ZĐ]*\d
 
 def parse_number_sign(text: str) -> Parsed | None:
     """Number and sign of a paper: `12/QĐ-UBND`."""
+    text = digits_only(text)
     found = _SIGN.search(text)
     if found is None:
         return None
@@ -100,7 +104,7 @@ def parse_number_sign(text: str) -> Parsed | None:
     value = re.sub(r"\s*([/\-–])\s*", r"\1", raw).replace("–", "-")
     lead = sum(c.isalnum() for c in text[: found.start()])
     fit = 1.0 if re.search(r"\d", value) and ("/" in value or len(value) >= 6) else 0.6
-    repaired = re.sub(r"/[O0ỌQ][ÐDĐ](?=-)", "/QĐ", value)
+    repaired = re.sub(r"/[O0ỌQqo][DĐđbdB8Ò](?=-)", "/QĐ", value)
     notes = (
         (Correction(reason="decision_sign", before=value, after=repaired),)
         if repaired != value

@@ -1,5 +1,6 @@
 """A value taken from a text, and what every parser needs."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,3 +41,21 @@ def trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
     while stop > start and text[stop - 1] in EDGE:
         stop -= 1
     return start, stop
+
+
+_MIXED = re.compile(
+    r"(?<![^\W\d_])(?=[^\s]*\d)[\dOoQlI|zZsSg]+(?:[.,/⁄-][\dOoQlI|zZsSg]+)*(?![^\W\d_])"
+)
+
+
+def digits_only(text: str) -> str:
+    """Runs of digits with letters read for some of them, put to digits; as long as before."""
+    return _MIXED.sub(lambda found: found.group().replace("⁄", "/").translate(digit_looks()), text)
+
+
+def digits_in_words(text: str, notes: list[Correction]) -> str:
+    """The same, recorded: `số 4o2⁄7` → `số 402/7`."""
+    repaired = digits_only(text)
+    if repaired != text:
+        notes.append(Correction(reason="digit_looks", before=text, after=repaired))
+    return repaired

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from scanner.recognition.kinds.parsed import EDGE, Parsed, trimmed
+from scanner.recognition.kinds.parsed import EDGE, Parsed, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_phrases, repair_units, tidy_marks
 from scanner.recognition.text import fold, is_upper
-from scanner.recognition.wordlists import nearest, words
+from scanner.recognition.wordlists import nearest, pairs, words
 
 
 def parse_place(text: str) -> Parsed | None:
@@ -20,9 +20,12 @@ def parse_place(text: str) -> Parsed | None:
     value = value[:end].rstrip(EDGE)
     used = start + len(value)
     notes: list[Correction] = []
+    value = digits_in_words(value, notes)
+    value = _commas_before_units(value, notes)
     value = tidy_marks(value, notes)
     value = repair_phrases(value, notes)
     value = repair_units(value, notes)
+    value = _unit_of_body(value, notes)
     value = _province_repaired(value, notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2:
@@ -97,3 +100,41 @@ def parse_agency(text: str) -> Parsed | None:
     folded = fold(parsed.value)
     good = hit is not None or folded.startswith(words("agency_openers"))
     return replace(parsed, fit=0.95 if good else 0.5)
+
+
+def ends_with_province(value: str) -> bool:
+    """Whether an address is complete: a province is its last part."""
+    last = re.split(r"[,.]", value.rstrip(" .,"))[-1].strip()
+    bare = re.sub(r"^(?:tỉnh|thành phố|tp\.?|t\.)\s+", "", last, flags=re.IGNORECASE)
+    return nearest("provinces", bare, 0.86) is not None
+
+
+def _commas_before_units(value: str, notes: list[Correction]) -> str:
+    """A full stop read for the comma before `huyện`, `tỉnh` and the like."""
+    units = "|".join(word for word in words("unit_words_before_comma"))
+    repaired = re.sub(rf"(?<=[^\W\d_])\s?[.;:]\s?(?=(?:{units})\s)", ", ", value)
+    if repaired != value:
+        notes.append(Correction(reason="comma", before=value, after=repaired))
+    return repaired
+
+
+def _unit_of_body(value: str, notes: list[Correction]) -> str:
+    """`Ủy ban nhân dân xà` → `… xã`: the unit behind a body's name."""
+    units = dict(pairs("unit_words"))
+
+    def put_right(found: re.Match[str]) -> str:
+        meant = units.get(fold(found.group(2)))
+        if meant is None or meant.lower() == found.group(2).lower():
+            return found.group()
+        read = found.group(2)
+        return found.group(1) + (meant.upper() if read.isupper() else meant)
+
+    repaired = re.sub(
+        r"((?:nhân dân|công an|y tế)\s+)([^\W\d_]+)(?=\s+[^\W\d_])",
+        put_right,
+        value,
+        flags=re.IGNORECASE,
+    )
+    if repaired != value:
+        notes.append(Correction(reason="unit_word", before=value, after=repaired))
+    return repaired

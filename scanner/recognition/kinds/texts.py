@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from scanner.recognition.kinds.parsed import Parsed, trimmed
+from scanner.recognition.kinds.parsed import Parsed, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_phrases, tidy_marks
 from scanner.recognition.text import fold, is_upper
@@ -19,6 +19,7 @@ def parse_text(text: str) -> Parsed | None:
     if value.count("(") > value.count(")"):
         value += ")" if text[stop : stop + 1] == ")" else ""
     notes: list[Correction] = []
+    value = digits_in_words(value, notes)
     value = repair_phrases(tidy_marks(value, notes), notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2 and not value.isdigit():

@@ -30,6 +30,11 @@ def find_tessdata(folder: Path | None = None) -> Path:
     )
 
 
+def second_model() -> Path:
+    """The second reader's model, shipped with the reader; `vie_best` of a folder of its own."""
+    return Path(__file__).parents[1] / "data" / "models" / "vie_best.traineddata"
+
+
 def _usual_places() -> Iterator[Path]:
     declared = os.environ.get("TESSDATA_PREFIX")
     if declared:

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from scanner.recognition.errors import RecognitionError
-from scanner.recognition.ocr.models import LANGUAGE, find_tessdata
+from scanner.recognition.ocr.models import LANGUAGE, find_tessdata, second_model
 from scanner.recognition.ocr.recogniser import Word, clean_text
 from scanner.recognition.sheet import Pixels
 
-_PAGE, _SPARSE, _LINE = 3, 11, 7
+_PAGE, _LINE = 3, 7
 
 
 class PytesseractRecogniser:
@@ -44,29 +44,37 @@ class PytesseractRecogniser:
         """Engine, version and model."""
         return self._name
 
-    def words(self, pixels: Pixels, dpi: int, *, sparse: bool = False) -> list[Word]:
+    def words(self, pixels: Pixels, dpi: int, *, single: bool = False) -> list[Word]:
         """Words of a page; see `Recogniser.words`."""
-        return self._read(pixels, dpi, _SPARSE if sparse else _PAGE)
+        return self._read(pixels, dpi, _LINE if single else _PAGE)
 
     def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
         """Text of one line; see `Recogniser.line`."""
-        words = self._read(pixels, dpi, _LINE, letters)
+        words = self._read(pixels, dpi, _LINE, letters=letters, model=second_model())
         if not words:
             return "", 0.0
-        return " ".join(word.text for word in words), float(
-            np.mean([word.confidence for word in words])
-        )
+        mean = float(np.mean([word.confidence for word in words]))
+        return " ".join(word.text for word in words), mean
 
-    def _read(self, pixels: Pixels, dpi: int, mode: int, letters: str = "") -> list[Word]:
+    def _read(
+        self,
+        pixels: Pixels,
+        dpi: int,
+        mode: int,
+        *,
+        letters: str = "",
+        model: Path | None = None,
+    ) -> list[Word]:
         from PIL import Image
 
-        options = f'--psm {mode} --dpi {dpi} --tessdata-dir "{self._folder}"'
+        folder = self._folder if model is None else model.parent
+        options = f'--psm {mode} --dpi {dpi} --tessdata-dir "{folder}"'
         if letters:
             options += f" -c tessedit_char_whitelist={letters}"
         try:
             table = self._pytesseract.image_to_data(
                 Image.fromarray(pixels),
-                lang=LANGUAGE,
+                lang=LANGUAGE if model is None else model.stem,
                 config=options,
                 timeout=self.timeout_s,
                 output_type=self._pytesseract.Output.DICT,

@@ -45,18 +45,18 @@ class Recogniser(Protocol):
         """Engine, version and model, for records."""
         ...
 
-    def words(self, pixels: Pixels, dpi: int, *, sparse: bool = False) -> list[Word]:
+    def words(self, pixels: Pixels, dpi: int, *, single: bool = False) -> list[Word]:
         """Words of a whole grey page in the engine's reading order.
 
         Args:
             pixels: uint8 grey, dark on light.
             dpi: of the picture.
-            sparse: look for scattered text instead of paragraphs.
+            single: the picture is one line of writing.
         """
         ...
 
     def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
-        """Text of a picture of one line and the mean word confidence, 0 to 1.
+        """What the second reader makes of one line: text and mean word confidence, 0 to 1.
 
         Args:
             pixels: uint8 grey.
@@ -70,7 +70,10 @@ class Recogniser(Protocol):
         ...
 
 
+_ETH = str.maketrans("Ðð", "Đđ")  # the Icelandic letter looks the same and is not
+
+
 def clean_text(text: str) -> str:
     """One form for every character the engine may give: NFC, no control or broken characters."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text).translate(_ETH)
     return "".join(c for c in composed if c.isprintable() and c != "\ufffd").strip()

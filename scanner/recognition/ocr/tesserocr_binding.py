@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from scanner.recognition.errors import RecognitionError
-from scanner.recognition.ocr.models import LANGUAGE, find_tessdata
+from scanner.recognition.ocr.models import LANGUAGE, find_tessdata, second_model
 from scanner.recognition.ocr.recogniser import Word, clean_text
 from scanner.recognition.sheet import Pixels
 
@@ -31,6 +31,7 @@ class TesserocrRecogniser:
                 "recognition.model_missing", language=LANGUAGE, looked=str(folder)
             ) from error
         self._api.SetVariable("debug_file", "NUL" if _is_windows() else "/dev/null")
+        self._second: Any = None
         library = tesserocr.tesseract_version().split()[1]
         self._name = f"tesserocr {tesserocr.__version__} {library} {LANGUAGE}"
 
@@ -39,17 +40,17 @@ class TesserocrRecogniser:
         """Engine, version and model."""
         return self._name
 
-    def words(self, pixels: Pixels, dpi: int, *, sparse: bool = False) -> list[Word]:
+    def words(self, pixels: Pixels, dpi: int, *, single: bool = False) -> list[Word]:
         """Words of a page; see `Recogniser.words`."""
         modes = self._tesserocr.PSM
-        self._api.SetPageSegMode(modes.SPARSE_TEXT if sparse else modes.AUTO)
-        self._show(pixels, dpi)
+        self._api.SetPageSegMode(modes.SINGLE_LINE if single else modes.AUTO)
+        _show(self._api, pixels, dpi)
         self._api.Recognize()
-        return self._collect()
+        return self._collect(self._api)
 
-    def _collect(self) -> list[Word]:
+    def _collect(self, api: Any) -> list[Word]:  # tesserocr has no types
         levels = self._tesserocr.RIL
-        iterator = self._api.GetIterator()
+        iterator = api.GetIterator()
         found: list[Word] = []
         if iterator is None:
             return found
@@ -70,28 +71,38 @@ class TesserocrRecogniser:
 
     def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
         """Text of one line; see `Recogniser.line`."""
-        self._api.SetPageSegMode(self._tesserocr.PSM.SINGLE_LINE)
-        self._api.SetVariable("tessedit_char_whitelist", letters)
-        try:
-            self._show(pixels, dpi)
-            self._api.Recognize()
-            words = self._collect()
-        finally:
-            self._api.SetVariable("tessedit_char_whitelist", "")
+        second = self._second_api()
+        second.SetVariable("tessedit_char_whitelist", letters)
+        _show(second, pixels, dpi)
+        second.Recognize()
+        words = self._collect(second)
         if not words:
             return "", 0.0
-        return " ".join(word.text for word in words), float(
-            np.mean([word.confidence for word in words])
-        )
+        mean = float(np.mean([word.confidence for word in words]))
+        return " ".join(word.text for word in words), mean
 
-    def _show(self, pixels: Pixels, dpi: int) -> None:
-        height, width = pixels.shape
-        self._api.SetImageBytes(np.ascontiguousarray(pixels).tobytes(), width, height, 1, width)
-        self._api.SetSourceResolution(dpi)
+    def _second_api(self) -> Any:  # tesserocr has no types
+        """The second reader's engine, loaded at its first line."""
+        if self._second is None:
+            self._second = self._tesserocr.PyTessBaseAPI(
+                path=_c_path(second_model().parent),
+                lang=second_model().stem,
+                psm=self._tesserocr.PSM.SINGLE_LINE,
+            )
+            self._second.SetVariable("debug_file", "NUL" if _is_windows() else "/dev/null")
+        return self._second
 
     def close(self) -> None:
         """Free the engine."""
         self._api.End()
+        if self._second is not None:
+            self._second.End()
+
+
+def _show(api: Any, pixels: Pixels, dpi: int) -> None:  # tesserocr has no types
+    height, width = pixels.shape
+    api.SetImageBytes(np.ascontiguousarray(pixels).tobytes(), width, height, 1, width)
+    api.SetSourceResolution(dpi)
 
 
 def _is_windows() -> bool:

@@ -1,0 +1,82 @@
+"""Writing the engine's layout step passed over: ink under no word, read line by line.
+
+Tesseract drops short cells of a table, figures written by pen and single words beside wide gaps;
+read as a line of their own they are seldom lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.sheet import OCR_DPI, Box, Pixels, Sheet
+
+_MOST_STRIPS = 28
+_LEAST_CONFIDENCE = 0.45
+_INK = 150
+
+
+def missed_words(sheet: Sheet, words: Sequence[Word], recogniser: Recogniser) -> list[Word]:
+    """Words found in ink that no word covers.
+
+    Args:
+        sheet: level, cleaned, at the reader's resolution.
+        words: what the whole page gave.
+        recogniser: reads the strips.
+    """
+    if not words:
+        return []
+    body = float(np.median([w.height for w in words if len(w.text) > 2] or [24]))
+    grey = sheet.grey()
+    found: list[Word] = []
+    line = max(w.line for w in words)
+    for box in _strips(grey, words, body)[:_MOST_STRIPS]:
+        line += 1
+        crop, left, top = _crop(grey, box, round(body * 0.4))
+        found += [
+            replace(
+                word,
+                left=word.left + left,
+                right=word.right + left,
+                top=word.top + top,
+                bottom=word.bottom + top,
+                line=line,
+            )
+            for word in recogniser.words(crop, OCR_DPI, single=True)
+            if word.confidence >= _LEAST_CONFIDENCE and any(c.isalnum() for c in word.text)
+        ]
+    return found
+
+
+def _strips(grey: Pixels, words: Sequence[Word], body: float) -> list[Box]:
+    """Boxes (left, top, right, bottom) of line-like ink under no word, top to bottom."""
+    ink = (grey < _INK).astype(np.uint8)
+    for word in words:
+        pad = max(3, word.height // 5)
+        ink[
+            max(0, word.top - pad) : word.bottom + pad, max(0, word.left - pad) : word.right + pad
+        ] = 0
+    joined = cv2.morphologyEx(
+        ink, cv2.MORPH_CLOSE, np.ones((max(1, round(body * 0.25)), round(body * 0.9)), np.uint8)
+    )
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes: list[Box] = []
+    margin = round(body * 0.5)
+    for left, top, width, height, _area in stats[1:count]:
+        right, bottom = int(left + width), int(top + height)
+        share = float(ink[top:bottom, left:right].mean())
+        inside = left > margin and right < grey.shape[1] - margin and top > margin
+        if not inside or bottom > grey.shape[0] - margin:
+            continue
+        if 0.45 * body < height < 2.0 * body and width > 0.3 * body and 0.06 < share < 0.6:
+            boxes.append((int(left), int(top), right, bottom))
+    boxes.sort(key=lambda box: -(box[2] - box[0]) * (box[3] - box[1]))
+    return sorted(boxes[:_MOST_STRIPS], key=lambda box: (box[1], box[0]))
+
+
+def _crop(grey: Pixels, box: Box, pad: int) -> tuple[Pixels, int, int]:
+    left, top = max(0, box[0] - pad), max(0, box[1] - pad)
+    crop = grey[top : box[3] + pad, left : box[2] + pad]
+    return np.ascontiguousarray(crop), left, top

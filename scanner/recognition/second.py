@@ -1,0 +1,108 @@
+"""A second reader for doubtful fields: their lines read again by another model, and a vote."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from scanner.recognition.fields import Candidate
+from scanner.recognition.kinds import Parsed, parse
+from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.reading import Correction
+from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
+from scanner.recognition.text import spaced
+
+_LETTERS = {
+    "id12": "0123456789",
+    "phone": "0123456789",
+    "integer": "0123456789",
+    "area": "0123456789.,",
+    "money": "0123456789.,",
+    "year": "0123456789",
+}
+_MOST_FIELDS = 16
+_MOST_LINES = 4
+_BETTER = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What two readers say of one field.
+
+    Attributes:
+        candidate: the value to take.
+        agree: 1 both say the same, -1 they differ, 0 not read again.
+        other: the reading not taken, if there is one.
+    """
+
+    candidate: Candidate
+    agree: int
+    other: str = ""
+
+
+def second_look(
+    doubtful: Mapping[str, Candidate], sheet: Sheet, recogniser: Recogniser
+) -> dict[str, Vote]:
+    """Votes on doubtful fields; at most sixteen of a page, so that a page keeps its time.
+
+    Args:
+        doubtful: best candidate of each field to look at, most doubtful first.
+        sheet: the picture the words came from.
+        recogniser: its `line` is the second reader.
+    """
+    grey = sheet.grey()
+    votes: dict[str, Vote] = {}
+    for name, candidate in list(doubtful.items())[:_MOST_FIELDS]:
+        vote = _vote(candidate, grey, recogniser)
+        if vote is not None:
+            votes[name] = vote
+    return votes
+
+
+def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | None:
+    first = candidate.parsed
+    words = candidate.value.words(first.start, first.stop)
+    lines = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
+    if not words or len(lines) > _MOST_LINES:
+        return None
+    letters = _LETTERS.get(candidate.spec.kind, "")
+    texts, confidences = [], []
+    for line in lines:
+        text, confidence = recogniser.line(_picture(line, grey), OCR_DPI, letters=letters)
+        texts.append(text)
+        confidences.append(confidence)
+    again = parse(candidate.spec.kind, " ".join(texts).strip())
+    if again is None:
+        return Vote(candidate, -1)
+    if _same(again.value, first.value):
+        return Vote(candidate, 1)
+    mean, _ = candidate.value.confidence(first.start, first.stop)
+    if _is_better(again, first, float(np.mean(confidences)), mean):
+        note = Correction(reason="second_reader", before=first.value, after=again.value)
+        taken = replace(
+            first,
+            value=again.value,
+            fit=again.fit,
+            corrections=(*first.corrections, note),
+        )
+        return Vote(replace(candidate, parsed=taken), -1, first.value)
+    return Vote(candidate, -1, again.value)
+
+
+def _picture(line: list[Word], grey: Pixels) -> Pixels:
+    pad = max(4, (max(w.bottom for w in line) - min(w.top for w in line)) // 4)
+    left, top = max(0, min(w.left for w in line) - pad), max(0, min(w.top for w in line) - pad)
+    right, bottom = max(w.right for w in line) + pad, max(w.bottom for w in line) + pad
+    return np.ascontiguousarray(grey[top:bottom, left:right])
+
+
+def _same(a: str, b: str) -> bool:
+    return spaced(unicodedata.normalize("NFC", a)).casefold() == spaced(b).casefold()
+
+
+def _is_better(again: Parsed, first: Parsed, confidence: float, before: float) -> bool:
+    if again.fit > first.fit + _BETTER:
+        return True
+    return again.fit >= first.fit - 0.01 and confidence > before + _BETTER
