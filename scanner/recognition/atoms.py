@@ -91,8 +91,13 @@ class Stream:
         return i
 
 
-def streams(layout: Layout) -> list[Stream]:
-    """One stream for every ruled cell and for every run of full lines, in reading order."""
+def streams(layout: Layout, title: tuple[int, int] = (0, 0)) -> list[Stream]:
+    """One stream for every ruled cell and for every run of full lines, in reading order.
+
+    Args:
+        layout: of the page.
+        title: upper and lower edge of the title, which no line runs on from.
+    """
     made: list[Stream] = []
     used: set[int] = set()
     for segment in layout.segments:
@@ -101,7 +106,8 @@ def streams(layout: Layout) -> list[Stream]:
         if segment.cell is None:
             chain = [segment]
             while (
-                len(chain) < _LONGEST_PARAGRAPH
+                not title[0] <= segment.middle <= title[1]
+                and len(chain) < _LONGEST_PARAGRAPH
                 and (following := layout.continuation(chain)) is not None
             ):
                 if id(following) in used:

@@ -16,6 +16,7 @@ from scanner.recognition.text import is_upper, tokens
 
 _LEAST = 0.8
 _CLOSE = 0.93
+_PLAIN = 0.985
 _BY_RULE = 0.9
 _CORE = 88
 _LONGEST_TITLE = 16
@@ -51,11 +52,14 @@ def _by_title(layout: Layout) -> Verdict | None:
     best: tuple[float, Verdict] | None = None
     for segments, text in _title_lines(layout):
         name, likeness = _named(" ".join(tokens(text)))
-        if likeness < _LEAST:
+        by_rule = likeness == _BY_RULE
+        if likeness < _LEAST or (by_rule and not all(is_upper(s.text) for s in segments)):
             continue
         top, bottom = segments[0].top, segments[-1].bottom
         merit = likeness + 0.15 * is_upper(text) + 0.1 * (top < layout.height * 0.4)
-        merit += min(0.15, 0.05 * (segments[0].height / layout.body - 1)) + 0.02 * len(segments)
+        merit += min(0.15, 0.05 * (segments[0].height / layout.body - 1)) + 0.02 * len(segments) * (
+            not by_rule
+        )
         merit -= 0.1 * (top > layout.height * 0.6)
         if not is_upper(text) and merit < 1.05:
             continue
@@ -113,12 +117,20 @@ def _titles() -> tuple[tuple[str, str], ...]:
 def _named(line: str) -> tuple[str, float]:
     """(type, likeness) of a folded line: a listed title, else one with a type's telling words."""
     listed = _listed(line)
+    rule = _rule(listed[0])
+    if listed[1] < _PLAIN and rule is not None and any(word in line for word in rule.never):
+        listed = ("", 0.0)  # "… GIA HẠN GIẤY PHÉP XÂY DỰNG" is close to a title and is not it
     if listed[1] >= _CLOSE or len(line.split()) < 2:
         return listed
     for kind in knowledge().types.values():
         if kind.title_rule is not None and _follows(line, kind.title_rule):
             return kind.name, _BY_RULE
     return listed
+
+
+def _rule(name: str) -> TitleRule | None:
+    kind = knowledge().types.get(name)
+    return None if kind is None else kind.title_rule
 
 
 def _follows(line: str, rule: TitleRule) -> bool:

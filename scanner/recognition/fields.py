@@ -69,7 +69,7 @@ def label_page(
         kind: its type, when known: what this type never asks for is then read as plain words.
         title: upper and lower edge of the title, in which nothing is a label.
     """
-    made = streams(layout)
+    made = streams(layout, title)
     active = None if kind is None else active_attributes(kind)
     matches = {
         id(stream): []

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from scanner.recognition.errors import RecognitionError
+from scanner.recognition.kinds import kinds as all_kinds
 from scanner.recognition.text import squeezed, tokens
 
 _FINDERS = {
@@ -195,6 +196,19 @@ def _label(attribute: str, text: str, *, weak: bool) -> Label:
     return Label(attribute, text, tuple(tokens(text)), squeezed(text), plain, weak)
 
 
+def document_type(file: str, data: Mapping[str, Any]) -> DocumentType:
+    """A type from the data of its file, against the vocabulary that comes with the reader.
+
+    Raises:
+        RecognitionError: recognition.type_data_wrong, naming the file and the part at fault.
+    """
+    folder = files("scanner.recognition") / "data"
+    vocabulary = tomllib.loads((folder / "vocabulary.toml").read_text("utf-8"))
+    roles = tomllib.loads((folder / "roles.toml").read_text("utf-8"))
+    labels, kinds = _labels(vocabulary)
+    return _document_type(file, data, kinds, roles, labels)
+
+
 def _document_type(
     file: str,
     data: Mapping[str, Any],
@@ -202,6 +216,9 @@ def _document_type(
     roles: Mapping[str, Any],
     labels: list[Label],
 ) -> DocumentType:
+    for part in ("name", "title", "titles", "role", "fields"):
+        if part not in data:
+            raise RecognitionError("recognition.type_data_wrong", file=file, field=part)
     fields = {}
     for name, entry in data["fields"].items():
         attributes = list(entry["from"])
@@ -215,6 +232,7 @@ def _document_type(
         finder = entry.get("find")
         if (
             unknown
+            or entry.get("kind", "text") not in all_kinds()
             or (finder is not None and finder not in _FINDERS)
             or ("role" in entry and role not in roles)
         ):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scanner.recognition.choices import chosen_boxes
 from scanner.recognition.classify import Verdict, classify
 from scanner.recognition.codes import Code
 from scanner.recognition.confidence import confidence_of, sure
@@ -67,6 +68,7 @@ def understand(
     if kind is not None:
         chosen = find_candidates(layout, verdict, kind)
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
+        chosen |= chosen_boxes(layout, kind, prepared.plain)
         votes = second_look(doubtful(chosen), prepared.sheet, recogniser)
         fields = voted(chosen, votes)
     quality: dict[str, JsonValue] = {"words": len(words)}
@@ -98,7 +100,7 @@ def doubtful(chosen: Mapping[str, list[Candidate]]) -> dict[str, Candidate]:
     ranked = sorted(
         (confidence_of(options[0], options[1:]), name)
         for name, options in chosen.items()
-        if options[0].value.pieces and "pen" not in options[0].evidence
+        if options[0].value.pieces and not {"pen", "ink"} & options[0].evidence.keys()
     )
     return {name: chosen[name][0] for confidence, name in ranked if not sure(confidence)}
 

@@ -68,8 +68,9 @@ def _behind_titles(text: str) -> int:
         following = text[found.end() :].lstrip(" /.:,()")
         if _NAME_WORD.match(following) is None:
             break
-        if not (following[:1].isupper() or following.split()[0].lower() in titles):
-            break
+        second = following.split()[0]
+        if not (is_surname(second.strip(",.:;()/")) or second.lower() in titles):
+            break  # "Anh Thị Hòa" begins with a name
         position = len(text) - len(following)
     return position
 

@@ -1,0 +1,116 @@
+"""Checkboxes: which of two or more printed choices has the ink."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanner.recognition.fields import Candidate
+from scanner.recognition.kinds import Parsed
+from scanner.recognition.knowledge import DocumentType, FieldSpec
+from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.sheet import Pixels, Sheet
+from scanner.recognition.text import fold
+from scanner.recognition.values import Piece, Value
+
+_INK = 150
+_LEAST_MARGIN = 0.12
+_BOX_READ_AS = {"", "l", "i", "u", "o", "ll"}  # a box printed against its word
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a choice is printed: its words and its line."""
+
+    words: tuple[Word, ...]
+    segment: Segment
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """(left, top, right, bottom)."""
+        return (
+            min(w.left for w in self.words),
+            min(w.top for w in self.words),
+            max(w.right for w in self.words),
+            max(w.bottom for w in self.words),
+        )
+
+
+def chosen_boxes(layout: Layout, kind: DocumentType, sheet: Sheet) -> dict[str, list[Candidate]]:
+    """Checkbox fields of a type, by ink.
+
+    Args:
+        layout: of the page.
+        kind: its type.
+        sheet: the page before ruled lines were taken out, so that boxes are whole.
+    """
+    grey = sheet.grey()
+    found = {}
+    for spec in kind.fields.values():
+        if spec.finder == "choice" and (candidate := _choice(spec, layout, grey)) is not None:
+            found[spec.name] = [candidate]
+    return found
+
+
+def _choice(spec: FieldSpec, layout: Layout, grey: Pixels) -> Candidate | None:
+    spots = [_spots(choice, layout) for choice in spec.choices]
+    if not all(spots):
+        return None
+    rows = [[first, *(_nearest(first, others) for others in spots[1:])] for first in spots[0]]
+    together = min(rows, key=lambda row: sum(_apart(row[0], other) for other in row[1:]))
+    if any(_apart(together[0], other) > 4 * layout.leading for other in together[1:]):
+        return None
+    best: tuple[float, int] | None = None
+    for side in ("left", "right"):
+        inks = [_ink_beside(spot, grey, layout.body, side) for spot in together]
+        ranked = sorted(inks, reverse=True)
+        if ranked[-1] < 0.02 or ranked[0] <= 0:
+            continue  # no box there
+        margin = (ranked[0] - ranked[1]) / ranked[0]
+        if best is None or margin > best[0]:
+            best = (margin, inks.index(ranked[0]))
+    if best is None or best[0] < _LEAST_MARGIN:
+        return None
+    return _candidate(spec, together[best[1]], spec.choices[best[1]], best[0])
+
+
+def _nearest(spot: _Spot, others: list[_Spot]) -> _Spot:
+    return min(others, key=lambda other: _apart(spot, other))
+
+
+def _apart(a: _Spot, b: _Spot) -> float:
+    return abs(a.segment.middle - b.segment.middle)
+
+
+def _spots(choice: str, layout: Layout) -> list[_Spot]:
+    wanted = [fold(part) for part in choice.split()]
+    squeezed = "".join(wanted)
+    spots = []
+    for segment in layout.segments:
+        plain = [re.sub(r"[^a-z0-9]", "", fold(w.text)) for w in segment.words]
+        for i, text in enumerate(plain):
+            if text.startswith(squeezed) and text[len(squeezed) :] in _BOX_READ_AS:
+                spots.append(_Spot((segment.words[i],), segment))
+            elif plain[i : i + len(wanted)] == wanted:
+                spots.append(_Spot(tuple(segment.words[i : i + len(wanted)]), segment))
+    return spots
+
+
+def _ink_beside(spot: _Spot, grey: Pixels, body: float, side: str) -> float:
+    """Share of ink in the square beside a choice."""
+    left, top, right, bottom = spot.box
+    reach, gap = round(body * 1.9), round(body * 0.12)
+    low = left - gap - reach if side == "left" else right + gap
+    rows = slice(max(0, top - round(body * 0.25)), bottom + round(body * 0.3))
+    region = grey[rows, max(0, low) : max(0, low) + reach]
+    return float(np.mean(region < _INK)) if region.size else 0.0
+
+
+def _candidate(spec: FieldSpec, spot: _Spot, choice: str, margin: float) -> Candidate:
+    pieces: Sequence[Piece] = [Piece(word, 0, len(choice)) for word in spot.words]
+    value = Value(choice, tuple(pieces), "found", spot.segment)
+    parsed = Parsed(choice, 0, len(choice), min(1.0, 0.5 + margin))
+    evidence = {"label": 0.9, "fit": parsed.fit, "ink": margin}
+    return Candidate(spec, value, parsed, 0.6 + 0.3 * min(1.0, margin * 2), evidence)

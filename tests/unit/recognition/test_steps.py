@@ -1,0 +1,75 @@
+"""The cleaning steps keep what they promise, whatever the picture."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from scanner.recognition.kinds import kinds, parse
+from scanner.recognition.sheet import Sheet
+
+pictures = st.tuples(st.integers(2, 40), st.integers(2, 40)).flatmap(
+    lambda size: arrays(np.uint8, size)
+)
+
+
+@given(pictures)
+def test_four_quarter_turns_are_the_identity(pixels):
+    sheet = turned = Sheet(pixels, 200.0)
+    for _ in range(4):
+        turned = turned.quarter_turned(90)
+    assert np.array_equal(turned.pixels, pixels)
+    assert np.allclose(turned.to_source, sheet.to_source)
+
+
+@given(pictures, st.sampled_from([90, 180, 270]), st.data())
+def test_boxes_of_a_turned_page_stay_on_the_page(pixels, turn, data):
+    turned = Sheet(pixels, 200.0).quarter_turned(turn)
+    left = data.draw(st.integers(0, turned.width - 1))
+    top = data.draw(st.integers(0, turned.height - 1))
+    right = data.draw(st.integers(left, turned.width - 1))
+    bottom = data.draw(st.integers(top, turned.height - 1))
+    x0, y0, x1, y1 = turned.box_in_source((left, top, right, bottom))
+    assert 0 <= x0 <= x1 <= pixels.shape[1] - 1
+    assert 0 <= y0 <= y1 <= pixels.shape[0] - 1
+
+
+@given(st.sampled_from(sorted(kinds())), st.text(max_size=80))
+def test_parsers_take_what_stands_there(kind, text):
+    parsed = parse(kind, text)
+    if parsed is None:
+        return
+    assert 0 <= parsed.start <= parsed.stop <= len(text)
+    assert 0.0 <= parsed.fit <= 1.05
+    assert parsed.value.strip() or not parsed.value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (
+            "place",
+            "số 4o2⁄7 đường Nguyễn Trãi, xã Đông Anh",
+            "số 402/7 đường Nguyễn Trãi, xã Đông Anh",
+        ),
+        ("place", "xã Yên Thế.tỉnh Bắc Ninh", "xã Yên Thế, tỉnh Bắc Ninh"),
+        (
+            "agency",
+            "Ủy ban nhân dân xà Bình Chánh, tỉnh Quảng Ngãi",
+            "Ủy ban nhân dân xã Bình Chánh, tỉnh Quảng Ngãi",
+        ),
+        ("integer", "7O5", "705"),
+        ("number_sign", "12/Qb-UBND", "12/QĐ-UBND"),
+        ("gender", "Nữ", "Nữ"),
+        ("date", "ngày 02 tháng 03 năm 2024", "ngày 02 tháng 03 năm 2024"),
+        ("name", "NGUYÊN VĂN AN", "NGUYỄN VĂN AN"),
+    ],
+)
+def test_repairs_are_made_and_recorded(kind, text, value):
+    parsed = parse(kind, text)
+    assert parsed is not None
+    assert parsed.value == value
+    if parsed.value != text and kind != "integer":
+        assert parsed.corrections
+        assert parsed.corrections[-1].after
