@@ -201,9 +201,7 @@ class Surroundings:
             return inline
         rest = inline[count:]
         if not rest:
-            return (
-                [] if self._answers_right(match, self._last_segment(match), frozenset()) else inline
-            )
+            return []
         opens = rest[0].text[:1]
         return rest if opens.isupper() or opens.isdigit() else inline
 

@@ -98,6 +98,8 @@ def parse_agency(text: str) -> Parsed | None:
             corrections=(Correction(reason="issuers_of_cards", before=parsed.value, after=hit[0]),),
         )
     folded = fold(parsed.value)
+    if any(fold(entry).startswith(folded + " ") for entry in words("issuers_of_cards")):
+        return replace(parsed, fit=0.4)  # the end is missing
     good = hit is not None or folded.startswith(words("agency_openers"))
     return replace(parsed, fit=0.95 if good else 0.5)
 
@@ -105,7 +107,7 @@ def parse_agency(text: str) -> Parsed | None:
 def ends_with_province(value: str) -> bool:
     """Whether an address is complete: a province is its last part."""
     last = re.split(r"[,.]", value.rstrip(" .,"))[-1].strip()
-    bare = re.sub(r"^(?:tỉnh|thành phố|tp\.?|t\.)\s+", "", last, flags=re.IGNORECASE)
+    bare = re.split(r"(?i)(?:^|\s)(?:tỉnh|thành phố|tp\.?)\s+", last)[-1]
     return nearest("provinces", bare, 0.86) is not None
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.ocr.models import LANGUAGE, find_tessdata, second_model
-from scanner.recognition.ocr.recogniser import Word, clean_text
+from scanner.recognition.ocr.recogniser import Word, clean_text, said
 from scanner.recognition.sheet import Pixels
 
 _PAGE, _LINE = 3, 7
@@ -50,7 +50,7 @@ class PytesseractRecogniser:
 
     def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
         """Text of one line; see `Recogniser.line`."""
-        words = self._read(pixels, dpi, _LINE, letters=letters, model=second_model())
+        words = said(self._read(pixels, dpi, _LINE, letters=letters, model=second_model()))
         if not words:
             return "", 0.0
         mean = float(np.mean([word.confidence for word in words]))

@@ -77,3 +77,8 @@ def clean_text(text: str) -> str:
     """One form for every character the engine may give: NFC, no control or broken characters."""
     composed = unicodedata.normalize("NFC", text).translate(_ETH)
     return "".join(c for c in composed if c.isprintable() and c != "\ufffd").strip()
+
+
+def said(words: list[Word]) -> list[Word]:
+    """Words without the dashes an engine sees on white paper."""
+    return [w for w in words if w.confidence >= 0.5 or any(c.isalnum() for c in w.text)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.ocr.models import LANGUAGE, find_tessdata, second_model
-from scanner.recognition.ocr.recogniser import Word, clean_text
+from scanner.recognition.ocr.recogniser import Word, clean_text, said
 from scanner.recognition.sheet import Pixels
 
 
@@ -75,7 +75,7 @@ class TesserocrRecogniser:
         second.SetVariable("tessedit_char_whitelist", letters)
         _show(second, pixels, dpi)
         second.Recognize()
-        words = self._collect(second)
+        words = said(self._collect(second))
         if not words:
             return "", 0.0
         mean = float(np.mean([word.confidence for word in words]))
