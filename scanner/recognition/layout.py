@@ -119,7 +119,8 @@ class Layout:
         A line is full when the first word of the next one would not have fitted behind it.
         """
         current, first = lines[-1], lines[0]
-        if any(other.left > current.right for other in self.rows[current.row]):
+        edge = self._edge(current) + 0.5 * self.body
+        if any(current.right < other.left < edge for other in self.rows[current.row]):
             return None
         beside = any(other.right < current.left for other in self.rows[current.row])
         best: Segment | None = None
@@ -144,7 +145,7 @@ class Layout:
         if (
             best is None
             or best.cell is not None
-            or any(o.right < best.left for o in self.rows[best.row])
+            or any(self._is_label_beside(o, best) for o in self.rows[best.row])
         ):
             return None
         if not 0.75 < best.height / current.height < 1.33:
@@ -153,9 +154,16 @@ class Layout:
             return None  # an office over a signature
         if beside and abs(best.left - current.left) < 0.5 * self.body:
             return best  # only the right-hand column goes on: a value on a tab stop
-        room = self._edge(current) - current.right
+        room = edge - 0.5 * self.body - current.right
         word = best.words[0]
         return best if room < (word.right - word.left) + 0.9 * self.body else None
+
+    def _is_label_beside(self, other: Segment, line: Segment) -> bool:
+        """Whether a stretch left of a line looks like its label and not like another column."""
+        if other.right >= line.left:
+            return False
+        inner = other.text.rstrip(" :")
+        return ":" not in inner and other.right - other.left < 0.34 * self.width
 
     def _edge(self, segment: Segment) -> float:
         """Right edge of the column a line stands in: as far as its flush neighbours reach."""

@@ -43,8 +43,8 @@ def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str
     else:
         tidied = re.sub(rf"(?<={letter})[.:](?={letter}{{2}})", " ", tidied)
         tidied = re.sub(
-            rf"(?<={letter})\s?[.:;](?=\s+{letter})",
-            lambda m: "," if m.group().strip() in ";" else "",
+            rf"(?<={letter})\s?[.:](?=\s+{letter})",
+            "",
             tidied,
         )
         tidied = re.sub(r"(?<=[a-zà-ỹ])[-–](?=[A-ZĐÀ-Ỹ])", " ", tidied)

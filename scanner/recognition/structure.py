@@ -244,7 +244,9 @@ def _signer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[C
             or len(parsed.value.split()) < 2
         ):
             continue
-        if is_upper(segment.text) and _office(segment.text):
+        if is_upper(segment.text) and (
+            _office(segment.text) or nearest("positions", parsed.value, 0.8)
+        ):
             continue
         above = [
             s

@@ -6,7 +6,7 @@ which changes it made. It never adds letters that stand for nothing on the paper
 
 from collections.abc import Callable
 
-from scanner.recognition.kinds import date_words, dates, names, numbers, places, texts
+from scanner.recognition.kinds import date_words, dates, names, numbers, places, plain
 from scanner.recognition.kinds.parsed import Parsed
 
 
@@ -26,15 +26,15 @@ def _nothing(_text: str) -> Parsed | None:
 
 
 _PARSERS: dict[str, Callable[[str], Parsed | None]] = {
-    "text": texts.parse_text,
+    "text": plain.parse_text,
     "name": names.parse_name,
     "date": dates.parse_date,
     "year": dates.parse_year,
     "date_words": date_words.parse_date_words,
-    "gender": texts.parse_gender,
-    "ethnic": texts.parse_ethnic,
-    "nationality": texts.parse_nationality,
-    "relation": texts.parse_relation,
+    "gender": plain.parse_gender,
+    "ethnic": plain.parse_ethnic,
+    "nationality": plain.parse_nationality,
+    "relation": plain.parse_relation,
     "id12": numbers.parse_id12,
     "phone": numbers.parse_phone,
     "integer": numbers.parse_integer,
@@ -45,8 +45,8 @@ _PARSERS: dict[str, Callable[[str], Parsed | None]] = {
     "serial": numbers.parse_serial,
     "place": places.parse_place,
     "agency": places.parse_agency,
-    "papers": texts.parse_text,
-    "term": texts.parse_text,
+    "papers": plain.parse_text,
+    "term": plain.parse_text,
     "checkbox": _nothing,
 }
 

@@ -28,6 +28,9 @@ def unexplained(stream: Stream, stop: int) -> float:
     return 0.0
 
 
+_PERSONS = {"mẹ", "cha", "bố", "vợ", "chồng", "ông", "bà"}  # "Bổ sung", "Bộ" are none
+
+
 def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple[str, ...]]:
     """Where `của người mẹ`, `(cha)` or the like ends, and the roles it can mean."""
     atoms = stream.atoms
@@ -41,9 +44,8 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
             end = i + count
             if (
                 count == 1
-                and end < len(atoms)
-                and not atoms[end].is_mark
-                and words[0] not in {"me", "cha", "bo"}
+                and (end < len(atoms) and not atoms[end].is_mark)
+                and atoms[i].text not in _PERSONS
             ):
                 continue  # "con" or "tre" inside a sentence is no role
             if (
@@ -92,7 +94,9 @@ def qualifier_behind(stream: Stream, stop: int, *, of_number: bool) -> int:
         if qualifier == ("so",) and not of_number:
             continue  # "số 27 đường Lê Lợi" is an address, not the rest of its label
         end = stop + len(qualifier)
-        if tuple(atom.folded for atom in atoms[stop:end]) != qualifier:
+        if tuple(atom.folded for atom in atoms[stop:end]) != qualifier or (
+            qualifier == ("la",) and atoms[stop].text.lower() != "là"
+        ):
             continue
         following = atoms[end] if end < len(atoms) else None
         if (

@@ -42,6 +42,7 @@ def headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
             break
     yield from _inner_heading(spoken, spots, stream, known)
     yield from _bare_heading(spoken, spots, stream, known)
+    yield from _introduced(stream, known)
 
 
 def _near_heading(
@@ -100,3 +101,34 @@ def _bare_heading(
     roles = known.role_nouns.get(tuple(spoken[low:high]))
     if roles and (low > 0 or high < len(spoken)):
         yield Match(stream, 0, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)
+
+
+def _introduced(stream: Stream, known: Knowledge) -> Iterator[Match]:
+    """`Mẹ là bà Lê Thị Tươi`, `bên được ủy quyền là ông …`: a person named in a sentence."""
+    atoms = stream.atoms
+    for start, atom in enumerate(atoms):
+        opens = start == 0 or atoms[start - 1].is_mark or atom.first_of_segment
+        if not opens or atom.is_mark:
+            continue
+        for count in range(5, 0, -1):
+            spoken = tuple(a.folded for a in atoms[start : start + count])
+            roles = known.role_nouns.get(spoken)
+            end = start + count
+            if not roles or end >= len(atoms) or atoms[end].text.lower() not in {"là", ":"}:
+                continue
+            stop = end + 1
+            while stop < len(atoms) and atoms[stop].text.lower() in {
+                "ông",
+                "bà",
+                "/",
+                "(",
+                ")",
+                ":",
+            }:
+                stop += 1
+            if stop == end + 1 and atoms[end].text == ":":
+                break  # a heading with its colon, found above
+            if stop < len(atoms) and atoms[stop].text[:1].isupper():
+                weight = 3.0 + 0.4 * (stop - start)
+                yield Match(stream, start, stop, None, roles, 0.95, weight, colon=True, whole=False)
+            break

@@ -75,7 +75,7 @@ _ETH = str.maketrans("Ðð", "Đđ")  # the Icelandic letter looks the same and 
 
 def clean_text(text: str) -> str:
     """One form for every character the engine may give: NFC, no control or broken characters."""
-    composed = unicodedata.normalize("NFC", text).translate(_ETH)
+    composed = unicodedata.normalize("NFC", text).translate(_ETH).replace("ĐĐ", "Đ")
     return "".join(c for c in composed if c.isprintable() and c != "\ufffd").strip()
 
 
