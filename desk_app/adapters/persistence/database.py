@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import copies
 from desk_app.adapters.persistence.anchors import Anchors
+from desk_app.adapters.persistence.backlog import SqlLedger
 from desk_app.adapters.persistence.claims import SqlClaims
 from desk_app.adapters.persistence.engine import make_engine, translated
 from desk_app.adapters.persistence.fact_store import SqlFacts
@@ -41,6 +42,7 @@ class Database:
         sync_store: what the engine of the exchange keeps.
         facts: what reports count.
         office_desks: which desks may read the office's papers.
+        backlog: which long work there is, and what of it is done.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Database:
         self.index = SqlIndex(engine)
         self.sync_store = SqlSyncStore(OwnTransactions(engine))
         self.office_desks = OfficeDesks(OwnTransactions(engine))
+        self.backlog = SqlLedger(OwnTransactions(engine))
         self.anchors = Anchors(engine, now)
         self._working_days = working_days
         self.facts = SqlFacts(engine, working_days)

@@ -28,3 +28,15 @@ office_desks = sa.Table(
     sa.Column("asked_at", TIME, nullable=False),
 )
 """``sealed_key``: the office's paper key, sealed to this desk's own; empty until it is admitted."""
+
+backlog_items = sa.Table(
+    "backlog_item",
+    metadata,
+    sa.Column("kind", sa.String(40), primary_key=True),
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("added_at", TIME, nullable=False),
+    sa.Column("result", sa.String(40)),
+    sa.Column("done_by", sa.Text),
+    sa.Column("done_at", TIME, index=True),
+)
+"""Long work, an item a row; the queue only hands items out, this says what is done."""

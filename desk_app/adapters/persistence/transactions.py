@@ -67,9 +67,11 @@ def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -
 def put_new(connection: sa.Connection, table: sa.Table, many: Iterable[Mapping[str, Any]]) -> int:
     """Insert the rows that are not there yet; how many there were."""
     fresh = 0
-    statement = insert_into(connection, table).on_conflict_do_nothing()
+    key = next(iter(table.primary_key))
+    statement = insert_into(connection, table).on_conflict_do_nothing().returning(key)
     for values in many:
-        fresh += connection.execute(statement, dict(values)).rowcount
+        # the number of rows of an insert is not told by every driver; what it returns is
+        fresh += len(connection.execute(statement, dict(values)).all())
     return fresh
 
 
