@@ -6,6 +6,7 @@ import typer
 import typer.exceptions
 
 from desk_app.cli import (
+    backlog,
     backup,
     custody,
     dossier,
@@ -49,6 +50,7 @@ app.command("demo")(practice_office.demo)
 app.add_typer(custody.app, name="custody")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(office.app, name="office")
+app.add_typer(backlog.app, name="backlog")
 app.add_typer(papers.scan_app, name="scan")
 app.add_typer(practice_office.profile_app, name="profile")
 app.add_typer(practice_office.province_app, name="province")

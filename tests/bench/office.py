@@ -1,7 +1,7 @@
 """Benchmarks of an office of many desks over one PostgreSQL.
 
 ``python -m tests.bench.office [--quick] [NAME …]`` prints one JSON line a figure and a table; exit 1
-when a goal is missed. Names: desks.
+when a goal is missed. Names: desks, backlog.
 
 Each desk is a process with its own connections. A round of its work: the work list, the numbers of
 the dashboard, one dossier opened with a claim, one act saved with its event and outbox row. Desks
@@ -11,8 +11,10 @@ that keep an officer's pace give the latency; desks that never pause give the th
 import argparse
 import json
 import multiprocessing
+import os
 import random
 import statistics
+import subprocess
 import sys
 import time
 import uuid
@@ -27,6 +29,7 @@ from desk_app.application.sync_values import CommandKind, Device, OutboxEntry
 from desk_app.domain.errors import ConflictError
 from desk_app.domain.identifiers import DossierCode, DossierId
 from tests.builders import EVERYBODY, NOW, a_dossier
+from tests.kit.backlog.worker import backlog_of
 from tests.kit.postgres import fresh_database, running_postgres
 
 KEY = "ab" * 32
@@ -198,7 +201,51 @@ def desks(*, quick: bool) -> Iterator[Figure]:
             office.close()
 
 
-BENCHES = {"desks": desks}
+def run_workers(url: str, count: int, milliseconds: int) -> float:
+    """Seconds in which so many desks, started together, work the backlog off."""
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable, "-m", "tests.kit.backlog.worker", url, f"Quầy {number}",
+                str(milliseconds),
+            ],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for number in range(count)
+    ]  # fmt: skip
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    began = time.perf_counter()
+    for process in processes:
+        process.communicate("go\n")
+    return time.perf_counter() - began
+
+
+def backlog(*, quick: bool) -> Iterator[Figure]:
+    """Items of 100 ms of computing over 1, 2 and 4 desks, against the cores of this machine."""
+    items, cost_ms = (60, 50) if quick else (500, 100)
+    cores = os.cpu_count() or 1
+    one = 0.0
+    with running_postgres(fsync="off") as server:
+        for count in (1, 2, 4):
+            with fresh_database(server, f"backlog_{count}") as url:
+                backlog_of(url, "Quầy 0", 1).add("read_pages", [f"{n}" for n in range(items)])
+                rate = items / run_workers(url, count, cost_ms)
+            one = one or rate
+            used = min(count, cores)
+            yield Figure(
+                figure=f"backlog of {items} items, {count} desks",
+                value=round(rate, 2),
+                unit="items/s",
+                peer="one desk",
+                peer_value=round(one, 2),
+                goal=f">= 0.9 x {used} cores of one desk",
+                met=rate >= 0.9 * used * one,
+            )
+
+
+BENCHES = {"desks": desks, "backlog": backlog}
 
 
 def main(argv: list[str]) -> int:

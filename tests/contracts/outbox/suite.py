@@ -328,6 +328,12 @@ class InboxContract:
         assert store.position(TARGET) == position
         assert store.apply(TARGET, page, position, at=T0) == []
 
+    def test_an_event_of_a_known_id_is_skipped_whatever_it_says(self, store: Any) -> None:
+        position = FeedPosition(cursor="e.1", epoch="e", last_seq=1)
+        store.apply(TARGET, [event(1, "d1", 1)], position, at=T0)
+        assert store.apply(TARGET, [event(1, "d1", 7)], position, at=T0) == []
+        assert store.shadow(TARGET, "d1").version == 1
+
     def test_an_older_event_does_not_turn_back(self, store: Any) -> None:
         position = FeedPosition(cursor="e.2", epoch="e", last_seq=2)
         store.apply(TARGET, [event(2, "d1", 5)], position, at=T0)

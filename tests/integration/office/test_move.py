@@ -181,3 +181,23 @@ def kill_and_move(office_url: str, folder: Path, *, kills: int, dossiers: int, s
         assert all(desk.office.papers.is_sound(digest) for digest in digests)
     finally:
         desk.close()
+
+
+def test_papers_are_checked_by_the_office_backlog(office_url: str, tmp_path: Path) -> None:
+    folder = make_profile(tmp_path / "bàn")
+    digests = fill(folder, dossiers=3)
+    shelf = tmp_path / "Kho chung"
+    shelf.mkdir()
+    assert moved(folder, office_url, str(shelf))[0] == 0
+    (shelf / digests[0][:2] / digests[0][2:4] / f"{digests[0]}.age").write_bytes(b"rot")
+
+    def said(*words: str) -> dict[str, Any]:
+        process = desk_app("backlog", *words, "--profile", str(folder), "--json")
+        out, err = process.communicate(timeout=240)
+        assert process.returncode == 0, err
+        found: dict[str, Any] = json.loads(out)
+        return found
+
+    assert said("add", "check_papers")["added"] == 3
+    assert said("work")["done"] == 3
+    assert said("status")["results"] == {"damaged": 1, "sound": 2}
