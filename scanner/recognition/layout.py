@@ -152,7 +152,8 @@ class Layout:
             return None
         if is_upper(best.text) and not is_upper(current.text) and len(best.words) > 1:
             return None  # an office over a signature
-        if beside and abs(best.left - current.left) < 0.5 * self.body:
+        alone = not any(o.right < best.left for o in self.rows[best.row])
+        if beside and alone and abs(best.left - current.left) < 0.5 * self.body:
             return best  # only the right-hand column goes on: a value on a tab stop
         room = edge - 0.5 * self.body - current.right
         word = best.words[0]

@@ -76,6 +76,11 @@ class Reader:
     ) -> None:
         self.close()
 
+    @property
+    def worker_pid(self) -> int | None:
+        """Process number of the worker, while it runs."""
+        return None if self._process is None else self._process.pid
+
     def warm_up(self) -> str:
         """Start the worker and load the model; give back the engine's name.
 
