@@ -8,6 +8,7 @@ from desk_app.bootstrap.cards import card_slots, read_identity_card
 from desk_app.bootstrap.checks import check_up
 from desk_app.bootstrap.data import (
     WallClock,
+    calendar_file,
     catalogue,
     check_procedure_file,
     identity_tables,
@@ -41,6 +42,7 @@ __all__ = [
     "SignFiles",
     "WallClock",
     "back_up",
+    "calendar_file",
     "card_slots",
     "catalogue",
     "check_password",

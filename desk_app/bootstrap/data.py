@@ -113,6 +113,19 @@ def rights_of(settings: config.Settings) -> "Rights":
         raise UnavailableError("profile.bad_value", {"file": str(own), "key": "act"}) from error
 
 
+def calendar_file(path: Path) -> "WorkCalendar":
+    """The calendar of a file; RuleError ``usage.input_unreadable`` names what is wrong."""
+    from desk_app.domain.deadlines import DeadlineError, WorkCalendar
+
+    try:
+        return WorkCalendar.from_data(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        detail = type(error).__name__
+    except DeadlineError as error:
+        detail = str(error)[:120]
+    raise RuleError("usage.input_unreadable", {"file": path.name, "detail": detail})
+
+
 def identity_tables() -> "IdentityTables":
     """Tables of provinces, names, phones and agency codes."""
     import resources

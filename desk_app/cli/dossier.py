@@ -2,11 +2,12 @@
 
 import dataclasses
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from desk_app.application import wire
+from desk_app.application import overviews, wire
 from desk_app.application.enquiries import WorkQuery
 from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
@@ -114,6 +115,40 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
         }
         say(answer, as_json=True)
     return Exit.DONE
+
+
+@app.command()
+@command
+def shift(
+    *,
+    user: Annotated[str, typer.Option("--of", help="also what this officer still holds")] = "",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """The hand-over at shift change: open by step, waiting, overdue, due today, claimed."""
+    with opened(profile) as desk:
+        page = overviews.shift(desk.enquiries, user)
+        say(dataclasses.asdict(page), as_json=True)
+    return Exit.DONE
+
+
+@app.command()
+@command
+def moves(
+    calendar: Annotated[Path, typer.Argument(metavar="CALENDAR.toml")],
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Open dossiers whose due time another calendar would move; nothing is changed."""
+    from desk_app import bootstrap
+
+    with opened(profile) as desk:
+        found = list(overviews.moved_by(desk.enquiries, bootstrap.calendar_file(calendar)))
+        for each in found:
+            line = f"{each.dossier}  {each.due_at}  ->  {each.due_after}"
+            say(dataclasses.asdict(each), as_json=json_, words=partial(_one, line))
+    return Exit.DONE if found else Exit.NOTHING
 
 
 @app.command()
