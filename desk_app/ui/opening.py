@@ -125,6 +125,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
     from desk_app.bootstrap.window import window_tools
     from desk_app.ui.connect.desk import connect
     from desk_app.ui.connect.parts import WindowParts
+    from desk_app.ui.connect.sitting import Sitting
     from desk_app.ui.connect.tools import PdfPagesOf, TokenLookOf
 
     tools = window_tools(desk)
@@ -137,9 +138,12 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         tables=tools.tables,
         scanner=scanner or tools.scanner,
     )
+    sitting = Sitting(desk)
+    leave = sitting.follow()
     try:
-        yield connect(desk, parts, version=version())
+        yield connect(desk, parts, version=version(), sitting=sitting)
     finally:
+        leave()
         tools.close()
 
 

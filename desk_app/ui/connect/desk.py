@@ -16,9 +16,11 @@ from desk_app.ui.connect.steps import AgencyPart, AppraisePart, ApprovePart, Ret
 from desk_app.ui.connect.tokens import TokensPart
 
 
-def connect(desk: Desk, parts: WindowParts, *, version: str = "") -> c.Desk:
+def connect(
+    desk: Desk, parts: WindowParts, *, version: str = "", sitting: Sitting | None = None
+) -> c.Desk:
     """The desk of the window over the use cases of the application."""
-    sitting = Sitting(desk)
+    sitting = sitting or Sitting(desk)
     settings = FileSettings(desk.profile, version)
     tokens = TokensPart(sitting, parts.tokens)
     device = parts.scanner or settings.get("scanner.device")

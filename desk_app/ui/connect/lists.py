@@ -59,6 +59,7 @@ class EnquiriesPart:
             failed=summary.parked,
             token=state,
             token_days_left=days,
+            moved=sitting.moved,
         )
 
 

@@ -1,5 +1,6 @@
 """Who sits at the desk, and what every part needs to act in their name."""
 
+import contextlib
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import WorkQuery
+from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, RuleError
@@ -28,6 +30,7 @@ class Sitting:
 
     Attributes:
         seen: version of each dossier as this desk last saw or made it.
+        moved: how often the office told of a change.
     """
 
     desk: Desk
@@ -35,6 +38,7 @@ class Sitting:
     is_online: bool = True
     offline_since: dt.datetime | None = None
     seen: dict[str, int] = field(default_factory=dict)
+    moved: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -65,6 +69,7 @@ class Sitting:
         version = getattr(done, "version", None)
         if isinstance(version, int):
             self.seen[key] = version
+        self._claim(str(getattr(done, "dossier_id", "")))
         return done
 
     def form_of(self, dossier: Dossier) -> FormDefinition | None:
@@ -88,16 +93,43 @@ class Sitting:
         events = tuple(views.event_line(e, names) for e in self.desk.enquiries.events(dossier.id))
         rows = self.desk.outbox.items(self.desk.office.facts.target, dossier_id=dossier.id)
         sync, next_try = sync_of(rows)
+        holder, since = self._held(dossier.id, events)
         view = views.dossier_view(
             dossier,
             self.form_of(dossier),
             events,
-            holder=events[-1].who if events else "",
+            holder=holder,
+            held_since=since,
             sync=sync,
             problems=problems,
             next_try_at=next_try,
         )
         return with_tray(view, dossier, self.desk.office.scanner)
+
+    def _held(
+        self, dossier_id: str, events: Sequence[c.EventLine]
+    ) -> tuple[str, dt.datetime | None]:
+        """Who works on a dossier now by a claim, else who had it last; and since when."""
+        claim = self.desk.claims.of([dossier_id], at=self.now()).get(dossier_id)
+        if claim is not None:
+            return f"{claim.full_name} · {claim.desk}", claim.since.astimezone(VIETNAM)
+        last = events[-1] if events else None
+        return (last.who, last.at.astimezone(VIETNAM)) if last is not None else ("", None)
+
+    def _claim(self, dossier_id: str) -> None:
+        """Tell colleagues who works on this; a claim that cannot be made keeps nobody from work."""
+        if dossier_id and self.actor is not None:
+            with contextlib.suppress(LocalStorageError):
+                self.desk.claims.take(dossier_id, self.actor, at=self.now())
+
+    def follow(self) -> Callable[[], None]:
+        """Count what other desks change; the window looks at the number and asks again."""
+
+        def heard(_ids: frozenset[str]) -> None:
+            with self.lock:
+                self.moved += 1
+
+        return self.desk.follow(heard, lambda _standing: None)
 
     def query(self, asked: c.WorkQuery) -> WorkQuery:
         """A list asked for by the signed-in officer."""

@@ -8,7 +8,6 @@ from desk_app.application.enquiries import StoredEvent, WorkRow
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.forms import FilledValue, FormDefinition, FormField, Origin, Widget
-from desk_app.domain.moments import VIETNAM
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.records import DeliveryState
 from desk_app.domain.signatures import FileVerdict, SignatureRole, Verdict
@@ -296,6 +295,7 @@ def dossier_view(
     events: tuple[c.EventLine, ...],
     *,
     holder: str = "",
+    held_since: dt.datetime | None = None,
     sync: c.SyncState = "none",
     problems: Mapping[str, tuple[str, Mapping[str, object]]] | None = None,
     next_try_at: dt.datetime | None = None,
@@ -326,7 +326,7 @@ def dossier_view(
         applicant=applicant.full_name if applicant else "",
         id_number=applicant.identifier if applicant else "",
         holder=holder,
-        held_since=events[-1].at.astimezone(VIETNAM) if events else None,
+        held_since=held_since,
         due_at=dossier.due_at,
         outcome=dossier.outcome,
         sync=sync,

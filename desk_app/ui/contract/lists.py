@@ -58,7 +58,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """State of network, token and queue that the top bar shows."""
+    """State of network, token and queue that the top bar shows.
+
+    ``moved`` counts changes told by other desks of the office: another number, other lists.
+    """
 
     is_online: bool
     offline_since: dt.datetime | None = None
@@ -66,3 +69,4 @@ class Surroundings:
     failed: int = 0
     token: Literal["ready", "absent", "expiring", "locked", "hidden"] = "hidden"  # noqa: S105  a state
     token_days_left: int | None = None
+    moved: int = 0

@@ -61,6 +61,7 @@ class Conductor(QObject):
         self._around.setInterval(LOOK_AROUND_MS)
         self._around.timeout.connect(self.look_around)
         self._exchanging: Task | None = None
+        self._moved = 0
         self._exchange = QTimer(self)
         self._exchange.setInterval(EXCHANGE_MS)
         self._exchange.timeout.connect(self.exchange)
@@ -511,6 +512,9 @@ class Conductor(QObject):
         self.shell.work.show_surroundings(around)
         self.return_result.look_around(around)
         self.sync.look_around(around)
+        if around.moved != self._moved:
+            self._moved = around.moved
+            self.dashboard.refresh()
 
     def close(self) -> None:
         """Stop timers and work, in that order."""
