@@ -149,7 +149,7 @@ def check_procedure_file(file: Path, profile: Path | None) -> list[dict[str, obj
     from desk_app.adapters.catalogue.catalogue import read
     from desk_app.domain.procedure_checks import check_procedure
 
-    data = _readable(read, file)
+    data = _definition_in(_readable(read, file))
     found = check_procedure(data, forms=catalogue(profile).forms())
     return [
         {"path": p.path, "code": p.code, "detail": p.detail, "severity": str(p.severity)}
@@ -166,12 +166,53 @@ def import_procedure_file(file: Path, profile: Path | None) -> dict[str, object]
             {"file": file.name, "path": str(wrong[0]["path"]), "count": len(wrong)},
         )
     from desk_app.adapters.catalogue.catalogue import read
+    from desk_app.adapters.catalogue.exchange import save
 
-    data = _readable(read, file)
-    folder = (profile or config.default_folder()) / "catalogue" / "procedures"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / file.name).write_bytes(file.read_bytes())
-    return {"key": data.get("key"), "version": data.get("version"), "file": str(folder / file.name)}
+    data = _definition_in(_readable(read, file))
+    folder = (profile or config.default_folder()) / "catalogue"
+    taken = save(data, folder, forms=catalogue(profile).forms())
+    target = folder / "procedures" / f"{taken.key}.{taken.version}.json"
+    return {"key": taken.key, "version": taken.version, "file": str(target)}
+
+
+def export_procedure(
+    profile: Path | None, key: str, version: int | None, out: Path, *, national: bool
+) -> dict[str, object]:
+    """A definition as JSON, or as a workbook by the suffix; or its national fields as JSON.
+
+    Raises:
+        RuleError: ``procedures.unknown``, ``procedures.unwritable``.
+    """
+    from desk_app.adapters.catalogue.excel import to_excel
+    from desk_app.adapters.catalogue.exchange import to_json
+    from desk_app.adapters.catalogue.national import to_national
+
+    shelf = catalogue(profile)
+    try:
+        definition = shelf.procedure(key, version=version)
+    except KeyError as error:
+        raise RuleError("procedures.unknown", {"procedure": key}) from error
+    data = shelf.data(definition.key, definition.version)
+    if national:
+        content = to_json(to_national(definition)).encode()
+    elif out.suffix.lower() == ".xlsx":
+        content = to_excel(data)
+    else:
+        content = to_json(data).encode()
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise RuleError("procedures.unwritable", {"file": out.name}) from error
+    return {"key": definition.key, "version": definition.version, "file": str(out)}
+
+
+def _definition_in(data: Mapping[str, object]) -> Mapping[str, object]:
+    """A definition as it is, or one made from an answer of the national catalogue."""
+    if "TENTTHC" not in data and "MATTHC" not in data:
+        return data
+    from desk_app.adapters.catalogue.national import from_national
+
+    return from_national(data, read_on=wall_clock().now().astimezone(VIETNAM).date())
 
 
 def _readable(read: object, file: Path) -> Mapping[str, object]:

@@ -78,6 +78,27 @@ def import_(
     return Exit.DONE
 
 
+@app.command()
+@command
+def export(
+    key: Annotated[str, typer.Argument(metavar="KEY|CODE")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.json|FILE.xlsx")],
+    version: Annotated[int | None, typer.Option("--version")] = None,
+    national: Annotated[
+        bool, typer.Option("--national", help="fields of the national catalogue")
+    ] = False,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Write a procedure as JSON, as a workbook, or with the national fields."""
+    from desk_app import bootstrap
+
+    made = bootstrap.export_procedure(profile, key, version, out, national=national)
+    say(made, as_json=json_, words=lambda: [str(made["file"])])
+    return Exit.DONE
+
+
 def _one(line: str) -> list[str]:
     return [line]
 

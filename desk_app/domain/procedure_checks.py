@@ -12,6 +12,7 @@ from desk_app.domain.procedures import (
     Digitisation,
     Need,
     ProcedureDefinition,
+    Provenance,
     Step,
     is_national_code,
     procedure_from_data,
@@ -89,18 +90,7 @@ def _term(procedure: ProcedureDefinition) -> Iterator[Problem]:
 def _sources(procedure: ProcedureDefinition) -> Iterator[Problem]:
     paths = sourced_paths(procedure)
     for path in paths:
-        origin = procedure.provenance.get(path)
-        if origin is None or (origin.source is None and not origin.to_confirm):
-            yield Problem(path=path, code="procedure.unsourced")
-        elif origin.source is not None and origin.source not in procedure.sources:
-            yield Problem(path=path, code="procedure.source_unknown", detail=origin.source)
-        elif origin.to_confirm:
-            yield Problem(
-                path=path,
-                code="procedure.to_confirm",
-                detail=origin.note or "",
-                severity="to_confirm",
-            )
+        yield from _source_of(procedure, path)
     for path in procedure.provenance:
         if path not in paths:
             yield Problem(path=f"provenance.{path}", code="procedure.provenance_of_nothing")
@@ -109,6 +99,40 @@ def _sources(procedure: ProcedureDefinition) -> Iterator[Problem]:
             yield Problem(path=f"sources.{key}.dated", code="procedure.source_undated")
     if procedure.code is None and not procedure.origin("code").to_confirm:
         yield Problem(path="code", code="procedure.code_missing")
+
+
+def _source_of(procedure: ProcedureDefinition, path: str) -> Iterator[Problem]:
+    origin = procedure.provenance.get(path)
+    if origin is None or (origin.source is None and not origin.to_confirm):
+        yield Problem(path=path, code="procedure.unsourced")
+    elif origin.source is not None and origin.source not in procedure.sources:
+        yield Problem(path=path, code="procedure.source_unknown", detail=origin.source)
+    elif origin.to_confirm:
+        yield Problem(
+            path=path,
+            code="procedure.to_confirm",
+            detail=origin.note or "",
+            severity="to_confirm",
+        )
+    else:
+        yield from _traced(procedure, path, origin)
+
+
+def _traced(procedure: ProcedureDefinition, path: str, origin: Provenance) -> Iterator[Problem]:
+    """What claims a source says where in it; a code stands in the words it is cited from.
+
+    So a value that somebody made up, or changed later, does not pass as law.
+    """
+    source = procedure.sources[origin.source or ""]
+    if origin.at is None and source.citation is None:
+        yield Problem(path=path, code="procedure.source_without_place", detail=origin.source or "")
+    cited = f"{origin.at or ''} {source.citation or ''}"
+    if path == "code" and procedure.code is not None and procedure.code not in cited:
+        yield Problem(path=path, code="procedure.code_not_cited", detail=procedure.code)
+    if path == "publication" and (
+        procedure.publication is None or procedure.publication.dated is None
+    ):
+        yield Problem(path=path, code="procedure.publication_undated")
 
 
 def _components(

@@ -123,11 +123,15 @@ class Catalogue:
 
 
 def read(file: Path) -> dict[str, object]:
-    """The table of a TOML or JSON file.
+    """The table of a TOML or JSON file, or of a workbook.
 
     Raises:
         DefinitionError: `definition.unreadable`.
     """
+    if file.suffix.lower() == ".xlsx":
+        from desk_app.adapters.catalogue.excel import from_excel
+
+        return from_excel(file)
     try:
         text = file.read_text(encoding="utf-8")
         data = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)

@@ -1,5 +1,6 @@
 """Procedures in and out: own JSON, national fields."""
 
+import copy
 import datetime as dt
 import json
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import resources
 from desk_app.adapters.catalogue import (
     Catalogue,
     from_national,
@@ -15,6 +17,7 @@ from desk_app.adapters.catalogue import (
     to_json,
     to_national,
 )
+from desk_app.adapters.catalogue.excel import to_excel
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.procedure_checks import check_procedure, errors
 from desk_app.domain.procedures import TermUnit, procedure_from_data
@@ -122,3 +125,33 @@ def test_faulty_definitions_are_not_saved(tmp_path):
         save(data, tmp_path, forms=CATALOGUE.forms())
     assert {p.code for p in caught.value.problems} == {"procedure.unsourced"}
     assert list(tmp_path.iterdir()) == []
+
+
+# -- workbooks
+
+
+@pytest.mark.parametrize(
+    "file", sorted(resources.path("procedures").glob("*.toml")), ids=lambda file: file.stem
+)
+def test_a_workbook_holds_all_of_a_procedure(file, tmp_path):
+    data = read(file)
+    book = tmp_path / "thủ tục.xlsx"
+    book.write_bytes(to_excel(data))
+    assert procedure_from_data(read(book)) == procedure_from_data(data)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04broken"])
+def test_a_file_that_is_no_workbook_is_named(content, tmp_path):
+    book = tmp_path / "x.xlsx"
+    book.write_bytes(content)
+    with pytest.raises(DefinitionError) as caught:
+        read(book)
+    assert caught.value.problems[0].code == "definition.unreadable"
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path):
+    data = copy.deepcopy(read(resources.path("procedures/birth_registration.toml")))
+    data["components"][0]["name"] = "- Tờ khai =1+1"
+    book = tmp_path / "x.xlsx"
+    book.write_bytes(to_excel(data))
+    assert read(book)["components"][0]["name"] == "- Tờ khai =1+1"

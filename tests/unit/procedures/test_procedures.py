@@ -233,3 +233,49 @@ def test_each_fault_is_found(birth, catalogue, harm, code):
 )
 def test_form_of_national_codes(code, expected):
     assert is_national_code(code) is expected
+
+
+# -- nothing invented
+
+
+def test_at_least_twenty_procedures_with_code_and_source(catalogue):
+    shipped = catalogue.procedures(dt.date(2026, 11, 1))
+    assert len({p.code for p in shipped if p.code}) >= 20
+    for procedure in shipped:
+        origin = procedure.origin("code")
+        source = procedure.sources[origin.source]
+        assert source.dated is not None
+        assert procedure.code in source.citation
+        published = procedure.origin("publication")
+        dated = procedure.publication is not None and procedure.publication.dated is not None
+        assert published.to_confirm or dated, procedure.key
+
+
+def _other_code(data):
+    data["code"] = "1.999999"
+
+
+def _no_citation(data):
+    del data["sources"]["catalogue"]["citation"]
+
+
+def _sourced_without_article(data):
+    data["provenance"]["term"] = {"source": "law"}
+
+
+def _publication_taken_for_certain(data):
+    data["provenance"]["publication"] = {"source": "catalogue"}
+
+
+@pytest.mark.parametrize(
+    ("invent", "path", "code"),
+    [
+        (_other_code, "code", "procedure.code_not_cited"),
+        (_no_citation, "code", "procedure.source_without_place"),
+        (_sourced_without_article, "term", "procedure.source_without_place"),
+        (_publication_taken_for_certain, "publication", "procedure.publication_undated"),
+    ],
+)
+def test_an_invented_value_fails_its_check(birth, invent, path, code):
+    invent(birth)
+    assert (path, code) in {(p.path, p.code) for p in errors(check_procedure(birth))}
