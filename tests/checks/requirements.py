@@ -1,4 +1,4 @@
-"""The table of requirements is complete, and every test it names exists and runs."""
+"""The tables of requirements are complete, and every test they name exists and runs."""
 
 import ast
 import re
@@ -9,42 +9,59 @@ ELSEWHERE = frozenset({9, 12, 13, *range(45, 52), *range(61, 64)})
 """Rows of R-PR that stand with procedures, reports and restructuring."""
 
 STATES = frozenset({"done", "open", "not the client's"})
-_ROW = re.compile(r"^\| (R-(?:5B|PR)-\d{2}) \| ([^|]+) \| ([^|]*) \| ([^|]*) \|$")
+_ROW = re.compile(r"^\| ((?:R-(?:5B|PR|RS)|F\d{2})-\d{2}) \| ([^|]+) \| ([^|]*) \| ([^|]*) \|$")
+_FEATURES = (12, 20, 9, 13, 7, 7, 5, 19, 9, 8, 7, 5, 5, 9, 6, 6, 6)
+"""How many features each of the seventeen parts has."""
+
+TABLES: dict[str, frozenset[str]] = {
+    "docs/requirements.md": frozenset(
+        {f"R-5B-{n:02d}" for n in range(1, 80)}
+        | {f"R-PR-{n:02d}" for n in range(1, 64) if n not in ELSEWHERE}
+    ),
+    "docs/requirements-restructuring.md": frozenset(
+        {f"R-RS-{n:02d}" for n in range(1, 43)} | {f"R-PR-{n:02d}" for n in ELSEWHERE}
+    ),
+    "docs/requirements-features.md": frozenset(
+        f"F{part:02d}-{n:02d}"
+        for part, count in enumerate(_FEATURES, start=1)
+        for n in range(1, count + 1)
+    ),
+}
 _TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 _OFF = frozenset({"skip", "skipif", "xfail", "hardware", "long"})
 
 
 def faults(root: Path) -> Iterator[str]:
-    """Every fault of ``docs/requirements.md``."""
-    rows = [_ROW.match(line) for line in _lines(root)]
-    found = [row for row in rows if row]
+    """Every fault of the tables of requirements."""
+    for table, wanted in TABLES.items():
+        yield from _of_table(root, table, wanted)
+
+
+def _of_table(root: Path, table: str, wanted: frozenset[str]) -> Iterator[str]:
+    lines = (root / table).read_text(encoding="utf-8").splitlines()
+    found = [row for row in map(_ROW.match, lines) if row]
     names = [row[1] for row in found]
-    wanted = {f"R-5B-{n:02d}" for n in range(1, 80)}
-    wanted |= {f"R-PR-{n:02d}" for n in range(1, 64) if n not in ELSEWHERE}
     for name in sorted(wanted - set(names)):
-        yield f"docs/requirements.md: no line for {name}"
+        yield f"{table}: no line for {name}"
     for name in sorted({n for n in names if names.count(n) > 1} | (set(names) - wanted)):
-        yield f"docs/requirements.md: {name} stands twice or does not belong here"
+        yield f"{table}: {name} stands twice or does not belong here"
     for row in found:
-        yield from _of_row(root, *row.groups())
-
-
-def _lines(root: Path) -> list[str]:
-    return (root / "docs/requirements.md").read_text(encoding="utf-8").splitlines()
+        for fault in _of_row(root, *row.groups()):
+            yield f"{table}: {fault}"
 
 
 def _of_row(root: Path, name: str, state: str, tests: str, remark: str) -> Iterator[str]:
     if state not in STATES:
-        yield f"docs/requirements.md: {name} has the unknown state {state}"
+        yield f"{name} has the unknown state {state}"
     named = _TEST.findall(tests)
     if state == "done" and not named:
-        yield f"docs/requirements.md: {name} is done and names no test"
+        yield f"{name} is done and names no test"
     if state != "done" and not remark.strip():
-        yield f"docs/requirements.md: {name} is {state} and does not say why"
+        yield f"{name} is {state} and does not say why"
     for path, test in named:
         why = _not_running(root / path, test)
         if why:
-            yield f"docs/requirements.md: {name} names {path}::{test}, which {why}"
+            yield f"{name} names {path}::{test}, which {why}"
 
 
 def _not_running(path: Path, test: str) -> str:

@@ -1,0 +1,29 @@
+"""A practice office with a counter's invented year in its database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desk_app import bootstrap
+from desk_app.practice.office import open_practice_office
+from tests.kit.histories import histories
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """An open practice office."""
+    folder = tmp_path_factory.mktemp("reports-office")
+    with open_practice_office(folder, clock=bootstrap.wall_clock().now) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def desk(office) -> Iterator:
+    """Its desk, after a year of two hundred dossiers."""
+    opened = bootstrap.open_desk(office.profile.folder)
+    with opened.office.unit_of_work() as work:
+        for dossier in histories(200, seed=4):
+            work.dossiers.add(dossier)
+        work.commit()
+    yield opened
+    opened.close()
