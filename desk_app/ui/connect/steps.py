@@ -82,12 +82,12 @@ class AppraisePart(StepPart):
         )
         return self.sitting.view(key)
 
-    def submit(self, key: str, version: int) -> c.Issued:
+    def submit(self, key: str, version: int, seen: tuple[str, ...] = ()) -> c.Issued:
         """T13."""
         self.sitting.act(
             key,
-            lambda seen: self.steps.appraise.submit(
-                judge_acts.Submit(dossier=key, actor=self.sitting.officer, version=seen)
+            lambda known: self.steps.appraise.submit(
+                judge_acts.Submit(dossier=key, actor=self.sitting.officer, version=known, seen=seen)
             ),
         )
         return self.issued(key)
@@ -110,13 +110,13 @@ class AppraisePart(StepPart):
         )
         return self.issued(key, slips=1)
 
-    def refuse(self, key: str, version: int, text: str) -> c.Issued:
+    def refuse(self, key: str, version: int, text: str, seen: tuple[str, ...] = ()) -> c.Issued:
         """T18."""
         self.sitting.act(
             key,
-            lambda seen: self.steps.appraise.submit_refusal(
+            lambda known: self.steps.appraise.submit_refusal(
                 judge_acts.SubmitRefusal(
-                    dossier=key, actor=self.sitting.officer, version=seen, reason=text
+                    dossier=key, actor=self.sitting.officer, version=known, reason=text, seen=seen
                 )
             ),
         )

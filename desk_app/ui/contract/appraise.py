@@ -21,14 +21,14 @@ class Appraise(Protocol):
         """Ask another agency."""
         ...
 
-    def submit(self, key: str, version: int) -> Issued:
-        """T13: submit for approval with the draft result."""
+    def submit(self, key: str, version: int, seen: tuple[str, ...] = ()) -> Issued:
+        """T13: submit for approval with the draft result; `seen` are papers that were shown."""
         ...
 
     def ask_to_supplement(self, key: str, version: int, text: str) -> Issued:
         """Ask the applicant to complete the dossier (T11)."""
         ...
 
-    def refuse(self, key: str, version: int, text: str) -> Issued:
-        """T18: submit with the outcome refusal."""
+    def refuse(self, key: str, version: int, text: str, seen: tuple[str, ...] = ()) -> Issued:
+        """T18: submit with the outcome refusal; `seen` as in `submit`."""
         ...

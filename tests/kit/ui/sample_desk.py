@@ -852,7 +852,7 @@ class AppraisePart(Part):
         )
         return self.keep(replace(dossier, opinions=(*dossier.opinions, asked)))
 
-    def submit(self, key: str, version: int) -> c.Issued:
+    def submit(self, key: str, version: int, seen: tuple[str, ...] = ()) -> c.Issued:
         if any(check.result == "open" for check in self.load(key).checks):
             raise RuleError("rule.checks_done")
         return self.move(key, version, "approve", "IN_APPROVAL")
@@ -860,7 +860,7 @@ class AppraisePart(Part):
     def ask_to_supplement(self, key: str, version: int, text: str) -> c.Issued:
         return self.move(key, version, "appraise", "SUPPLEMENT_REQUESTED", "supplement")
 
-    def refuse(self, key: str, version: int, text: str) -> c.Issued:
+    def refuse(self, key: str, version: int, text: str, seen: tuple[str, ...] = ()) -> c.Issued:
         return self.move(key, version, "approve", "IN_APPROVAL")
 
 

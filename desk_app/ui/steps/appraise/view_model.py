@@ -87,10 +87,12 @@ class AppraiseViewModel(Model):
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self.save)
+        self._seen: dict[str, None] = {}
         self.state = AppraiseState()
 
     def _show(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
+        self._seen[self.state.component] = None
         self.state_changed.emit(self.state)
 
     def open(self, key: str) -> None:
@@ -114,6 +116,7 @@ class AppraiseViewModel(Model):
             now=self._desk.now(),
             undo=replace(self.state.undo, key=""),
         )
+        self._seen = {self.state.component: None}
         self.state_changed.emit(self.state)
 
     def _draft(self, checks: tuple[Check, ...]) -> str:
@@ -297,10 +300,10 @@ class AppraiseViewModel(Model):
 
     def _submit(self, dossier: DossierView) -> None:
         self._saved(dossier)
-        appraise, key, version = self._appraise, dossier.key, dossier.version
+        appraise, key, version, seen = self._appraise, dossier.key, dossier.version, self.seen
         self.ask(
             "io",
-            lambda task: appraise.submit(key, version),
+            lambda task: appraise.submit(key, version, seen),
             self._finisher("submitted"),
             self._refuse,
         )
@@ -320,7 +323,18 @@ class AppraiseViewModel(Model):
 
     def refuse(self) -> None:
         """Ctrl+F11: propose a refusal."""
-        self._ask("refuse_result", "refused", self._appraise.refuse)
+        appraise = self._appraise
+
+        def refuse(key: str, version: int, text: str) -> Issued:
+            return appraise.refuse(key, version, text, self.seen)
+
+        self._ask("refuse_result", "refused", refuse)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Papers that were shown since the dossier came: evidence for restructuring."""
+        known = {part.id for part in self.state.parts}
+        return tuple(component for component in self._seen if component in known)
 
     def _ask(self, act: str, done_as: str, call: Callable[[str, int, str], Issued]) -> None:
         dossier = self.state.dossier
