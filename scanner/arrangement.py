@@ -72,6 +72,7 @@ class Add:
     Attributes:
         homes: one for each page; empty leaves them all without a home.
         turns: clockwise quarter turns that set each page upright; empty turns none.
+        skews: clockwise turns that level each page; empty levels none.
         capture: of all of them.
     """
 
@@ -79,6 +80,7 @@ class Add:
     after: str | None = None
     homes: tuple[str, ...] = ()
     turns: tuple[int, ...] = ()
+    skews: tuple[float, ...] = ()
     capture: str = ""
 
     def apply(self, now: Arrangement) -> Arrangement:
@@ -86,9 +88,10 @@ class Add:
         known = {p.page for p in (*now.pages, *now.bin)}
         homes = self.homes or ("",) * len(self.pages)
         turns = self.turns or (0,) * len(self.pages)
+        skews = self.skews or (0.0,) * len(self.pages)
         fresh = tuple(
-            Placed(page, turn_deg=turn, home=home, capture=self.capture)
-            for page, home, turn in zip(self.pages, homes, turns, strict=True)
+            Placed(page, turn_deg=turn, skew_deg=skew, home=home, capture=self.capture)
+            for page, home, turn, skew in zip(self.pages, homes, turns, skews, strict=True)
             if page not in known
         )
         at = _index(now.pages, self.after)

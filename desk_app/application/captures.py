@@ -76,13 +76,23 @@ def take_in(office: Office, scope: str) -> tuple[str, ...]:
     for pile in office.scanner.loose(scope):
         to, home = _place_of(office, scope, pile)
         if to != scope:
-            office.scanner.put(to, [(page, home) for page in pile.pages], pile.capture)
+            there = [(page, home) for page in pile.pages]
+            office.scanner.put(to, there, pile.capture, levelled=_levelled(office, to))
             touched[to] = None
             home = ELSEWHERE
         own.setdefault(pile.capture, []).extend((page, home) for page in pile.pages)
     for capture, places in own.items():
-        office.scanner.put(scope, places, capture)
+        office.scanner.put(scope, places, capture, levelled=_levelled(office, scope))
     return tuple(touched)
+
+
+def _levelled(office: Office, dossier: str) -> frozenset[str]:
+    """Components of creased, large or small paper, whose pages are filed level (R-5B-61)."""
+    return frozenset(
+        component.key
+        for component in look_at(office, dossier).components
+        if office.scanner.material(component.material.name).is_levelled
+    )
 
 
 def _place_of(office: Office, scope: str, pile: Pile) -> tuple[str, str]:

@@ -180,6 +180,7 @@ class MaterialClass:
         captures: how each sheet is taken: once, or in a pair.
         needs: what must be written down before the component counts; see `MaterialNeed`.
         asks_original: the applicant may be asked for the signed electronic original instead.
+        is_levelled: its pages are filed level, made from the untouched captures.
     """
 
     name: str
@@ -188,6 +189,7 @@ class MaterialClass:
     captures: tuple[str, ...] = ("once",)
     needs: tuple[str, ...] = ()
     asks_original: bool = False
+    is_levelled: bool = False
 
 
 class Scanner(Protocol):
@@ -241,8 +243,22 @@ class Scanner(Protocol):
         """
         ...
 
-    def put(self, scope: str, places: Sequence[tuple[TrayPage, str]], capture: str = "") -> None:
-        """Give pages their homes, as one act of the scope's history."""
+    def put(
+        self,
+        scope: str,
+        places: Sequence[tuple[TrayPage, str]],
+        capture: str = "",
+        *,
+        levelled: frozenset[str] = frozenset(),
+    ) -> None:
+        """Give pages their homes, as one act of the scope's history.
+
+        Args:
+            scope: the dossier.
+            places: pages with their homes.
+            capture: of all of them.
+            levelled: homes whose pages are filed level.
+        """
         ...
 
     def arranged(self, scope: str) -> Arranged:

@@ -99,6 +99,7 @@ def material_class(material: Material) -> MaterialClass:
         captures=tuple(material.captures),
         needs=tuple(str(need) for need, is_asked in asked.items() if is_asked),
         asks_original=material.asks_signed_original,
+        is_levelled="level" in material.optimise,
     )
 
 

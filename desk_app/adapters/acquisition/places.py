@@ -17,6 +17,7 @@ from desk_app.application.scan_ports import (
 from scanner import Ended, Inspector, PageRecord, ScannerError, StackRecord
 from scanner.arrangement import Act, Add, Arranger
 from scanner.inspector import Render
+from scanner.records import Findings
 from scanner.stacks import likely_duplicates, split_stack
 from scanner.tray import first_missing_sheet
 
@@ -84,19 +85,29 @@ class Places:
         covers = Pile(home=home, capture=capture, pages=fresh(split.separators), is_covers=True)
         return [pile for pile in (*piles, covers) if pile.pages]
 
-    def put(self, scope: str, places: Sequence[tuple[TrayPage, str]], capture: str = "") -> None:
+    def put(
+        self,
+        scope: str,
+        places: Sequence[tuple[TrayPage, str]],
+        capture: str = "",
+        *,
+        levelled: frozenset[str] = frozenset(),
+    ) -> None:
         """See `Scanner`."""
         if not places:
             return
         records = self._records(scope)
-        turns = []
-        for page, _ in places:
+        turns, skews = [], []
+        for page, home in places:
             record = records.get(page.id)
-            turns.append(record.findings.turn_deg if record and record.findings else 0)
+            seen = (record.findings if record else None) or Findings()
+            turns.append(seen.turn_deg)
+            skews.append(seen.skew_deg if home in levelled else 0.0)
         act = Add(
             pages=tuple(page.id for page, _ in places),
             homes=tuple(home for _, home in places),
             turns=tuple(turns),
+            skews=tuple(skews),
             capture=capture,
         )
         self._do(scope, act)

@@ -453,6 +453,20 @@ def test_a_historical_paper_needs_its_preservation_note(desk, clerk, key):
     assert desk.enquiries.dossier(key).component(FIRST).open_needs == ()
 
 
+def test_creased_paper_is_filed_level_and_kept_as_it_came(desk, clerk, key):
+    """The treatment is a recipe over the capture; undo takes it away with the scan."""
+    mark(desk, clerk, key, "creased")
+    with Image.open(io.BytesIO(side("k", 1))) as upright:
+        crooked = upright.rotate(2.0, fillcolor=(250, 249, 244), resample=Image.Resampling.BICUBIC)
+    data = pages.jpeg(crooked, 150)
+    with EsclSim([data]) as device:
+        scan(desk, clerk, key, device.uri)
+    (page,) = desk.enquiries.dossier(key).component(FIRST).pages
+    assert page.derived_from == hashlib.sha256(data).hexdigest()
+    assert 1.5 < float(page.recipe.removeprefix("level ")) < 2.5
+    assert desk.office.papers.read(page.derived_from) == data
+
+
 def test_an_overlay_is_captured_twice(desk, clerk, key):
     mark(desk, clerk, key, "overlay")
     for wanted, number in (("with_note", 1), ("without_note", 2)):
