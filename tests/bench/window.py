@@ -92,6 +92,8 @@ def bench_work(profile, key, count):
     said = {}
     for line in started(command)[1]:
         said |= line
+    if "memory_work" not in said:
+        raise RuntimeError(f"the window's process ended early, after {sorted(said)}")
     sys.stderr.write(f"bench: over {count} dossiers; work done under load: {said['done']}\n")
     fine = figure("paint_to_usable_queue", said["usable"], "ms", 1000)
     fine &= figure("key_to_result", said["search"], "ms p95", 40)

@@ -38,12 +38,18 @@ def speak(text: str, language: str) -> None:
         raise UnavailableError("speech.silent", {"program": command[0]})
 
 
-def _command(text: str, language: str) -> tuple[list[str], str]:
-    """The program that speaks here, and what it reads from standard input."""
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def _command(text: str, language: str) -> tuple[list[str], str]:
+        """The program that speaks here, and what it reads from standard input."""
         return ["powershell", "-NoProfile", "-NonInteractive", "-Command", _SAPI], text
-    for name, options in (("spd-say", ["--wait", "-l"]), ("espeak-ng", ["-v"])):
-        found = shutil.which(name)
-        if found is not None:
-            return [found, *options, language, "--", text], ""
-    raise UnavailableError("speech.absent")
+
+else:
+
+    def _command(text: str, language: str) -> tuple[list[str], str]:
+        """The program that speaks here, and what it reads from standard input."""
+        for name, options in (("spd-say", ["--wait", "-l"]), ("espeak-ng", ["-v"])):
+            found = shutil.which(name)
+            if found is not None:
+                return [found, *options, language, "--", text], ""
+        raise UnavailableError("speech.absent")

@@ -88,6 +88,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_suggestion", "Alt+Down", ("intake",)),
     Action("previous_suggestion", "Alt+Up", ("intake",)),
     Action("read_aloud", "Ctrl+L", ("intake",)),
+    Action("citizen_screen", "Ctrl+D", ("intake",)),
     Action("reuse", "Space", ("intake",), "widget"),
     Action("remove_page", "Del", ("intake",), "widget"),
     Action("move_page_up", "Ctrl+Up", ("intake",), "widget"),

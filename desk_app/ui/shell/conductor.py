@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desk_app.ui.common.page import Page
     from desk_app.ui.common.prompts import PinPrompt, TextPrompt
     from desk_app.ui.contract import ActOffer, Counts, Desk, Issued, Surroundings
+    from desk_app.ui.shell.citizen_screen import CitizenScreen
 
 LOOK_AROUND_MS = 5000
 EXCHANGE_MS = 20_000
@@ -55,6 +56,7 @@ class Conductor(QObject):
         self.desk: Desk
         self.officer: Officer | None = None
         self.pages: dict[str, Page] = {}
+        self.citizen: CitizenScreen | None = None
         self._where = ""
         self._make_models()
         self._around = QTimer(self)
@@ -123,6 +125,7 @@ class Conductor(QObject):
         ):
             model.finished.connect(self.refresh)
         self.dashboard.counts_changed.connect(self._show_counts)
+        self.intake.state_changed.connect(self._show_citizen)
         self._follow_jobs()
 
     def _follow_jobs(self) -> None:
@@ -316,10 +319,7 @@ class Conductor(QObject):
         """Go to a page, or do an act that belongs to the window."""
         name = where.removeprefix("go_")
         if self.officer is None:
-            if where == "sign_in_token":
-                self.sign_in.ask_token()
-            elif where in ("escape", "dashboard", "go_dashboard"):
-                self.shell.show_sign_in(self.sign_in_page)
+            self._go_signed_out(where)
             return
         if name in STEPS and name not in self.pages:
             self._show_queue(name)
@@ -336,6 +336,8 @@ class Conductor(QObject):
     def _window_act(self, name: str) -> None:
         if name == "other_acts":
             self._offer_acts()
+        elif name == "citizen_screen":
+            self.turn_to_citizen()
         elif name == "new_dossier":
             self.intake.start()
             self.shell.show_page(self.pages["intake_page"], "intake")
@@ -399,6 +401,38 @@ class Conductor(QObject):
         from desk_app.ui.common.failures import failure_of
 
         self.shell.work.show_refusal(failure_of(error))
+
+    def _go_signed_out(self, where: str) -> None:
+        """Before anybody is signed in there is the sign-in page, and the doctor behind it."""
+        if where == "sign_in_token":
+            self.sign_in.ask_token()
+        elif where in ("escape", "dashboard", "go_dashboard"):
+            self.shell.show_sign_in(self.sign_in_page)
+
+    def turn_to_citizen(self) -> None:
+        """Show the dossier at intake to the citizen on a second screen, or take it away again."""
+        from desk_app.ui.shell.citizen_screen import CitizenScreen, second_screen
+
+        if self.citizen is not None:
+            self.citizen.close()
+            self.citizen = None
+            return
+        screen = second_screen(self.shell.screen())
+        if screen is None:
+            self.intake.tell("window.one_screen")
+            return
+        self.citizen = CitizenScreen(self.words)
+        self._show_citizen()
+        self.citizen.show_on(screen)
+
+    @Slot()
+    def _show_citizen(self) -> None:
+        from desk_app.ui.shell.citizen_screen import for_citizen
+
+        if self.citizen is not None:
+            state = self.intake.state
+            dossier = state.issued.dossier if state.issued else state.dossier
+            self.citizen.show_state(for_citizen(self.welcome.office, dossier, dict(state.values)))
 
     def _show_queue(self, step: Step) -> None:
         self.dashboard.filter_step(step)
@@ -518,6 +552,8 @@ class Conductor(QObject):
 
     def close(self) -> None:
         """Stop timers and work, in that order."""
+        if self.citizen is not None:
+            self.citizen.close()
         self._around.stop()
         self._exchange.stop()
         self.runner.close()

@@ -664,6 +664,10 @@ class IntakeViewModel(Model):
 
         self._prompts.ask_text(TextPrompt(act=act, text=text), go_on)
 
+    def tell(self, code: str) -> None:
+        """Say something that stands in the way, by its code."""
+        self._show(failure=Failure(code))
+
     def _refuse(self, error: Exception) -> None:
         if not was_cancelled(error):
             self._show(is_busy=False, failure=failure_of(error))

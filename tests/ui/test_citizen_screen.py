@@ -1,0 +1,68 @@
+"""The screen turned to the citizen: their own data and nothing else."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk_app.ui import contract as c
+from desk_app.ui.shell.citizen_screen import CitizenScreen, for_citizen
+from tests.kit.ui.sample_desk import SampleDesk
+from tests.kit.ui.window import begin_intake
+
+pytestmark = pytest.mark.ui
+SECRET = "§"
+
+
+def test_it_shows_the_form_and_follows_it(window):
+    begin_intake(window)
+    state = window.intake.state
+    shown = for_citizen("UBND", state.dossier, dict(state.values))
+    screen = CitizenScreen(window.words)
+    screen.show_state(shown)
+    assert "024190001234" in screen.texts()
+    window.intake.edit("phone", "0981234567")
+    again = for_citizen("UBND", window.intake.state.dossier, dict(window.intake.state.values))
+    screen.show_state(again)
+    assert "0981234567" in screen.texts()
+    screen.close()
+
+
+def test_with_one_screen_the_officer_is_told(window):
+    begin_intake(window)
+    window.shell.press("citizen_screen")
+    assert window.intake.state.failure.code == "window.one_screen"
+    assert window.citizen is None
+
+
+marked = st.text(min_size=1, max_size=12).map(lambda text: SECRET + text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    note=marked,
+    opinion=marked,
+    answer=marked,
+    who=marked,
+    problem=marked,
+    suggestion=marked,
+    holder=marked,
+)
+def test_nothing_of_the_office_reaches_it(
+    qapp, note, opinion, answer, who, problem, suggestion, holder
+):
+    """Whatever stands in notes, opinions, checks, log, readings and problems, none of it is shown."""
+    sample = SampleDesk()
+    dossier = next(d for d in sample.dossiers.values() if d.form is not None)
+    reading = c.Reading(value=suggestion, confidence=0.5, suggestions=(suggestion,))
+    values = {
+        name: replace(value, problem=problem, reading=reading)
+        for name, value in dossier.values.items()
+    }
+    dossier = replace(
+        dossier, opinion_text=opinion, holder=holder, values=values,
+        checks=(c.Check(id="1", text=note, note=note),),
+        opinions=(c.Opinion(id="1", agency=who, question=note, due_on=None, state="waiting", answer=answer),),
+    )  # fmt: skip
+    assert SECRET not in str(for_citizen("UBND", dossier, values))
