@@ -7,7 +7,7 @@ from desk_app.ui.guide import as_markdown, load, write_html
 from tests.kit.ui.pictures import BOOK, DARK, GOLDEN, GUIDE, OF_GUIDE, draw
 
 pytestmark = pytest.mark.ui
-TOLERANCE = 48
+TOLERANCE = 32
 MOST_CHANGED = 0.005
 
 

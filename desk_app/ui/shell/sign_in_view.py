@@ -108,7 +108,7 @@ class SignInView(View):
         card = QFrame()
         card.setProperty("role", "card")
         card.setFixedWidth(look.px(420))
-        column = QVBoxLayout(card)
+        column = self._inside = QVBoxLayout(card)
         column.setContentsMargins(look.px(28), look.px(26), look.px(28), look.px(22))
         column.setSpacing(look.px(4))
         title, user_label, self.password_label, counter_label = Text("h1"), Text(), Text(), Text()
@@ -240,8 +240,11 @@ class SignInView(View):
         target.selectAll()
 
     def show_wide(self, wide: bool) -> None:  # noqa: FBT001  a Qt-like setter
-        """Without room the left half goes."""
+        """Without room the left half goes, and the card is tighter, so that it stays whole."""
+        look = theme.current()
         self.left.setVisible(wide)
+        above, below = (26, 22) if wide else (10, 6)
+        self._inside.setContentsMargins(look.px(28), look.px(above), look.px(28), look.px(below))
 
     def _submit(self) -> None:
         secret = self.password.text()

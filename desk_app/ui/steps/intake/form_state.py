@@ -57,6 +57,9 @@ def _chip(value: FieldValue, words: Words) -> ChipText | None:
     reading = value.reading
     if reading is None or value.confirmed:
         return None
+    if is_doubtful(value) and reading.confidence >= SURE:
+        # The letters are clear, something else speaks against it: a high percentage would lie.
+        return ChipText(words.label("ui.field.look"), "warn")
     percent = words.label("ui.settings.percent", value=round(reading.confidence * 100)).replace(
         " ", ""
     )
