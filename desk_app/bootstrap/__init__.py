@@ -4,8 +4,11 @@ Heavy libraries are imported inside the functions, so that a command pays only f
 """
 
 from desk_app.bootstrap.backups import back_up
+from desk_app.bootstrap.bundle import support_bundle
 from desk_app.bootstrap.cards import card_slots, read_identity_card
+from desk_app.bootstrap.checks import PARTS as CHECK_PARTS
 from desk_app.bootstrap.checks import check_up
+from desk_app.bootstrap.chores import do_chores
 from desk_app.bootstrap.data import (
     WallClock,
     calendar_file,
@@ -18,14 +21,16 @@ from desk_app.bootstrap.data import (
     rule_book,
     wall_clock,
 )
-from desk_app.bootstrap.desk import check_password, open_desk
+from desk_app.bootstrap.desk import open_desk
 from desk_app.bootstrap.documents import report_inputs, report_period, write_report
 from desk_app.bootstrap.instance import single_instance
 from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
 from desk_app.bootstrap.restores import restore
 from desk_app.bootstrap.restructuring import write_diagram, write_part_one
+from desk_app.bootstrap.sign_in import check_password
 from desk_app.bootstrap.signatures import install_trust_package, trust_package
+from desk_app.bootstrap.staff import set_password
 from desk_app.bootstrap.tools import (
     ReadingError,
     SignFiles,
@@ -39,6 +44,7 @@ from desk_app.bootstrap.tools import (
 from desk_app.config.settings import default_folder
 
 __all__ = [
+    "CHECK_PARTS",
     "ReadingError",
     "SignFiles",
     "WallClock",
@@ -50,6 +56,7 @@ __all__ = [
     "check_procedure_file",
     "check_up",
     "default_folder",
+    "do_chores",
     "export_procedure",
     "identity_tables",
     "import_procedure_file",
@@ -69,8 +76,10 @@ __all__ = [
     "rule_book",
     "scan_acquire",
     "scan_devices",
+    "set_password",
     "sign_files",
     "single_instance",
+    "support_bundle",
     "trust_package",
     "wall_clock",
     "write_diagram",

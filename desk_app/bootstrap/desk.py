@@ -51,7 +51,7 @@ from desk_app.config.keys import (
 )
 from desk_app.config.outward import OutwardSettings
 from desk_app.config.settings import Settings
-from desk_app.domain.errors import RuleError, UnavailableError
+from desk_app.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
@@ -276,24 +276,6 @@ def _with_deliveries(exchange: Exchange, outgoing: Deliveries) -> Callable[[], S
         return exchange.look()
 
     return run
-
-
-def check_password(desk: Desk, user: str, ask: Callable[[], str]) -> None:
-    """Check the officer's password where the profile asks for one; one attempt.
-
-    Raises:
-        RuleError: ``session.wrong_password``; names are not told.
-    """
-    settings = load_settings(desk.profile)
-    if not settings.asks_password:
-        return
-    import argon2
-
-    try:
-        known = desk.office.staff.password_hash(user)
-        argon2.PasswordHasher().verify(known, ask())
-    except (argon2.exceptions.Argon2Error, argon2.exceptions.InvalidHashError) as error:
-        raise RuleError("session.wrong_password") from error
 
 
 if TYPE_CHECKING:

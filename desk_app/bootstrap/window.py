@@ -1,13 +1,15 @@
 """Parts only the window needs, as plain calls; the window shapes them for its screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.desk import Desk
-from desk_app.bootstrap.checks import check_up
+from desk_app.bootstrap.bundle import support_bundle
+from desk_app.bootstrap.checks import PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
-from desk_app.bootstrap.desk import check_password
+from desk_app.bootstrap.sign_in import check_password, check_token
 
 if TYPE_CHECKING:
     from desk_app.adapters.window import HeldCertificate, RasterPage
@@ -25,8 +27,11 @@ class WindowTools:
     pdf_page: "Callable[[bytes, int, int], RasterPage]"
     token: "Callable[[str, str, str], HeldCertificate]"
     authenticate: Callable[[str, str], None]
-    check_up: Callable[[], list[dict[str, object]]]
+    authenticate_token: Callable[[bytearray, str], str]
     speak: Callable[[str, str], None]
+    check_up: Callable[[], Iterator[dict[str, object]]]
+    parts: tuple[str, ...]
+    support_bundle: Callable[[Path, list[dict[str, object]]], Path]
     tables: "IdentityTables"
     close: Callable[[], None]
     scanner: str = ""
@@ -41,8 +46,11 @@ def window_tools(desk: Desk) -> WindowTools:
         pdf_page=pages.page,
         token=look_at_token,
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
+        authenticate_token=lambda pin, last: check_token(desk, pin, last),
         check_up=lambda: check_up(desk.profile),
         speak=speak,
+        parts=PARTS,
+        support_bundle=lambda target, lines: support_bundle(desk.profile, target, lines),
         tables=identity_tables(),
         close=pages.close,
         scanner=next(iter(load_settings(desk.profile).scanners), ""),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli.context import JsonFlag, ProfileOption, command
+from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
 
 recovery_app = typer.Typer(help="The office's recovery key", no_args_is_help=True)
@@ -52,6 +52,22 @@ def restore(
     )
     say(report.as_json(), as_json=True)
     return Exit.DONE if report.is_whole else Exit.REFUSED
+
+
+@command
+def nightly(
+    *,
+    seconds: Annotated[float, typer.Option("--seconds", help="budget of time")] = 3600.0,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Check chains and papers, back up and purge what is due; goes on where it stopped."""
+    from desk_app import bootstrap
+
+    with opened(profile) as desk:
+        report = bootstrap.do_chores(desk, budget_s=seconds)
+    say(report.as_json(), as_json=True)
+    return Exit.DONE if report.is_well else Exit.REFUSED
 
 
 @recovery_app.command("new")

@@ -18,6 +18,7 @@ from desk_app.cli import (
     procedures,
     report,
     restructure,
+    staff,
     step,
     sync,
     trust,
@@ -46,6 +47,7 @@ app.command("doctor")(sync.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("move-to-office")(office.move_to_office)
+app.command("nightly")(backup.nightly)
 app.command("demo")(practice_office.demo)
 app.add_typer(custody.app, name="custody")
 app.add_typer(dossier.app, name="dossier")
@@ -55,6 +57,7 @@ app.add_typer(papers.scan_app, name="scan")
 app.add_typer(practice_office.profile_app, name="profile")
 app.add_typer(practice_office.province_app, name="province")
 app.add_typer(backup.recovery_app, name="recovery")
+app.add_typer(staff.app, name="staff")
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(restructure.app, name="restructure")
 app.add_typer(trust.app, name="trust")

@@ -1,11 +1,12 @@
 """``desk-app sync`` and ``desk-app doctor``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
-from desk_app.cli.output import Exit, say
+from desk_app.cli.output import Exit, note, say
 
 
 @command
@@ -26,11 +27,21 @@ def sync(
 
 
 @command
-def doctor(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+def doctor(
+    *,
+    bundle: Annotated[
+        Path | None,
+        typer.Option("--bundle", metavar="OUT", help="a file for support, nothing personal in it"),
+    ] = None,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
     """Check machine and surroundings; works without a database."""
     from desk_app import bootstrap
 
-    checks = bootstrap.check_up(profile)
+    checks = list(bootstrap.check_up(profile))
+    if bundle is not None:
+        note(str(bootstrap.support_bundle(profile, bundle, checks)))
     say(
         {"checks": checks},
         as_json=json_,

@@ -5,9 +5,12 @@ The folder holds everything of the desk: settings, staff, database, papers, logs
 
 import os
 import tomllib
+import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from desk_app.config.policy import POLICY_FILE, with_policies
 
 SETTINGS_FILE = "profile.toml"
 _LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
@@ -131,12 +134,38 @@ def load(folder: Path) -> Settings:
     """
     path = folder / SETTINGS_FILE
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError("profile.missing", file=str(path)) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError("profile.unreadable", file=str(path), detail=str(error)[:200]) from None
-    return _Reader(path, data).settings(folder)
+    try:
+        data = with_policies(own) if not _is_practice(own) else own
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            "profile.unreadable", file=POLICY_FILE, detail=str(error)[:200]
+        ) from None
+    settings = _Reader(path, data).settings(folder)
+    _wall_off_practice(settings, path)
+    return settings
+
+
+def _is_practice(data: Mapping[str, object]) -> bool:
+    desk = data.get("desk", {})
+    return isinstance(desk, Mapping) and desk.get("practice") is True
+
+
+def _wall_off_practice(settings: Settings, path: Path) -> None:
+    """A practice office talks to this machine alone; a real desk uses no practice token.
+
+    Raises:
+        SettingsError: ``profile.bad_value`` naming the key.
+    """
+    host = urllib.parse.urlsplit(settings.province_url).hostname
+    if settings.is_practice and host not in {None, "127.0.0.1", "localhost", "::1"}:
+        raise SettingsError("profile.bad_value", file=str(path), key="province.url")
+    if not settings.is_practice and settings.softhsm_conf:
+        raise SettingsError("profile.bad_value", file=str(path), key="signing.softhsm_conf")
 
 
 class _Reader:

@@ -40,6 +40,7 @@ class Welcome:
 
     Attributes:
         people: names to sign in with; only the practice office tells them.
+        lock_minutes: the desk locks itself after so long without a sign of life; 0 never.
     """
 
     office: str
@@ -51,6 +52,7 @@ class Welcome:
     practice: bool = False
     people: tuple[str, ...] = ()
     restored_code: str = ""
+    lock_minutes: int = 10
 
 
 class Session(Protocol):

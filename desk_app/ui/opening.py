@@ -72,6 +72,7 @@ class Opening:
             last_user=self.settings.get("session.user"),
             last_counter=facts.desk,
             practice=facts.is_practice,
+            lock_minutes=facts.lock_minutes,
             people=_people(self.folder) if facts.is_practice else (),
         )
 
@@ -81,7 +82,11 @@ class Opening:
         from desk_app import bootstrap
         from desk_app.ui.connect.machine import DoctorPart
 
-        return DoctorPart(lambda: bootstrap.check_up(self.folder))
+        return DoctorPart(
+            lambda: bootstrap.check_up(self.folder),
+            bootstrap.CHECK_PARTS,
+            lambda target, lines: bootstrap.support_bundle(self.folder, target, lines),
+        )
 
     def desk(self) -> "Desk":
         """Open the desk once; every later call gives the same."""
@@ -133,8 +138,11 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         pdf_pages=PdfPagesOf(tools.pdf_page),
         tokens=TokenLookOf(tools.token, desk.office.clock.now),
         authenticate=tools.authenticate,
+        authenticate_token=tools.authenticate_token,
         check_up=tools.check_up,
         speak=tools.speak,
+        check_parts=tools.parts,
+        support_bundle=tools.support_bundle,
         tables=tools.tables,
         scanner=scanner or tools.scanner,
     )

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desk_app.texts import Texts
-from tests.checks import requirements
+from tests.checks import dependencies, requirements, secrets
 from tests.checks.scenarios import scenarios_without_tests
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.lock", "requirements-windows.lock", "requirements-dev.lock")
 _LETTER = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _CODE = re.compile(
     r"^(rule|workflow|intake|approve|agency_sign|return_result|payment|dossier|identifier|staff|session|"
     r"profile|keys|persistence|papers|audit|usage|program|sync|procedures|printing|scanner|signing|"
-    r"recognition|demo|evidence|reports|restructuring|training|"
+    r"recognition|demo|backup|doctor|evidence|reports|restructuring|training|"
     r"appraise|notice|release|records)\.[a-z0-9_]+(\.[a-z0-9_]+)?$"
 )
 
@@ -105,6 +106,8 @@ def main() -> int:
         *text_form(),
         *requirements.faults(ROOT),
         *scenarios_without_tests(),
+        *dependencies.faults([ROOT / name for name in LOCKS]),
+        *secrets.secrets_in(tracked("*"), ROOT),
     ]
     for fault in faults:
         sys.stdout.write(fault + "\n")

@@ -22,6 +22,7 @@ from desk_app.domain.errors import IntegrityError, UnavailableError
 SUFFIX = ".desk"
 _NAME = re.compile(r"\d{8}-\d{6}\.desk")
 _MANIFEST = "manifest.json"
+_ERRNO = re.compile(r"\[Errno (\d+)\]")
 _PIECE = 1 << 20
 MOST_FILES = 20_000
 LARGEST_MANIFEST = 512 << 20
@@ -91,6 +92,10 @@ def seal_snapshot(
             pyrage.encrypt_io(source, sealed, keys)
             sealed.flush()
             os.fsync(sealed.fileno())
+    except pyrage.EncryptError as error:
+        with contextlib.suppress(OSError):
+            target.unlink()
+        raise (_disk_fault(error) or error) from error
     except BaseException:
         with contextlib.suppress(OSError):
             target.unlink()
@@ -120,6 +125,8 @@ def _unsealed(snapshot: Path, secret: str, scratch: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno is not None:
             raise
+        if (fault := _disk_fault(error)) is not None:
+            raise fault from error
         # The library reports a broken body as an input error without a number.
         raise IntegrityError("backup.damaged", {"item": snapshot.name}) from error
     try:
@@ -127,6 +134,12 @@ def _unsealed(snapshot: Path, secret: str, scratch: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             plain.unlink()
+
+
+def _disk_fault(error: Exception) -> OSError | None:
+    """The disk's own fault inside one of the library, which keeps only its words."""
+    found = _ERRNO.search(str(error))
+    return OSError(int(found[1]), os.strerror(int(found[1]))) if found else None
 
 
 def open_snapshot(snapshot: Path, secret: str, scratch: Path, into: Path) -> Manifest:

@@ -118,6 +118,10 @@ class PapersStore:
         """Digests of papers that were purged."""
         return self.shelf.removed()
 
+    def digests(self) -> list[str]:
+        """Digests of all papers that lie here, in order."""
+        return sorted(self.shelf.digests())
+
     def has(self, digest: str) -> bool:
         """Whether the store holds a file of that name."""
         return self.shelf.has(digest)

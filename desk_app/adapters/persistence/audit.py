@@ -205,25 +205,45 @@ def _called(connection: sa.Connection, dossier_id: str) -> dict[str, Fact]:
 
 
 def _books(connection: sa.Connection) -> list[Problem]:
-    """Number books that stand before where an anchor saw them."""
+    """Number books that do not stand where an anchor saw them, and books no anchor knows.
+
+    A book that moved since the last anchor is marked as due and may only be ahead.
+    """
     reached = sa.func.max(_L.c.number)
     seen = connection.execute(
         sa.select(_L.c.key, reached, sa.func.max(rows.numbers.c.last))
         .join(rows.numbers, rows.numbers.c.book == _L.c.key, isouter=True)
         .where(_L.c.kind == "book")
         .group_by(_L.c.key)
-        .having(sa.func.coalesce(sa.func.max(rows.numbers.c.last), 0) < reached)
     ).all()
-    return [
-        ("audit.book_turned_back", {"book": str(book), "was": int(was), "is": int(now or 0)})
-        for book, was, now in seen
-    ]
+    due = rows.anchor_due
+    moved = set(connection.execute(sa.select(due.c.key).where(due.c.kind == "book")).scalars())
+    problems: list[Problem] = []
+    for book, was, now in seen:
+        facts: dict[str, Fact] = {"book": str(book), "was": int(was), "is": int(now or 0)}
+        if int(now or 0) < int(was):
+            problems.append(("audit.book_turned_back", facts))
+        elif int(now or 0) > int(was) and book not in moved:
+            problems.append(("audit.book_changed", facts))
+    known = {book for book, _, _ in seen} | moved
+    for book, last in connection.execute(sa.select(rows.numbers.c.book, rows.numbers.c.last)):
+        if book not in known:
+            problems.append(("audit.book_changed", {"book": str(book), "was": 0, "is": int(last)}))
+    return problems
 
 
 def _outbox(connection: sa.Connection, dossier_id: str | None) -> list[Problem]:
     """Commands whose content is no longer what the officer's act wrote."""
     table = sync_rows.outbox
-    wanted = sa.select(table.c.seq, table.c.command_id, table.c.wire, table.c.fingerprint)
+    wanted = sa.select(
+        table.c.seq,
+        table.c.command_id,
+        table.c.dossier_id,
+        table.c.dossier_seq,
+        table.c.kind,
+        table.c.wire,
+        table.c.fingerprint,
+    )
     if dossier_id is not None:
         wanted = wanted.where(table.c.dossier_id == dossier_id)
     problems: list[Problem] = []
@@ -235,6 +255,9 @@ def _outbox(connection: sa.Connection, dossier_id: str | None) -> list[Problem]:
         intact = (
             isinstance(wire, dict)
             and wire.get("id") == row.command_id
+            and wire.get("dossier_id") == row.dossier_id
+            and wire.get("dossier_seq") == row.dossier_seq
+            and wire.get("kind") == row.kind
             and hashlib.sha256(canonical_json(wire)).hexdigest() == row.fingerprint
         )
         if not intact:

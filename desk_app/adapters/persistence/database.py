@@ -19,6 +19,7 @@ from desk_app.adapters.persistence.index import SqlIndex
 from desk_app.adapters.persistence.office_desks import OfficeDesks
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.schema import migrate
+from desk_app.adapters.persistence.settled import settled_before
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.transactions import OwnTransactions
 from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
@@ -111,6 +112,16 @@ class Database:
         from desk_app.adapters.persistence.page_ledger import SqlPageLedger
 
         return SqlPageLedger(self.engine, desk, root)
+
+    def papers_named_outside(self, dossier_ids: frozenset[str]) -> frozenset[str]:
+        """Digests that dossiers other than these name."""
+        with translated(), self.engine.connect() as connection:
+            return frozenset(copies.papers_named(connection, outside=dossier_ids))
+
+    def settled_before(self, at: dt.datetime) -> list[str]:
+        """Ids of dossiers that are over and were confirmed by the target system before ``at``."""
+        with translated(), self.engine.connect() as connection:
+            return settled_before(connection, at)
 
     def close(self) -> None:
         """Anchor what is new and give the connections back."""

@@ -61,6 +61,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "Ctrl+Z", _ALL),
     Action("redo", "Ctrl+Y", _ALL),
     Action("escape", "Esc", _ALL),
+    Action("lock", "Ctrl+Shift+L", _ALL),
     Action("next_pane", "F6", STEP_SCOPES),
     Action("previous_pane", "Shift+F6", STEP_SCOPES),
     Action("other_acts", "Ctrl+H", STEP_SCOPES),

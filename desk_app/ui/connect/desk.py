@@ -36,7 +36,7 @@ def connect(
         other=OtherActsPart(sitting),
         tokens=tokens,
         outbox=OutboxPart(sitting),
-        doctor=DoctorPart(parts.check_up),
+        doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),
         printing=PrintingPart(desk, parts.send_to_printer),
         speech=SpeechPart(parts.speak),
         reports=ReportsPart(sitting),

@@ -1,36 +1,42 @@
 """Doctor and printers in the shape of the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from desk_app.application.desk import Desk
+from desk_app.domain.errors import UnavailableError
 from desk_app.ui import contract as c
 
 
 class DoctorPart:
     """The doctor over the checks of the command line."""
 
-    PARTS = (
-        "profile",
-        "database",
-        "disk",
-        "scanner",
-        "ocr",
-        "fonts",
-        "token",
-        "signatures",
-        "province",
-    )
-
-    def __init__(self, check_up: Callable[[], list[dict[str, object]]]) -> None:
-        self._check_up = check_up
+    def __init__(
+        self,
+        check_up: Callable[[], Iterable[dict[str, object]]],
+        parts: tuple[str, ...],
+        bundle: Callable[[Path, list[dict[str, object]]], Path] | None = None,
+    ) -> None:
+        self._check_up, self._parts, self._bundle = check_up, parts, bundle
+        self._lines: list[dict[str, object]] = []
 
     def parts(self) -> tuple[str, ...]:
         """Ids in order."""
-        return self.PARTS
+        return self._parts
+
+    def bundle(self, folder: Path) -> Path:
+        """One file for support, without personal data; gives its place."""
+        if self._bundle is None:
+            raise UnavailableError("doctor.no_bundle")
+        return self._bundle(folder, self._lines)
 
     def check(self, found: Callable[[c.CheckUp], None], cancelled: c.Cancellation) -> None:
         """Check all parts."""
+        self._lines = []
         for line in self._check_up():
+            if cancelled.is_cancelled():
+                return
+            self._lines.append(line)
             state = str(line["state"])
             found(
                 c.CheckUp(

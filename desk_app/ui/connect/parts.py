@@ -1,7 +1,8 @@
 """What the window needs beside the use cases; wired by bootstrap."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from desk_app.domain.identity import IdentityTables
@@ -29,17 +30,23 @@ class WindowParts:
     """What the window needs beside the use cases; wired by bootstrap.
 
     Attributes:
-        authenticate: checks a password; raises ``session.wrong_password``.
-        check_up: the doctor's lines as the command line prints them.
+        authenticate: checks a password; raises ``session.wrong_password`` or ``session.locked``.
+        authenticate_token: (PIN, last user) → user of the token that answered a challenge.
         speak: says a text in a language with the system's voice; raises ``speech.*``.
+        check_up: the doctor's lines as the command line prints them, as they come.
+        check_parts: ids of those lines in order.
+        support_bundle: writes a file for support into a folder.
         send_to_printer: hands a PDF to a printer; False when there is none.
     """
 
     pdf_pages: PdfPages
     tokens: TokenLook
     authenticate: Callable[[str, str], None]
-    check_up: Callable[[], list[dict[str, object]]]
+    authenticate_token: Callable[[bytearray, str], str] | None = None
     speak: Callable[[str, str], None]
+    check_up: Callable[[], Iterable[dict[str, object]]]
+    check_parts: tuple[str, ...] = ()
+    support_bundle: Callable[[Path, list[dict[str, object]]], Path] | None = None
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""

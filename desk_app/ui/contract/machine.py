@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from desk_app.ui.contract.codes import Cancellation
@@ -23,6 +24,10 @@ class Doctor(Protocol):
 
     def parts(self) -> tuple[str, ...]:
         """Ids in order."""
+        ...
+
+    def bundle(self, folder: Path) -> Path:
+        """One file for support, without personal data; gives its place. Lane ``io``."""
         ...
 
     def check(self, found: Callable[[CheckUp], None], cancelled: Cancellation) -> None:

@@ -13,6 +13,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
+from desk_app.ui.shell.lock import IdleGuard
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
@@ -58,6 +59,9 @@ class Conductor(QObject):
         self.pages: dict[str, Page] = {}
         self.citizen: CitizenScreen | None = None
         self._where = ""
+        self._left: tuple[str, Page, str] | None = None
+        self._guard = IdleGuard(self)
+        self._guard.expired.connect(self.lock)
         self._make_models()
         self._around = QTimer(self)
         self._around.setInterval(LOOK_AROUND_MS)
@@ -259,8 +263,34 @@ class Conductor(QObject):
         self.look_at_token()
         self._around.start()
         self._exchange.start()
-        self.go("dashboard")
+        self._guard.watch(self.welcome.lock_minutes)
+        self._resume(officer)
         self.entered.emit()
+
+    def _resume(self, officer: Officer) -> None:
+        """Who locked the desk finds the page again; anybody else begins at the start."""
+        left, self._left = self._left, None
+        if left is not None and left[0] == officer.id:
+            self.shell.show_page(left[1], left[2])
+        else:
+            self.go("dashboard")
+
+    @Slot()
+    def lock(self) -> None:
+        """Nobody acts any more until somebody signs in; what was typed stays where it is.
+
+        The queue to the province goes on: it belongs to the desk, not to the officer.
+        """
+        if self.officer is None:
+            return
+        if self.shell.page is not None:
+            self._left = (self.officer.id, self.shell.page, self._where or "dashboard")
+        self._guard.rest()
+        self.shell.work.close_prompts()
+        self.entry.session.sign_out()
+        self.officer = None
+        self.shell.show_sign_in(self.sign_in_page)
+        self.sign_in_page.take_focus(self.sign_in.state)
 
     def _furnish(self, officer: Officer) -> None:
         self.shell.work.show_officer(officer, self.welcome.office)
@@ -328,6 +358,13 @@ class Conductor(QObject):
                 self.dashboard.filter_by("mine")
             self._where = name
             self.shell.show_page(self.pages[name], name)
+        else:
+            self._act(name)
+
+    def _act(self, name: str) -> None:
+        """Acts of the window itself."""
+        if name == "lock":
+            self.lock()
         elif name == "search":
             self.shell.work.top.search.setFocus()
         else:

@@ -128,16 +128,9 @@ class DoctorViewModel(Model):
         self._show(typed=text)
 
     def save_report(self) -> None:
-        """Write what was found, without names, numbers or contents of dossiers."""
-        lines = [f"{line.id}\t{line.state}\t{line.detail}" for line in self.state.lines]
-        stamp = f"{self._now():%Y%m%d-%H%M%S}"
-        path = self._folder / f"desk-report-{stamp}.txt"
-
-        def write(task: Task) -> str:
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            return str(path)
-
-        self.ask("io", write, self._saved, self._failed)
+        """Write the file for support: what was found, versions and logs, nothing personal."""
+        doctor, folder = self._doctor, self._folder
+        self.ask("io", lambda task: str(doctor.bundle(folder)), self._saved, self._failed)
 
     def _saved(self, path: str) -> None:
         self._show(saved=path)

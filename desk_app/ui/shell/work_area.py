@@ -191,6 +191,12 @@ class WorkArea(QWidget):
         self.held.emit(True)  # noqa: FBT003  a signal's payload
         self.reason_sheet.ask_text(prompt, answer)
 
+    def close_prompts(self) -> None:
+        """Take back every question, unanswered; a PIN that was being typed is forgotten."""
+        for sheet in (self.pin_sheet, self.reason_sheet):
+            if sheet.isVisible():
+                sheet.reject()
+
     def _release(self) -> None:
         self.held.emit(False)  # noqa: FBT003  a signal's payload
 

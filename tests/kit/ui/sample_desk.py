@@ -539,6 +539,9 @@ class SampleDesk:
     def exchange(self) -> None:
         pass
 
+    def bundle(self, folder: Path) -> Path:
+        return folder / "desk-support.zip"
+
     def check(self, found, cancelled: c.Cancellation) -> None:
         for part in self.parts():
             if part == "token":

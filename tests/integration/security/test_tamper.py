@@ -1,0 +1,285 @@
+"""Tamper campaign: whatever is changed in a row, event, paper or backup is found and named."""
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from desk_app import bootstrap
+from desk_app.adapters.backup import paper_place, snapshots
+from desk_app.adapters.persistence import open_database
+from desk_app.adapters.persistence.engine import keyed
+from desk_app.bootstrap.data import load_settings
+from desk_app.bootstrap.desk import keys_of
+from desk_app.domain.errors import DeskError
+from tests.kit.security.small_desk import fill, make_profile
+
+SEED = int(os.environ.get("TAMPER_SEED", "20261129"))
+TABLES = ("dossier", "dossier_body", "event", "anchor", "anchor_line", "number_book", "outbox")
+# What the exchange works with and no officer's act wrote; the wire beside it is covered.
+WORKING = {
+    "outbox": {
+        "seq", "target", "expected_version", "rebased_version", "created_at", "state", "attempts", "wake_at",
+        "last_problem", "parked_at", "acked_at", "ack", "ack_version", "discarded",
+    }
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A profile with dossiers, number books, queued commands and anchors."""
+    folder = make_profile(tmp_path_factory.mktemp("tamper") / "p")
+    fill(folder, dossiers=6)
+    keys = keys_of(load_settings(folder))
+    database = open_database(folder / "desk.db", keys.database)
+    with database.unit_of_work() as uow:
+        for book in ("dossier/2026-11-29", "result/2026"):
+            uow.numbers.next(book)
+        _queue(uow)
+        uow.commit()
+    database.close()
+    return folder, keys
+
+
+def _queue(uow):
+    import datetime as dt
+
+    from desk_app.application.sync_values import Actor, CommandKind, Device, OutboxEntry
+    from tests.builders import NOW
+
+    for dossier in ("H99.01-261123-0001", "H99.01-261123-0002"):
+        found = uow.dossiers.find(dossier)
+        uow.outbox.add(
+            OutboxEntry(
+                command_id=f"01a20ad6-93f6-778b-86d8-{dossier[-4:]}00000000",
+                target="province",
+                dossier_id=found.id,
+                dossier_seq=1,
+                kind=CommandKind.CREATE_DOSSIER,
+                actor=Actor(user="lan", unit="H99.01", role="intake_officer"),
+                device=Device(id="d", gen=1),
+                occurred_at=NOW.astimezone(dt.UTC),
+                body={"name": "Đăng ký khai sinh"},
+                blobs=(),
+            )
+        )
+
+
+def changed_value(value, choice):
+    """Another value of the same kind."""
+    if value is None:
+        return "x"
+    if isinstance(value, int):
+        return value + choice.choice((-1, 1, 7))
+    if not value:
+        return "x"
+    at = choice.randrange(len(value))
+    other = chr((ord(value[at]) ^ 1) or 33)
+    return choice.choice(
+        (value[:at] + other + value[at + 1 :], value[:at] + value[at + 1 :], value + "0")
+    )
+
+
+def tamper_rows(file, key, choice):
+    """One random change by somebody who knows the key; gives its description or None."""
+    connection = keyed(file, key)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'dossier_words%'"
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    table = choice.choice(TABLES)
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+    row = choice.choice(rows)
+    where = " AND ".join(f"{c} IS ?" for c in columns)
+    verb = choice.choice(("change", "change", "change", "delete"))
+    if verb == "delete":
+        if table == "outbox":
+            connection.close()
+            return None
+        connection.execute(f"DELETE FROM {table} WHERE {where}", row)
+        said = f"delete from {table}"
+    else:
+        column = choice.choice([c for c in columns if c not in WORKING.get(table, set())])
+        old = row[columns.index(column)]
+        new = changed_value(old, choice)
+        try:
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (new, *row))
+        except Exception:  # noqa: BLE001 - the database itself refused: nothing was changed
+            connection.close()
+            return None
+        said = f"{table}.{column}: {str(old)[:40]!r} → {str(new)[:40]!r}"
+    connection.close()
+    return said
+
+
+def campaign_on_rows(desk, folder, rounds):
+    profile, keys = desk
+    choice = random.Random(SEED)
+    missed, done = [], 0
+    while done < rounds:
+        file = folder / "desk.db"
+        shutil.copyfile(profile / "desk.db", file)
+        said = tamper_rows(file, keys.database, choice)
+        if said is None:
+            continue
+        done += 1
+        database = open_database(file, keys.database)
+        try:
+            found = database.index.check_chain().problems
+        except DeskError as error:
+            found = ((error.code, {}),)
+        finally:
+            database.engine.dispose()
+        if not found:
+            missed.append(said)
+    return missed
+
+
+def test_an_untouched_desk_is_whole(desk):
+    profile, keys = desk
+    database = open_database(profile / "desk.db", keys.database)
+    assert database.index.check_chain().problems == ()
+    assert database.faults() == ()
+    database.close()
+
+
+def test_changed_rows_are_found(desk, tmp_path):
+    assert campaign_on_rows(desk, tmp_path, 60) == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+def test_six_hundred_changed_rows_are_found(desk, tmp_path):
+    assert campaign_on_rows(desk, tmp_path, 600) == []
+
+
+def test_bytes_changed_in_the_file_are_found(desk, tmp_path):
+    profile, keys = desk
+    choice = random.Random(SEED)
+    missed = []
+    for _ in range(40):
+        file = tmp_path / "desk.db"
+        data = bytearray((profile / "desk.db").read_bytes())
+        at = choice.randrange(len(data))
+        data[at] ^= 1 << choice.randrange(8)
+        file.write_bytes(data)
+        try:
+            database = open_database(file, keys.database)
+            found = database.faults()
+            database.engine.dispose()
+        except DeskError as error:
+            found = (error.code,)
+        if not found:
+            missed.append(at)
+    assert missed == []
+
+
+def test_history_rewritten_with_fitting_hashes_is_found(desk, tmp_path):
+    """Somebody who recomputes the chain of a dossier still meets the office's anchors."""
+    profile, keys = desk
+    file = tmp_path / "desk.db"
+    shutil.copyfile(profile / "desk.db", file)
+    import hashlib
+
+    connection = keyed(file, keys.database)
+    connection.execute("DROP TRIGGER event_no_update")
+    row = connection.execute(
+        "SELECT dossier_id, canonical FROM event WHERE seq = 2 LIMIT 1"
+    ).fetchone()
+    first = connection.execute(
+        "SELECT head FROM event WHERE dossier_id = ? AND seq = 1", row[:1]
+    ).fetchone()[0]
+    forged = row[1].replace("someone", "nobody0")
+    digest = hashlib.sha256(bytes.fromhex(first) + (2).to_bytes(8, "big") + forged.encode())
+    connection.execute(
+        "UPDATE event SET canonical = ?, head = ? WHERE dossier_id = ? AND seq = 2",
+        (forged, digest.hexdigest(), row[0]),
+    )
+    connection.execute("UPDATE dossier SET head = ? WHERE id = ?", (digest.hexdigest(), row[0]))
+    connection.close()
+    database = open_database(file, keys.database)
+    codes = {code for code, _ in database.index.check_chain().problems}
+    database.engine.dispose()
+    assert codes & {"audit.history_rewritten", "audit.dossier_changed"}
+
+
+def harm(path: Path, choice) -> str:
+    """One random change of a file."""
+    data = bytearray(path.read_bytes())
+    kind = choice.choice(("flip", "cut", "grow", "swap", "empty", "remove"))
+    if kind == "flip":
+        data[choice.randrange(len(data))] ^= 1 << choice.randrange(8)
+    elif kind == "cut":
+        del data[choice.randrange(len(data)) :]
+    elif kind == "grow":
+        data += bytes([choice.randrange(256)])
+    elif kind == "swap":
+        middle = len(data) // 2
+        data = data[middle:] + data[:middle]
+    elif kind == "empty":
+        data = bytearray()
+    if kind == "remove":
+        path.unlink()
+    else:
+        path.write_bytes(data)
+    return kind
+
+
+def test_changed_papers_are_found(desk):
+    from desk_app.adapters.papers import PapersStore
+
+    profile, keys = desk
+    store = PapersStore(profile / "papers", keys.papers, keys.recovery)
+    choice = random.Random(SEED)
+    files = sorted((profile / "papers").glob("??/??/*.age"))
+    missed = []
+    for _ in range(150):
+        path = choice.choice(files)
+        before = path.read_bytes()
+        kind = harm(path, choice)
+        if store.is_sound(path.stem):
+            missed.append((path.name, kind))
+        path.write_bytes(before)
+    assert missed == []
+    one, two = files[:2]
+    before = one.read_bytes()
+    shutil.copyfile(two, one)
+    assert not store.is_sound(one.stem)
+    one.write_bytes(before)
+
+
+def campaign_on_backup(desk, folder, rounds):
+    profile, _ = desk
+    backup = folder / "b"
+    bootstrap.back_up(profile, backup)
+    choice = random.Random(SEED)
+    files = [*snapshots(backup), *sorted(backup.glob("papers/??/??/*.age"))]
+    missed = []
+    for _ in range(rounds):
+        path = choice.choice(files)
+        before = path.read_bytes()
+        kind = harm(path, choice)
+        try:
+            report = bootstrap.restore(backup, folder / "x", is_rehearsal=True)
+            if report.damaged != (path.stem,):
+                missed.append((path.name, kind))
+        except DeskError:
+            pass
+        path.write_bytes(before)
+    assert bootstrap.restore(backup, folder / "x", is_rehearsal=True).is_whole
+    assert paper_place(backup / "papers", files[-1].stem) == files[-1]
+    return missed
+
+
+def test_changed_backups_are_found(desk, tmp_path):
+    assert campaign_on_backup(desk, tmp_path, 12) == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+def test_a_hundred_changed_backups_are_found(desk, tmp_path):
+    assert campaign_on_backup(desk, tmp_path, 100) == []

@@ -1,0 +1,83 @@
+"""After a working day nothing personal lies outside the encrypted stores: 0 hits for what was planted."""
+
+import json
+import os
+import tomllib
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from desk_app import bootstrap
+from desk_app.bootstrap.hardening import WORK
+from desk_app.practice.demo import DemoRun
+from desk_app.practice.pki.people import USER_PIN
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
+TRUTH = Path("desk_app/practice/specimens/birth_declaration.toml")
+PERSONAL = (
+    "nguoi_yeu_cau",
+    "so_cccd",
+    "ho_ten",
+    "me_ho_ten",
+    "cha_ho_ten",
+    "noi_cu_tru",
+    "noi_sinh",
+)
+# What the practice office itself brings: specimen papers, the province's own data, token files and
+# certificates with the names of the practice officers.
+BROUGHT = {"specimens", "province", "pki", "trust", "staff.toml", "revocation"}
+
+
+def forms_of(text):
+    """The bytes a text can lie in."""
+    for form in ("NFC", "NFD"):
+        shaped = unicodedata.normalize(form, text)
+        for spelt in {shaped, shaped.upper(), shaped.lower(), json.dumps(shaped)[1:-1]}:
+            yield spelt.encode("utf-8")
+            yield spelt.encode("utf-16-le")
+
+
+def needles():
+    """Names, numbers, phones and addresses of the specimen dossier, and the PIN."""
+    truth = tomllib.loads((Path(__file__).parents[2] / TRUTH).read_text(encoding="utf-8"))
+    values = {truth[key] for key in PERSONAL}
+    found = {value: set(forms_of(value)) for value in values}
+    found["the PIN as a line of its own"] = {f'"{USER_PIN}"'.encode(), f"pin={USER_PIN}".encode()}
+    return found
+
+
+def hits(folder, wanted):
+    """Files below a folder that hold something planted; what cannot be read is a hit too."""
+    lines = []
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.relative_to(folder).parts[0] in BROUGHT:
+            continue
+        data = path.read_bytes()
+        lines += [
+            f"{path.relative_to(folder)}: {name}"
+            for name, shapes in wanted.items()
+            if any(shape in data for shape in shapes)
+        ]
+    return lines
+
+
+def test_nothing_planted_lies_outside_the_encrypted_stores(office, desk, tmp_path):
+    run = DemoRun(desk=desk, office=office, say=lambda text: None)
+    run.run()
+    profile = office.profile.folder
+    wanted = needles()
+    assert hits(profile, wanted) == []
+    assert [p for p in (profile / WORK).rglob("*") if p.is_file() and p.suffix == ".pdf"] == []
+    bundle = bootstrap.support_bundle(profile, tmp_path, [])
+    with zipfile.ZipFile(bundle) as packed:
+        packed.extractall(tmp_path / "bundle")
+    assert hits(tmp_path / "bundle", wanted) == []
+    made = bootstrap.back_up(profile, tmp_path / "backup")
+    assert made.is_whole
+    assert hits(tmp_path / "backup", wanted) == []
+    assert not list(profile.rglob("core*"))
+    if os.name == "posix":
+        loose = [p for p in profile.rglob("*.age") if p.stat().st_mode & 0o077]
+        assert loose == []

@@ -1,0 +1,67 @@
+"""The desk locks itself: nobody acts until somebody signs in, and what was typed stays."""
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from desk_app.ui.shell.lock import IdleGuard
+from tests.kit.ui.window import begin_intake
+
+pytestmark = pytest.mark.ui
+
+
+def test_a_locked_desk_does_nothing_and_gives_the_page_back(window):
+    begin_intake(window)
+    page = window.shell.page
+    officer = window.officer
+    window.lock()
+    QApplication.processEvents()
+    assert window.officer is None
+    assert not window.shell.is_at_work
+    window.go("go_approve")
+    window.go("new_dossier")
+    assert not window.shell.is_at_work
+    window._begin(officer)
+    QApplication.processEvents()
+    assert window.shell.page is page
+
+
+def test_another_officer_begins_at_the_start(window):
+    import dataclasses
+
+    begin_intake(window)
+    page, officer = window.shell.page, window.officer
+    window.lock()
+    window._begin(dataclasses.replace(officer, id="somebody-else"))
+    QApplication.processEvents()
+    assert window.shell.page is not page
+
+
+def test_a_pin_that_is_being_typed_is_forgotten(window):
+    answers = []
+    begin_intake(window)
+    sheet = window.shell.work.pin_sheet
+    sheet.ask(answers.append, sheet.pin)
+    assert sheet.isVisible()
+    window.lock()
+    assert answers == [None]
+    assert not sheet.isVisible()
+
+
+def test_signs_of_life_begin_the_time_anew(qtbot):
+    guard = IdleGuard()
+    told = []
+    guard.expired.connect(lambda: told.append(1))
+    guard.watch(1)
+    guard._timer.setInterval(30)
+    guard._timer.start()
+    for _ in range(3):
+        guard.eventFilter(QObject(), QEvent(QEvent.Type.MouseMove))
+    qtbot.waitUntil(lambda: told == [1], timeout=5000)
+    guard.rest()
+
+
+def test_zero_minutes_never_lock(qtbot):
+    guard = IdleGuard()
+    guard.watch(0)
+    assert not guard._timer.isActive()
