@@ -95,7 +95,9 @@ class OutboxTable:
             wake, claim = _BY_DIALECT[connection.dialect.name]
             connection.execute(wake, {"target": target, "now": moment(now)})
             found = connection.execute(claim, {"target": target, "lease": until, "limit": limit})
-            return [_queued(connection, row) for row in sorted(found, key=lambda row: row.seq)]
+            rows = sorted(found, key=lambda row: row.seq)
+            bases = _bases(connection, target, rows)
+            return [_as_queued(row, bases.get(row.dossier_id)) for row in rows]
 
     def renew(self, command_id: str, *, lease_until: dt.datetime) -> None:
         """Keep a ``sending`` row."""
@@ -374,6 +376,31 @@ def _queued(connection: sa.Connection, row: Any) -> QueuedCommand:
     base = connection.execute(
         _BASE, {"target": row.target, "dossier": row.dossier_id, "seq": row.dossier_seq}
     ).scalar()
+    return _as_queued(row, base)
+
+
+def _bases(connection: sa.Connection, target: str, rows: Sequence[Any]) -> dict[str, int]:
+    """The version last answered for each dossier of a claim, in one question for all of them.
+
+    A claim holds at most one row of a dossier. Rows after it may be done: they were when the target
+    lost the earlier ones.
+    """
+    later = {row.dossier_id: row.dossier_seq for row in rows if row.dossier_seq > 1}
+    if not later:
+        return {}
+    wanted = (
+        sa.select(_B.dossier_id, _B.dossier_seq, _B.ack_version)
+        .where(_B.target == target, _B.dossier_id.in_(later), _B.state == RowState.DONE.value)
+        .order_by(_B.dossier_id, _B.dossier_seq)
+    )
+    return {
+        row.dossier_id: row.ack_version
+        for row in connection.execute(wanted)
+        if row.dossier_seq < later[row.dossier_id]
+    }
+
+
+def _as_queued(row: Any, base: int | None) -> QueuedCommand:
     state = RowState(row.state)
     wake_at = from_moment(row.wake_at)
     return QueuedCommand(
