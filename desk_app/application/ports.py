@@ -417,6 +417,7 @@ class SignOrder:
         anchor: name of the prepared place (``LanhDao``, ``ConDau``, ``SaoY``) or empty for the
             role's own corner.
         box: (page from 0, x, y, width, height in points) of the prepared place, if any.
+        basis: number of the writing that lets the person sign so; stored with the signature.
         dossier: id of the dossier; the paper waits under it for a higher level.
         certificate_serial: serial number (hex) of the signer's registered certificate; the name
             decides where none is registered.
@@ -432,6 +433,7 @@ class SignOrder:
     name: str
     position: str = ""
     capacity: str = ""
+    basis: str = ""
     agency: str = ""
     anchor: str = ""
     box: tuple[int, float, float, float, float] | None = None

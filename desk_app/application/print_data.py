@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cache
 
+from desk_app.application.capacity import block_of
 from desk_app.application.ports import Office
 from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
@@ -63,8 +64,14 @@ def slip(
     }
 
 
-def result(office: Office, dossier: Dossier, summary: str, now: dt.datetime) -> dict[str, Value]:
-    """E-form values under ``form``, who will sign, and what a refusal says."""
+def result(
+    office: Office, dossier: Dossier, summary: str, now: dt.datetime, *, paper: str = ""
+) -> dict[str, Value]:
+    """E-form values under ``form``, who will sign and in whose name, and what a refusal says.
+
+    Raises:
+        RuleError: ``capacity.*``: who will sign may not sign this paper so.
+    """
     form: dict[str, Value] = dict(dossier.form.data())
     return {
         **_common(office, dossier),
@@ -73,7 +80,7 @@ def result(office: Office, dossier: Dossier, summary: str, now: dt.datetime) -> 
         "registered_on": now.date().isoformat(),
         "reasons": [line.strip() for line in summary.splitlines() if line.strip()] or [summary],
         "summary": summary,
-        "signer": _signer(office, dossier),
+        "signer": _signer(office, dossier, paper, now.date()),
     }
 
 
@@ -103,10 +110,15 @@ def approver_of(office: Office, dossier: Dossier) -> Officer | None:
     return next(iter(own or approvers), None)
 
 
-def _signer(office: Office, dossier: Dossier) -> dict[str, Value]:
+def _signer(
+    office: Office, dossier: Dossier, paper: str = "", on: dt.date | None = None
+) -> dict[str, Value]:
     officer = approver_of(office, dossier)
     if officer is None:
         return {"name": "", "capacity": [""]}
+    composed = block_of(officer, paper, on) if on is not None else None
+    if composed is not None:
+        return {"name": officer.full_name, "capacity": list(composed.lines)}
     block = officer.signature_block or (officer.position.upper(),)
     return {"name": officer.full_name, "capacity": list(block)}
 

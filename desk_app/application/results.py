@@ -31,7 +31,9 @@ def draft_refusal(work: Work, reason: str) -> None:
 def _typeset(work: Work, template: str, summary: str) -> None:
     dossier = work.dossier
     printed = work.office.printer.result(
-        template, print_data.result(work.office, dossier, summary, work.now), issued_at=work.now
+        template,
+        print_data.result(work.office, dossier, summary, work.now, paper=template),
+        issued_at=work.now,
     )
     name = f"{dossier.code}-KQ1.pdf"
     file = work.office.papers.put(

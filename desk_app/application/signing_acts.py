@@ -172,4 +172,5 @@ def _record(
         file_before=order.file.sha256,
         file_after=file.sha256,
         capacity=order.capacity,
+        basis=order.basis,
     )

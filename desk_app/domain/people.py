@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desk_app.domain.capacity import SigningAs
+
 
 class Role(StrEnum):
     """Roles of Decision 1264/QĐ-UBND (Bắc Giang), appendix; names as in the glossary."""
@@ -34,6 +36,8 @@ class Officer:
         holds_agency_token: may use the agency token by written order (NĐ 30/2020/NĐ-CP Art. 32(2)).
         certificate_serial: serial number (hex) of the registered personal certificate, if any
             (R-5B-08).
+        signing_as: office, capacity and basis the block is composed from; where it is set,
+            ``signature_block`` does not count.
         signature_image: name of the picture of the handwritten signature in the profile, if any;
             drawn ``signature_mm`` wide (NĐ 30/2020/NĐ-CP Appendix I: blue, transparent).
         signature_block: capacity lines above the name, top first (NĐ 30/2020/NĐ-CP Art. 13).
@@ -49,6 +53,7 @@ class Officer:
     holds_agency_token: bool = False
     certificate_serial: str | None = None
     signature_block: tuple[str, ...] = ()
+    signing_as: SigningAs | None = None
     signature_image: str = ""
     signature_mm: float = 40.0
     units: frozenset[str] = frozenset()

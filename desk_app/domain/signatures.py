@@ -34,6 +34,7 @@ class SignatureRecord:
         file_before: SHA-256 of the bytes that were shown and signed.
         file_after: SHA-256 of the signed file.
         level: ``b-b``, ``b-t``, ``b-lt`` or ``b-lta``.
+        basis: number of the writing that lets the person sign so, if any (NĐ 30/2020 Art. 13).
         capacity: capacity line (TM., KT., TL., TUQ., Q.) printed above the name, if any.
     """
 
@@ -47,6 +48,7 @@ class SignatureRecord:
     file_after: str
     token: str = ""
     capacity: str = ""
+    basis: str = ""
 
 
 _LEVELS = ("b-b", "b-t", "b-lt", "b-lta")

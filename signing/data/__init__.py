@@ -1,1 +1,1 @@
-"""Tables the library reads: forms of marks, capacities, module names."""
+"""Tables the library reads: forms of marks, faces, module names."""

@@ -1,5 +1,8 @@
 """Signing as officers meet it: many results at once, levels that come later, the seal in custody."""
 
+import dataclasses
+import datetime as dt
+
 import pytest
 
 from desk_app.application.commands.approve import Approve
@@ -7,6 +10,7 @@ from desk_app.application.custody import RecordCustody, SealCustody
 from desk_app.application.levels import RaiseLevels
 from desk_app.application.ports import SigningGrant
 from desk_app.application.work import Done
+from desk_app.domain.capacity import Basis, Signatory, SigningAs
 from desk_app.domain.custody import CustodyAct
 from desk_app.domain.errors import RuleError
 
@@ -104,3 +108,48 @@ def test_only_who_holds_the_seal_by_the_register_seals(office):
     )
     office.do("agency_sign", "seal", key, "vanthu")
     assert str(office.see(key).state) == "RESULT_READY"
+
+
+def deputy(office, **basis):
+    """The approver as a deputy who signs KT. on an assignment."""
+    given = {
+        "kind": "assignment",
+        "number": "12/QĐ-UBND",
+        "valid_from": dt.date(2026, 1, 1),
+        **basis,
+    }
+    person = office.staff.people["lanhdao"]
+    office.staff.people["lanhdao"] = dataclasses.replace(
+        person,
+        signing_as=SigningAs(
+            signatory=Signatory(
+                name=person.full_name,
+                office="deputy",
+                title="PHÓ CHỦ TỊCH",
+                body="ỦY BAN NHÂN DÂN",
+                head_title="CHỦ TỊCH",
+                is_collective=True,
+            ),
+            capacity="KT",
+            basis=Basis(**given),
+        ),
+    )
+
+
+def test_the_block_is_composed_and_its_basis_kept_with_the_signature(office):
+    """NĐ 30/2020/NĐ-CP Art. 13: a deputy signs KT. the head, in the name of the body."""
+    deputy(office)
+    key = office.approved()
+    (record,) = office.see(key).result.signatures
+    assert record.basis == "12/QĐ-UBND"
+
+
+def test_a_basis_out_of_date_stops_the_signature_before_the_pin(office):
+    key = office.submitted()
+    deputy(office, valid_until=dt.date(2026, 11, 1))
+    before = office.signer.logins
+    with pytest.raises(RuleError) as refusal:
+        office.do("approve", "approve", key, "lanhdao")
+    assert refusal.value.code == "capacity.out_of_date"
+    assert office.signer.logins == before
+    assert str(office.see(key).state) == "IN_APPROVAL"

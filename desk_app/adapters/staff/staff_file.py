@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from desk_app.application.ports import TokenChoice
+from desk_app.domain.capacity import Basis, Signatory, SigningAs
 from desk_app.domain.errors import NotFoundError, RuleError, UnavailableError
 from desk_app.domain.people import Delegation, Officer, Role
 
@@ -73,6 +74,7 @@ def _officer(row: Mapping[str, object]) -> Officer:
         holds_agency_token=bool(row.get("holds_agency_token", False)),
         certificate_serial=str(serial) if serial else None,
         signature_block=tuple(str(line) for line in block) if isinstance(block, list) else (),
+        signing_as=_signing_as(row),
         signature_image=str(row.get("signature_image", "")),
         signature_mm=_millimetres(row.get("signature_mm", 40)),
         units=_names(row, "units"),
@@ -83,6 +85,43 @@ def _officer(row: Mapping[str, object]) -> Officer:
 def _names(row: Mapping[str, object], key: str) -> frozenset[str]:
     value = row.get(key, [])
     return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
+
+
+def _signing_as(row: Mapping[str, object]) -> SigningAs | None:
+    """Table ``signing_as`` of an officer: office, capacity, and the writing they rest on."""
+    table = row.get("signing_as")
+    if not isinstance(table, Mapping):
+        return None
+    return SigningAs(
+        signatory=Signatory(
+            name=str(row.get("full_name", row["user"])),
+            office=str(table.get("office", "")),
+            title=str(table.get("title", "")),
+            body=str(table.get("body", "")),
+            head_title=str(table.get("head_title", "")),
+            is_collective=bool(table.get("collective", True)),
+            unit_head_title=str(table.get("unit_head_title", "")),
+        ),
+        capacity=str(table.get("capacity", "none")),
+        basis=_basis(table.get("basis")),
+    )
+
+
+def _basis(table: object) -> Basis | None:
+    if not isinstance(table, Mapping):
+        return None
+    since, until, papers = table.get("valid_from"), table.get("valid_until"), table.get("papers")
+    if not isinstance(since, dt.date) or not (until is None or isinstance(until, dt.date)):
+        raise UnavailableError("staff.delegation_undated", {"key": "basis.valid_from"})
+    return Basis(
+        kind=str(table.get("kind", "")),
+        number=str(table.get("number", "")),
+        valid_from=since,
+        valid_until=until,
+        papers=frozenset(str(paper) for paper in papers)
+        if isinstance(papers, list)
+        else frozenset(),
+    )
 
 
 def _millimetres(value: object) -> float:

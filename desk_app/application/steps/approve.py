@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk_app.application import clocks, notices, results, slips, wire
+from desk_app.application.capacity import block_of
 from desk_app.application.commands.approve import (
     Approve,
     Extend,
@@ -105,6 +106,9 @@ class ApproveStep:
             raise RuleError("rule.draft_attached", {"missing": "draft"})
         if result.has(SignatureRole.APPROVER):
             return None
+        today = office.clock.now().date()
+        officer = office.staff.officer(actor.user)
+        block = block_of(officer, result.template, today) if not actor.delegated_by else None
         return SignOrder(
             key="result",
             dossier=dossier.id,
@@ -113,6 +117,7 @@ class ApproveStep:
             name=actor.full_name,
             position=actor.position,
             capacity=command.capacity or ("TUQ." if actor.delegated_by else ""),
+            basis=block.basis.number if block is not None and block.basis is not None else "",
             agency=office.facts.agency_name,
             anchor="LanhDao",
             box=results.place_of(result, "LanhDao"),

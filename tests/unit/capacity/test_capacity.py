@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
-from signing.capacity import Basis, Signatory, compose_block
-from signing.errors import SigningError
+import resources
+from desk_app.domain.capacity import Basis, Signatory, compose_block
+from desk_app.domain.errors import RuleError
 
 ON = dt.date(2026, 11, 24)
+TABLE = resources.toml("rules/capacities.toml")
 CHAIR = Signatory(
     name="Phạm Văn Mẫu Bốn",
     office="head",
@@ -94,7 +96,7 @@ AUTHORISATION = basis(
     ],
 )
 def test_block(signatory, capacity, given, lines) -> None:
-    block = compose_block(signatory, capacity, paper="xac-nhan", on=ON, basis=given)
+    block = compose_block(TABLE, signatory, capacity, paper="xac-nhan", on=ON, basis=given)
     assert block.lines == lines
     assert block.basis == given
     assert block.name == signatory.name
@@ -103,69 +105,71 @@ def test_block(signatory, capacity, given, lines) -> None:
 @pytest.mark.parametrize(
     ("signatory", "capacity", "given", "code"),
     [
-        (CHAIR, "XX", None, "signing.capacity_unknown"),
-        (CHAIR, "none", None, "signing.capacity_not_allowed"),
-        (CHAIR, "KT", basis("assignment"), "signing.capacity_not_allowed"),
+        (CHAIR, "XX", None, "capacity.unknown"),
+        (CHAIR, "none", None, "capacity.not_allowed"),
+        (CHAIR, "KT", basis("assignment"), "capacity.not_allowed"),
         (
             person("head", "GIÁM ĐỐC", is_collective=False),
             "TM",
             None,
-            "signing.capacity_not_allowed",
+            "capacity.not_allowed",
         ),
-        (person("deputy", "PHÓ CHỦ TỊCH"), "TM", None, "signing.capacity_without_basis"),
+        (person("deputy", "PHÓ CHỦ TỊCH"), "TM", None, "capacity.without_basis"),
         (
             person("deputy", "PHÓ CHỦ TỊCH"),
             "KT",
             basis("regulation"),
-            "signing.capacity_without_basis",
+            "capacity.without_basis",
         ),
         (
             person("deputy", "PHÓ CHỦ TỊCH"),
             "KT",
             basis("assignment", number=" "),
-            "signing.capacity_without_basis",
+            "capacity.without_basis",
         ),
         (
             person("subordinate_head", "GIÁM ĐỐC"),
             "TUQ",
             basis("authorisation", papers=frozenset({"xac-nhan"})),
-            "signing.capacity_without_basis",
+            "capacity.without_basis",
         ),
         (
             person("subordinate_head", "GIÁM ĐỐC"),
             "TUQ",
             basis("authorisation", valid_until=dt.date(2027, 1, 1)),
-            "signing.capacity_without_basis",
+            "capacity.without_basis",
         ),
         (
             person("deputy", "PHÓ CHỦ TỊCH"),
             "KT",
             basis("assignment", valid_until=dt.date(2026, 11, 23)),
-            "signing.capacity_out_of_date",
+            "capacity.out_of_date",
         ),
         (
             person("deputy", "PHÓ CHỦ TỊCH"),
             "KT",
             basis("assignment", valid_from=dt.date(2026, 11, 25)),
-            "signing.capacity_out_of_date",
+            "capacity.out_of_date",
         ),
         (
             person("unit_head", "CHÁNH VĂN PHÒNG"),
             "TL",
             basis("regulation", papers=frozenset({"giay-moi"})),
-            "signing.capacity_not_for_paper",
+            "capacity.not_for_paper",
         ),
     ],
 )
 def test_refusals(signatory, capacity, given, code) -> None:
-    with pytest.raises(SigningError) as caught:
-        compose_block(signatory, capacity, paper="xac-nhan", on=ON, basis=given)
+    with pytest.raises(RuleError) as caught:
+        compose_block(TABLE, signatory, capacity, paper="xac-nhan", on=ON, basis=given)
     assert caught.value.code == code
 
 
 def test_the_last_day_of_a_basis_counts() -> None:
     given = basis("assignment", valid_from=ON, valid_until=ON)
     assert (
-        compose_block(person("deputy", "PHÓ CHỦ TỊCH"), "KT", paper="x", on=ON, basis=given).basis
+        compose_block(
+            TABLE, person("deputy", "PHÓ CHỦ TỊCH"), "KT", paper="x", on=ON, basis=given
+        ).basis
         == given
     )

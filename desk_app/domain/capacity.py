@@ -4,13 +4,11 @@ The table is data; the rule here is only how it is read: office, basis, its date
 """
 
 import datetime as dt
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-from signing.errors import SigningError
+from desk_app.domain.errors import RuleError
 
 _DEPUTIES = {"deputy", "unit_deputy"}
 
@@ -65,14 +63,25 @@ class CapacityBlock:
     basis: Basis | None
 
 
-@lru_cache(maxsize=1)
-def capacities() -> dict[str, dict[str, Any]]:
-    """The table of capacities."""
-    text = resources.files("signing.data").joinpath("capacities.toml").read_text("utf-8")
-    return tomllib.loads(text)
+Table = Mapping[str, Mapping[str, Any]]  # TOML tables
+"""Rows by capacity, as in ``resources/rules/capacities.toml``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningAs:
+    """As what an officer signs results: who, in whose name, on which basis.
+
+    Attributes:
+        capacity: ``none``, ``TM``, ``KT``, ``TL``, ``TUQ`` or ``Q``.
+    """
+
+    signatory: Signatory
+    capacity: str
+    basis: Basis | None = None
 
 
 def compose_block(
+    table: Table,
     signatory: Signatory,
     capacity: str,
     *,
@@ -83,6 +92,7 @@ def compose_block(
     """The block for a person, a capacity, a paper and a date.
 
     Args:
+        table: the capacities by the law in force.
         signatory: who signs.
         capacity: ``none``, ``TM``, ``KT``, ``TL``, ``TUQ`` or ``Q``.
         paper: kind of the paper, as bases name it.
@@ -90,16 +100,16 @@ def compose_block(
         basis: what lets the person sign, where the capacity needs one.
 
     Raises:
-        SigningError: ``signing.capacity_unknown``, ``…_not_allowed``, ``…_without_basis``,
+        RuleError: ``capacity.unknown``, ``…_not_allowed``, ``…_without_basis``,
             ``…_out_of_date`` or ``…_not_for_paper``.
     """
-    row = capacities().get(capacity)
+    row = table.get(capacity)
     if row is None:
-        raise SigningError("signing.capacity_unknown", capacity=capacity)
+        raise RuleError("capacity.unknown", {"capacity": capacity})
     kind = "collective" if signatory.is_collective else "one_person"
     if signatory.office not in row["offices"] or row["agency"] not in {"any", kind}:
-        raise SigningError(
-            "signing.capacity_not_allowed", office=signatory.title, capacity=row["prefix"]
+        raise RuleError(
+            "capacity.not_allowed", {"office": signatory.title, "capacity": str(row["prefix"])}
         )
     is_deputy = signatory.office in _DEPUTIES
     needs = row.get("deputy_needs", row["needs"]) if is_deputy else row["needs"]
@@ -114,25 +124,27 @@ def compose_block(
 
 
 def _refuse_basis(
-    row: dict[str, Any], needs: str, basis: Basis | None, paper: str, on: dt.date
+    row: Mapping[str, Any], needs: str, basis: Basis | None, paper: str, on: dt.date
 ) -> None:
     is_limited = bool(row.get("is_limited", False))
     is_empty = basis is None or basis.kind != needs or not basis.number.strip()
     if basis is None or is_empty or (is_limited and (not basis.papers or not basis.valid_until)):
-        raise SigningError("signing.capacity_without_basis", capacity=row["prefix"], needs=needs)
+        raise RuleError("capacity.without_basis", {"capacity": str(row["prefix"]), "needs": needs})
     until = basis.valid_until
     if on < basis.valid_from or (until is not None and on > until):
-        raise SigningError(
-            "signing.capacity_out_of_date",
-            basis=basis.number,
-            **{"from": f"{basis.valid_from:%d/%m/%Y}"},
-            until=f"{until:%d/%m/%Y}" if until else "",
+        raise RuleError(
+            "capacity.out_of_date",
+            {
+                "basis": basis.number,
+                "from": f"{basis.valid_from:%d/%m/%Y}",
+                "until": f"{until:%d/%m/%Y}" if until else "",
+            },
         )
     if basis.papers and paper not in basis.papers:
-        raise SigningError("signing.capacity_not_for_paper", basis=basis.number, paper=paper)
+        raise RuleError("capacity.not_for_paper", {"basis": basis.number, "paper": paper})
 
 
-def _lines(row: dict[str, Any], signatory: Signatory, *, is_deputy: bool) -> tuple[str, ...]:
+def _lines(row: Mapping[str, Any], signatory: Signatory, *, is_deputy: bool) -> tuple[str, ...]:
     chosen = row["lines"]
     if is_deputy and "deputy_lines" in row:
         chosen = row["deputy_lines"]
