@@ -49,9 +49,9 @@ grep -q '"acknowledged": true' "$out/demo.json"
 signed=0
 for file in "$root"/home/officer/papers/*.pdf; do
   said=$(pdfsig -nocert "$file" 2>/dev/null || true)
-  # Places prepared for later signers are listed too; only what is signed is validated.
-  made=$(grep -c 'Signature Validation:' <<<"$said" || true) valid=$(grep -c 'Signature is Valid' <<<"$said" || true)
-  [ "$made" = "$valid" ] || { echo "not accepted by pdfsig: $(basename "$file")"; exit 1; }
+  # Prepared places and document time stamps are listed too; pdfsig validates neither.
+  made=$(grep -c 'Signature is Valid' <<<"$said" || true)
+  ! grep -q 'Signature is Invalid\|Digest Mismatch' <<<"$said" || { echo "not accepted by pdfsig: $(basename "$file")"; exit 1; }
   [ "$made" = 0 ] || signed=$((signed + 1))
 done
 [ "$signed" -ge 3 ]
