@@ -589,6 +589,7 @@ class Conductor(QObject):
 
     def close(self) -> None:
         """Stop timers and work, in that order."""
+        self._guard.rest()
         if self.citizen is not None:
             self.citizen.close()
         self._around.stop()
