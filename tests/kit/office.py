@@ -177,7 +177,7 @@ class Scanner:
             for (home, capture), pages in piles.items()
         )
 
-    def put(self, scope, places, capture=""):
+    def put(self, scope, places, capture="", *, levelled=frozenset()):
         for page, home in places:
             moved = dataclasses.replace(page, home=home)
             self._pages[scope][page.id] = (moved, home, False)
