@@ -28,7 +28,7 @@ def reader_answers():
     return False
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def card_service():
     if shutil.which("pcscd") is None:
         pytest.skip("pcscd is not installed")
