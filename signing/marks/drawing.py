@@ -42,12 +42,20 @@ def find_text(path: Path, index: int, text: str) -> tuple[Box, Box | None] | Non
 
 def _isolated(work: Callable[..., Result], path: Path, index: int, *arguments: object) -> Result:
     try:
-        pool = _pool()
-        future = pool.schedule(work, args=(path, index, *arguments), timeout=_DEADLINE_S)
-        result: Result = future.result()
-    except RuntimeError as error:  # the pool itself broke: the next page gets a fresh one
+        return _asked(work, path, index, *arguments)
+    except RuntimeError:  # the pool itself broke, which no page can do: a fresh one is asked
+        _pool.cache_clear()
+    try:
+        return _asked(work, path, index, *arguments)
+    except RuntimeError as error:
         _pool.cache_clear()
         raise _undrawable(path, index) from error
+
+
+def _asked(work: Callable[..., Result], path: Path, index: int, *arguments: object) -> Result:
+    try:
+        future = _pool().schedule(work, args=(path, index, *arguments), timeout=_DEADLINE_S)
+        result: Result = future.result()
     except (ProcessExpired, DeadlineError) as error:
         raise _undrawable(path, index) from error
     return result

@@ -53,7 +53,8 @@ def running_seaweed() -> Iterator[str]:
                 Path(sys.executable).parent / "weed", "server", f"-dir={folder}", "-ip=127.0.0.1",
                 "-ip.bind=127.0.0.1", f"-master.port={master}", f"-volume.port={volume}", "-filer",
                 f"-filer.port={filer}", "-s3", f"-s3.port={s3}", f"-s3.config={config}",
-                "-master.volumeSizeLimitMB=64", "-volume.max=200",
+                "-master.volumeSizeLimitMB=64", "-volume.max=200", "-master.telemetry=false",
+                "-s3.port.iceberg=0", "-s3.port.lance=0",
             ],
             stdout=log, stderr=log, cwd=folder,
         )  # fmt: skip
@@ -77,7 +78,7 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
         region="us-east-1", client_options={"allow_http": True}, virtual_hosted_style_request=False,
         retry_config={"max_retries": 0},
     )  # fmt: skip
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while True:
         try:
             obstore.put(store, "ready", b"1")

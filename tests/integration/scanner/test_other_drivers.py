@@ -32,7 +32,7 @@ from tests.kit.scanner import pages
 from tests.kit.scanner.children import EMPTY, OFFERS, scripted
 from tests.kit.scanner.escl_sim import EsclSim
 
-QUICK = DriverOptions(warm_up_s=1.5, driver_silence_s=0.7, connect_s=10.0)
+QUICK = DriverOptions(warm_up_s=4.0, driver_silence_s=0.7, connect_s=10.0)
 
 
 def scan(*script, source=Source.ADF):
