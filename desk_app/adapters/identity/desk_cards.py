@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Protocol
 
 from desk_app.adapters.identity.worker import (
     Failed,
@@ -35,6 +35,16 @@ from scanner.chip import (
     ReadRequest,
     zone_key,
 )
+
+
+class _Pipe(Protocol):
+    """One end of a pipe; the class differs between systems."""
+
+    def send(self, obj: object, /) -> None: ...
+    def recv(self) -> object: ...
+    def poll(self, timeout: float, /) -> bool: ...
+    def close(self) -> None: ...
+
 
 _LOOK_SECONDS = 0.05
 _ZONE_WIDTHS = {90: 30, 72: 36, 88: 44}
@@ -65,7 +75,7 @@ class DeskCards:
         self._clock = clock
         self._turn = threading.Lock()
         self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._pipe: _Pipe | None = None
         self._extended: dict[str, bool] = {}
 
     def slots(self) -> Sequence[CardSlot]:
@@ -139,7 +149,7 @@ class DeskCards:
             self._end()
             raise UnavailableError("chip.reader_failed", {"reason": "crash"}) from error
 
-    def _started(self) -> Connection:
+    def _started(self) -> _Pipe:
         if self._process is not None and self._process.is_alive() and self._pipe is not None:
             return self._pipe
         self._end()
