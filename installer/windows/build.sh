@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the Windows set-up program on Linux: embeddable CPython, all wheels, OCR models, fonts, practice token.
-# Tested under Wine 10, not yet on Windows: docs/windows-first-run.md.
+# Not yet run to its end: docs/windows-first-run.md.
 # usage: build.sh OUT_DIR [VERSION]     needs uv, nsis, mingw-w64, tesseract-ocr-vie, fonts-liberation
 # CACHE=DIR keeps what was fetched and compiled.
 set -euo pipefail

@@ -28,7 +28,7 @@ VIAddVersionKey ProductName "desk-app"
 VIAddVersionKey FileVersion "${VERSION}"
 VIAddVersionKey ProductVersion "${VERSION}"
 VIAddVersionKey LegalCopyright "Apache-2.0"
-VIAddVersionKey FileDescription "desk-app set-up, tested under Wine 10, not yet on Windows"
+VIAddVersionKey FileDescription "desk-app set-up, not yet run on Windows"
 
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !insertmacro MUI_PAGE_DIRECTORY
