@@ -48,10 +48,10 @@ def test_the_demo_from_nothing_and_again(bare, tmp_path):
 def accepted_outside(paper: Path, scratch: Path) -> None:
     """qpdf, pdfsig and openssl accept a paper and each of its signatures."""
     subprocess.run(["qpdf", "--check", paper], check=True, capture_output=True)
-    for number, part in enumerate(signed_parts(paper.read_bytes())):
+    for number, (signed, cms) in enumerate(signed_parts(paper.read_bytes())):
         signature, content = scratch / f"{number}.der", scratch / f"{number}.bin"
-        signature.write_bytes(part.signature)
-        content.write_bytes(part.content)
+        signature.write_bytes(cms)
+        content.write_bytes(signed)
         asked = ["openssl", "cms", "-verify", "-noverify", "-binary", "-inform", "DER"]
         subprocess.run(
             [*asked, "-in", signature, "-content", content, "-out", scratch / "out"],

@@ -98,9 +98,17 @@ class InVirtualReader:
                 if answer is None:
                     self.remove()
                     if is_torn:
-                        threading.Timer(_BACK_SECONDS, self.insert).start()
+                        threading.Timer(_BACK_SECONDS, self._again).start()
                     return
                 line.sendall(struct.pack(">H", len(answer)) + answer)
+        if self._line is line:  # the reader let go of a card that still lies there
+            line.close()
+            self._line = None
+            threading.Timer(_BACK_SECONDS, self._again).start()
+
+    def _again(self) -> None:
+        with contextlib.suppress(OSError):  # the reader itself is gone
+            self.insert()
 
     def _power(self, line: socket.socket, act: int) -> None:
         if act == _ATR:

@@ -15,7 +15,7 @@ from desk_app.practice.chip.places import VPCD_PORT
 from scanner.chip import list_readers
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
