@@ -8,6 +8,7 @@ from tests.kit.ui.counter import Counter
 from tests.kit.ui.outside import wait
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.ui, pytest.mark.xvfb, pytest.mark.slow, pytest.mark.xdist_group("screen"), pytest.mark.timeout(600),
 ]  # fmt: skip
 PHONE = "0981234567"

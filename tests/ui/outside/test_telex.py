@@ -8,7 +8,13 @@ import pytest
 
 from tests.kit.ui.outside import wait
 
-pytestmark = [pytest.mark.ui, pytest.mark.xvfb, pytest.mark.slow, pytest.mark.xdist_group("screen")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.ui,
+    pytest.mark.xvfb,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("screen"),
+]
 WANTED = {"first": "thị hằng", "second": "ủy ban", "area": "đường Nguyễn Huệ"}
 
 

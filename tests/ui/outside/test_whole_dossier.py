@@ -15,6 +15,7 @@ from tests.kit.ui.counter import Counter, Listener
 from tests.kit.ui.outside import wait
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.ui, pytest.mark.xvfb, pytest.mark.journey, pytest.mark.slow,
     pytest.mark.xdist_group("screen"), pytest.mark.timeout(900),
 ]  # fmt: skip
