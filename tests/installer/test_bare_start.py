@@ -19,14 +19,14 @@ ROOT = Path(__file__).parents[2]
 def bare(request, tmp_path_factory):
     """A minimal system of that release with a clone of this repository in it."""
     with BareRoot(tmp_path_factory.mktemp("bare") / "root", request.param) as root:
-        root.clone(ROOT, "/root/desk")
+        root.clone(ROOT, "/srv/desk")
         yield root
 
 
 def test_the_demo_from_nothing_and_again(bare, tmp_path):
     for attempt, limit in (("first", 600), ("second", 60)):
         begun = time.monotonic()
-        done = bare.run(f"cd /root/desk && ./desk demo --headless --out /root/out-{attempt}")
+        done = bare.run(f"cd /srv/desk && ./desk demo --headless --out /srv/out-{attempt}")
         assert done.returncode == 0, done.stderr[-3000:]
         report = json.loads(done.stdout)
         assert report["state"] == "RETURNED"
@@ -39,7 +39,7 @@ def test_the_demo_from_nothing_and_again(bare, tmp_path):
         ]
         assert report["province"]["acknowledged"] is True
         print(f"{attempt}: {time.monotonic() - begun:.0f} s (goal {limit} s)")
-        papers = sorted((bare.folder / f"root/out-{attempt}").glob("*.pdf"))
+        papers = sorted((bare.folder / f"srv/out-{attempt}").glob("*.pdf"))
         assert len(papers) >= len(report["files"]) > 0
         for paper in papers:
             accepted_outside(paper, tmp_path)
