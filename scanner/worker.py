@@ -95,13 +95,15 @@ class Worker:
                 self._raise_end(late, error)
 
     def receive(self, *, deadline_s: float) -> Any:
-        """The next answer.
+        """The next answer of the child that was sent to.
 
         Raises:
-            WorkerDied: it is gone.
+            WorkerDied: it is gone; what it had still said was received before.
             WorkerHung: no answer in time; it was killed.
         """
-        pipe = self.start()
+        pipe = self._pipe
+        if pipe is None:
+            raise WorkerDied(self._name)
         with self._killing_after(deadline_s) as late:
             try:
                 return pipe.recv()

@@ -131,11 +131,12 @@ def _kind_of_mode(value: str) -> Colour | None:
 # -- the end of a run
 
 #: scanimage's words for a status, and what it means; its exit code alone has said 0 for "denied".
+#: Libraries spell one of them with one l or with two.
 _SAID = (
     ("Document feeder jammed", Ended.JAM, "scanner.jam"),
     ("Scanner cover is open", Ended.COVER, "scanner.cover_open"),
     ("Device busy", Ended.BUSY, "scanner.busy"),
-    ("Operation was cancelled", Ended.CANCELLED, "scanner.cancelled_at_device"),
+    ("Operation was cancel", Ended.CANCELLED, "scanner.cancelled_at_device"),
     ("Operation not supported", Ended.BROKEN, "scanner.refused_by_device"),
     ("sane_start: Invalid argument", Ended.BROKEN, "scanner.refused_by_device"),
     ("sane_read: Invalid argument", Ended.BROKEN, "scanner.refused_by_device"),

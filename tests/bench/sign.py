@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.practice.pki import PracticePki, card_from_pki, make_practice_pki
-from desk_app.practice.pki.card import READER_PORT
 from desk_app.practice.pki.people import USER_PIN
 from signing.batch import sign_batch
 from signing.chain import Trust
@@ -39,6 +38,7 @@ from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
 from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
 from signing.tokens.process import Deadlines
+from tests.kit.card_service import READER_PORT, NoCardServiceError, run_card_service
 from tests.kit.signing import papers
 
 MOCK = Path(__file__).parents[1] / "kit" / "signing" / "mock_pkcs11.c"
@@ -370,7 +370,7 @@ def fault_figures(stage: Stage) -> Iterator[Figure]:
 
 
 def _card_process(folder: str, ready: Any) -> None:
-    card = card_from_pki(Path(folder), {0x9A: "canbo1"}, pin="246810")
+    card = card_from_pki(Path(folder), {0x9A: "canbo1"}, pin="246810", port=READER_PORT)
     card.insert()
     ready.set()
     time.sleep(3600)
@@ -379,23 +379,18 @@ def _card_process(folder: str, ready: Any) -> None:
 def card_figures(stage: Stage) -> Iterator[Figure]:
     """A batch on the virtual card against the card's own rate before and after it."""
     module = next((path for path in OPENSC if path.exists()), None)
-    if module is None or shutil.which("pcscd") is None or _reader_answers():
+    if module is None:
         return
-    daemon = subprocess.Popen(["pcscd", "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
     card = context.Process(target=_card_process, args=(str(stage.pki.folder), ready), daemon=True)
-    try:
-        while not _reader_answers():
-            time.sleep(0.1)
-        time.sleep(0.3)
-        card.start()
-        ready.wait(30)
-        yield from _card_batch(stage, module)
-    finally:
-        card.kill()
-        daemon.terminate()
-        daemon.wait(10)
+    with contextlib.suppress(NoCardServiceError), run_card_service():
+        try:
+            card.start()
+            ready.wait(30)
+            yield from _card_batch(stage, module)
+        finally:
+            card.kill()
 
 
 def _card_batch(stage: Stage, module: Path) -> Iterator[Figure]:
@@ -436,12 +431,6 @@ def _raw_rate(key: SigningKey, count: int) -> float:
     for _ in range(count):
         key.sign(b"x" * 180)
     return count / (time.perf_counter() - started)
-
-
-def _reader_answers() -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", READER_PORT), 0.2):
-        return True
-    return False
 
 
 def say(text: str) -> None:

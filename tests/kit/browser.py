@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 
 PATIENCE_S = 60.0
+_STARTS = 3
 
 
 class Page:
@@ -54,31 +55,57 @@ class Page:
 
 @contextlib.contextmanager
 def open_page(url: str) -> Iterator[Page]:
-    """Chromium on one address, in a folder of its own, ended with the block."""
+    """Chromium on one address, in a folder of its own, ended with the block.
+
+    A browser that ends while it starts is begun again; what the page shows is not asked twice.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program is not None, "chromium is not installed"
     folder = Path(tempfile.mkdtemp(prefix="chromium-"))
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [
-                program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-                "--disable-dev-shm-usage", "--remote-debugging-port=0",
-                f"--user-data-dir={folder / 'profile'}", url,
-            ],
-            stdout=log, stderr=log,
-        )  # fmt: skip
+    process, port = _started(program, folder, url)
     try:
-        yield Page(_port(folder / "profile" / "DevToolsActivePort", process))
+        yield Page(port)
     finally:
-        process.terminate()
-        process.wait(20)
+        _end(process)
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _started(program: str, folder: Path, url: str) -> "tuple[subprocess.Popen[bytes], int]":
+    said = ""
+    for at in range(_STARTS):
+        place = folder / str(at)
+        place.mkdir()
+        with (place / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [
+                    program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                    "--disable-dev-shm-usage", "--remote-debugging-port=0",
+                    f"--user-data-dir={place / 'profile'}", url,
+                ],
+                stdout=log, stderr=log,
+            )  # fmt: skip
+        port = _port(place / "profile" / "DevToolsActivePort", process)
+        if port:
+            return process, port
+        _end(process)
+        said = (place / "log").read_text(errors="replace")[-2000:]
+    raise AssertionError(f"chromium does not start {_STARTS} times: {said}")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def _port(file: Path, process: "subprocess.Popen[bytes]") -> int:
+    """The debugging port; 0 when the browser ended or stays silent."""
     deadline = time.monotonic() + PATIENCE_S
-    while not (file.exists() and file.read_text().strip()):
-        assert process.poll() is None, "chromium ended"
-        assert time.monotonic() < deadline, "chromium does not open its port"
+    while time.monotonic() < deadline and process.poll() is None:
+        if file.exists() and (words := file.read_text().split()):
+            return int(words[0])
         time.sleep(0.05)
-    return int(file.read_text().split()[0])
+    return 0

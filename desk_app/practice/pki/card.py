@@ -219,6 +219,7 @@ def card_from_pki(
     pin: str = "246810",
     tries: int = 3,
     serial: str = "VIRTUALPIV-00001",
+    port: int = READER_PORT,
 ) -> VirtualPiv:
     """A card with certificates of ``make_practice_pki``, such as ``{0x9A: "canbo1"}``."""
     keys: dict[int, tuple[CardKey, bytes]] = {}
@@ -232,7 +233,7 @@ def card_from_pki(
             (folder / "certs" / f"{name}.der").read_bytes()
         )
         keys[slot] = (key, certificate.public_bytes(serialization.Encoding.DER))
-    return VirtualPiv(keys, pin=pin, tries=tries, serial=serial)
+    return VirtualPiv(keys, pin=pin, tries=tries, serial=serial, port=port)
 
 
 def _read(sock: socket.socket, size: int) -> bytes:

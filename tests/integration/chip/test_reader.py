@@ -16,7 +16,8 @@ from desk_app.domain.errors import Cancelled, RuleError, UnavailableError
 from desk_app.domain.identity import ChipKey, ChipVerdict
 from desk_app.practice.chip import CardFaults, PracticeCard, make_card
 from scanner.chip import list_readers
-from tests.integration.chip.conftest import wait_until
+from tests.integration.chip.conftest import has_card
+from tests.kit.card_service import wait_until
 
 pytestmark = [pytest.mark.card, pytest.mark.xdist_group("card")]
 ROOT = Path(__file__).parents[3]
@@ -51,7 +52,7 @@ def test_readers_are_listed_and_a_card_is_seen(laid_down):
     seen = [each for each in list_readers() if each.has_card]
     assert [each.kind for each in seen] == ["contactless"]
     place.remove()
-    wait_until(lambda: not any(each.has_card for each in list_readers()))
+    wait_until(lambda: not has_card())
 
 
 @pytest.mark.parametrize("pace", [(), (("04007F00070202040202", 13),)])
@@ -87,12 +88,12 @@ def test_a_card_pulled_within_a_command(laid_down, cards, countries):  # 14
         with pytest.raises(UnavailableError) as caught:
             cards.read(ChipKey(zone=content.zone))
         assert caught.value.code == "chip.moved", at
-        wait_until(lambda: not any(each.has_card for each in list_readers()))
+        wait_until(lambda: not has_card())
         place.insert()
-        wait_until(lambda: any(each.has_card for each in list_readers()))
+        wait_until(has_card)
         assert cards.read(ChipKey(zone=content.zone)).verdict is ChipVerdict.GENUINE
         place.remove()
-        wait_until(lambda: not any(each.has_card for each in list_readers()))
+        wait_until(lambda: not has_card())
 
 
 def test_a_card_that_comes_back_is_read_without_a_word(laid_down, cards, countries):  # 15

@@ -160,7 +160,7 @@ def test_a_layout_that_never_ends_is_given_up(tmp_path):
         started = time.monotonic()
         with pytest.raises(PrintingError, match=r"printing\.timeout"):
             printer.slip("receipt", {}, issued_at=MOMENT)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < 60
         assert printer.slip("refusal", printer.sample("refusal"), issued_at=MOMENT).pages == 1
 
 

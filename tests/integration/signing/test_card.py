@@ -1,19 +1,12 @@
 """A card that is really pulled and really counts PIN tries: pcscd, vpcd, OpenSC, a virtual PIV."""
 
-import contextlib
-import shutil
-import socket
-import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from desk_app.practice.pki import VirtualPiv, card_from_pki
-from desk_app.practice.pki.card import READER_PORT
 from signing.batch import pins_needed, sign_batch
 from signing.errors import SigningError
 from signing.request import Level, Role, SignRequest
@@ -22,6 +15,7 @@ from signing.tokens.broker import SigningKey, TokenBroker
 from signing.tokens.facts import CertificateFact, PinState
 from signing.tokens.process import Deadlines
 from signing.tokens.watch import TokenWatch
+from tests.kit.card_service import READER_PORT, NoCardServiceError, run_card_service, wait_until
 from tests.kit.signing import papers
 
 pytestmark = [pytest.mark.card, pytest.mark.token, pytest.mark.xdist_group("card")]
@@ -34,39 +28,20 @@ MODULES = [
 ]
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def reader_answers() -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", READER_PORT), 0.2):
-        return True
-    return False
-
-
 @pytest.fixture(scope="module")
 def module() -> Iterator[Path]:
     found = next((path for path in MODULES if path.exists()), None)
-    if found is None or shutil.which("pcscd") is None:
-        pytest.skip("OpenSC or pcscd is not installed")
-    with FileLock(Path(tempfile.gettempdir()) / "virtual-reader.lock", timeout=200):
-        if reader_answers():
-            pytest.skip("another program holds the virtual reader")
-        daemon = subprocess.Popen(
-            ["pcscd", "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            wait_until(lambda: reader_answers() or daemon.poll() is not None)
-            if daemon.poll() is not None:
-                pytest.skip("pcscd with the virtual reader does not start")
-            time.sleep(0.3)
+    if found is None:
+        pytest.skip("OpenSC is not installed")
+    try:
+        with run_card_service():
             yield found
-        finally:
-            daemon.terminate()
-            daemon.wait(10)
+    except NoCardServiceError as reason:
+        pytest.skip(str(reason))
+
+
+def made_card(pki, keys: dict[int, str], **more: str) -> VirtualPiv:
+    return card_from_pki(pki.folder, keys, port=READER_PORT, **more)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +52,7 @@ def broker(module) -> Iterator[TokenBroker]:
 
 @pytest.fixture
 def card(pki, broker) -> Iterator[VirtualPiv]:
-    made = card_from_pki(pki.folder, {0x9A: "canbo1", 0x9C: "lanhdao"}, pin=PIN)
+    made = made_card(pki, {0x9A: "canbo1", 0x9C: "lanhdao"}, pin=PIN)
     made.insert()
     wait_until(lambda: bool(broker.present()))
     yield made
@@ -237,7 +212,7 @@ def test_another_card_in_the_reader_is_not_taken_for_the_first(broker, card, pki
     fact = choose(broker, pki.certificate("canbo1"))
     card.remove()
     wait_until(lambda: not broker.present())
-    other = card_from_pki(pki.folder, {0x9A: "condau"}, pin="135791", serial="VIRTUALPIV-00002")
+    other = made_card(pki, {0x9A: "condau"}, pin="135791", serial="VIRTUALPIV-00002")
     other.insert()
     try:
         wait_until(lambda: bool(broker.present()))

@@ -70,7 +70,7 @@ def test_a_dawdling_service_is_cut_at_the_deadline(pki, services, trust) -> None
     started = time.monotonic()
     with pytest.raises(SigningError) as caught:
         service.stamp(b"x")
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 15  # not the half minute of the service
     assert caught.value.facts["reason"] == "timeout"
 
 

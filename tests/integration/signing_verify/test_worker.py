@@ -68,7 +68,7 @@ def test_a_file_that_takes_too_long_is_unknown_and_the_next_one_is_judged(pki, t
         verifier.start()
         began = time.monotonic()
         found = verifier.verify(slow)
-        assert time.monotonic() - began < 12
+        assert time.monotonic() - began < 60
         assert found.verdict is Verdict.UNKNOWN
         assert found.reasons == ("file.took_too_long",)
         assert verifier.verify(good).verdict is Verdict.VALID
