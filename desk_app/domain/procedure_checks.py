@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from desk_app.domain.definitions import DefinitionError, Problem
 from desk_app.domain.forms import FormDefinition
+from desk_app.domain.procedure_reading import procedure_from_data
 from desk_app.domain.procedures import (
     ROLES,
     RULE_SETS,
@@ -15,7 +16,6 @@ from desk_app.domain.procedures import (
     Provenance,
     Step,
     is_national_code,
-    procedure_from_data,
     sourced_paths,
 )
 

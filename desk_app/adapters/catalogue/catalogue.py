@@ -14,7 +14,8 @@ import resources
 from desk_app.domain.definitions import DefinitionError, Problem
 from desk_app.domain.forms import FormDefinition, form_from_data
 from desk_app.domain.procedure_checks import check_procedure
-from desk_app.domain.procedures import ProcedureDefinition, procedure_from_data
+from desk_app.domain.procedure_reading import procedure_from_data
+from desk_app.domain.procedures import ProcedureDefinition
 
 _Versioned = TypeVar("_Versioned", FormDefinition, ProcedureDefinition)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.procedure_checks import check_procedure, errors
-from desk_app.domain.procedures import ProcedureDefinition, procedure_from_data
+from desk_app.domain.procedure_reading import procedure_from_data
+from desk_app.domain.procedures import ProcedureDefinition
 
 
 def to_json(data: Mapping[str, object]) -> str:

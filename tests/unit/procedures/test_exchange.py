@@ -20,7 +20,8 @@ from desk_app.adapters.catalogue import (
 from desk_app.adapters.catalogue.excel import to_excel
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.procedure_checks import check_procedure, errors
-from desk_app.domain.procedures import TermUnit, procedure_from_data
+from desk_app.domain.procedure_reading import procedure_from_data
+from desk_app.domain.procedures import TermUnit
 
 READ_ON = dt.date(2026, 9, 16)
 CATALOGUE = Catalogue()

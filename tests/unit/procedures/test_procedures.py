@@ -10,7 +10,8 @@ from desk_app.adapters.catalogue import Catalogue
 from desk_app.adapters.catalogue.catalogue import read
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.procedure_checks import check_procedure, errors
-from desk_app.domain.procedures import Step, TermUnit, is_national_code, procedure_from_data
+from desk_app.domain.procedure_reading import procedure_from_data
+from desk_app.domain.procedures import Step, TermUnit, is_national_code
 
 DOCUMENT_TYPES = frozenset(
     [

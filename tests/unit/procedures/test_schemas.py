@@ -11,7 +11,7 @@ import resources
 from desk_app.adapters.catalogue.catalogue import read
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.procedure_checks import check_procedure, errors
-from desk_app.domain.procedures import procedure_from_data
+from desk_app.domain.procedure_reading import procedure_from_data
 
 PROCEDURES = sorted(resources.path("procedures").glob("*.toml"))
 FORMS = sorted(resources.path("eforms").glob("*.json"))

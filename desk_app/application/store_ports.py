@@ -1,0 +1,160 @@
+"""What use cases keep: dossiers, number books and records in one transaction, papers beside it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from desk_app.application.sync_ports import OutboxWriter
+from desk_app.domain.components import PaperRef
+from desk_app.domain.custody import CustodyEntry
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import Fact
+from desk_app.domain.identifiers import DossierId
+
+
+class DossierRepository(Protocol):
+    """Dossiers of this office, inside one unit of work."""
+
+    def get(self, dossier_id: DossierId) -> Dossier:
+        """The dossier of that id; raises NotFoundError ``dossier.not_found``."""
+        ...
+
+    def find(self, text: str) -> Dossier:
+        """The dossier whose code or id is ``text``; raises NotFoundError ``dossier.not_found``."""
+        ...
+
+    def add(self, dossier: Dossier) -> None:
+        """Take in a new dossier with its events."""
+        ...
+
+    def save(self, dossier: Dossier) -> None:
+        """Store the changed dossier and its new events; raises ConflictError ``dossier.changed``.
+
+        The version read must still be the stored one; it is raised by one. Events are appended to
+        the dossier's hash
+        chain and emptied from the aggregate.
+        """
+        ...
+
+
+class NumberBooks(Protocol):
+    """Counters that never give a number twice."""
+
+    def next(self, book: str) -> int:
+        """Next number of a book, from 1; part of the unit of work.
+
+        So a rolled-back act gives it back.
+        """
+        ...
+
+
+class OfficeRecords(Protocol):
+    """What an office records outside dossiers, such as delegations; lines are only ever added."""
+
+    def add(
+        self, kind: str, key: str, body: Mapping[str, Fact], *, at: dt.datetime, by: str
+    ) -> int:
+        """Add the next version of a record; gives its number, from 1."""
+        ...
+
+    def newest(self, kind: str) -> tuple[tuple[str, dict[str, Fact]], ...]:
+        """Key and newest body of every record of a kind, by key."""
+        ...
+
+
+class CustodyRegister(Protocol):
+    """Who holds which seal token; lines are only added."""
+
+    def entries(self, token: str = "") -> tuple[CustodyEntry, ...]:
+        """Lines of one token, or of all, oldest first."""
+        ...
+
+    def add(self, entry: CustodyEntry) -> None:
+        """Write a line."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: dossier, events and outbox rows become durable together or not at all."""
+
+    @property
+    def dossiers(self) -> DossierRepository:
+        """Dossiers."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxWriter:
+        """Commands for target systems."""
+        ...
+
+    @property
+    def numbers(self) -> NumberBooks:
+        """Number books."""
+        ...
+
+    @property
+    def records(self) -> OfficeRecords:
+        """The office's own records."""
+        ...
+
+    @property
+    def custody(self) -> CustodyRegister:
+        """The register of seal tokens."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything durable."""
+        ...
+
+
+UnitOfWorkFactory = Callable[[], AbstractContextManager[UnitOfWork]]
+"""Opens a unit of work; leaving the block without ``commit`` undoes it."""
+
+
+class Papers(Protocol):
+    """Content-addressed store of papers; encrypted at rest; files are immutable."""
+
+    def put(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        media_type: str,
+        pages: int = 0,
+        derived_from: str | None = None,
+    ) -> PaperRef:
+        """Store bytes durably before returning; storing the same bytes twice is one file."""
+        ...
+
+    def put_file(
+        self,
+        path: Path,
+        *,
+        name: str,
+        media_type: str,
+        pages: int = 0,
+        derived_from: str | None = None,
+    ) -> PaperRef:
+        """Store a file's bytes; the file itself is left alone."""
+        ...
+
+    def read(self, digest: str) -> bytes:
+        """Plain bytes.
+
+        Raises IntegrityError ``papers.damaged`` when they are missing or do not give the digest.
+        """
+        ...
+
+    def open(self, digest: str) -> BinaryIO:
+        """Plain bytes as a seekable stream; raises as ``read``."""
+        ...
+
+    def has(self, digest: str) -> bool:
+        """Whether the store holds a file of that name."""
+        ...
+
+    def plain_file(self, ref: PaperRef) -> AbstractContextManager[Path]:
+        """The plain bytes as a private temporary file, removed at the end of the block."""
+        ...
