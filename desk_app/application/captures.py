@@ -46,7 +46,7 @@ def at_intake(dossier: Dossier) -> None:
 def may_digitise(dossier: Dossier) -> None:
     """Refuse papers under state secrecy, and dossiers that have left the counter (R-PR-02)."""
     if dossier.contains_secret:
-        raise RuleError("intake.secret_papers", {"dossier": str(dossier.code or "")})
+        raise RuleError("intake.secret_papers", {"dossier": dossier.shown_code})
     at_intake(dossier)
 
 

@@ -128,8 +128,8 @@ def release_facts(dossier: Dossier) -> dict[str, object]:
     """What a receiver is told about a result (TT 01/2023/TT-VPCP Art. 9(2), Art. 24)."""
     result = dossier.result
     return {
-        "dossier_code": str(dossier.code or ""),
-        "result_code": f"{dossier.code}-KQ1",
+        "dossier_code": dossier.shown_code,
+        "result_code": f"{dossier.shown_code}-KQ1",
         "procedure": {"code": dossier.terms.code, "name": dossier.terms.name},
         "owner": wire.person(dossier.applicant),
         "doc_name": result.name if result else dossier.terms.name,

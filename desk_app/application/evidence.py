@@ -105,7 +105,7 @@ class Evidence:
                 "evidence.not_written", {"file": out.name, "detail": type(error).__name__}
             ) from error
         return Exported(
-            dossier_code=str(dossier.code or dossier.id),
+            dossier_code=dossier.shown_code or dossier.id,
             file=out,
             sha256=_digest_of(out),
             size=out.stat().st_size,
@@ -174,7 +174,7 @@ class Evidence:
         facts = self.office.facts
         return {
             "format": package.FORMAT,
-            "dossier_code": str(dossier.code or ""),
+            "dossier_code": dossier.shown_code,
             "dossier_id": dossier.id,
             "procedure": {"code": dossier.terms.code, "name": dossier.terms.name},
             "applicant": wire.person(dossier.applicant),
@@ -291,7 +291,7 @@ def _timeline(
         for name, each in named
     ]
     who = dossier.applicant.full_name if dossier.applicant else ""
-    title = f"{dossier.code or dossier.id} – {dossier.terms.name}"
+    title = f"{dossier.shown_code or dossier.id} – {dossier.terms.name}"
     head = "".join(f"<th>{html.escape(say(f'evidence.column.{c}'))}</th>" for c in _EVENT_COLUMNS)
     more = "".join(f"<th>{html.escape(say(f'evidence.column.{c}'))}</th>" for c in _PAPER_COLUMNS)
     return (

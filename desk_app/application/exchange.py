@@ -41,6 +41,10 @@ class Exchange:
         """Whether there is anybody to send to."""
         return self._make_engine is not None
 
+    def after_each(self, work: Callable[[SyncReport], None]) -> None:
+        """Have something done after each pass, on the thread that made it."""
+        self._after_pass = work
+
     def start(self) -> None:
         """Begin to send and receive in the background; nothing without a target."""
         if self.has_target and self._worker is None:

@@ -100,7 +100,7 @@ class PaperActs:
         keys = command.components or tuple(each.key for each in dossier.components)
         chosen = [dossier.component(key) for key in keys]
         data = {
-            "dossier": str(dossier.code or ""),
+            "dossier": dossier.shown_code,
             "procedure": dossier.terms.name,
             "applicant": dossier.applicant.full_name if dossier.applicant else "",
             "covers": [

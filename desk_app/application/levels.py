@@ -124,7 +124,7 @@ class RaiseLevels:
             target.put_raised(file, level)
             work.files.append(file)
             work.note("level_raised", data={"level": level, "before": before.sha256})
-            if dossier.code is not None and dossier.state is not State.ARCHIVED:
+            if dossier.is_received and dossier.state is not State.ARCHIVED:
                 files: list[Json] = [_told(target, file, before)]
                 work.tell(CommandKind.ADD_FILE, {"files": files}, wire.digests(files))
             work.finish()

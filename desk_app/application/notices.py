@@ -89,7 +89,7 @@ def _worded(work: Work, template: str, channel: str, to: str, reason: str) -> No
     dossier, say = work.dossier, Texts("vi").label
     due = local(dossier.due_at) if dossier.due_at else None
     facts = {
-        "code": str(dossier.code or ""),
+        "code": dossier.shown_code,
         "procedure": dossier.terms.name,
         "office": work.office.facts.unit_name,
         "due": f"{due:%H:%M %d/%m/%Y}" if due else "",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from desk_app.application.code_plan import CodePlan
 from desk_app.application.reading_ports import (
     Cancellation,
     CardSlot,
@@ -259,6 +260,9 @@ class OfficeFacts:
         agency_code: code that begins every dossier code.
         device_gen: generation of this profile; a cloned or restored disk gets a new one.
         target: name of the target system commands go to unless the procedure names another.
+        targets: names of the other target systems this office exchanges with itself; what a
+            procedure sends elsewhere goes through the province.
+        codes: who gives dossier codes.
         seal_image: name of the seal's picture in the profile, drawn ``seal_mm`` wide.
         notice_channels: ``email`` and ``sms``, as far as the office has them.
         release_targets: systems that take over returned results.
@@ -274,11 +278,17 @@ class OfficeFacts:
     device_id: str
     device_gen: int = 1
     target: str = "province"
+    targets: frozenset[str] = frozenset()
+    codes: CodePlan = field(default_factory=CodePlan)
     serial_digits: int = 4
     seal_image: str = ""
     seal_mm: float = 0.0
     notice_channels: frozenset[str] = frozenset()
     release_targets: tuple[str, ...] = ()
+
+    def target_of(self, system: str) -> str:
+        """The target a procedure's commands go to."""
+        return system if system in self.targets else self.target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,13 +86,21 @@ def result(
 
 def _common(office: Office, dossier: Dossier) -> dict[str, Value]:
     return {
-        "dossier_code": str(dossier.code or ""),
+        "dossier_code": dossier.shown_code,
+        "temporary_code_note": _code_note(dossier),
         "procedure_code": dossier.terms.code,
         "procedure_name": dossier.terms.name,
         "agency": office.facts.agency_name,
         "applicant": _person(dossier.applicant),
         "received_at": _iso(dossier.received_at or dossier.created_at),
     }
+
+
+def _code_note(dossier: Dossier) -> str:
+    """That the number is a provisional one; empty under a code, which is printed once and kept."""
+    if dossier.code is not None or not dossier.is_received:
+        return ""
+    return _words().label("print.provisional_number")
 
 
 def term_in_words(dossier: Dossier) -> str:

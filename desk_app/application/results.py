@@ -35,7 +35,7 @@ def _typeset(work: Work, template: str, summary: str) -> None:
         print_data.result(work.office, dossier, summary, work.now, paper=template),
         issued_at=work.now,
     )
-    name = f"{dossier.code}-KQ1.pdf"
+    name = f"{dossier.shown_code}-KQ1.pdf"
     file = work.office.papers.put(
         printed.pdf, name=name, media_type="application/pdf", pages=printed.pages
     )

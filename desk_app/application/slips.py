@@ -26,7 +26,7 @@ def issue(work: Work, key: str, *, reason: str = "") -> Slip:
         issued_at=work.now,
         procedure=dossier.terms.code,
     )
-    name = f"{dossier.code or dossier.id}-{key}-{number}.pdf"
+    name = f"{dossier.shown_code or dossier.id}-{key}-{number}.pdf"
     file = work.office.papers.put(
         printed.pdf, name=name, media_type="application/pdf", pages=printed.pages
     )

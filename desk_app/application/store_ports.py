@@ -1,7 +1,7 @@
 """What use cases keep: dossiers, number books and records in one transaction, papers beside it."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -76,6 +76,29 @@ class CustodyRegister(Protocol):
         ...
 
 
+class CodeBook(Protocol):
+    """Serials and whole codes this desk may give, and codes that came for dossiers without one."""
+
+    def take_serial(
+        self, unit: str, *, day: dt.date, device_gen: int, at: dt.datetime, device_id: str
+    ) -> tuple[int, int]:
+        """The next serial of the day from this desk's lease: (slot, serial).
+
+        Raises:
+            SlotFencedError: the lease was given to another generation of this desk.
+            SlotExhaustedError: no lease, the lease is over, or its serials of the day are used.
+        """
+        ...
+
+    def take_pool(self, target: str, unit: str, *, device_id: str, device_gen: int) -> str | None:
+        """One whole code fetched by this generation of this desk, once; None when none is left."""
+        ...
+
+    def arrived(self) -> Sequence[tuple[str, str]]:
+        """(dossier id, code) of received dossiers without a code whose target answered one."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: dossier, events and outbox rows become durable together or not at all."""
 
@@ -92,6 +115,11 @@ class UnitOfWork(Protocol):
     @property
     def numbers(self) -> NumberBooks:
         """Number books."""
+        ...
+
+    @property
+    def codes(self) -> CodeBook:
+        """Codes this desk may give."""
         ...
 
     @property

@@ -273,8 +273,8 @@ class CodeSlotStore(Protocol):
         """List the codes a target gave a dossier."""
         ...
 
-    def slot(self, unit: str) -> CodeSlot | None:
-        """Give the lease of a unit."""
+    def slot(self, unit: str, *, device_id: str = "") -> CodeSlot | None:
+        """Give a desk's lease of a unit."""
         ...
 
     def save_slot(self, slot: CodeSlot) -> None:
@@ -285,7 +285,7 @@ class CodeSlotStore(Protocol):
         ...
 
     def take_serial(
-        self, unit: str, *, day: dt.date, device_gen: int, at: dt.datetime
+        self, unit: str, *, day: dt.date, device_gen: int, at: dt.datetime, device_id: str = ""
     ) -> tuple[int, int]:
         """Take the next serial of the day: (slot, serial), serial from 1.
 
@@ -298,12 +298,29 @@ class CodeSlotStore(Protocol):
         """
         ...
 
-    def add_pool(self, target: str, unit: str, codes: Sequence[str]) -> None:
-        """Store whole codes fetched in advance (strategy ``pool``)."""
+    def add_pool(
+        self,
+        target: str,
+        unit: str,
+        codes: Sequence[str],
+        *,
+        device_id: str = "",
+        device_gen: int = 1,
+    ) -> None:
+        """Store whole codes fetched in advance by a generation of a desk (strategy ``pool``)."""
         ...
 
-    def take_pool(self, target: str, unit: str) -> str | None:
-        """Take one whole code, once; None when the pool is empty."""
+    def take_pool(
+        self, target: str, unit: str, *, device_id: str = "", device_gen: int = 1
+    ) -> str | None:
+        """Take one whole code of this generation, once; None when there is none.
+
+        What another generation of the desk fetched is never given: it may have given it already.
+        """
+        ...
+
+    def pool_left(self, target: str, unit: str, *, device_id: str, device_gen: int) -> int:
+        """Count the codes of this generation that were not taken."""
         ...
 
 
@@ -406,6 +423,15 @@ class ProvincialSystem(Protocol):
 
     async def lease_code_slot(self, unit: str, *, device_id: str, device_gen: int) -> CodeSlot:
         """Lease or renew a slot of serials; SlotFencedError when the generation is old."""
+        ...
+
+    async def fetch_codes(
+        self, unit: str, *, device_id: str, device_gen: int, wanted: int
+    ) -> Sequence[str]:
+        """Have this generation of a desk hold ``wanted`` unused whole codes; gives all it holds.
+
+        Codes held by earlier generations go back to the target.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -31,6 +31,7 @@ class SyncSettings:
         feed_wait_s: how long a question to the feed may wait for news.
         journal_days: how far back reconciliation looks.
         lease_units: units for which a slot of serials is kept ready.
+        pool_units: units for which whole codes are kept ready, ``pool_size`` of them.
         seed: makes the spread of retries repeatable.
     """
 
@@ -41,6 +42,8 @@ class SyncSettings:
     feed_wait_s: int = 0
     journal_days: int = 180
     lease_units: tuple[str, ...] = ()
+    pool_units: tuple[str, ...] = ()
+    pool_size: int = 50
     warn_after_s: float = 900.0
     seed: int | None = None
 

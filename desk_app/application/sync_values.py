@@ -377,6 +377,7 @@ class Capabilities:
     feed: bool = True
     reconcile: bool = True
     code_slots: bool = True
+    code_pool: bool = True
     batch: bool = False
 
 
@@ -387,6 +388,7 @@ class CodeSlot:
     Attributes:
         unit: agency identification code, first part of the dossier code.
         slot: 0..99, the two leading digits of the serial.
+        device_id: the desk that leased it; each desk of an office has its own.
         device_gen: generation the lease was given to; another generation is fenced off.
         serials: highest serial used, by day (``YYYY-MM-DD``), as the server knows it.
     """
@@ -396,6 +398,7 @@ class CodeSlot:
     device_gen: int
     valid_until: dt.datetime
     serials: Mapping[str, int] = field(default_factory=dict)
+    device_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from desk_app.application.sync_pace import Circuit
 from desk_app.application.sync_ports import BlobSource, ProvincialSystem, SyncClock, SyncStore
 from desk_app.application.sync_rules import ActRules
 from desk_app.application.sync_session import Session, SyncSettings
-from desk_app.application.sync_slots import keep_slots
+from desk_app.application.sync_slots import keep_codes
 from desk_app.application.sync_values import (
     Device,
     Problem,
@@ -171,6 +171,7 @@ class SyncEngine:
 
     async def _guarded(self, session: Session) -> None:
         if not await self._may_send(session):
+            await self._watch(session)
             return
         await self._begin(session)
         opens_at = self._circuit.opens_at(session.now())
@@ -181,11 +182,23 @@ class SyncEngine:
         else:
             await self._work(session)
 
+    async def _watch(self, session: Session) -> None:
+        """Another desk sends; this one keeps its own lease of serials alive."""
+        if not (self._settings.lease_units or self._settings.pool_units):
+            return
+        if self._circuit.opens_at(session.now()) is not None:
+            return
+        try:
+            await keep_codes(session)
+        except SyncError as error:
+            logger.info("codes of this desk: %s", error.problem.code)
+            self._circuit.failed(session.now(), getattr(error, "retry_after_s", None))
+
     async def _work(self, session: Session) -> None:
         try:
             await check_epoch(session)
             session.circuit.answered()
-            await keep_slots(session)
+            await keep_codes(session)
             await self._drain(session)
             if session.wants_reconcile and session.stopped is None:
                 info = await session.target.server_info()

@@ -16,6 +16,7 @@ from desk_app.application.sync_values import CommandKind, Device, Json, OutboxEn
 from desk_app.domain.components import PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, Fact, RuleError
+from desk_app.domain.late_codes import knows_all
 from desk_app.domain.people import Actor, Role
 from desk_app.domain.records import HandOver
 from desk_app.domain.rules import Move
@@ -119,9 +120,14 @@ class Work:
         """Queue a command for the target system in the same transaction."""
         self.messages.append((kind, dict(body), blobs))
 
+    @property
+    def target(self) -> str:
+        """The system this dossier's commands go to; its procedure names it."""
+        return self.office.facts.target_of(self.dossier.terms.target_system)
+
     def finish(self) -> None:
         """Save, queue, commit: one commit for everything."""
-        target = self.office.facts.target
+        target = self.target
         if self.messages:
             if self.notice_text:
                 self.messages[-1][1]["notice"] = self.notice_text
@@ -169,7 +175,7 @@ class Work:
         dossier = self.dossier
         return Done(
             dossier_id=dossier.id,
-            dossier_code=str(dossier.code or ""),
+            dossier_code=dossier.shown_code,
             state=str(dossier.state),
             step=str(dossier.step),
             version=dossier.version,
@@ -207,11 +213,11 @@ def working_on(office: Office, act: Act) -> Iterator[Work]:
     """
     with office.unit_of_work() as uow:
         dossier = uow.dossiers.find(act.dossier)
-        if act.version is not None and act.version != dossier.version:
+        if act.version is not None and not knows_all(dossier, act.version):
             raise ConflictError(
                 "dossier.changed",
                 {
-                    "dossier": str(dossier.code or dossier.id),
+                    "dossier": dossier.shown_code or dossier.id,
                     "seen": act.version,
                     "now": dossier.version,
                 },

@@ -29,7 +29,7 @@ from desk_app.bootstrap.data import (
     scan_profiles,
 )
 from desk_app.bootstrap.documents import reports_over
-from desk_app.bootstrap.exchange import exchange_of
+from desk_app.bootstrap.exchange import exchange_of, keep_codes_coming
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.logs import set_up_logging
@@ -93,6 +93,8 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
         device_id=settings.device_id,
         device_gen=settings.device_gen,
         target=settings.target,
+        targets=frozenset(one.name for one in settings.targets),
+        codes=settings.codes,
         serial_digits=settings.serial_digits,
         seal_image=settings.seal_image,
         seal_mm=settings.seal_mm,
@@ -154,6 +156,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         rights=rights_of(settings),
         cards=cards,
     )
+    keep_codes_coming(exchange, office)
     outgoing = deliveries(office, database.index, ways)
     return Desk(
         profile=settings.folder,

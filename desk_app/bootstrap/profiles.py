@@ -31,6 +31,9 @@ url = {papers}
 [province]
 url = {province}
 
+[codes]
+default = {codes}
+
 [signing]
 modules = []
 tsa = ""
@@ -62,6 +65,7 @@ def new_profile(
         database=json.dumps(database),
         papers=json.dumps(papers),
         province=json.dumps(province),
+        codes=json.dumps("server" if province else "book"),
         recovery=json.dumps(recovery),
     )
     (folder / SETTINGS_FILE).write_text(text, encoding="utf-8")

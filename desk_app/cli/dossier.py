@@ -54,7 +54,8 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
         words = Texts("vi")
         queued = desk.outbox.items(desk.office.facts.target, dossier_id=dossier.id)
         answer = {
-            "dossier_code": str(dossier.code or ""),
+            "dossier_code": dossier.shown_code,
+            "provisional": dossier.code is None and dossier.is_received,
             "dossier_id": dossier.id,
             "state": str(dossier.state),
             "step": str(dossier.step),

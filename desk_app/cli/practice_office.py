@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli.context import CommandError, JsonFlag, command
+from desk_app.cli.context import CommandError, JsonFlag, command, opened
 from desk_app.cli.output import Exit, note, say
 
 profile_app = typer.Typer(help="Profiles", no_args_is_help=True)
@@ -95,6 +95,9 @@ def new(
         except FileExistsError:
             raise CommandError("profile.exists", Exit.REFUSED, folder=str(folder)) from None
         draw_specimens(folder / "specimens")
+        if province:
+            with opened(folder) as desk:
+                desk.exchange.once()
         say(made.as_json(), as_json=True)
         return Exit.DONE
     bootstrap.new_profile(

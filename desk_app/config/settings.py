@@ -3,13 +3,16 @@
 The folder holds everything of the desk: settings, staff, database, papers, logs, trust package.
 """
 
+import contextlib
 import os
 import tomllib
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk_app.application.code_plan import CodePlan
+from desk_app.config.exchange import BadExchangeError, TargetSettings, code_plan, targets
 from desk_app.config.policy import POLICY_FILE, with_policies
 
 SETTINGS_FILE = "profile.toml"
@@ -39,6 +42,8 @@ class Settings:
         database_url: empty for the encrypted SQLite file of the profile.
         papers_url: empty for the local store of the profile.
         province_url: base address of the target system; empty while there is none.
+        targets: target systems beside it that procedures name.
+        codes: who gives dossier codes.
         pkcs11_modules: modules of signing tokens, in search order.
         tsa_url: time-stamp service; empty signs B-B and queues the time stamp.
         sign_level: level asked for at the counter, ``b-b`` to ``b-lta``.
@@ -67,6 +72,8 @@ class Settings:
     device_id: str
     device_gen: int = 1
     target: str = "province"
+    targets: tuple[TargetSettings, ...] = ()
+    codes: CodePlan = field(default_factory=CodePlan)
     serial_digits: int = 4
     database_url: str = ""
     papers_url: str = ""
@@ -161,9 +168,13 @@ def _wall_off_practice(settings: Settings, path: Path) -> None:
     Raises:
         SettingsError: ``profile.bad_value`` naming the key.
     """
-    host = urllib.parse.urlsplit(settings.province_url).hostname
-    if settings.is_practice and host not in {None, "127.0.0.1", "localhost", "::1"}:
-        raise SettingsError("profile.bad_value", file=str(path), key="province.url")
+    addresses = {"province.url": settings.province_url} | {
+        f"targets.{one.name}.url": one.url for one in settings.targets if one.kind != "folder"
+    }
+    for key, address in addresses.items():
+        host = urllib.parse.urlsplit(address).hostname
+        if settings.is_practice and host not in {None, "127.0.0.1", "localhost", "::1"}:
+            raise SettingsError("profile.bad_value", file=str(path), key=key)
     if not settings.is_practice and settings.softhsm_conf:
         raise SettingsError("profile.bad_value", file=str(path), key="signing.softhsm_conf")
 
@@ -210,6 +221,21 @@ class _Reader:
             raise SettingsError("profile.bad_value", file=str(self._path), key=f"{section}.{key}")
         return tuple(str(item) for item in items)
 
+    def targets(self) -> tuple[TargetSettings, ...]:
+        with self._naming():
+            return targets(self._data)
+
+    def codes(self) -> CodePlan:
+        with self._naming():
+            return code_plan(self._data, has_province=bool(self.text("province", "url", "")))
+
+    @contextlib.contextmanager
+    def _naming(self) -> Iterator[None]:
+        try:
+            yield
+        except BadExchangeError as error:
+            raise SettingsError("profile.bad_value", file=str(self._path), key=error.key) from error
+
     def settings(self, folder: Path) -> Settings:
         return Settings(
             folder=folder,
@@ -228,6 +254,8 @@ class _Reader:
             target=self.text("province", "target", "province"),
             province_url=self.text("province", "url", ""),
             province_kind=self.text("province", "kind", "reference"),
+            codes=self.codes(),
+            targets=self.targets(),
             pkcs11_modules=self.texts("signing", "modules"),
             softhsm_conf=self.text("signing", "softhsm_conf", ""),
             tsa_url=self.text("signing", "tsa", ""),

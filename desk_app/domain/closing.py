@@ -73,7 +73,7 @@ def archive_metadata(
     documents = list(_documents(dossier))
     facts = {
         **office,
-        "code": str(dossier.code or dossier.id),
+        "code": dossier.shown_code or dossier.id,
         "title": dossier.terms.name,
         "retention": dossier.terms.retention,
         "started_on": _day(dossier.received_at),

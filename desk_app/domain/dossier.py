@@ -12,7 +12,7 @@ from desk_app.domain.deadlines import ClockEvent, Term
 from desk_app.domain.errors import Fact, NotFoundError, RuleError
 from desk_app.domain.events import Event
 from desk_app.domain.forms import FilledForm
-from desk_app.domain.identifiers import DossierCode, DossierId
+from desk_app.domain.identifiers import DossierCode, DossierId, provisional_number
 from desk_app.domain.money import FeeDue, PaymentState, payment_state
 from desk_app.domain.notices import Notice, Release
 from desk_app.domain.people import Actor, IdentityCheck, Person
@@ -69,7 +69,9 @@ class Dossier:
     """One dossier; every change goes through its methods, every change of state through ``take``.
 
     Attributes:
-        code: dossier code; None until it is received.
+        code: dossier code; given once and never changed. None until it is received, and after that
+            while the system that gives codes has not answered.
+        coded_at_version: the version that brought a code that came later; 0 when none did.
         version: optimistic version; the store raises it by one with every save.
         origins: states before open payment and withdrawal requests, the newest last.
         clock: clock events in order; the due date is computed from them.
@@ -147,7 +149,20 @@ class Dossier:
     register_no: int = 0
     claimed_by: str = ""
     claimed_at: dt.datetime | None = None
+    coded_at_version: int = 0
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def is_received(self) -> bool:
+        """Whether an acceptance was recorded, with a code or under a provisional number."""
+        return self.code is not None or self.received_at is not None
+
+    @property
+    def shown_code(self) -> str:
+        """Code, or provisional number of a received dossier without one; empty for a draft."""
+        if self.code is not None:
+            return str(self.code)
+        return provisional_number(self.id) if self.is_received else ""
 
     @property
     def came_from(self) -> State | None:

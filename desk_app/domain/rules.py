@@ -401,7 +401,7 @@ def code_issued(dossier: "Dossier", _: Move) -> Refusal | None:
     """Only a dossier that was received can be withdrawn."""
     return (
         None
-        if dossier.code is not None and dossier.supplement_origin != "intake"
+        if dossier.is_received and dossier.supplement_origin != "intake"
         else {"missing": "code"}
     )
 

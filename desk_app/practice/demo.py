@@ -61,6 +61,7 @@ class DemoRun:
     def prepare(self) -> str:
         """The dossier ready at step 1, before it is received; gives its id."""
         desk, clerk = self.desk, self.desk.actor("canbo1")
+        desk.exchange.once()  # a working day begins with fresh serials for codes
         step = desk.steps.intake
         new = step.new(intake_in.NewDossier(procedure=PROCEDURE, actor=clerk))
         key = new.dossier_id
@@ -114,7 +115,7 @@ class DemoRun:
         left = self.desk.enquiries.dossier(key).unverified_fields()
         step.fill(intake_in.FillForm(dossier=key, actor=clerk, confirmed=tuple(left)))
         received = step.receive(intake_in.Receive(dossier=key, actor=clerk))
-        self.code = received.dossier_code
+        self.code = received.dossier_code or received.dossier_id
         step.pass_to_appraisal(
             intake_in.PassToAppraisal(dossier=self.code, actor=clerk, receiver="canbo2")
         )

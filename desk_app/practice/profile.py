@@ -201,6 +201,7 @@ def _settings(pki: PracticePki, province_url: str, database_url: str, papers_url
             _table("database", url=database_url),
             _table("papers", url=papers_url),
             _table("province", url=province_url, target="province", kind="reference"),
+            _table("codes", default="slot" if province_url else "book"),
             _table(
                 "signing",
                 modules=[str(pki.module)] if pki.module else [],

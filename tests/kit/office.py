@@ -340,6 +340,12 @@ class Counter:
         self.enquiries = Enquiries(office=self.office, index=self.store.index)
         self._files = itertools.count(1)
 
+    def use(self, office):
+        """Work on with other parts or facts."""
+        self.office = office
+        self.steps = Steps.of(office)
+        self.enquiries = Enquiries(office=office, index=self.store.index)
+
     def actor(self, user):
         officer = self.staff.officer(user)
         return Actor(

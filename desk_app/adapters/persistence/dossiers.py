@@ -20,7 +20,7 @@ from desk_app.adapters.persistence.transactions import put
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, Fact, IntegrityError, NotFoundError
 from desk_app.domain.events import GENESIS, chain_head
-from desk_app.domain.identifiers import DossierId
+from desk_app.domain.identifiers import DossierId, id_ending
 from desk_app.domain.reports.visits import WorkingDays
 
 _D = rows.dossiers
@@ -51,8 +51,11 @@ class SqlDossiers:
         return self._one(_D.c.id == dossier_id, str(dossier_id))
 
     def find(self, text: str) -> Dossier:
-        """The dossier whose code or id is ``text``."""
+        """The dossier whose code, provisional number or id is ``text``."""
         wanted = text.strip()
+        ending = id_ending(wanted)
+        if ending:
+            return self._one(_D.c.id.endswith(ending), wanted)
         return self._one(sa.or_(_D.c.code == wanted.upper(), _D.c.id == wanted.lower()), wanted)
 
     def _one(self, condition: sa.ColumnElement[bool], text: str) -> Dossier:

@@ -20,6 +20,7 @@ from desk_app.application.enquiries import (
     WorkQuery,
     WorkRow,
 )
+from desk_app.domain.identifiers import provisional_number
 from desk_app.domain.workflow import State
 
 _D = rows.dossiers.c
@@ -32,6 +33,7 @@ _LINE = (
     _D.procedure_name,
     _D.state,
     _D.step,
+    _D.received_at,
     _D.due_at,
     _D.updated_at,
     _D.version,
@@ -143,7 +145,7 @@ def _sync_word(states: set[str]) -> str:
 def _work_row(row: Any, sync: dict[str, str]) -> WorkRow:
     return WorkRow(
         id=row.id,
-        code=row.code or "",
+        code=row.code or (provisional_number(row.id) if row.received_at else ""),
         applicant=row.applicant,
         identifier=row.identifier,
         procedure=row.procedure_name,

@@ -108,8 +108,9 @@ slots = sa.Table(
     "code_slot",
     metadata,
     sa.Column("unit", sa.String(40), primary_key=True),
+    sa.Column("device_id", sa.String(80), primary_key=True),
     sa.Column("slot", sa.Integer, nullable=False),
-    sa.Column("device_gen", sa.Integer, nullable=False),
+    sa.Column("device_gen", sa.BigInteger, nullable=False),
     sa.Column("valid_until", TIME, nullable=False),
     sa.Column("serials", sa.Text, nullable=False),
 )
@@ -120,10 +121,12 @@ pool = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("target", TARGET, nullable=False),
     sa.Column("unit", sa.String(40), nullable=False),
+    sa.Column("device_id", sa.String(80), nullable=False),
+    sa.Column("device_gen", sa.BigInteger, nullable=False),
     sa.Column("code", sa.String(80), nullable=False),
     sa.Column("taken", sa.Boolean, nullable=False),
     sa.UniqueConstraint("target", "code"),
-    sa.Index(None, "target", "unit", "taken", "id"),
+    sa.Index(None, "target", "unit", "device_id", "device_gen", "taken", "id"),
     sqlite_autoincrement=True,
 )
 

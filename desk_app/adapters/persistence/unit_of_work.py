@@ -54,6 +54,11 @@ class SqlUnitOfWork:
         return self._numbers
 
     @property
+    def codes(self) -> SqlSyncStore:
+        """Codes this desk may give."""
+        return self.sync
+
+    @property
     def records(self) -> SqlOfficeRecords:
         """The office's own records."""
         return self._records

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from desk_app.domain.dossier import Dossier
+from desk_app.domain.identifiers import provisional_number
 
 _WORD = re.compile(r"[^\W_]+")
 _LONG_NUMBER = re.compile(r"\d{8,}")
@@ -30,6 +31,8 @@ def words(text: str) -> tuple[str, ...]:
 def search_text(dossier: Dossier) -> str:
     """Everything a search may hit, one blank before each word."""
     parts = [str(dossier.code or ""), dossier.terms.name, dossier.terms.code]
+    if dossier.code is None or dossier.coded_at_version:
+        parts.append(provisional_number(dossier.id) if dossier.is_received else "")
     for who in (dossier.applicant, dossier.representative):
         if who is not None:
             parts += [who.full_name, who.identifier, who.phone, who.address]

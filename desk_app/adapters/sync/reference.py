@@ -308,7 +308,25 @@ class ReferenceProvince:
                 device_gen=int(data["device_gen"]),
                 valid_until=dt.datetime.fromisoformat(data["valid_until"]),
                 serials={day: int(top) for day, top in data["last_serial_by_day"].items()},
+                device_id=device_id,
             )
+
+    async def fetch_codes(
+        self, unit: str, *, device_id: str, device_gen: int, wanted: int
+    ) -> Sequence[str]:
+        """Have whole codes reserved for this generation of a desk."""
+        data = await self.ask(
+            "POST",
+            "v1/code-pools",
+            body={
+                "unit": unit,
+                "device_id": device_id,
+                "device_gen": device_gen,
+                "wanted": wanted,
+            },
+        )
+        with _shape():
+            return [str(code) for code in data["codes"]]
 
     # -- the line
 

@@ -42,7 +42,7 @@ class People:
                 )
             dossier = work.dossier
             if command.contains_secret and any(c.file is not None for c in dossier.components):
-                raise RuleError("intake.secret_digitised", {"dossier": str(dossier.code or "")})
+                raise RuleError("intake.secret_digitised", {"dossier": dossier.shown_code})
             changed = []
             names = (*_PLAIN, "channel", "delivery_choice", "contains_secret")
             for name in names:

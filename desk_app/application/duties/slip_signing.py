@@ -31,7 +31,7 @@ class SlipSigning:
             if not slip.signatures and (not command.slips or slip.key in command.slips)
         ]
         if not targets:
-            raise RuleError("intake.no_slip_to_sign", {"dossier": str(dossier.code or "")})
+            raise RuleError("intake.no_slip_to_sign", {"dossier": dossier.shown_code})
         signed = sign_files(
             office, command.actor, grant, targets, SignatureRole.OFFICER, cancelled=cancelled
         )
@@ -50,7 +50,7 @@ class SlipSigning:
                 files.append(wire.file(item.file, "slip", replaces=old.file.sha256))
             work.dossier.slips = tuple(made)
             work.note("slips_signed", data={"count": len(signed.done)})
-            if work.dossier.code is not None:
+            if work.dossier.is_received:
                 work.tell(CommandKind.ADD_FILE, {"files": files}, wire.digests(files))
             work.finish()
             return work.done(stopped_by=signed.stopped_by, facts=signed.facts)

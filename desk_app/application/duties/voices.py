@@ -33,7 +33,7 @@ class Voices:
             )
             work.dossier.evaluations = (*work.dossier.evaluations, slip)
             work.note("evaluation_recorded", data={"answers": len(command.answers)})
-            if work.dossier.code is not None:
+            if work.dossier.is_received:
                 work.tell(
                     CommandKind.RECORD_EVALUATION,
                     {"answers": dict(command.answers), "channel": command.channel},
@@ -63,7 +63,7 @@ class Voices:
             )
             work.dossier.feedback = (*work.dossier.feedback, kept)
             work.note("feedback_recorded", data={"feedback": key, "about": command.about})
-            if work.dossier.code is not None:
+            if work.dossier.is_received:
                 work.tell(
                     CommandKind.RECORD_FEEDBACK, {"about": command.about, "text": command.text}
                 )
@@ -84,7 +84,7 @@ class Voices:
                 answered if f.key == answered.key else f for f in work.dossier.feedback
             )
             work.note("feedback_answered", data={"feedback": answered.key, "late": late})
-            if work.dossier.code is not None:
+            if work.dossier.is_received:
                 work.tell(
                     CommandKind.RECORD_FEEDBACK,
                     {"about": answered.about, "answer": command.answer},

@@ -5,6 +5,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from desk_app.application import clocks, notices, slips, wire
+from desk_app.application.codes import give_code
 from desk_app.application.commands.intake import (
     AskToSupplement,
     GiveUp,
@@ -28,7 +29,6 @@ from desk_app.application.signing_acts import sign_files
 from desk_app.application.sync_values import CommandKind
 from desk_app.application.work import Done, Work, look_before, working_on
 from desk_app.domain.errors import RuleError
-from desk_app.domain.identifiers import DossierCode
 from desk_app.domain.money import FeeWhen
 from desk_app.domain.people import Role
 from desk_app.domain.records import Supplement, SupplementPoint, Withdrawal
@@ -113,7 +113,7 @@ class Intake(FilingActs):
             if refusal is not None:
                 raise refusal
             if dossier.code is None:
-                dossier.code = _next_code(work)
+                dossier.code = give_code(work)
             clocks.start(work)
             _enter_register(work)
             slip = slips.issue(work, "receipt")
@@ -122,7 +122,7 @@ class Intake(FilingActs):
                 kind="dossier_received",
                 unsigned_reason=command.unsigned_reason,
                 data={
-                    "code": str(dossier.code),
+                    "code": dossier.shown_code,
                     "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
                 },
             )
@@ -133,7 +133,8 @@ class Intake(FilingActs):
             work.tell(
                 CommandKind.ACCEPT,
                 {
-                    "code": str(dossier.code),
+                    "code": str(dossier.code) if dossier.code else None,
+                    "provisional": None if dossier.code else dossier.shown_code,
                     "due_on": dossier.due_at.date().isoformat() if dossier.due_at else None,
                     "form": wire.form(dossier),
                     "components": [wire.component(c) for c in dossier.components],
@@ -300,13 +301,6 @@ def _completed(supplements: tuple[Supplement, ...], now: dt.datetime) -> tuple[S
     return (*supplements[:-1], dataclasses.replace(supplements[-1], completed_at=now))
 
 
-def _next_code(work: Work) -> DossierCode:
-    facts = work.office.facts
-    day = work.now.date()
-    serial = work.uow.numbers.next(f"dossier_code/{facts.agency_code}/{day:%Y-%m-%d}")
-    return DossierCode(facts.agency_code, day, str(serial).zfill(facts.serial_digits))
-
-
 def _enter_register(work: Work) -> None:
     """Give the dossier its line in the book of the year; a line is never given twice."""
     if not work.dossier.register_no:
@@ -317,7 +311,7 @@ def _enter_register(work: Work) -> None:
 
 def _tell_new_files(work: Work) -> None:
     """Scans signed after acceptance take the place of their work copies at the target system."""
-    if work.dossier.code is None:
+    if not work.dossier.is_received:
         return
     files = [
         wire.file(c.file, "component", component_key=c.key, replaces=c.file.derived_from)

@@ -128,7 +128,7 @@ def facts_of(dossier: Dossier) -> DossierFacts:
     contacts = len(dossier.supplements)
     agencies = len({o.agency for o in dossier.opinions})
     money = _money(dossier.fees)
-    received = dossier.code is not None and dossier.state not in _NOT_PENDING
+    received = dossier.is_received and dossier.state not in _NOT_PENDING
     return DossierFacts(
         unit=dossier.unit,
         procedure=dossier.terms.code,

@@ -301,6 +301,9 @@ class Ledger:
                 raise RefusedError(422, "code-taken", errors=errors, holder=holder)
             if holder is None:
                 _give(tx, str(code), act.dossier_id, by)
+                tx.execute(
+                    sa.delete(rows.reserved_code).where(rows.reserved_code.c.code == str(code))
+                )
             self._note_serial(tx, str(code))
         else:
             code = self._next_code(tx, after["unit"], act.received_at.date())

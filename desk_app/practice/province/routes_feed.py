@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from desk_app.practice.province import numbers
 from desk_app.practice.province.office import office_of
-from desk_app.practice.province.wire import Name, WireHeads, WireLease, problem
+from desk_app.practice.province.wire import Name, WireCodeWish, WireHeads, WireLease, problem
 
 router = APIRouter(prefix="/v1", tags=["feed"])
 
@@ -94,6 +94,21 @@ def lease_slot(request: Request, wanted: WireLease) -> Response:
         at=office.now(),
     )
     return JSONResponse(lease, status_code=201)
+
+
+@router.post("/code-pools")
+def reserve_codes(request: Request, wanted: WireCodeWish) -> dict[str, Any]:
+    """Reserve whole codes for a desk; all it holds are answered."""
+    office = office_of(request)
+    codes = numbers.reserve(
+        office.database,
+        unit=wanted.unit,
+        device_id=wanted.device_id,
+        device_gen=wanted.device_gen,
+        wanted=wanted.wanted,
+        day=office.now().date(),
+    )
+    return {"unit": wanted.unit, "codes": codes}
 
 
 @router.post("/numbers/{book}")

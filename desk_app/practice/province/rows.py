@@ -88,6 +88,23 @@ code_slot = sa.Table(
     sa.Column("valid_until", sa.String(40), nullable=False),
 )
 
+reserved_code = sa.Table(
+    "reserved_code",
+    metadata,
+    sa.Column("code", sa.String(120), primary_key=True),
+    sa.Column("unit", sa.String(80), nullable=False),
+    sa.Column("device_id", sa.String(80), nullable=False, index=True),
+    sa.Column("device_gen", sa.BigInteger, nullable=False),
+)
+
+pool_serial = sa.Table(
+    "pool_serial",
+    metadata,
+    sa.Column("unit", sa.String(80), primary_key=True),
+    sa.Column("life", sa.Integer, primary_key=True),
+    sa.Column("top", sa.Integer, nullable=False),
+)
+
 slot_serial = sa.Table(
     "slot_serial",
     metadata,

@@ -103,6 +103,12 @@ class WireLease(BaseModel):
     device_gen: Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
+class WireCodeWish(WireLease):
+    """A device asks for whole codes in advance."""
+
+    wanted: Annotated[int, Field(ge=1, le=500)]
+
+
 class WireClaim(BaseModel):
     """Somebody opens a dossier for work."""
 

@@ -7,6 +7,7 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView, SyncState, Verdict
 
 SHORT_CODE_PARTS = 2
+PROVISIONAL = "TAM-"
 
 
 def due_chip(words: Words, due_at: dt.datetime | None, now: dt.datetime | None) -> ChipText:
@@ -79,10 +80,12 @@ def component_chip(words: Words, component: ComponentView) -> ChipText:
 
 def short_code(code: str) -> str:
     """A dossier code without its office prefix, as lists show it."""
+    if code.startswith(PROVISIONAL):
+        return code
     parts = code.split("-")
     return "-".join(parts[-SHORT_CODE_PARTS:]) if len(parts) > SHORT_CODE_PARTS else code
 
 
 def tail_code(code: str) -> str:
     """The last part of a dossier code, where room is short."""
-    return code.rsplit("-", maxsplit=1)[-1]
+    return code if code.startswith(PROVISIONAL) else code.rsplit("-", maxsplit=1)[-1]

@@ -448,9 +448,9 @@ class IntakePart:
             RuleError
         ):  # a fee due before processing keeps it at the counter (T09)
             self._step.pass_to_appraisal(
-                acts.PassToAppraisal(dossier=done.dossier_code, actor=sitting.officer)
+                acts.PassToAppraisal(dossier=done.dossier_id, actor=sitting.officer)
             )
-        return self._issued(done.dossier_code)
+        return self._issued(done.dossier_code or done.dossier_id)
 
     def _issued(self, key: str) -> c.Issued:
         dossier = self._sitting.desk.enquiries.dossier(key)

@@ -41,7 +41,7 @@ class OutboxPart:
         dossier_id = row.entry.dossier_id
         if dossier_id not in codes:
             dossier = self._sitting.desk.enquiries.dossier(dossier_id)
-            codes[dossier_id] = str(dossier.code or "")
+            codes[dossier_id] = dossier.shown_code
         problem = row.last_problem
         state = "sending" if row.state is RowState.SENDING else "waiting"
         if row.state is RowState.PARKED:

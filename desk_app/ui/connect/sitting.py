@@ -86,7 +86,7 @@ class Sitting:
         """One dossier as the screens show it; from now on its version is the one seen."""
         dossier = self.desk.enquiries.dossier(key)
         with self.lock:
-            for name in (key, dossier.id, str(dossier.code or "")):
+            for name in (key, dossier.id, dossier.shown_code):
                 if name:
                     self.seen[name] = dossier.version
         names = self.names()

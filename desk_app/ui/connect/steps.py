@@ -151,7 +151,7 @@ class ApprovePart(StepPart):
             )
         return c.SigningItem(
             key=key,
-            code=str(dossier.code or ""),
+            code=dossier.shown_code,
             title=dossier.terms.name,
             applicant=dossier.applicant.full_name if dossier.applicant else "",
             procedure=dossier.terms.name,
@@ -230,7 +230,7 @@ def _remarks(
     if any(part.file is not None and not part.is_signed_personally for part in dossier.components):
         found.append(("warn", "ui.remark.unsigned_components", {}))
     if not has_place:
-        found.append(("warn", "ui.remark.no_signature_field", {"code": str(dossier.code or "")}))
+        found.append(("warn", "ui.remark.no_signature_field", {"code": dossier.shown_code}))
     return tuple(found)
 
 
@@ -316,7 +316,7 @@ class ReturnPart(StepPart):
                 return c.Recipient(match="applicant", name=applicant.full_name, key=key)
             if other is not None and number == other.identifier:
                 return c.Recipient(match="authorised", name=other.full_name, key=key)
-            if text == str(dossier.code) and applicant is not None:
+            if text == dossier.shown_code and applicant is not None:
                 return c.Recipient(match="applicant", name=applicant.full_name, key=key)
         try:
             found = self.sitting.desk.enquiries.dossier(text)

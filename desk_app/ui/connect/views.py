@@ -318,7 +318,7 @@ def dossier_view(
     return c.DossierView(
         key=str(dossier.code) if dossier.code else dossier.id,
         version=dossier.version,
-        code=str(dossier.code or ""),
+        code=dossier.shown_code,
         state=state,
         step=_step(str(dossier.step), state),
         procedure_code=dossier.terms.code,

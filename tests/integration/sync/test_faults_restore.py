@@ -93,7 +93,11 @@ def accept_offline(desk: Desk, *, day: dt.date) -> str:
     """Give a final code from the slot, in the transaction of the act."""
     with desk.store.unit_of_work() as unit:
         slot, serial = unit.take_serial(
-            UNIT, day=day, device_gen=desk.device.gen, at=desk.clock.now()
+            UNIT,
+            day=day,
+            device_id=desk.device.id,
+            device_gen=desk.device.gen,
+            at=desk.clock.now(),
         )
         code = f"{UNIT}-{day:%y%m%d}-{slot:02d}{serial:03d}"
         dossier_id = new_id()
@@ -111,7 +115,7 @@ def test_slots_give_final_codes_offline_that_never_meet(
     desks = [leased(tmp_path / n, own_province.url, name=n) for n in ("b1", "b2", "b3")]
     for desk in desks:
         desk.sync()
-    assert len({desk.store.slot(UNIT).slot for desk in desks}) == 3
+    assert len({desk.store.slot(UNIT, device_id=desk.device.id).slot for desk in desks}) == 3
     codes = [accept_offline(desk, day=DAY) for desk in desks for _ in range(5)]
     assert len(set(codes)) == 15
     for desk in desks:
@@ -146,7 +150,9 @@ def test_f33_a_restored_desk_gets_a_new_generation_and_repeats_no_code(
     assert len({first, second, sent_later, third}) == 4
 
     assert desk.settle().parked == ()
-    desk.store.save_slot(replace(desk.store.slot(UNIT), valid_until=desk.clock.now()))
+    desk.store.save_slot(
+        replace(desk.store.slot(UNIT, device_id=desk.device.id), valid_until=desk.clock.now())
+    )
     desk.sync()
     with pytest.raises(SlotExhaustedError):
         accept_offline(desk, day=DAY)
@@ -358,7 +364,9 @@ def test_f43_members_the_desk_does_not_know_are_kept_in_the_copy(
 def test_f45_a_used_up_slot_gives_no_code(own_province: Province, tmp_path: Path) -> None:
     desk = leased(tmp_path / "desk", own_province.url)
     desk.sync()
-    desk.store.save_slot(replace(desk.store.slot(UNIT), serials={DAY.isoformat(): 998}))
+    desk.store.save_slot(
+        replace(desk.store.slot(UNIT, device_id=desk.device.id), serials={DAY.isoformat(): 998})
+    )
     last = accept_offline(desk, day=DAY)
     assert last.endswith("999")
     with pytest.raises(SlotExhaustedError):
