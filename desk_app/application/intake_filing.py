@@ -16,7 +16,13 @@ from desk_app.application.commands.intake import (
     Reuse,
 )
 from desk_app.application.intake_papers import PaperActs
-from desk_app.application.ports import Cancellation, ProgressCall, no_progress
+from desk_app.application.ports import (
+    Cancellation,
+    PictureCall,
+    ProgressCall,
+    no_picture,
+    no_progress,
+)
 from desk_app.application.work import Done, look_before, working_on
 from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, ReuseRecord
 from desk_app.domain.errors import RuleError
@@ -73,13 +79,19 @@ class FilingActs(PaperActs):
         *,
         progress: ProgressCall = no_progress,
         cancelled: Cancellation | None = None,
+        show: PictureCall = no_picture,
     ) -> Done:
-        """Read the card on the reader; every fault leaves the form as it was (R-5B-17)."""
+        """Read the card on the reader; every fault leaves the form as it was (R-5B-17).
+
+        The face goes to ``show`` when the procedure asks for it, and is kept nowhere.
+        """
         office = self.office
-        look_before(office, command)
+        terms = look_before(office, command).terms
+        procedure = office.catalogue.procedure(terms.code, version=int(terms.version))
         report = office.cards.read(
             ChipKey(zone=command.zone, can=command.can),
             reader=command.reader,
+            wants_picture=procedure.shows_card_picture,
             progress=progress,
             cancelled=cancelled,
         )
@@ -87,7 +99,10 @@ class FilingActs(PaperActs):
             at_intake(work.dossier)
             facts = take_card(work, office.catalogue.form(work.dossier.terms.form), report)
             work.finish()
-            return work.done(facts=facts)
+            done = work.done(facts=facts)
+        if report.picture:
+            show(report.picture)
+        return done
 
     def mark(self, command: MarkComponent) -> Done:
         """Tick one component."""

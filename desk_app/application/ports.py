@@ -19,7 +19,9 @@ from desk_app.application.reading_ports import (
     NoCards,
     PageRead,
     PaperReader,
+    PictureCall,
     ProgressCall,
+    no_picture,
     no_progress,
 )
 from desk_app.application.rights import Rights, shipped
@@ -74,6 +76,7 @@ __all__ = [
     "PageRead",
     "PaperReader",
     "Papers",
+    "PictureCall",
     "Printed",
     "Printer",
     "ProgressCall",
@@ -92,6 +95,7 @@ __all__ = [
     "VerdictOnFile",
     "Verifier",
     "WaitingLevel",
+    "no_picture",
     "no_progress",
 ]
 

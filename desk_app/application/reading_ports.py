@@ -29,6 +29,14 @@ ProgressCall = Callable[[int, int, str], None]
 """(done, total or 0, note); called from the thread that works."""
 
 
+PictureCall = Callable[[bytes], None]
+"""Takes a small PNG that is looked at and kept nowhere."""
+
+
+def no_picture(picture: bytes) -> None:
+    """Nobody looks."""
+
+
 def no_progress(done: int, total: int, note: str) -> None:
     """Nobody is waiting."""
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,26 +33,53 @@ def harden_process() -> None:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-@contextmanager
-def private_temporary_files(folder: Path) -> Iterator[Path]:
-    """Temporary files of this process and its workers lie in the profile while the block lasts.
+class _Places:
+    """Where temporary files go: to the profile opened last of those still open."""
 
-    What a crash left behind is removed first, unless another process of this profile is at work.
-    """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    mine = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
-    before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
-    tempfile.tempdir = str(mine)
-    os.environ.update(dict.fromkeys(_VARIABLES, str(mine)))
-    try:
-        yield mine
-    finally:
-        tempfile.tempdir = before[0]
-        for name, value in before[1].items():
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: list[Path] = []
+        self._before: tuple[str | None, dict[str, str | None]] = (None, {})
+
+    def enter(self, mine: Path) -> None:
+        with self._lock:
+            if not self._open:
+                self._before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
+            self._open.append(mine)
+            self._point()
+
+    def leave(self, mine: Path) -> None:
+        with self._lock:
+            self._open.remove(mine)
+            self._point()
+
+    def _point(self) -> None:
+        folder = str(self._open[-1]) if self._open else None
+        tempfile.tempdir = folder or self._before[0]
+        for name in _VARIABLES:
+            value = folder or self._before[1].get(name)
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+_places = _Places()
+
+
+@contextmanager
+def private_temporary_files(folder: Path) -> Iterator[Path]:
+    """Temporary files of this process and its workers lie in the profile while the block lasts.
+
+    Several profiles may be open at once and close in any order.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mine = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
+    _places.enter(mine)
+    try:
+        yield mine
+    finally:
+        _places.leave(mine)
         shutil.rmtree(mine, ignore_errors=True)
 
 

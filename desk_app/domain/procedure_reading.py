@@ -68,6 +68,7 @@ def procedure_from_data(data: Mapping[str, object]) -> ProcedureDefinition:
         term=_term(root.node("term")),
         rule_set=root.text("rule_set", "by_date"),
         set_count=root.number("set_count", 1, least=1),
+        shows_card_picture=root.flag("shows_card_picture"),
         fees=tuple(_fee(node) for node in root.nodes("fees")),
         components=tuple(_component(node) for node in root.nodes("components")),
         form=root.text("form"),

@@ -300,6 +300,7 @@ class ProcedureDefinition:
         key: stable name in files and code, such as `birth_registration`.
         code: national code, None while it is to be confirmed.
         form: key of the e-form.
+        shows_card_picture: the face in the chip of the card is read and shown, never kept.
         rule_set: deadline rules; `by_date` takes those in force on the day of receipt.
         provenance: dotted path of a datum → its source.
     """
@@ -322,6 +323,7 @@ class ProcedureDefinition:
     special_results: frozenset[SpecialResult] = frozenset()
     rule_set: str = "by_date"
     set_count: int = 1
+    shows_card_picture: bool = False
     fees: tuple[Fee, ...] = ()
     checks: tuple[AppraisalCheck, ...] = ()
     steps: tuple[ProcessStep, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desk_app.config.settings import SETTINGS_FILE
 from desk_app.practice.chip import CardServer, PracticeCard, make_card
+from desk_app.practice.pictures import draw_portrait
 from desk_app.practice.pki import load_practice_pki, start_services
 from desk_app.practice.profile import (
     PracticeProfile,
@@ -58,7 +59,7 @@ def open_practice_office(
         running.callback(services.shutdown)
         scanner = running.enter_context(PracticeScanner())
         _write(folder, "scanning", "devices", f'["{scanner.url}"]')
-        content = make_card(now=clock())
+        content = make_card(now=clock(), picture=draw_portrait())
         (folder / "countries").mkdir(exist_ok=True)
         (folder / "countries" / "practice.cer").write_bytes(content.country)
         cards = running.enter_context(CardServer(PracticeCard(content)))

@@ -54,6 +54,19 @@ def draw_seal(agency: str, superior: str, *, diameter_mm: float = SEAL_MM) -> by
     return _png(picture)
 
 
+def draw_portrait() -> bytes:
+    """A face that is nobody's, 240 by 320, as JPEG; MẪU stands across it."""
+    picture = Image.new("RGB", (240, 320), (214, 224, 235))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((20, 215, 220, 420), fill=(70, 84, 120))
+    pen.ellipse((70, 60, 170, 200), fill=(222, 190, 165))
+    pen.pieslice((62, 45, 178, 165), 180, 360, fill=(45, 38, 36))
+    pen.text((120, 285), _SPECIMEN, font=_font(40), fill=(255, 255, 255), anchor="mm")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
 def draw_signature(name: str, *, width_mm: float = SIGNATURE_MM) -> bytes:
     """A blue handwritten signature as PNG with transparency; the same name gives the same strokes.
 

@@ -3,7 +3,7 @@
 What is read is not believed here; who signed it is for another library to say.
 """
 
-from scanner.chip.contents import Face, card_items, face, zone_lines
+from scanner.chip.contents import Face, card_items, face, portrait, zone_lines
 from scanner.chip.errors import CODES, ChipError
 from scanner.chip.keys import AccessKey, CardNumberKey, ZoneKey, zone_key
 from scanner.chip.reading import CardReading, ReadRequest, read_card
@@ -25,6 +25,7 @@ __all__ = [
     "face",
     "list_readers",
     "open_way",
+    "portrait",
     "read_card",
     "zone_key",
     "zone_lines",

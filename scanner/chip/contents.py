@@ -8,6 +8,7 @@ items are named in ``cards.toml``.
 from __future__ import annotations
 
 import functools
+import io
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from asn1crypto import cms
 from scanner.chip.errors import ChipError
 from scanner.chip.tlv import TlvFault, items, only, value_of
 
+_PORTRAIT, _MOST_PIXELS = (360, 480), 16_000_000
 _ZONE_LINES = {90: 30, 72: 36, 88: 44}
 _JPEG, _JP2, _J2K = b"\xff\xd8\xff", b"\x00\x00\x00\x0cjP", b"\xff\x4f\xff\x51"
 
@@ -102,6 +104,28 @@ def face(group: bytes) -> Face:
     if picture.startswith((_JP2, _J2K)):
         return Face("image/jp2", picture)
     raise ChipError("chip.file_unreadable", file="DG2", reason="picture")
+
+
+def portrait(group: bytes) -> bytes:
+    """The face of DG2 as a PNG of at most 360 by 480; decodes foreign bytes, so only in a worker.
+
+    Raises:
+        ChipError: ``chip.file_unreadable``; a picture that does not decode whole is none.
+    """
+    from PIL import Image  # only the worker that reads cards decodes pictures
+
+    try:
+        with Image.open(io.BytesIO(face(group).data), formats=("JPEG", "JPEG2000")) as image:
+            is_bearable = image.width * image.height <= _MOST_PIXELS
+            small = image.convert("RGB") if is_bearable else None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ChipError("chip.file_unreadable", file="DG2", reason="picture") from error
+    if small is None:
+        raise ChipError("chip.file_unreadable", file="DG2", reason="picture too large")
+    small.thumbnail(_PORTRAIT)
+    shown = io.BytesIO()
+    small.save(shown, "PNG")
+    return shown.getvalue()
 
 
 def _picture(template: list[tuple[int, bytes]]) -> bytes:

@@ -27,7 +27,7 @@ from scanner.chip.session import (
 
 #: Text groups first: the officer has the words while the picture is still on its way.
 TEXT_GROUPS, PROOF_GROUPS, PICTURE_GROUP = (1, 13), (14, 15), 2
-_CARD_BACK_SECONDS = 1.5
+_BREATH_SECONDS = 0.1
 
 Opener = Callable[[float], AbstractContextManager[Transport]]
 Progress = Callable[[str, int, int], None]
@@ -40,11 +40,13 @@ class ReadRequest:
     Attributes:
         wants_picture: read DG2 too; it takes most of the time.
         extended: long commands: True, False, or None to try once.
+        patience: seconds in which a card that was lifted may come back.
     """
 
     key: AccessKey = field(repr=False)
     wants_picture: bool = False
     extended: bool | None = None
+    patience: float = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class CardReading:
 def read_card(
     open_card: Opener, request: ReadRequest, progress: Progress | None = None
 ) -> CardReading:
-    """Read the card; a torn session is begun once more by itself.
+    """Read the card; a torn session is begun again by itself.
 
     Args:
         open_card: gives the card as a context; its argument is how long to wait for one.
@@ -89,10 +91,10 @@ def read_card(
         ChipError: what went wrong, for a person.
     """
     extended = request.extended is not False
-    patience, tries = 0.0, 2
+    ends: float | None = None  # set once the card was lifted
     while True:
         try:
-            with open_card(patience) as transport:
+            with open_card(0.0 if ends is None else max(ends - time.monotonic(), 0.1)) as transport:
                 return _read(CardSession(transport, extended=extended), request, progress)
         except Refused as refused:
             if refused.status == WRONG_LENGTH and extended:
@@ -101,14 +103,23 @@ def read_card(
             status = f"{refused.status:04X}"
             raise ChipError("chip.protocol", step=refused.step, status=status) from refused
         except (SessionLost, ChipError) as fault:
-            if isinstance(fault, ChipError) and fault.code == "chip.no_card" and tries < 2:
-                raise ChipError("chip.moved") from fault
-            if isinstance(fault, ChipError) and fault.code != "chip.moved":
+            if not _is_lifted(fault, was_lifted=ends is not None):
                 raise
-            tries -= 1
-            if not tries:
+            if ends is None:
+                ends = time.monotonic() + request.patience
+            elif _is_away(fault) or time.monotonic() > ends:
                 raise ChipError("chip.moved") from fault
-            patience = _CARD_BACK_SECONDS
+            time.sleep(_BREATH_SECONDS)  # the service sees late that it left and came back
+
+
+def _is_away(fault: Exception) -> bool:
+    return isinstance(fault, ChipError) and fault.code == "chip.no_card"
+
+
+def _is_lifted(fault: Exception, *, was_lifted: bool) -> bool:
+    if not isinstance(fault, ChipError):
+        return True
+    return fault.code == "chip.moved" or (was_lifted and _is_away(fault))
 
 
 def _read(session: CardSession, request: ReadRequest, progress: Progress | None) -> CardReading:

@@ -59,12 +59,14 @@ class CardSettings:
         publisher: public key a package must be signed with.
         practice_port: loopback port of a practice card; the practice office has one.
         deadline: seconds after which a reading is cut.
+        patience: seconds in which a card that was lifted may come back.
     """
 
     countries: Path | None = None
     publisher: bytes | None = None
     practice_port: int | None = None
     deadline: float = 40.0
+    patience: float = 2.5
 
 
 class DeskCards:
@@ -102,6 +104,7 @@ class DeskCards:
                 key=access_key(key),
                 wants_picture=wants_picture,
                 extended=self._extended.get(reader),
+                patience=self._settings.patience,
             ),
             countries=self._settings.countries,
             publisher=self._settings.publisher,

@@ -15,9 +15,9 @@ from scanner.chip import (
     ChipError,
     ReadRequest,
     card_items,
-    face,
     list_readers,
     open_way,
+    portrait,
     read_card,
     zone_lines,
 )
@@ -114,12 +114,11 @@ def _report(reading: CardReading, found: Authenticity, at: dt.datetime) -> ChipR
     problems = dict(reading.problems)
     zone = _opened(zone_lines, 1, reading, problems) or []
     items = _opened(card_items, 13, reading, problems) or {}
-    picture = _opened(face, 2, reading, problems)
+    picture = _opened(portrait, 2, reading, problems)
     person, differing = person_of(zone, items, at.date())
     verdict, reasons = ChipVerdict(found.verdict), found.reasons
     if differing and verdict is ChipVerdict.GENUINE:
         verdict, reasons = ChipVerdict.CANNOT_TELL, ("chip.groups_disagree",)
-    is_shown = picture is not None and verdict is not ChipVerdict.NOT_GENUINE
     return ChipReport(
         verdict=verdict,
         reasons=reasons,
@@ -133,8 +132,7 @@ def _report(reading: CardReading, found: Authenticity, at: dt.datetime) -> ChipR
         is_chip_proven=found.is_chip_proven,
         access=reading.access,
         problems=problems,
-        picture=picture.data if is_shown and picture is not None else b"",
-        picture_type=picture.media_type if is_shown and picture is not None else "",
+        picture=picture if picture and verdict is not ChipVerdict.NOT_GENUINE else b"",
         exchanges=reading.exchanges,
         seconds=reading.seconds,
         card_seconds=reading.card_seconds,

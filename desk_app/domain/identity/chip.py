@@ -84,7 +84,7 @@ class ChipReport:
         proven: groups covered by the signed object.
         is_chip_proven: the chip showed its own key; None when the card offers no such proof.
         problems: files that could not be read, with the reason.
-        picture: bytes of the face, shown and not stored; empty unless it was asked for.
+        picture: the face as a small PNG, shown and not stored; empty unless it was asked for.
     """
 
     verdict: ChipVerdict
@@ -100,7 +100,6 @@ class ChipReport:
     access: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = field(default=b"", repr=False)
-    picture_type: str = ""
     exchanges: int = 0
     seconds: float = 0.0
     card_seconds: float = 0.0

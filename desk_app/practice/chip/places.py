@@ -9,6 +9,7 @@ import socket
 import socketserver
 import struct
 import threading
+import time
 from typing import cast
 
 from desk_app.practice.chip.card import PracticeCard
@@ -16,7 +17,10 @@ from desk_app.practice.chip.card import PracticeCard
 ATR = bytes.fromhex("3B80800101")  # what PC/SC shows for a contactless card without history
 VPCD_PORT = 35963
 _OFF, _ON, _RESET, _ATR = 0, 1, 2, 4
-_BACK_SECONDS = 0.3
+_BACK_SECONDS = 1.0
+#: pcscd looks at a reader every 0.4 s; of a card that left and came back between two looks it
+#: goes on to say that there is none.
+_LOOK_SECONDS = 0.9
 
 
 class CardServer(socketserver.ThreadingTCPServer):
@@ -74,6 +78,7 @@ class InVirtualReader:
     def insert(self) -> None:
         """Lay the card on the reader."""
         if self._line is None:
+            wait_until_missed(self._port)
             self.card.reset()
             self._line = socket.create_connection(("127.0.0.1", self._port))
             threading.Thread(target=self._serve, args=(self._line,), daemon=True).start()
@@ -82,6 +87,7 @@ class InVirtualReader:
         """Take the card away."""
         line, self._line = self._line, None
         if line is not None:
+            note_removal(self._port)
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
             line.close()
@@ -104,6 +110,7 @@ class InVirtualReader:
         if self._line is line:  # the reader let go of a card that still lies there
             line.close()
             self._line = None
+            note_removal(self._port)
             threading.Timer(_BACK_SECONDS, self._again).start()
 
     def _again(self) -> None:
@@ -115,6 +122,19 @@ class InVirtualReader:
             line.sendall(struct.pack(">H", len(self._atr)) + self._atr)
         elif act in {_OFF, _ON, _RESET}:
             self.card.reset()
+
+
+_emptied: dict[int, float] = {}
+
+
+def wait_until_missed(port: int) -> None:
+    """Wait until the card service has had time to see that the last card left this reader."""
+    time.sleep(max(0.0, _emptied.get(port, 0.0) + _LOOK_SECONDS - time.monotonic()))
+
+
+def note_removal(port: int) -> None:
+    """A card left this reader just now."""
+    _emptied[port] = time.monotonic()
 
 
 def _message(line: socket.socket) -> bytes:

@@ -17,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 
+from desk_app.practice.chip.places import note_removal, wait_until_missed
+
 READER_PORT = 35963
 
 _ATR = bytes.fromhex("3B80800101")
@@ -80,6 +82,7 @@ class VirtualPiv:
     def insert(self) -> None:
         """Put the card into the reader."""
         if self._socket is None:
+            wait_until_missed(self._port)
             self._reset()
             self._stopped.clear()
             self._socket = socket.create_connection(("127.0.0.1", self._port))
@@ -90,6 +93,7 @@ class VirtualPiv:
         sock, self._socket = self._socket, None
         self._stopped.set()
         if sock is not None:
+            note_removal(self._port)
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from desk_app.application.captures import INTAKE_STATES
@@ -101,18 +102,20 @@ class IntakePart:
         """The card on the reader; one that is not genuine is said, and nothing of it is taken."""
         sitting = self._sitting
         has_zone = "<" in text
+        faces: list[bytes] = []
         done = sitting.act(
             key,
             lambda version: self._step.read_card(
                 acts.ReadCard(
                     dossier=key, actor=sitting.officer, version=version,
                     zone=tuple(text.split()) if has_zone else (), can="" if has_zone else text,
-                )
+                ),
+                show=faces.append,
             ),
         )  # fmt: skip
         if done.facts["verdict"] == str(ChipVerdict.NOT_GENUINE):
             raise IntegrityError("chip.not_genuine")
-        return sitting.view(key)
+        return replace(sitting.view(key), portrait=b"".join(faces))
 
     def _name_applicant(self, key: str) -> None:
         """A number typed at the counter names nobody; the form the officer has confirmed does."""

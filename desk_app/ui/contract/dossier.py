@@ -134,7 +134,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
-    """One dossier as every step shows it; parts a step does not need are empty."""
+    """One dossier as every step shows it; parts a step does not need are empty.
+
+    Attributes:
+        portrait: PNG of the face in a card just read; the answer to that act alone has it.
+    """
 
     key: str
     version: int
@@ -165,6 +169,7 @@ class DossierView:
     events: tuple[EventLine, ...] = ()
     read_only_for: str = ""
     saved_at: dt.datetime | None = None
+    portrait: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

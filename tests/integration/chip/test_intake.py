@@ -1,5 +1,7 @@
 """A card read at intake: proven values in front, differences shown, nothing of the person elsewhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from desk_app import bootstrap
@@ -8,6 +10,9 @@ from desk_app.domain.errors import DeskError
 from desk_app.domain.forms import Origin
 from desk_app.practice.chip import CardFaults, PracticeCard, make_card
 from desk_app.practice.office import open_practice_office
+from desk_app.texts import Texts
+from desk_app.ui.common.words import Words
+from desk_app.ui.steps.intake.portrait import Portrait
 
 PERSON = ("Nguyễn Thị Thử Nghiệm", "000190000017", "Nốt ruồi C", "Nguyễn Văn Cha Mẫu")
 
@@ -150,3 +155,37 @@ def test_the_window_reads_the_chip_when_the_zone_or_the_number_is_entered(desk, 
     finally:
         office.cards.card = honest
     assert caught.value.code == "chip.not_genuine"
+
+
+class Asking:
+    """The catalogue, each of whose procedures asks for the face."""
+
+    def __init__(self, plain):
+        self._plain = plain
+
+    def __getattr__(self, name):
+        return getattr(self._plain, name)
+
+    def procedure(self, *words, **more):
+        return replace(self._plain.procedure(*words, **more), shows_card_picture=True)
+
+
+def test_the_face_is_shown_where_the_procedure_asks_and_kept_nowhere(desk, office, draft, qtbot):
+    key = {"zone": office.cards.card.content.zone}
+    clerk, faces = desk.actor("canbo1"), []
+    order = intake_in.ReadCard(dossier=draft, actor=clerk, **key)
+    step = desk.steps.intake
+    step.read_card(order, show=faces.append)
+    assert faces == []  # no shipped procedure asks for it
+    asking = replace(step, office=replace(step.office, catalogue=Asking(step.office.catalogue)))
+    asking.read_card(order, show=faces.append)
+    (face,) = faces
+    shown = Portrait(Words(Texts))
+    qtbot.addWidget(shown)
+    shown.show_face(face)
+    assert not shown.isHidden()
+    shown.show_face(b"")
+    assert shown.isHidden()
+    kept = [path for path in office.profile.folder.rglob("*") if path.is_file()]
+    assert kept
+    assert not [path for path in kept if face[40:140] in path.read_bytes()]

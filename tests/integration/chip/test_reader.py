@@ -1,5 +1,7 @@
 """Cards read through the system's card service and the desk's worker; numbers are the kit's scenarios."""
 
+import contextlib
+import datetime as dt
 import json
 import os
 import subprocess
@@ -9,13 +11,17 @@ import time
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from desk_app import bootstrap
 from desk_app.adapters.identity import CardSettings, DeskCards
 from desk_app.domain.errors import Cancelled, RuleError, UnavailableError
 from desk_app.domain.identity import ChipKey, ChipVerdict
 from desk_app.practice.chip import CardFaults, PracticeCard, make_card
+from desk_app.practice.pictures import draw_portrait
 from scanner.chip import list_readers
+from signing.trust import build_package
 from tests.integration.chip.conftest import has_card
 from tests.kit.card_service import wait_until
 
@@ -57,7 +63,7 @@ def test_readers_are_listed_and_a_card_is_seen(laid_down):
 
 @pytest.mark.parametrize("pace", [(), (("04007F00070202040202", 13),)])
 def test_a_genuine_card_through_the_worker(laid_down, cards, countries, pace):  # 1, 2, 3
-    content = made(pace=pace)
+    content = made(pace=pace, picture=draw_portrait())
     (countries / "c.cer").write_bytes(content.country)
     laid_down(PracticeCard(content))
     told = []
@@ -66,7 +72,7 @@ def test_a_genuine_card_through_the_worker(laid_down, cards, countries, pace):  
     )
     assert report.verdict is ChipVerdict.GENUINE
     assert report.person.full_name == "Nguyễn Thị Thử Nghiệm"
-    assert report.picture.startswith(b"\xff\xd8")
+    assert report.picture.startswith(b"\x89PNG")
     assert {name for _, _, name in told} >= {"EF.SOD", "DG1", "DG13", "DG2"}
     if pace:
         assert cards.read(ChipKey(can=content.can)).access == "pace-can"
@@ -77,6 +83,47 @@ def test_nothing_is_taken_for_granted_without_the_country(laid_down, cards):  # 
     laid_down(PracticeCard(content))
     report = cards.read(ChipKey(zone=content.zone))
     assert report.verdict is ChipVerdict.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    "picture", [b"\xff\xd8\xff\xe0 no picture \xff\xd9", draw_portrait()[:2000]]
+)
+def test_a_picture_that_does_not_decode_whole_is_none(laid_down, cards, countries, picture):
+    content = made(picture=picture)
+    (countries / "c.cer").write_bytes(content.country)
+    laid_down(PracticeCard(content))
+    report = cards.read(ChipKey(zone=content.zone), wants_picture=True)
+    assert (report.verdict, report.picture) == (ChipVerdict.GENUINE, b"")
+    assert report.problems["DG2"] == "picture"
+
+
+def test_countries_come_in_a_package_of_the_publisher(laid_down, tmp_path):
+    key = ed25519.Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    content, day = made(), dt.timedelta(days=1)
+    certificates = tmp_path / "certificates"
+    certificates.mkdir()
+    (certificates / "country.cer").write_bytes(content.country)
+    package = tmp_path / "countries.zip"
+    build_package(certificates, package, key, issued_at=CLOCK.now() - day, valid_for=30 * day)
+    laid_down(PracticeCard(content))
+
+    def read(publisher):
+        with contextlib.closing(
+            DeskCards(CardSettings(countries=package, publisher=publisher), CLOCK)
+        ) as desk:
+            return desk.read(ChipKey(zone=content.zone))
+
+    assert read(public).verdict is ChipVerdict.GENUINE
+    package.write_bytes(package.read_bytes().replace(b"country.cer", b"country.crt"))
+    with pytest.raises(UnavailableError) as caught:
+        read(public)
+    assert caught.value.code.startswith("trust.package")
+    with pytest.raises(UnavailableError) as caught:
+        read(None)
+    assert caught.value.code == "trust.publisher_key"
 
 
 def test_a_card_pulled_within_a_command(laid_down, cards, countries):  # 14
@@ -96,11 +143,13 @@ def test_a_card_pulled_within_a_command(laid_down, cards, countries):  # 14
         wait_until(lambda: not has_card())
 
 
-def test_a_card_that_comes_back_is_read_without_a_word(laid_down, cards, countries):  # 15
+def test_a_card_that_comes_back_is_read_without_a_word(laid_down, countries):  # 15
+    cards = DeskCards(CardSettings(countries=countries, patience=20.0), CLOCK)
     content = made()
     (countries / "c.cer").write_bytes(content.country)
     laid_down(PracticeCard(content, faults={"tear_at": 9}))
-    assert cards.read(ChipKey(zone=content.zone)).verdict is ChipVerdict.GENUINE
+    with contextlib.closing(cards):
+        assert cards.read(ChipKey(zone=content.zone)).verdict is ChipVerdict.GENUINE
 
 
 def test_no_card_no_key_wrong_key(laid_down, cards):  # 13, 20

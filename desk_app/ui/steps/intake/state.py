@@ -36,6 +36,7 @@ class IntakeState:
         values: the form as it stands on the screen, ahead of the stored draft by at most a second.
         touched: fields that were left after an edit; only these show what is wrong with them.
         shows_problems: F12 was pressed; every problem is shown.
+        portrait: the face of the card just read, until it is put away.
         focus_turn: counts requests to move the focus to ``focus``.
     """
 
@@ -54,6 +55,7 @@ class IntakeState:
     saved_at: str = ""
     undo: Undo = NO_UNDO
     issued: Issued | None = None
+    portrait: bytes = field(default=b"", repr=False)
 
     @property
     def parts(self) -> tuple[ComponentView, ...]:

@@ -26,6 +26,7 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView
 from desk_app.ui.steps.intake.form_state import form_state
 from desk_app.ui.steps.intake.material_menu import MaterialButton
+from desk_app.ui.steps.intake.portrait import Portrait
 from desk_app.ui.steps.intake.state import SURE, IntakeState, is_doubtful
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
 
@@ -199,6 +200,8 @@ class IntakePage(Page):
         self.banner = Banner("intakeBanner")
         self.banner.acted.connect(self._model.scan)
         self.start = StartFields(self.words, self._model)
+        self.portrait = Portrait(self.words)
+        self.portrait.put_away.connect(self._model.put_portrait_away)
         self.form = FormView(self.words, self._source)
         self.form.committed.connect(self._model.edit)
         self.form.typing.connect(self._model.keep)
@@ -207,7 +210,7 @@ class IntakePage(Page):
         self.done = EmptyState("intakeDone")
         self.done.acted.connect(self._model.start)
         column.addLayout(head)
-        for widget in (self.banner, self.start):
+        for widget in (self.banner, self.start, self.portrait):
             column.addWidget(widget)
         column.addWidget(self.form, 1)
         column.addWidget(self.done, 1)
@@ -224,6 +227,7 @@ class IntakePage(Page):
         columns = 1 if self.layout_class == "narrow" else 2
         self.form.show_state(form_state(state, self.words, columns))
         self._show_start(state)
+        self.portrait.show_face(state.portrait)
         doubts = len(state.attention)
         self.doubts.show_chip(
             ChipText(say("ui.intake.doubts", count=doubts), "warn", "warning") if doubts else None

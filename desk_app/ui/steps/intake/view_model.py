@@ -150,8 +150,13 @@ class IntakeViewModel(Model):
             values=values,
             component=chosen,
             sheet=min(self.state.sheet, max(len(sheets) - 1, 0)),
+            portrait=dossier.portrait or self.state.portrait,
             failure=None,
         )
+
+    def put_portrait_away(self) -> None:
+        """The officer has compared the face with the person."""
+        self._show(portrait=b"")
 
     # -- papers
 
