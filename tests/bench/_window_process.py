@@ -15,6 +15,7 @@ from desk_app.ui.opening import Opening
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.start import dress, make_application, screen_texts
 from desk_app.ui.task_runner import ThreadTaskRunner
+from tests.bench._heartbeat import Heartbeat
 
 KEYS = ("duong", "nguyen van an", "tran thi hue", "0270", "261121")
 LOAD_S = 12.0
@@ -89,24 +90,8 @@ def pages(window, watch, key):
 
 def gaps(window, watch, key):
     """Lateness of a 5 ms heartbeat, idle and while scan, reading, signing device, sync and search go on at once."""
-    from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
-
-    clock, seen = QElapsedTimer(), []
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(5)
-    timer.timeout.connect(lambda: seen.append(clock.nsecsElapsed() / 1e6) or clock.restart())
-    clock.start()
-    timer.start()
-
-    def run(seconds):
-        seen.clear()
-        loop = QEventLoop()
-        QTimer.singleShot(int(seconds * 1000), loop.quit)
-        loop.exec()
-        return seen[2:]
-
-    idle = run(2.0)
+    beat = Heartbeat()
+    idle = beat.run(2.0)
     desk, ends = window.desk, []
     component = next(part.id for part in desk.enquiries.dossier(key).components if part.documents)
     stop = time.perf_counter() + LOAD_S
@@ -126,9 +111,9 @@ def gaps(window, watch, key):
     again("token", lambda task: desk.tokens.certificate("personal"))
     again("io", lambda task: desk.outbox.exchange())
     again("db", lambda task: desk.enquiries.work_list(WorkQuery(scope="office", text="nguyen")))
-    loaded = run(LOAD_S)
+    loaded = beat.run(LOAD_S)
     watch.until(lambda: window.runner.is_idle, 120)
-    timer.stop()
+    beat.end()
     done = {lane: sum(1 for name, fine in ends if name == lane and fine) for lane, _ in ends}
     return idle, loaded, done
 

@@ -1,0 +1,68 @@
+"""The window's own process, for ``chip.py``: its longest gap while a card is read again and again.
+
+usage: _chip_window.py PROFILE DOSSIER CAN
+"""
+
+import json
+import sys
+import threading
+from pathlib import Path
+
+from desk_app.ui.common.words import Words
+from desk_app.ui.opening import Opening
+from desk_app.ui.shell.conductor import Conductor
+from desk_app.ui.start import dress, make_application, screen_texts
+from desk_app.ui.task_runner import ThreadTaskRunner
+from tests.bench._heartbeat import Heartbeat
+from tests.bench._window_process import Watch
+
+TURN_S, MOST_TURNS, READINGS = 2.0, 40, 8
+
+
+def main():
+    app = make_application(["bench"])
+    opening = Opening(Path(sys.argv[1]))
+    dress(app, opening.settings)
+    runner = ThreadTaskRunner()
+    window = Conductor(opening, Words(screen_texts, "vi"), runner, opening.welcome())
+    entered, painted = [], []
+    window.entered.connect(lambda: entered.append(True))
+    window.shell.painted.connect(lambda: painted.append(True))
+    window.shell.painted.connect(window.prepare)
+    window.shell.show()
+    watch = Watch(app)
+    watch.until(lambda: painted)
+    window.sign_in.sign_in("canbo1", "x")
+    watch.until(lambda: entered)
+    desk, read = window.desk, []
+    beat = Heartbeat()
+    idle = beat.run(2.0)
+    stop = threading.Event()
+
+    def again():
+        def done(result):
+            read.append(not isinstance(result, Exception))
+            if not stop.is_set():
+                again()
+
+        window.runner.submit(
+            lane="device", owner=window, done=done, failed=done,
+            work=lambda task: desk.intake.identify(sys.argv[2], sys.argv[3]),
+        )  # fmt: skip
+
+    again()
+    busy = []
+    for _ in range(MOST_TURNS):
+        busy += beat.run(TURN_S)
+        if len(read) >= READINGS:
+            break
+    stop.set()
+    watch.until(lambda: window.runner.is_idle, 60)
+    beat.end()
+    print(json.dumps({"gap": max(busy), "idle": max(idle), "read": sum(read), "all": len(read)}))
+    window.close()
+    opening.close()
+
+
+if __name__ == "__main__":
+    main()
