@@ -53,14 +53,15 @@ def explained(path: Path) -> Iterator[None]:
 def copy_bytes(source: Path, target: Path) -> None:
     """Copy into a new file in large pieces; by the kernel where it offers that."""
     with source.open("rb", buffering=0) as inward, target.open("xb", buffering=0) as outward:
+        size = os.fstat(inward.fileno()).st_size
         if sys.platform == "linux":
-            left = os.fstat(inward.fileno()).st_size
+            left = size
             while left > 0:
                 moved = os.sendfile(outward.fileno(), inward.fileno(), None, min(left, 1 << 27))
                 if not moved:
                     break
                 left -= moved
-        buffer = memoryview(bytearray(CHUNK_BYTES))
+        buffer = memoryview(bytearray(min(CHUNK_BYTES, size + 1)))
         while count := inward.readinto(buffer):
             outward.write(buffer[:count])
 

@@ -178,7 +178,7 @@ def _held(settings: Settings) -> "Iterator[tuple[str, CertificateFact]]":
     """Users of the staff list with the certificate they sign with, as far as it is plugged in."""
     from desk_app.adapters.staff import StaffFile
     from signing.errors import SigningError
-    from signing.tokens.broker import find_certificate
+    from signing.tokens.choice import find_certificate
 
     staff, tokens = StaffFile(settings.within("staff.toml")), _tokens(settings)
     for officer in staff.officers():

@@ -56,7 +56,8 @@ def check_token(desk: Desk, pin: bytearray, last_user: str = "") -> str:
     """
     from signing.errors import SigningError
     from signing.selfcheck import signature_fits
-    from signing.tokens.broker import TokenBroker, find_certificate
+    from signing.tokens.broker import TokenBroker
+    from signing.tokens.choice import find_certificate
 
     modules = _modules(desk)
     challenge = CHALLENGE + desk.office.facts.device_id.encode() + b"\x00" + os.urandom(32)

@@ -5,6 +5,7 @@ they stay the bytes they are, which is faster and cannot change what was signed.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 SEQUENCE, SET = 0x30, 0x31
 INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x02, 0x03, 0x04, 0x05, 0x06
@@ -47,6 +48,7 @@ def octets(value: bytes) -> bytes:
     return tlv(OCTET_STRING, value)
 
 
+@lru_cache(maxsize=256)
 def oid(dotted: str) -> bytes:
     """OBJECT IDENTIFIER from its dotted form."""
     first, second, *rest = (int(part) for part in dotted.split("."))

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from signing.errors import SigningError
+from signing.tokens.choice import matching_key, once_each
 from signing.tokens.facts import CertificateFact, KeyFact, PinState, TokenInfo
 from signing.tokens.hardening import wipe
+from signing.tokens.nursery import Nursery
 from signing.tokens.process import Deadlines, ModuleFaultError, ModuleProcess
 from signing.tokens.secret_pipe import MAX_BYTES as MAX_PIN_BYTES
 
@@ -40,8 +39,10 @@ class TokenBroker:
         self, modules: Iterable[Path | str], *, deadlines: Deadlines | None = None
     ) -> None:
         self.deadlines = deadlines or Deadlines()
+        self._nursery = Nursery()
         self._processes = {
-            str(module): ModuleProcess(str(module), self.deadlines) for module in modules
+            str(module): ModuleProcess(str(module), self.deadlines, self._nursery)
+            for module in modules
         }
 
     def __enter__(self) -> "TokenBroker":
@@ -57,6 +58,7 @@ class TokenBroker:
 
     def close(self) -> None:
         """End every child."""
+        self._nursery.close()
         for process in self._processes.values():
             process.close()
 
@@ -71,7 +73,7 @@ class TokenBroker:
         faults = self._collect(found, with_certificates=True)
         if faults and len(faults) == len(self._processes):
             raise faults[0]
-        return tuple(_once_each(found))
+        return tuple(once_each(found))
 
     def module_faults(self) -> tuple[SigningError, ...]:
         """What is wrong with modules that cannot be listed now."""
@@ -142,11 +144,12 @@ class TokenBroker:
             if pin is not None:
                 wipe(pin)
         try:
-            key = _matching_key(keys, certificate)
+            key = matching_key(keys, certificate)
         except SigningError:
             with contextlib.suppress(SigningError, ModuleFaultError):
                 process.call("logout", deadline_s=self.deadlines.logout_s)
             raise
+        self._nursery.keep_one_ready()
         return SigningKey(self, process, token, certificate, key, ask_pin)
 
     def _login_once(
@@ -320,52 +323,6 @@ class SigningKey:
             )
 
 
-def find_certificate(
-    tokens: Iterable[TokenInfo], *, token_label: str, label: str
-) -> CertificateFact:
-    """The one certificate with this label on the one token with that label.
-
-    Args:
-        tokens: what the broker listed.
-        token_label: which token.
-        label: ``CKA_LABEL``, or the serial number of the certificate in hexadecimal.
-
-    Raises:
-        SigningError: nothing matches, or more than one does: a label alone never decides.
-    """
-    named = [token for token in tokens if token.label == token_label]
-    if not named:
-        raise SigningError("signing.token_absent", token=token_label)
-    if len(named) > 1:
-        raise SigningError("signing.token_ambiguous", token=token_label)
-    found = [
-        fact
-        for fact in named[0].certificates
-        if fact.label == label or _serial_number(fact.der) == label.lower().lstrip("0")
-    ]
-    if not found:
-        raise SigningError("signing.certificate_not_found", token=token_label, certificate=label)
-    if len(found) > 1:
-        raise SigningError("signing.certificate_ambiguous", token=token_label, certificate=label)
-    return found[0]
-
-
-def _serial_number(der: bytes) -> str:
-    try:
-        return f"{x509.load_der_x509_certificate(der).serial_number:x}"
-    except (ValueError, UnsupportedAlgorithm):
-        return ""
-
-
-def _once_each(tokens: list[TokenInfo]) -> list[TokenInfo]:
-    """Drop a second sight of one card through another module: same serial, same certificates."""
-    seen: dict[tuple[str, frozenset[bytes]], TokenInfo] = {}
-    for token in tokens:
-        ders = frozenset(fact.der for fact in token.certificates)
-        seen.setdefault((token.serial, ders), token)
-    return list(seen.values())
-
-
 def _refuse_hopeless(token: TokenInfo, pin: bytearray | None, *, final_try_confirmed: bool) -> None:
     """Refuse before anything reaches the token what cannot succeed or would be the last try."""
     if token.pin is PinState.LOCKED:
@@ -392,23 +349,3 @@ def _token_error(fault: ModuleFaultError, module: str, token: str) -> SigningErr
     return SigningError(
         "signing.token_error", token=token, module=module, fault=fault.kind, detail=fault.detail
     )
-
-
-def _matching_key(keys: list[KeyFact], certificate: CertificateFact) -> KeyFact:
-    """The private key of the certificate: by ``CKA_ID`` first, then proved by the public key."""
-    public = x509.load_der_x509_certificate(certificate.der).public_key()
-    facts = {"token": certificate.token_label, "certificate": certificate.label}
-    if isinstance(public, rsa.RSAPublicKey):
-        number = public.public_numbers().n
-        modulus = number.to_bytes((number.bit_length() + 7) // 8, "big")
-        fitting = [key for key in keys if key.kind == "rsa" and key.modulus == modulus]
-    elif isinstance(public, ec.EllipticCurvePublicKey):
-        fitting = [key for key in keys if key.kind == "ec" and key.key_id == certificate.key_id]
-    else:
-        raise SigningError("signing.key_kind_unknown", **facts)
-    same_id = [key for key in fitting if key.key_id == certificate.key_id]
-    if same_id or fitting:
-        return (same_id or fitting)[0]
-    if any(key.key_id == certificate.key_id for key in keys):
-        raise SigningError("signing.key_mismatch", **facts)
-    raise SigningError("signing.key_missing", **facts)

@@ -8,6 +8,7 @@ without touching the desk: the broker kills this process and starts another. Ans
 
 import contextlib
 import hashlib
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -187,9 +188,15 @@ class ModuleSession:
             self._close(session)
 
 
-def serve(connection: Channel, module: str) -> None:
-    """Answer verbs until the pipe closes; the start-up answer tells whether the module loads."""
+def serve(connection: Channel) -> None:
+    """Wait for the name of a module, tell whether it loads, answer verbs until the pipe closes."""
     harden_process()
+    with contextlib.suppress(ImportError):  # told below, once there is a module to tell it of
+        importlib.import_module("pkcs11")
+    try:
+        module = connection.recv()
+    except (EOFError, OSError):
+        return
     try:
         session = ModuleSession(module)
     except Exception as error:  # noqa: BLE001 - foreign code is being loaded: tell and end

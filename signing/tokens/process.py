@@ -1,14 +1,12 @@
 """One child process for one PKCS#11 module: deadlines, kill, restart."""
 
 import contextlib
-import multiprocessing
 import threading
 from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 from signing.errors import SigningError
-from signing.tokens.child import serve
+from signing.tokens.nursery import Child, Nursery
 from signing.tokens.secret_pipe import Channel, send_secret
 
 
@@ -48,13 +46,12 @@ class ModuleProcess:
         generation: counts starts; a login made in an earlier generation no longer exists.
     """
 
-    def __init__(self, module: str, deadlines: Deadlines) -> None:
+    def __init__(self, module: str, deadlines: Deadlines, nursery: Nursery) -> None:
         self.module = module
         self.generation = 0
-        self._deadlines = deadlines
+        self._deadlines, self._nursery = deadlines, nursery
         self._lock = threading.Lock()
-        self._process: BaseProcess | None = None
-        self._connection: Channel | None = None
+        self._child: Child | None = None
 
     def call(
         self,
@@ -124,36 +121,31 @@ class ModuleProcess:
     def close(self) -> None:
         """Log out and end the child; a child that does not end in time is killed."""
         with self._lock:
-            if self._connection is not None:
+            if self._child is not None:
                 with contextlib.suppress(OSError, ModuleFaultError, SigningError):
-                    self._connection.send(("logout", (), False))
+                    self._child.connection.send(("logout", (), False))
                     self._receive(self._deadlines.logout_s)
             self._drop()
 
     def _refuse_other_generation(self, generation: int | None) -> None:
         if generation is None:
             return
-        is_alive = self._process is not None and self._process.is_alive()
+        is_alive = self._child is not None and self._child.process.is_alive()
         if not is_alive or generation != self.generation:
             raise ModuleFaultError("SessionLost", "the module was restarted")
 
     def _ready(self) -> Channel:
-        if self._process is not None and not self._process.is_alive():
+        if self._child is not None and not self._child.process.is_alive():
             self._drop()
-        if self._connection is None:
+        if self._child is None:
             self._start()
-        assert self._connection is not None  # noqa: S101 - tells the type checker what _start does
-        return self._connection
+        assert self._child is not None  # noqa: S101 - tells the type checker what _start does
+        return self._child.connection
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(
-            target=serve, args=(theirs, self.module), name="pkcs11", daemon=True
-        )
-        self._process.start()
-        theirs.close()
+        self._child = self._nursery.take()
         self.generation += 1
+        self._child.connection.send(self.module)
         try:
             self._receive(self._deadlines.start_s)
         except ModuleFaultError as fault:
@@ -163,9 +155,9 @@ class ModuleProcess:
             ) from fault
 
     def _receive(self, deadline_s: float) -> Any:
-        connection = self._connection
-        if connection is None:
+        if self._child is None:
             raise SigningError("signing.module_crashed", module=self.module)
+        connection = self._child.connection
         try:
             if not connection.poll(deadline_s):
                 self._drop()
@@ -181,10 +173,6 @@ class ModuleProcess:
         raise ModuleFaultError(*rest)
 
     def _drop(self) -> None:
-        process, self._process = self._process, None
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
-        if process is not None:
-            process.kill()
-            process.join(1.0)
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()

@@ -36,7 +36,8 @@ from signing.marks.image import MarkImage
 from signing.pdf.geometry import Place
 from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
-from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
+from signing.tokens.broker import SigningKey, TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.process import Deadlines
 from tests.kit.card_service import READER_PORT, NoCardServiceError, run_card_service
 from tests.kit.signing import papers

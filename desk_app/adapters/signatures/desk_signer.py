@@ -26,7 +26,8 @@ from signing.batch import FileResult, ends_batch, sign_batch
 from signing.errors import SigningError
 from signing.preflight import preflight
 from signing.request import Level, SignedFile, SignRequest
-from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
+from signing.tokens.broker import SigningKey, TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.facts import CertificateFact
 from signing.tokens.hardening import wipe
 from signing.upgrade import Upgraded, add_timestamp_later

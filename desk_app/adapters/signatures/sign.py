@@ -17,7 +17,8 @@ from signing.preflight import preflight
 from signing.request import Level, Role, SignRequest
 from signing.revocation import RevocationStore
 from signing.sign import sign_file
-from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
+from signing.tokens.broker import SigningKey, TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.facts import CertificateFact
 from signing.tokens.hardening import wipe
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from desk_app.domain.errors import UnavailableError
 from signing.errors import SigningError
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.facts import PinState
 
 TAIL = 4

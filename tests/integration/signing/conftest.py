@@ -20,7 +20,8 @@ from signing.clock import utc_now
 from signing.cms.time_stamp import TimeStampService
 from signing.longterm import LongTerm
 from signing.revocation import RevocationStore
-from signing.tokens.broker import SigningKey, TokenBroker, find_certificate
+from signing.tokens.broker import SigningKey, TokenBroker
+from signing.tokens.choice import find_certificate
 
 
 def free_port() -> int:

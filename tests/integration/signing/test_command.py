@@ -241,7 +241,8 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(tmp_path, pki) -> Non
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.hardening import wipe
 
 def main():

@@ -1,6 +1,7 @@
 """A driver that returns anything, dies or hangs: right code, no second PIN, no half file."""
 
 import itertools
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -15,7 +16,8 @@ from signing.batch import sign_batch
 from signing.errors import SigningError
 from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.process import Deadlines
 from tests.kit.signing import papers
 
@@ -211,6 +213,29 @@ def test_a_crash_of_the_driver_is_survived(function, action, mock, mock_broker, 
     assert any(token.label == "CANBO-1" for token in mock_broker.tokens())
     assert time.monotonic() - started < 30
     assert attempt(mock_broker, file) == "ok"
+
+
+def test_a_child_waits_to_take_over_while_a_login_lasts(mock, pki) -> None:
+    mock.plan("none", 0, "0x0")
+    others = {child.pid for child in multiprocessing.active_children()}
+
+    def children() -> set[int | None]:
+        return {child.pid for child in multiprocessing.active_children()} - others
+
+    with TokenBroker([mock.module], deadlines=DEADLINES) as broker:
+        fact = find_certificate(broker.tokens(), token_label="CANBO-1", label="canbo1")
+        (first,) = children()
+        with broker.login(fact, bytearray(USER_PIN.encode())) as key:
+            (waiting,) = children() - {first}
+            mock.plan("C_Sign", 1, "crash")
+            with pytest.raises(SigningError, match="module_crashed"):
+                key.sign(b"x")
+            mock.plan("none", 0, "0x0")
+            assert broker.tokens()
+            assert children() == {waiting}
+            with pytest.raises(SigningError):
+                key.sign(b"x")  # no login passes to the child that took over
+    assert children() == set()
 
 
 @pytest.mark.scenario(16)

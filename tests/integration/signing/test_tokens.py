@@ -17,7 +17,8 @@ from signing.errors import SigningError
 from signing.precheck import check_certificate
 from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.facts import CertificateFact
 from tests.kit.signing import papers
 from tests.kit.signing.foreign import openssl_accepts

@@ -10,7 +10,8 @@ from pathlib import Path
 from signing.batch import sign_batch
 from signing.chain import Trust
 from signing.request import Level, Role, SignRequest
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 
 
 def main() -> int:
