@@ -67,10 +67,23 @@ class Desk:
             procedures=officer.procedures,
         )
 
-    def grant(self, user: str, role: SignatureRole, pin: bytearray | None) -> SigningGrant:
+    def grant(
+        self,
+        user: str,
+        role: SignatureRole,
+        pin: bytearray | None,
+        *,
+        final_try_confirmed: bool = False,
+        ask_pin: Callable[[], bytearray | None] | None = None,
+    ) -> SigningGrant:
         """Permission to sign with the officer's own token, or with the agency's."""
         purpose = "agency" if role in {SignatureRole.AGENCY, SignatureRole.COPY} else "personal"
         choice = self.office.staff.token_of(user, purpose)
         return SigningGrant(
-            module=choice.module, token=choice.token, certificate=choice.certificate, pin=pin
+            module=choice.module,
+            token=choice.token,
+            certificate=choice.certificate,
+            pin=pin,
+            final_try_confirmed=final_try_confirmed,
+            ask_pin=ask_pin,
         )

@@ -16,6 +16,8 @@ class SigningGrant:
 
     Attributes:
         pin: None where the PIN is typed on the device.
+        final_try_confirmed: the officer was told that a wrong PIN now locks the device.
+        ask_pin: the PIN of one more signature, for keys that want it each time; None is a no.
     """
 
     module: str
@@ -23,6 +25,7 @@ class SigningGrant:
     certificate: str
     pin: bytearray | None = field(repr=False, default=None)
     final_try_confirmed: bool = False
+    ask_pin: Callable[[], bytearray | None] | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

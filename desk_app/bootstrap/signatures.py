@@ -15,9 +15,11 @@ from desk_app.domain.errors import Fact, IntegrityError
 from desk_app.texts import Texts
 
 if TYPE_CHECKING:
+    from desk_app.adapters.signatures.pin_habits import PinHabits
     from desk_app.adapters.signatures.services import SigningServices
 
 PUBLISHER = "trust-publisher.pem"
+CACHE = "revocation"
 REVOCATION_EVERY = dt.timedelta(hours=4)
 _log = logging.getLogger(__name__)
 
@@ -30,13 +32,20 @@ def signing_services(settings: Settings, clock: Clock) -> "SigningServices":
 
     return SigningServices(
         trust_folder=settings.trust_folder,
-        cache_folder=settings.within("revocation"),
+        cache_folder=settings.within(CACHE),
         clock=clock.now,
         tsa_url=settings.tsa_url,
         policy=SigningPolicy(
             policies={Role(k): frozenset(v) for k, v in settings.sign_policies.items()}
         ),
     )
+
+
+def pin_habits(settings: Settings) -> "PinHabits":
+    """What earlier logins of a profile showed about its keys."""
+    from desk_app.adapters.signatures.pin_habits import PinHabits
+
+    return PinHabits(settings.within(CACHE))
 
 
 def level_queue(settings: Settings, clock: Clock) -> LevelQueue:

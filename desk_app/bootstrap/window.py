@@ -10,6 +10,7 @@ from desk_app.bootstrap.bundle import support_bundle
 from desk_app.bootstrap.checks import PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.sign_in import check_password, check_token
+from desk_app.bootstrap.signatures import pin_habits
 
 if TYPE_CHECKING:
     from desk_app.adapters.window import HeldCertificate, RasterPage
@@ -41,10 +42,11 @@ def window_tools(desk: Desk) -> WindowTools:
     """Wire the window's own parts for a desk."""
     from desk_app.adapters.window import PdfRasteriser, look_at_token, speak
 
-    pages = PdfRasteriser()
+    pages, settings = PdfRasteriser(), load_settings(desk.profile)
+    habits = pin_habits(settings)
     return WindowTools(
         pdf_page=pages.page,
-        token=look_at_token,
+        token=lambda module, token, held: look_at_token(module, token, held, habits.each_time),
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         authenticate_token=lambda pin, last: check_token(desk, pin, last),
         check_up=lambda: check_up(desk.profile),
@@ -53,5 +55,5 @@ def window_tools(desk: Desk) -> WindowTools:
         support_bundle=lambda target, lines: support_bundle(desk.profile, target, lines),
         tables=identity_tables(),
         close=pages.close,
-        scanner=next(iter(load_settings(desk.profile).scanners), ""),
+        scanner=next(iter(settings.scanners), ""),
     )

@@ -66,7 +66,7 @@ class Session(Protocol):
         """Errors: ``session.wrong_password`` (tries_left), ``session.locked`` (until)."""
         ...
 
-    def sign_in_with_token(self, pin: str, counter: str) -> Officer:
+    def sign_in_with_token(self, pin: bytearray, counter: str) -> Officer:
         """Errors: those of the token (``signing.pin_incorrect`` …).
 
         ``session.unknown_certificate``.

@@ -34,7 +34,7 @@ class LateSession:
         """Wait for the desk, then sign in."""
         return self._opening.desk().session.sign_in(user, password, counter)
 
-    def sign_in_with_token(self, pin: str, counter: str) -> Officer:
+    def sign_in_with_token(self, pin: bytearray, counter: str) -> Officer:
         """Wait for the desk, then sign in with the signing device."""
         return self._opening.desk().session.sign_in_with_token(pin, counter)
 

@@ -92,8 +92,14 @@ class DeskSigner:
                 self._services.remember(chosen.der)
                 if ready:
                     with broker.login(
-                        chosen, grant.pin, final_try_confirmed=grant.final_try_confirmed
+                        chosen,
+                        grant.pin,
+                        final_try_confirmed=grant.final_try_confirmed,
+                        ask_pin=grant.ask_pin,
                     ) as key:
+                        self._services.pin_habits.learn(
+                            chosen.der, each_time=key.asks_pin_each_time
+                        )
                         run.perform(ready, key, self._services)
         except SigningError as error:
             raise translated(error) from error

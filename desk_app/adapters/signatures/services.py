@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk_app.adapters.signatures.pin_habits import PinHabits
 from signing.chain import Trust, build_chain
 from signing.cms.time_stamp import TimeStampService
 from signing.errors import SigningError
@@ -37,9 +38,13 @@ class SigningServices:
     clock: Callable[[], dt.datetime]
     tsa_url: str = ""
     policy: SigningPolicy = field(default_factory=SigningPolicy)
+    pin_habits: PinHabits = field(init=False)
     _seen: Seen | None = None
     _trust: Trust | None = None
     _tsa: TimeStampService | None = None
+
+    def __post_init__(self) -> None:
+        self.pin_habits = PinHabits(self.cache_folder)
 
     def trust(self) -> Trust | None:
         """The anchors; None while the office has not been given any.

@@ -4,6 +4,7 @@ Whose certificate, how long it holds, is the PIN locked.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk_app.domain.errors import UnavailableError
@@ -21,6 +22,9 @@ class HeldCertificate:
 
     Attributes:
         tries_left: 1 when the device says so; None when it does not tell.
+        pin_state: ``normal``, ``count_low``, ``final_try``, ``locked``, ``not_set`` or
+            ``to_be_changed``.
+        asks_each_time: whether every signature costs a PIN; None before the first login.
     """
 
     holder: str
@@ -30,10 +34,20 @@ class HeldCertificate:
     tries_left: int | None
     has_pin_pad: bool
     is_locked: bool
+    pin_state: str
+    asks_each_time: bool | None
 
 
-def look_at_token(module: str, token: str, certificate: str) -> HeldCertificate:
+def look_at_token(
+    module: str, token: str, certificate: str, each_time: Callable[[bytes], bool | None]
+) -> HeldCertificate:
     """The certificate on a token.
+
+    Args:
+        module: file name of the PKCS#11 module.
+        token: label of the token.
+        certificate: label of the certificate.
+        each_time: what is known of the key of a certificate (DER).
 
     Raises:
         UnavailableError: code and facts of the signing library (``signing.token_absent`` …).
@@ -64,4 +78,6 @@ def look_at_token(module: str, token: str, certificate: str) -> HeldCertificate:
         tries_left=1 if held.pin is PinState.FINAL_TRY else None,
         has_pin_pad=held.has_pin_pad,
         is_locked=held.pin is PinState.LOCKED,
+        pin_state=held.pin.value,
+        asks_each_time=each_time(fact.der),
     )

@@ -1,17 +1,29 @@
 """The short form of submitting work that every view-model uses."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from desk_app.domain.errors import UnavailableError
 from desk_app.ui.common.prompts import PinPrompt, Prompts
-from desk_app.ui.contract import Desk, DocumentRef, Issued, TokenCertificate, Tokens
+from desk_app.ui.contract import (
+    Cancellation,
+    Desk,
+    DocumentRef,
+    Issued,
+    PinEntry,
+    TokenCertificate,
+    Tokens,
+)
 from desk_app.ui.task_runner import Lane, Task, TaskRunner
 
 T = TypeVar("T")
 COPIES = 2
+WAKE_S = 0.1
 
 
 class Model(QObject):
@@ -57,14 +69,29 @@ def _nothing(result: None) -> None:
     """A printed slip needs nothing more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The PIN of one more signature, wanted by a worker that waits for the reply."""
+
+    prompt: PinPrompt
+    reply: SimpleQueue[bytearray | None] = field(default_factory=SimpleQueue)
+
+
 class PinTalk(QObject):
-    """Looks at the token, asks the PIN, signs; a wrong PIN is asked again, never tried again."""
+    """Looks at the token, asks the PIN, signs; a wrong PIN is asked again, never tried again.
+
+    Signals:
+        wanted: a ``_Wanted`` made on a worker's thread, received on the GUI thread.
+    """
+
+    wanted = Signal(object)
 
     def __init__(
         self, runner: TaskRunner, tokens: Tokens, prompts: Prompts, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._runner, self._tokens, self._prompts = runner, tokens, prompts
+        self.wanted.connect(self._ask_wanted)
 
     def begin(
         self,
@@ -72,7 +99,7 @@ class PinTalk(QObject):
         act: str,
         count: int,
         purpose: str,
-        sign: Callable[[str], None],
+        sign: Callable[[PinEntry], None],
         failed: Callable[[Exception], None],
         gave_up: Callable[[], None],
         problem: str = "",
@@ -85,13 +112,15 @@ class PinTalk(QObject):
             prompt = PinPrompt(
                 act=act, count=count, certificate=held, problem=problem, facts=facts or {}
             )
-            self._prompts.ask_pin(prompt, answer)
+            self._prompts.ask_pin(prompt, partial(answer, prompt))
 
-        def answer(pin: str | None) -> None:
-            if pin is None:
-                gave_up()
+        def answer(prompt: PinPrompt, pin: PinEntry | None) -> None:
+            if pin is not None:
+                sign(replace(pin, ask_again=_Turns(self, prompt)))
+            elif prompt.certificate.is_locked:
+                failed(UnavailableError("signing.pin_locked", {"token": prompt.certificate.holder}))
             else:
-                sign(pin)
+                gave_up()
 
         self._runner.submit(
             lane="token",
@@ -100,3 +129,31 @@ class PinTalk(QObject):
             done=show,
             failed=failed,
         )
+
+    @Slot(object)
+    def _ask_wanted(self, wanted: _Wanted) -> None:
+        def answer(pin: PinEntry | None) -> None:
+            wanted.reply.put(None if pin is None else pin.typed)
+
+        self._prompts.ask_pin(wanted.prompt, answer)
+
+
+class _Turns:
+    """Asks the PINs of one batch in turn; called off the GUI thread, it waits for the officer."""
+
+    def __init__(self, talk: PinTalk, prompt: PinPrompt) -> None:
+        self._talk = talk
+        held = replace(prompt.certificate, asks_each_time=True, tries_left=None)
+        self._prompt = replace(prompt, certificate=held, problem="", facts={})
+
+    def __call__(self, task: Cancellation) -> bytearray | None:
+        """The PIN of the next signature; None when the officer goes back or the work ends."""
+        self._prompt = replace(self._prompt, turn=self._prompt.turn + 1)
+        wanted = _Wanted(self._prompt)
+        self._talk.wanted.emit(wanted)
+        while not task.is_cancelled():
+            try:
+                return wanted.reply.get(timeout=WAKE_S)
+            except Empty:
+                continue
+        return None

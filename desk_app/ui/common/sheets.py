@@ -12,6 +12,9 @@ from desk_app.ui.common.labels import Icon, Text
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
 from desk_app.ui.common.words import View, Words
+from desk_app.ui.contract import PinEntry, TokenCertificate
+
+STATES_TOLD = frozenset({"count_low", "final_try", "to_be_changed"})
 
 
 class Sheet(View):
@@ -164,16 +167,22 @@ class PinSheet(Sheet):
         self.column.addWidget(self.note)
         self.column.addLayout(self.buttons)
         self._prompt: PinPrompt | None = None
+        self._entry: PinEntry | None = None
 
-    def ask_pin(self, prompt: PinPrompt, answer: Callable[[str | None], None]) -> None:
+    def ask_pin(self, prompt: PinPrompt, answer: Callable[[PinEntry | None], None]) -> None:
         """Ask for the PIN of a signature."""
+
+        def pass_on(said: str | None) -> None:
+            entry, self._entry = self._entry, None
+            answer(None if said is None else entry)
+
         self.show_state(prompt)
         self.pin.clear()
         self.risk.setChecked(False)
         self._follow_risk()
         usable = self.pin.isVisibleTo(self) and self.pin.isEnabled()
         first = self.pin if usable else self.risk if self.risk.isVisibleTo(self) else self.accept
-        self.ask(answer, first)
+        self.ask(pass_on, first)
 
     def render_state(self, state: PinPrompt) -> None:
         """Show a prompt."""
@@ -182,7 +191,8 @@ class PinSheet(Sheet):
         held = state.certificate
         self.title.setText(say("ui.pin.title_pad" if held.has_pin_pad else "ui.pin.title"))
         self.setAccessibleName(self.title.text())
-        self.what.setText(say(f"ui.pin.what.{state.act}", count=state.count))
+        what = say(f"ui.pin.what.{state.act}", count=state.count)
+        self.what.setText(say("ui.pin.turn", what=what, turn=state.turn) if state.turn else what)
         self.holder.setText(
             say("ui.pin.certificate", holder=held.holder, expires=f"{held.expires_on:%d/%m/%Y}")
         )
@@ -190,24 +200,25 @@ class PinSheet(Sheet):
         self.caption.setText(say("ui.pin.caption"))
         self.pin.setAccessibleName(say("ui.pin.caption"))
         self.risk.set_words(say("ui.pin.last_try"))
-        self.note.setText(
-            say("ui.pin.note" if state.count > 1 else "ui.pin.note_one", count=state.count)
-        )
+        self.note.setText(say(_note(state), count=state.count, pins=state.pins))
         sentence = self._sentence(state)
         self.problem.say(sentence)
         self.problem_icon.setVisible(bool(sentence))
         for widget in (self.caption, self.pin):
-            widget.setVisible(not held.has_pin_pad and not held.is_locked)
-        self.risk.setVisible(held.tries_left == 1 and not held.is_locked)
+            widget.setVisible(not held.has_pin_pad and not _is_hopeless(held))
+        self.risk.setVisible(held.tries_left == 1 and not _is_hopeless(held))
         self.accept.set_words(say(f"ui.pin.button.{state.act}", count=state.count))
         self.accept.set_icon("approve" if state.act != "seal" else "seal")
-        self.accept.setVisible(not held.is_locked)
+        self.accept.setVisible(not _is_hopeless(held))
 
     def _sentence(self, state: PinPrompt) -> str:
-        if state.certificate.is_locked:
-            return self.words.message("signing.token_locked").title
+        held = state.certificate
+        if _is_hopeless(held):
+            code = "signing.pin_locked" if held.is_locked else "signing.pin_not_set"
+            return self.words.message(code).title
         if not state.problem:
-            return ""
+            said = f"ui.pin.state.{held.pin_state}"
+            return self.words.label(said) if held.pin_state in STATES_TOLD else ""
         if "tries_left" in state.facts:
             return self.words.label("ui.pin.wrong", count=state.facts["tries_left"])
         message = self.words.message(state.problem, state.facts)
@@ -227,16 +238,37 @@ class PinSheet(Sheet):
             self.pin.setFocus()
 
     def confirm(self) -> None:
-        """Hand the PIN over and forget it."""
+        """Hand the PIN over as bytes that can be overwritten, and forget it."""
         held = self._prompt.certificate if self._prompt else None
-        if held is None or held.is_locked or not self.accept.isEnabled():
+        if held is None or _is_hopeless(held) or not self.accept.isEnabled():
             return
-        pin = self.pin.text()
+        typed = bytearray(self.pin.text().encode())
         self.pin.clear()
-        if pin or held.has_pin_pad:
-            self.finish(pin)
+        if typed or held.has_pin_pad:
+            self._entry = PinEntry(
+                typed=typed or None,
+                last_try_accepted=held.tries_left == 1 and self.risk.isChecked(),
+            )
+            self.finish("")
         else:
             self.pin.setFocus()
+
+
+def _is_hopeless(held: TokenCertificate) -> bool:
+    """Whether no PIN can help now: locked, or never set."""
+    return held.is_locked or held.pin_state == "not_set"
+
+
+def _note(prompt: PinPrompt) -> str:
+    """What is said beforehand about how often the PIN will be asked."""
+    each = prompt.certificate.asks_each_time
+    if prompt.turn:
+        return "ui.pin.note_one"
+    if each:
+        return "ui.pin.note_each"
+    if prompt.count == 1:
+        return "ui.pin.note_one"
+    return "ui.pin.note" if each is False else "ui.pin.note_expected"
 
 
 class ReasonSheet(Sheet):

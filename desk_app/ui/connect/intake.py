@@ -423,7 +423,7 @@ class IntakePart:
         key: str,
         version: int,
         values: Mapping[str, c.FieldValue],
-        pin: str | None,
+        pin: c.PinEntry | None,
         unsigned_reason: str = "",
     ) -> c.Issued:
         """Sign the components, accept, pass the electronic dossier on (T01, T08)."""
@@ -433,11 +433,7 @@ class IntakePart:
         if left:
             self._fill(key, {}, left)
         if pin is not None:
-            grant = sitting.desk.grant(
-                sitting.officer.user,
-                SignatureRole.OFFICER,
-                bytearray(pin.encode()) if pin else None,
-            )
+            grant = sitting.grant(SignatureRole.OFFICER, pin)
             signed = self._step.sign_components(
                 acts.SignComponents(dossier=key, actor=sitting.officer), grant
             )

@@ -53,12 +53,12 @@ class SessionPart:
             signs=bool(roles & SIGNING_ROLES),
         )
 
-    def sign_in_with_token(self, pin: str, counter: str) -> c.Officer:
+    def sign_in_with_token(self, pin: bytearray, counter: str) -> c.Officer:
         """Let the token that is plugged in answer a challenge; its holder sits down."""
         if self._parts.authenticate_token is None:
             raise UnavailableError("session.token_not_set_up")
         last = self._settings.get("session.user")
-        return self._sit_down(self._parts.authenticate_token(bytearray(pin.encode()), last))
+        return self._sit_down(self._parts.authenticate_token(pin, last))
 
     def sign_out(self) -> None:
         """Forget the officer."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import WorkQuery
+from desk_app.application.ports import SigningGrant
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
@@ -16,6 +17,7 @@ from desk_app.domain.errors import ConflictError, RuleError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor
+from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
 from desk_app.ui.connect import views
 from desk_app.ui.connect.papers import with_tray
@@ -47,6 +49,16 @@ class Sitting:
         if self.actor is None:
             raise RuleError("session.signed_out")
         return self.actor
+
+    def grant(self, role: SignatureRole, pin: c.PinEntry) -> SigningGrant:
+        """Permission to sign for one act of the officer."""
+        return self.desk.grant(
+            self.officer.user,
+            role,
+            pin.typed,
+            final_try_confirmed=pin.last_try_accepted,
+            ask_pin=pin.again,
+        )
 
     def now(self) -> dt.datetime:
         """The moment in Vietnamese time."""

@@ -7,7 +7,6 @@ from desk_app.application.commands import agency_sign as seal_acts
 from desk_app.application.commands import appraise as judge_acts
 from desk_app.application.commands import approve as approve_acts
 from desk_app.application.commands import return_result as return_acts
-from desk_app.application.ports import SigningGrant
 from desk_app.application.work import Done
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
@@ -34,11 +33,6 @@ class StepPart:
         dossier = self.sitting.desk.enquiries.dossier(key)
         made = tuple(document(slip.file) for slip in dossier.slips[-slips:]) if slips else ()
         return c.Issued(dossier=self.sitting.view(key), slips=made)
-
-    def grant(self, role: SignatureRole, pin: str | None) -> SigningGrant:
-        """Permission for one act; an empty PIN means it is typed on the device."""
-        secret = bytearray(pin.encode()) if pin else None
-        return self.sitting.desk.grant(self.sitting.officer.user, role, secret)
 
 
 class AppraisePart(StepPart):
@@ -164,7 +158,7 @@ class ApprovePart(StepPart):
     def sign(
         self,
         items: tuple[tuple[str, c.Placement], ...],
-        pin: str | None,
+        pin: c.PinEntry,
         progress: Callable[[c.SignedItem], None],
         cancelled: c.Cancellation,
     ) -> c.BatchEnd:
@@ -193,7 +187,7 @@ class ApprovePart(StepPart):
 
         self.steps.approve.approve_many(
             [approve_acts.Approve(dossier=key, actor=self.sitting.officer) for key, _ in items],
-            self.grant(SignatureRole.APPROVER, pin),
+            self.sitting.grant(SignatureRole.APPROVER, pin),
             on_end=tell,
             cancelled=cancelled,
         )
@@ -252,7 +246,7 @@ class AgencyPart(StepPart):
         key: str,
         version: int,
         reasons: Mapping[str, str],
-        pin: str | None,
+        pin: c.PinEntry,
         progress: Callable[[c.SignedItem], None],
         cancelled: c.Cancellation,
     ) -> c.BatchEnd:
@@ -263,7 +257,7 @@ class AgencyPart(StepPart):
         rows = [row for row in self.sitting.view(key).signatures if row.duty != "none"]
         done = self.steps.agency_sign.seal(
             seal_acts.Seal(dossier=key, actor=self.sitting.officer, tolerated=tolerated),
-            self.grant(SignatureRole.AGENCY, pin),
+            self.sitting.grant(SignatureRole.AGENCY, pin),
             cancelled=cancelled,
         )
         self.sitting.seen[key] = done.version

@@ -42,4 +42,6 @@ class TokenLookOf:
             tries_left=held.tries_left,
             has_pin_pad=held.has_pin_pad,
             is_locked=held.is_locked,
+            pin_state=held.pin_state,
+            asks_each_time=held.asks_each_time,
         )

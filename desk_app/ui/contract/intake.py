@@ -9,6 +9,7 @@ from desk_app.ui.contract.codes import Cancellation, ProgressCall
 from desk_app.ui.contract.dossier import DossierView, Issued
 from desk_app.ui.contract.forms import FieldValue
 from desk_app.ui.contract.papers import DocumentRef
+from desk_app.ui.contract.signing import PinEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ class Intake(Protocol):
         key: str,
         version: int,
         values: Mapping[str, FieldValue],
-        pin: str | None,
+        pin: PinEntry | None,
         unsigned_reason: str = "",
     ) -> Issued:
         """Sign components, accept (T01), issue the receipt. ``pin=None`` with a reason.

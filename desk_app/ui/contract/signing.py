@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from desk_app.ui.contract.codes import Cancellation
@@ -52,6 +52,37 @@ class TokenCertificate:
     tries_left: int | None = None
     has_pin_pad: bool = False
     is_locked: bool = False
+    pin_state: str = "normal"
+    """``normal``, ``count_low``, ``final_try``, ``locked``, ``not_set`` or ``to_be_changed``."""
+    asks_each_time: bool | None = None
+    """Whether every signature costs a PIN; None before the first login with this key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinEntry:
+    """What the officer gave for one act, bytes from here on.
+
+    Attributes:
+        typed: overwritten after use; None where the PIN is typed on the device.
+        last_try_accepted: the officer was told that a wrong PIN now locks the device.
+        ask_again: asks for the PIN of one more signature, for keys that want it each time.
+        task: the work this entry is for; no more PIN is asked once it is cancelled.
+    """
+
+    typed: bytearray | None = field(repr=False, default=None)
+    last_try_accepted: bool = False
+    ask_again: Callable[[Cancellation], bytearray | None] | None = field(repr=False, default=None)
+    task: Cancellation | None = None
+
+    def during(self, task: Cancellation) -> "PinEntry":
+        """This entry for a piece of work."""
+        return replace(self, task=task)
+
+    def again(self) -> bytearray | None:
+        """The PIN of one more signature; None is the officer's no. Never on the GUI thread."""
+        if self.ask_again is None or self.task is None:
+            return None
+        return self.ask_again(self.task)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +124,7 @@ class Approve(Protocol):
     def sign(
         self,
         items: tuple[tuple[str, Placement], ...],
-        pin: str | None,
+        pin: PinEntry,
         progress: Callable[[SignedItem], None],
         cancelled: Cancellation,
     ) -> BatchEnd:
@@ -117,7 +148,7 @@ class AgencySign(Protocol):
         key: str,
         version: int,
         reasons: Mapping[str, str],
-        pin: str | None,
+        pin: PinEntry,
         progress: Callable[[SignedItem], None],
         cancelled: Cancellation,
     ) -> BatchEnd:

@@ -23,7 +23,7 @@ from desk_app.ui.task_runner import Task, TaskRunner
 if TYPE_CHECKING:
     from desk_app.ui.common.page import Page
     from desk_app.ui.common.prompts import PinPrompt, TextPrompt
-    from desk_app.ui.contract import ActOffer, Counts, Desk, Issued, Surroundings
+    from desk_app.ui.contract import ActOffer, Counts, Desk, Issued, PinEntry, Surroundings
     from desk_app.ui.shell.citizen_screen import CitizenScreen
 
 LOOK_AROUND_MS = 5000
@@ -244,7 +244,7 @@ class Conductor(QObject):
 
     # -- questions go to the window in sight (the Prompts port)
 
-    def ask_pin(self, prompt: "PinPrompt", answer: Callable[[str | None], None]) -> None:
+    def ask_pin(self, prompt: "PinPrompt", answer: "Callable[[PinEntry | None], None]") -> None:
         """Ask the PIN."""
         self.shell.work.ask_pin(prompt, answer)
 

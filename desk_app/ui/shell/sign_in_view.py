@@ -37,7 +37,7 @@ class SignInView(View):
 
     Signals:
         submitted: (user, password).
-        pin_submitted: PIN of the device.
+        pin_submitted: PIN of the device, a bytearray.
         token_asked: sign in with the device instead, or with the password again.
         counter_chosen: id of a counter.
         language_chosen: ``vi`` or ``en``.
@@ -45,7 +45,7 @@ class SignInView(View):
     """
 
     submitted = Signal(str, str)
-    pin_submitted = Signal(str)
+    pin_submitted = Signal(object)
     token_asked = Signal()
     counter_chosen = Signal(str)
     language_chosen = Signal(str)
@@ -250,7 +250,7 @@ class SignInView(View):
         secret = self.password.text()
         self.password.clear()
         if self._asks_pin:
-            self.pin_submitted.emit(secret)
+            self.pin_submitted.emit(bytearray(secret.encode()))
         else:
             self.submitted.emit(self.user.value(), secret)
 

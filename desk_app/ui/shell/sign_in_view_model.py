@@ -90,7 +90,7 @@ class SignInViewModel(QObject):
         """Sign in with the signing device: ask for its PIN in the password's place."""
         self._show(asks_pin=not self.state.asks_pin, failure=None, focus="password")
 
-    def sign_in_with_token(self, pin: str) -> None:
+    def sign_in_with_token(self, pin: bytearray) -> None:
         """Check the PIN and the certificate."""
         if self.state.is_busy or not pin:
             return

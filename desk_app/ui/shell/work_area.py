@@ -18,7 +18,7 @@ from desk_app.ui.common.prompts import PinPrompt, TextPrompt
 from desk_app.ui.common.sheets import PinSheet, ReasonSheet
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import ActOffer, Counts, Officer, Surroundings
+from desk_app.ui.contract import ActOffer, Counts, Officer, PinEntry, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 from desk_app.ui.shell.panels import HelpPanel, JobsPanel
@@ -171,7 +171,7 @@ class WorkArea(QWidget):
 
     # -- questions (the Prompts port)
 
-    def ask_pin(self, prompt: PinPrompt, answer: Callable[[str | None], None]) -> None:
+    def ask_pin(self, prompt: PinPrompt, answer: Callable[[PinEntry | None], None]) -> None:
         """Ask the PIN over the page."""
         self.held.emit(True)  # noqa: FBT003  a signal's payload
         self.pin_sheet.ask_pin(prompt, answer)

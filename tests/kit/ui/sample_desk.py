@@ -234,6 +234,9 @@ class SampleDesk:
     def __init__(self) -> None:
         self.online = True
         self.pin = "123456"
+        self.pin_state = "normal"
+        self.asks_each_time: bool | None = None
+        self.has_pin_pad = False
         self.tries_left = 3
         self.pins_tried: list[str] = []
         self.tries_to_sign_in = 3
@@ -398,8 +401,8 @@ class SampleDesk:
             raise RuleError("session.wrong_password", {"tries_left": self.tries_to_sign_in})
         return OFFICER
 
-    def sign_in_with_token(self, pin: str, counter: str) -> c.Officer:
-        self.login(pin)
+    def sign_in_with_token(self, pin: bytearray, counter: str) -> c.Officer:
+        self.login(c.PinEntry(typed=pin))
         return OFFICER
 
     def sign_out(self) -> None:
@@ -482,12 +485,14 @@ class SampleDesk:
         return c.TokenCertificate(
             holder="Phạm Quốc Anh", issuer_group="Chuyên dùng Chính phủ", serial_tail="7F2A",
             expires_on=dt.date(2027, 6, 23), days_left=214, tries_left=self.tries_left,
-            is_locked=self.tries_left == 0,
+            is_locked=self.tries_left == 0, pin_state=self.pin_state,
+            asks_each_time=self.asks_each_time, has_pin_pad=self.has_pin_pad,
         )  # fmt: skip
 
-    def login(self, pin: str | None) -> None:
+    def login(self, entry: c.PinEntry) -> None:
         """Try a PIN on the device."""
-        self.pins_tried.append(pin or "")
+        pin = (entry.typed or bytearray()).decode()
+        self.pins_tried.append(pin)
         if pin != self.pin:
             self.tries_left -= 1
             raise RuleError("signing.pin_incorrect", {"tries_left": self.tries_left})
@@ -801,7 +806,7 @@ class IntakePart(Part):
         key: str,
         version: int,
         values: dict[str, c.FieldValue],
-        pin: str | None,
+        pin: c.PinEntry | None,
         unsigned_reason: str = "",
     ) -> c.Issued:
         dossier = self.load(key)
@@ -870,7 +875,7 @@ class AppraisePart(Part):
 class Batch(Part):
     """Signing several files under one login."""
 
-    def run(self, names: list[tuple[str, str]], pin: str | None, progress, cancelled) -> c.BatchEnd:
+    def run(self, names: list[tuple[str, str]], pin: c.PinEntry, progress, cancelled) -> c.BatchEnd:
         self.sample.login(pin)
         ended: list[c.SignedItem] = []
         for place, (key, name) in enumerate(names):

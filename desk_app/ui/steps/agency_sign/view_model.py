@@ -9,7 +9,15 @@ from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.prompts import Prompts, TextPrompt
-from desk_app.ui.contract import BatchEnd, Desk, DossierView, Issued, SignatureRow, SignedItem
+from desk_app.ui.contract import (
+    BatchEnd,
+    Desk,
+    DossierView,
+    Issued,
+    PinEntry,
+    SignatureRow,
+    SignedItem,
+)
 from desk_app.ui.task_runner import Task, TaskRunner
 
 PIN_WRONG = "signing.pin_incorrect"
@@ -193,7 +201,7 @@ class AgencySignViewModel(Model):
             gave_up=_nothing,
         )
 
-    def _seal(self, pin: str) -> None:
+    def _seal(self, pin: PinEntry) -> None:
         dossier = self.state.dossier
         if dossier is None:
             return
@@ -203,7 +211,7 @@ class AgencySignViewModel(Model):
         key, version = dossier.key, dossier.version
         self._batch = self.ask(
             "token",
-            lambda task: agency.seal(key, version, reasons, pin or None, task.announce, task),
+            lambda task: agency.seal(key, version, reasons, pin.during(task), task.announce, task),
             self._sealed,
             self._not_sealed,
             self._one_sealed,

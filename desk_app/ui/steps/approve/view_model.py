@@ -17,6 +17,7 @@ from desk_app.ui.contract import (
     BatchEnd,
     Desk,
     Issued,
+    PinEntry,
     Placement,
     SignedItem,
     SigningItem,
@@ -275,7 +276,7 @@ class ApproveViewModel(Model):
             gave_up=_nothing,
         )
 
-    def _sign(self, pin: str) -> None:
+    def _sign(self, pin: PinEntry) -> None:
         placed = dict(self.state.placements)
         items = tuple(
             (item.key, placed.get(item.key, item.placement)) for item in self.state.to_sign
@@ -284,7 +285,7 @@ class ApproveViewModel(Model):
         approve = self._approve
         self._batch = self.ask(
             "token",
-            lambda task: approve.sign(items, pin or None, task.announce, task),
+            lambda task: approve.sign(items, pin.during(task), task.announce, task),
             self._signed,
             self._not_signed,
             self._one_signed,

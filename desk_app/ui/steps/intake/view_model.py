@@ -21,6 +21,7 @@ from desk_app.ui.contract import (
     FieldValue,
     Issued,
     PageMove,
+    PinEntry,
     ProcedureChoice,
     Progress,
     ScanEnd,
@@ -36,7 +37,7 @@ UNSIGNED_BECAUSE = frozenset(
     {
         "signing.token_absent",
         "signing.library_missing",
-        "signing.token_locked",
+        "signing.pin_locked",
         "signing.certificate_expired",
         "signing.no_token",
         "staff.no_certificate",
@@ -585,7 +586,7 @@ class IntakeViewModel(Model):
             gave_up=self._back,
         )
 
-    def _sign(self, pin: str) -> None:
+    def _sign(self, pin: PinEntry) -> None:
         self._receive(pin, "")
 
     def _no_token(self, error: Exception) -> None:
@@ -599,7 +600,7 @@ class IntakeViewModel(Model):
         if reason:
             self._receive(None, reason)
 
-    def _receive(self, pin: str | None, reason: str) -> None:
+    def _receive(self, pin: PinEntry | None, reason: str) -> None:
         dossier = self.state.dossier
         if dossier is None:
             return
@@ -612,7 +613,7 @@ class IntakeViewModel(Model):
         key, version = dossier.key, dossier.version
         self.ask(
             "token",
-            lambda task: intake.receive(key, version, values, pin, reason),
+            lambda task: intake.receive(key, version, values, pin and pin.during(task), reason),
             self._finish,
             self._not_received,
         )
