@@ -25,6 +25,7 @@ class SyncSettings:
 
     Attributes:
         lanes: commands in flight at once, each of another dossier.
+        claim: commands claimed at once; one durable transaction for all of them.
         uploads: files on the way at once.
         lease_s: how long a claimed row belongs to its worker; renewed while it is carried.
         idle_s: pause between passes when nothing wakes the worker.
@@ -36,6 +37,7 @@ class SyncSettings:
     """
 
     lanes: int = 4
+    claim: int = 50
     uploads: int = 3
     lease_s: float = 60.0
     idle_s: float = 15.0

@@ -25,21 +25,21 @@ class BlobUntransportableError(SyncError):
 async def bring(session: Session, digests: tuple[str, ...]) -> None:
     """Make sure the target holds and has verified all files of a command.
 
-    What was verified is stored in one transaction. The same file wanted by two commands travels
-    once (F15).
+    They travel side by side, as far as the pass has places. What was verified is stored in one
+    transaction. The same file wanted by two commands travels once (F15).
 
     Raises:
         SyncError: a file could not be brought now, or cannot be.
     """
-    fresh: list[UploadRecord] = []
-    try:
-        for digest in digests:
-            record = await _bring_one(session, digest)
-            if record is not None:
-                fresh.append(record)
-    finally:
-        if fresh:
-            await session.db(session.store.save_uploads, fresh)
+    ends = await asyncio.gather(
+        *(_bring_one(session, digest) for digest in digests), return_exceptions=True
+    )
+    fresh = [end for end in ends if isinstance(end, UploadRecord)]
+    if fresh:
+        await session.db(session.store.save_uploads, fresh)
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end
 
 
 async def _bring_one(session: Session, digest: str) -> UploadRecord | None:

@@ -6,6 +6,7 @@ where the database stands.
 """
 
 import asyncio
+import datetime as dt
 import logging
 import random
 from collections.abc import Callable
@@ -244,10 +245,22 @@ class SyncEngine:
                         session.target.name,
                         now=session.now(),
                         lease_s=self._settings.lease_s,
-                        limit=self._settings.lanes,
+                        limit=self._settings.claim,
                     )
                 )
-            return session.claimed.popleft() if session.claimed else None
+            if not session.claimed:
+                return None
+            row = session.claimed.popleft()
+            await self._freshen(session, row)
+            return row
+
+    async def _freshen(self, session: Session, row: QueuedCommand) -> None:
+        """Renew the lease of a row that lay claimed for long, before anybody can claim it again."""
+        lease_s = self._settings.lease_s
+        soon = session.now() + dt.timedelta(seconds=lease_s / 2)
+        if row.lease_until is not None and row.lease_until < soon:
+            until = session.now() + dt.timedelta(seconds=lease_s)
+            await session.db(session.store.renew, row.entry.command_id, lease_until=until)
 
     async def _report(self, session: Session) -> SyncReport:
         summary: QueueSummary = await session.db(session.store.summary, session.target.name)

@@ -38,7 +38,7 @@ from tests.kit.sync.desk import Desk, five_steps, new_id
 from tests.kit.sync.store import DeskStore
 
 MIB = 1024 * 1024
-BATCH = 50
+BATCH = SyncSettings().claim
 DONE = CommandOutcome(kind=OutcomeKind.APPLIED, version=1, state="DRAFT")
 
 
@@ -82,20 +82,25 @@ def filled(folder: Path, rows: int) -> DeskStore:
     return store
 
 
-def claims_a_second(store: DeskStore, count: int) -> float:
-    """Claim in batches of ``BATCH``, one durable transaction each."""
+def claims_a_second(store: DeskStore, count: int) -> tuple[float, float]:
+    """Claim as the engine does, ``BATCH`` in one durable transaction.
+
+    Rates by the clock on the wall and by this process's own time on a processor; the second is
+    what a machine with nothing else to do would come near to.
+    """
     now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
-    done, spent = 0, 0.0
+    done, spent, worked = 0, 0.0, 0.0
     while done < count:
-        began = time.perf_counter()
+        began, at_work = time.perf_counter(), time.process_time()
         found = store.claim("province", now=now, lease_s=60, limit=BATCH)
         spent += time.perf_counter() - began
+        worked += time.process_time() - at_work
         assert found
         done += len(found)
         with store.unit_of_work() as unit:
             for row in found:
                 unit.work.sync.settle(row.entry.command_id, DONE, at=now)
-    return done / spent
+    return done / spent, done / worked
 
 
 def commits_a_second(folder: Path, count: int) -> float:
@@ -113,10 +118,10 @@ def claim(folder: Path, *, quick: bool) -> Iterator[Figure]:
     """Claim rate from a long queue, against a short one and against bare commits."""
     long, count = (20_000, 1_000) if quick else (100_000, 10_000)
     short = filled(folder, 2_500)
-    short_rate = claims_a_second(short, 1_000)
+    _, short_rate = claims_a_second(short, 1_000)
     short.close()
     store = filled(folder, long)
-    rate = claims_a_second(store, count)
+    rate, cpu_rate = claims_a_second(store, count)
     store.close()
     limit = commits_a_second(folder, 300)
     yield Figure(
@@ -129,13 +134,22 @@ def claim(folder: Path, *, quick: bool) -> Iterator[Figure]:
         met=rate >= 2000,
     )
     yield Figure(
-        figure="claim rate, long queue over short queue",
-        value=round(rate / short_rate, 3),
+        figure=f"the same by processor time, queue of {long}",
+        value=round(cpu_rate),
+        unit="1/s",
+        peer="queue of 2,500",
+        peer_value=round(short_rate),
+        goal=">= 2000/s",
+        met=cpu_rate >= 2000,
+    )
+    yield Figure(
+        figure="claim rate by processor time, long queue over short queue",
+        value=round(cpu_rate / short_rate, 3),
         unit="ratio",
         peer="queue of 2,500",
         peer_value=1.0,
         goal=">= 0.7 (flat)",
-        met=rate / short_rate >= 0.7,
+        met=cpu_rate / short_rate >= 0.7,
     )
 
 
@@ -180,40 +194,44 @@ async def raw_copy(url: str, contents: list[bytes], *, lanes: int) -> float:
 
 
 def drain(folder: Path, *, quick: bool) -> Iterator[Figure]:
-    """Drain dossiers with five files of 1 MB each over loopback, against a bare copy."""
-    dossiers = 20 if quick else 500
+    """Drain dossiers with five files of 1 MB each over loopback, against a bare copy.
+
+    Both go through the same server, turn by turn: what else the machine does slows both.
+    """
+    rounds, each = (3, 8) if quick else (10, 50)
+    dossiers = rounds * each
     draw = random.Random(1)
-    sets = [[draw.randbytes(MIB) for _ in range(5)] for _ in range(dossiers)]
-    total_mb = dossiers * 5
-    line = LineSettings(piece=MIB)
-    with province(folder / "p1") as first:
-        raw_s = asyncio.run(
-            raw_copy(first.url, [content for files in sets for content in files], lanes=2)
-        )
-    with province(folder / "p2") as second:
+    raw_s = drain_s = 0.0
+    with province(folder / "p1") as running:
         desk = Desk(
             folder / "desk",
-            second.url,
-            line=line,
+            running.url,
+            line=LineSettings(piece=MIB),
             settings=SyncSettings(lease_s=60, lanes=4, uploads=2),
         )
-        for files in sets:
-            desk.act(
-                new_id(),
-                "create_dossier",
-                {"title": "Một"},
-                files={f"{number}.pdf": content for number, content in enumerate(files)},
+        desk.sync()
+        for _ in range(rounds):
+            raw_s += asyncio.run(
+                raw_copy(running.url, [draw.randbytes(MIB) for _ in range(each * 5)], lanes=2)
             )
-        desk.papers.clear()
-        began = time.perf_counter()
-        report = desk.sync()
-        drain_s = time.perf_counter() - began
-        assert report.sent == dossiers, report
+            for _ in range(each):
+                desk.act(
+                    new_id(),
+                    "create_dossier",
+                    {"title": "Một"},
+                    files={f"{number}.pdf": draw.randbytes(MIB) for number in range(5)},
+                )
+            desk.papers.clear()
+            began = time.perf_counter()
+            report = desk.sync()
+            drain_s += time.perf_counter() - began
+            assert report.sent == each, report
+    total_mb = dossiers * 5
     yield Figure(
         figure=f"drain of {dossiers} dossiers x 5 files of 1 MB",
         value=round(total_mb / drain_s, 1),
         unit="MB/s",
-        peer="bare copy of the same bytes through the same server",
+        peer="bare copy of as many bytes through the same server, turn by turn",
         peer_value=round(total_mb / raw_s, 1),
         goal=">= 0.8 of the bare copy",
         met=raw_s / drain_s >= 0.8,
