@@ -1,9 +1,11 @@
 """``desk-app dossier list/show/verify``: the read side."""
 
 import dataclasses
+import enum
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +25,39 @@ def _one(line: str) -> list[str]:
 
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE")]
+
+
+class Generation(enum.StrEnum):
+    """Generations of the national interface."""
+
+    G1 = "g1"
+    G2 = "g2"
+
+
+@app.command()
+@command
+def national(
+    code: CodeArgument,
+    *,
+    generation: Annotated[Generation, typer.Option("--generation")] = Generation.G1,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """What the national portal would be sent for a dossier, every field explained; a dry run."""
+    from desk_app.bootstrap.national import national_dry_run
+
+    with opened(profile) as desk:
+        answer = national_dry_run(desk, code, generation)
+        say(answer, as_json=json_, words=lambda: _fields(answer))
+        return Exit.DONE if answer["complete"] else Exit.REFUSED
+
+
+def _fields(answer: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{one['filling']:12} {one['field']:32} {one['value']!s:.60}  <- {one['from']}"
+        + (f"  ({one['note']})" if one["note"] else "")
+        for one in answer["fields"]
+    ]
 
 
 @app.command("list")

@@ -20,6 +20,7 @@ from desk_app.cli import (
     restructure,
     staff,
     step,
+    stick,
     sync,
     trust,
 )
@@ -58,6 +59,7 @@ app.add_typer(practice_office.profile_app, name="profile")
 app.add_typer(practice_office.province_app, name="province")
 app.add_typer(backup.recovery_app, name="recovery")
 app.add_typer(staff.app, name="staff")
+app.add_typer(stick.app, name="stick")
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(restructure.app, name="restructure")
 app.add_typer(trust.app, name="trust")

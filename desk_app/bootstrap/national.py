@@ -1,0 +1,55 @@
+"""The dry run of a national payload: what would be sent for a dossier, field by field."""
+
+from typing import Any
+
+from desk_app.adapters.sync.dvcqg_g1 import DvcqgG1
+from desk_app.adapters.sync.dvcqg_g2 import DvcqgG2
+from desk_app.adapters.sync.indicators import check_indicators
+from desk_app.application.desk import Desk
+from desk_app.application.national_document import document_of
+from desk_app.texts import Texts
+
+GENERATIONS = ("g1", "g2")
+
+
+def national_dry_run(desk: Desk, code: str, generation: str) -> dict[str, Any]:
+    """Payloads of one dossier in one generation of the interface, explained; nothing is sent.
+
+    File addresses are the province's to give: the desk names each file by its SHA-256.
+
+    Raises:
+        NotFoundError: ``dossier.not_found``.
+    """
+    dossier = desk.enquiries.dossier(code)
+    document = document_of(dossier, desk.enquiries.events(dossier.id))
+    facts = desk.office.facts
+    words = Texts("vi")
+
+    def act(kind: str) -> str:
+        key = f"ui.event.{kind}"
+        return words.label(key) if words.has(key) else kind
+
+    exporter = (
+        DvcqgG1(facts.agency_code, unit_name=facts.agency_name, address=_by_hash)
+        if generation == "g1"
+        else DvcqgG2(unit_name=facts.agency_name, address=_by_hash)
+    )
+    whole = exporter.dossier(document)
+    answer: dict[str, Any] = {
+        "dossier": dossier.shown_code or dossier.id,
+        "generation": generation,
+        **whole.to_json(),
+        "progress": [row.to_json() for row in exporter.progress(document, act)],
+    }
+    if isinstance(exporter, DvcqgG2):
+        answer["status"] = exporter.status(document, "").to_json()
+    else:
+        answer["indicators"] = [
+            {"indicator": one.indicator, "counts": one.counts, "because": one.because}
+            for one in check_indicators(whole.payload)
+        ]
+    return answer
+
+
+def _by_hash(digest: str) -> str:
+    return f"sha256:{digest}"
