@@ -10,15 +10,15 @@ from tests.kit.ui.sample_desk import SampleDesk
 from tests.kit.ui.window import PAGES, close_window, open_window, settle, show
 
 pytestmark = pytest.mark.ui
-ROUNDS = 25
 
 
 def _objects(root):
     return len(root.findChildren(QObject))
 
 
-def test_hundreds_of_openings_leave_nothing_behind(window):
-    """Each page opened and left ``ROUNDS`` times; live objects of window and view-models stay the same."""
+@pytest.mark.parametrize("rounds", [8, pytest.param(25, marks=pytest.mark.long)])
+def test_hundreds_of_openings_leave_nothing_behind(window, rounds):
+    """Each page opened and left so often; live objects of window and view-models stay the same."""
     simple = ("dashboard", "sync", "doctor", "settings")
 
     def walk():
@@ -30,14 +30,15 @@ def test_hundreds_of_openings_leave_nothing_behind(window):
     walk()
     settle()
     before = _objects(window.shell) + _objects(window)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         walk()
     settle()
     after = _objects(window.shell) + _objects(window)
     assert after <= before * 1.02
 
 
-def test_twenty_starts_and_quits_in_one_process(qapp):
+@pytest.mark.parametrize("count", [4, pytest.param(20, marks=pytest.mark.long)])
+def test_starts_and_quits_in_one_process(qapp, count):
     def once():
         opened = open_window(SampleDesk())
         show(opened, "intake")
@@ -48,6 +49,6 @@ def test_twenty_starts_and_quits_in_one_process(qapp):
     once()
     once()
     before = len(QApplication.allWidgets())
-    for _ in range(20):
+    for _ in range(count):
         once()
     assert len(QApplication.allWidgets()) <= before

@@ -173,7 +173,10 @@ def people(count, seed):
         }
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "count",
+    [40, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.timeout(1800)])],
+)
 def test_generated_cards_are_read_back_exactly(count):
     for wanted in people(count, seed=count):
         made = card(person=wanted)
