@@ -42,6 +42,13 @@ def open_reader(profile: Path | None) -> "Iterator[Reader]":
         yield reader
 
 
+def paper_types() -> tuple[str, ...]:
+    """Names of the kinds of paper that can be told apart, in order."""
+    from scanner.recognition import document_types
+
+    return tuple(sorted(document_types()))
+
+
 class ReadingError(UnavailableError):
     """A file that cannot be read, with the recogniser's own code."""
 

@@ -27,6 +27,9 @@ def read(
     """Read papers: type, fields with confidence, text."""
     from desk_app import bootstrap
 
+    known = bootstrap.paper_types()
+    if type_ is not None and type_ not in known:
+        raise CommandError("usage.paper_type", type=type_, known=", ".join(known))
     worst = Exit.DONE
     with bootstrap.open_reader(profile) as reader:
         for file in files:
