@@ -7,7 +7,7 @@ from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.text import fold
 
-_PIECES = re.compile(r"[^\W_]+|[^\w\s]|_+")
+_PIECES = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|_+")  # `H'Mông` is one word
 _LONGEST_PARAGRAPH = 30
 _BULLET = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-zđ])$", re.IGNORECASE)
 

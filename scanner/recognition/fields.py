@@ -8,10 +8,12 @@ from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
 from scanner.recognition.layout import Layout
+from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
 from scanner.recognition.values import Surroundings, Value
 
 _WRAPPING = {"place", "agency", "name"}
+_THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +188,23 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
 def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
     if kind == "name":
         words = added.split()
-        fits = len(words) <= 2 and len(short.value.split()) <= 3 and long.fit >= short.fit
+        fits = (
+            len(words) <= 2
+            and len(short.value.split()) <= 3
+            and long.fit >= short.fit
+            and all(is_name_syllable(word) for word in words)
+        )
         return fits and long.value == f"{short.value} {' '.join(words)}"
     return long.fit > short.fit or ends_with_province(long.value)
 
 
 def _harmless(named: str, spec: FieldSpec, kind: DocumentType) -> bool:
-    """A role this type does not tell apart: its only person, by another name."""
+    """A role this type does not tell apart: its only person, or its only thing, by another name."""
+    if named.removeprefix("other:") in _THINGS:
+        return spec.kind not in {"name", "gender", "ethnic", "nationality", "id12"} and not any(
+            other.role == named and set(other.attributes) & set(spec.attributes)
+            for other in kind.fields.values()
+        )
     return named.startswith("other:") and not any(
         other.role != spec.role and set(other.attributes) & set(spec.attributes)
         for other in kind.fields.values()

@@ -5,6 +5,7 @@ and a heading's two halves come apart. What follows what is asked through `Layou
 because no single reading order fits every paper.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,9 @@ import numpy as np
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.text import is_upper
+
+
+_POINT = re.compile(r"^(?:\d{1,2}|[a-zđ])[.)]$")
 
 
 @dataclass(eq=False, slots=True)
@@ -148,7 +152,7 @@ class Layout:
             or any(self._is_label_beside(o, best) for o in self.rows[best.row])
         ):
             return None
-        if not 0.75 < best.height / current.height < 1.33:
+        if not 0.75 < best.height / current.height < 1.33 or _opens_point(best):
             return None
         if is_upper(best.text) and not is_upper(current.text) and len(best.words) > 1:
             return None  # an office over a signature
@@ -189,6 +193,14 @@ class Layout:
     def in_cell(self, cell: tuple[int, int, int, int]) -> list[Segment]:
         """Segments of one ruled cell in reading order."""
         return [segment for segment in self.segments if segment.cell == cell]
+
+
+def _opens_point(line: Segment) -> bool:
+    """Whether a line opens with the mark of a list's next point: `2.`, `b)`, `- Dân tộc`."""
+    first, second = line.words[0].text, line.words[1].text if len(line.words) > 1 else ""
+    if _POINT.match(first):
+        return True
+    return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()
 
 
 def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -> Layout:

@@ -166,6 +166,11 @@ def _name_syllables() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def is_name_syllable(word: str) -> bool:
+    """Whether a word, marks and all, is a listed syllable of middle and given names."""
+    return any(word.lower() == known.lower() for known in _name_syllables().get(fold(word), ()))
+
+
 def repair_name(name: str, notes: list[Correction]) -> str:
     """Syllables no one is called by, put to the one name with the same letters: `Chỉ` → `Chi`."""
     words = name.split()

@@ -10,6 +10,7 @@ from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
 from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.wordlists import pairs
 
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
@@ -112,6 +113,8 @@ class Surroundings:
         inline = self._inline(match, through)
         if kind == "papers" and match.attribute in _THROUGH and inline:
             inline = [*_label_words(match), *inline]  # "CCCD số 0123…" is the value
+        if kind == "name":
+            inline = _name_alone(inline)
         if inline and not match.colon:
             inline = self._behind_label_words(match, inline)
         if inline:
@@ -278,6 +281,17 @@ class Surroundings:
         if not any(atom.folded for atom in atoms):
             return None
         return value_of_atoms(atoms, how, segment)
+
+
+def _name_alone(atoms: list[Atom]) -> list[Atom]:
+    """Atoms up to the line's end, where what stands on the next line is no rest of a name."""
+    if not atoms:
+        return atoms
+    first = [a for a in atoms if a.segment == atoms[0].segment]
+    second = [a for a in atoms if a.segment == atoms[0].segment + 1]
+    rest = [a.text for a in second if not a.is_mark][:3]
+    goes_on = 1 <= len(rest) <= 2 and all(is_name_syllable(word) for word in rest)
+    return atoms if goes_on or sum(not a.is_mark for a in first) < 2 else first
 
 
 def _label_words(match: Match) -> list[Atom]:

@@ -36,6 +36,8 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
     atoms = stream.atoms
     i = stop
     while i < len(atoms) and (atoms[i].folded in {"cua", "ve"} or atoms[i].text in {"(", "-", "–"}):
+        if atoms[i].first_of_segment and atoms[i].text in {"-", "–"}:
+            return stop, ()  # the next point of a list
         i += 1
     for count in range(7, 0, -1):
         words = tuple(atom.folded for atom in atoms[i : i + count])
@@ -57,6 +59,13 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
                 end += 1
             return end, roles
     return stop, ()
+
+
+def bracket_closed(stream: Stream, start: int, stop: int) -> int:
+    """Behind the bracket that a wording opened: `Ngày sinh (dương lịch` ends at `)`."""
+    texts = [atom.text for atom in stream.atoms[start:stop]]
+    closes = stop < len(stream.atoms) and stream.atoms[stop].text == ")"
+    return stop + 1 if closes and texts.count("(") > texts.count(")") else stop
 
 
 def brackets_behind(stream: Stream, stop: int) -> int:

@@ -90,7 +90,9 @@ def _bare_heading(
         return
     stop, colon = colon_behind(stream, brackets_behind(stream, spots[-1] + 1))
     whole = stop == len(stream.atoms)
-    if not (whole or colon) or not (colon or stream.in_cell or stream.atoms[0].text[:1].isupper()):
+    if not (whole or colon) or not (
+        colon or stream.in_cell or stream.atoms[spots[0]].text[:1].isupper()
+    ):
         return
     filling = set(words("heading_words"))
     low, high = 0, len(spoken)

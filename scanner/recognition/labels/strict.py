@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge, Label, knowledge
 from scanner.recognition.labels.ends import (
+    bracket_closed,
     brackets_behind,
     colon_behind,
     qualifier_behind,
@@ -77,6 +78,8 @@ def strict(
         spots = following[:count]
         if any(stream.atoms[k].text in COLONS for k in range(spots[0], spots[-1])):
             break
+        if count > wanted and stream.atoms[spots[-1]].text[:1].isdigit():
+            break  # "thời gian dự kiến 4 tháng": the value has begun
         score = _likeness([stream.atoms[k].folded for k in spots], label)
         if score <= 0.0:
             continue
@@ -142,7 +145,7 @@ def _finished(
     known: Knowledge,
 ) -> Match | None:
     """The label with role, brackets and colon behind it; None where it cannot stand."""
-    end = stop
+    stop = end = bracket_closed(stream, begin, stop)
     stop, role = role_behind(stream, stop, known)
     stop = brackets_behind(stream, stop)
     if not role:
@@ -218,4 +221,6 @@ def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
         return sum(c.isdigit() for c in following.text) >= (9 if label.squeezed == "so" else 6)
     if label.attribute == "ho_ten":
         return following.text[:1].isupper() and not following.first_of_segment
+    if label.attribute == "gioi_tinh":
+        return following.text.lower() in {"nam", "nữ"}
     return label.attribute in {"noi_cap", "dan_toc"} and following.text[:1].isupper()
