@@ -17,7 +17,7 @@ from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.text import is_upper
 
 
-_POINT = re.compile(r"^(?:\d{1,2}|[a-zđ])[.)]$")
+_POINT = re.compile(r"^(?:\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])[.)]$")
 
 
 @dataclass(eq=False, slots=True)
@@ -123,6 +123,8 @@ class Layout:
         A line is full when the first word of the next one would not have fitted behind it.
         """
         current, first = lines[-1], lines[0]
+        if (rest := self._rest_of_label(lines)) is not None:
+            return rest
         edge = self._edge(current) + 0.5 * self.body
         if any(current.right < other.left < edge for other in self.rows[current.row]):
             return None
@@ -154,14 +156,46 @@ class Layout:
             return None
         if not 0.75 < best.height / current.height < 1.33 or _opens_point(best):
             return None
+        if not any(":" in line.text for line in lines) and self._next_row(current, best):
+            return None
         if is_upper(best.text) and not is_upper(current.text) and len(best.words) > 1:
             return None  # an office over a signature
         alone = not any(o.right < best.left for o in self.rows[best.row])
         if beside and alone and abs(best.left - current.left) < 0.5 * self.body:
             return best  # only the right-hand column goes on: a value on a tab stop
+        if abs(best.left - first.left) < 0.5 * self.body and _runs_on(current, best):
+            return best
         room = edge - 0.5 * self.body - current.right
         word = best.words[0]
         return best if room < (word.right - word.left) + 0.9 * self.body else None
+
+    def _rest_of_label(self, lines: Sequence[Segment]) -> Segment | None:
+        """The second line of a label whose value stands beside it: `Họ và tên người` / `cha`."""
+        current = lines[-1]
+        value = next(iter(self.right_of(lines[0])), None)
+        if value is None or any(":" in line.text for line in lines):
+            return None
+        return next(
+            (
+                other
+                for other in self.segments
+                if abs(other.left - current.left) < self.body
+                and 0.6 * current.height < other.middle - current.middle < 1.45 * self.leading
+                and other.right < value.left
+                and (other.text[:1].islower() or other.text[:1] in "()")
+                and not _opens_point(other)
+                and not any(s.right < value.left for s in self.right_of(other))
+            ),
+            None,
+        )
+
+    def _next_row(self, line: Segment, below: Segment) -> bool:
+        """Whether two narrow lines are labels of rows, each with its value level beside it."""
+        beside = [self.right_of(line)[:1], self.right_of(below)[:1]]
+        if not all(beside) or not below.text[:1].isupper():
+            return False
+        narrow = max(line.right - line.left, below.right - below.left) < 0.34 * self.width
+        return narrow and abs(beside[0][0].left - beside[1][0].left) < self.body
 
     def _is_label_beside(self, other: Segment, line: Segment) -> bool:
         """Whether a stretch left of a line looks like its label and not like another column."""
@@ -193,6 +227,13 @@ class Layout:
     def in_cell(self, cell: tuple[int, int, int, int]) -> list[Segment]:
         """Segments of one ruled cell in reading order."""
         return [segment for segment in self.segments if segment.cell == cell]
+
+
+def _runs_on(line: Segment, below: Segment) -> bool:
+    """Whether the words themselves say that a line goes on below, full or not."""
+    if not below.text[:1].islower() or ":" in below.text:
+        return False
+    return line.text.endswith(",") or len(line.words) > 8
 
 
 def _opens_point(line: Segment) -> bool:

@@ -143,6 +143,8 @@ class Surroundings:
         )
         if below is None or below.cell != last.cell or self.starts_with_label(below):
             return None
+        if below.text[:1] in ":;" or any(map(self._asks, self.layout.left_of(below))):
+            return None
         if below.left < last.left - 0.6 * self.layout.body and last is not value.segment:
             return None
         if not 0.7 < below.height / last.height < 1.4:
@@ -153,6 +155,14 @@ class Surroundings:
         shift = len(value.text) + 1
         pieces = tuple(Piece(p.word, p.start + shift, p.stop + shift) for p in more.pieces)
         return Value(f"{value.text} {more.text}", value.pieces + pieces, value.how, value.segment)
+
+    def _asks(self, segment: Segment) -> bool:
+        """Whether a stretch is a whole label, whose value then stands to its right."""
+        stream = self.stream_of(segment)
+        return any(
+            m.start == 0 and m.stop == len(stream.atoms) and m.attribute is not None
+            for m in self.matches_in(stream)
+        )
 
     def _segment_of(self, word: Word) -> Segment | None:
         return next((s for s in self.layout.segments if any(w is word for w in s.words)), None)

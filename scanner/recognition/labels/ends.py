@@ -39,7 +39,7 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
         if atoms[i].first_of_segment and atoms[i].text in {"-", "–"}:
             return stop, ()  # the next point of a list
         i += 1
-    for count in range(7, 0, -1):
+    for count in range(min(7, len(atoms) - i), 0, -1):
         words = tuple(atom.folded for atom in atoms[i : i + count])
         roles = known.role_nouns.get(words)
         if roles:
@@ -86,14 +86,20 @@ def translation_behind(stream: Stream, stop: int) -> int:
     if stop < len(atoms) and atoms[stop].text in "/|":
         i = stop + 1
         while i < len(atoms) and i < stop + 10 and not atoms[i].first_of_segment:
-            if atoms[i].text in COLONS:
+            text = atoms[i].text
+            if text in COLONS or (i > stop + 1 and (text[:1].isdigit() or _opens_value(text))):
                 return i
-            if not (atoms[i].is_mark or atoms[i].text.isascii()):
+            if not (atoms[i].is_mark or text.isascii()):
                 return stop
             i += 1
         if i == len(atoms) or atoms[i].first_of_segment:
             return i
     return stop
+
+
+def _opens_value(word: str) -> bool:
+    """A capital behind the first word of a translation: `/ Sex Nam`, not `/ Personal ID No.`."""
+    return word[:1].isupper() and word not in {"ID", "No", "Name", "Birth"}
 
 
 def qualifier_behind(stream: Stream, stop: int, *, of_number: bool) -> int:

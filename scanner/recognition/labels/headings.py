@@ -28,9 +28,9 @@ def headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
         spots.append(i)
     for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
         for count in range(min(16, len(spoken)), 0, -1):
-            roles = table.get(tuple(spoken[:count])) or _near_heading(
-                tuple(spoken[:count]), table, count
-            )
+            roles = table.get(tuple(spoken[:count]))
+            if not roles and count == len(spoken):
+                roles = _near_heading(tuple(spoken), table, count)
             if not roles:
                 continue
             stop, colon = colon_behind(stream, brackets_behind(stream, spots[count - 1] + 1))
@@ -95,13 +95,16 @@ def _bare_heading(
     ):
         return
     filling = set(words("heading_words"))
-    low, high = 0, len(spoken)
-    while low < high and (spoken[low] in filling or len(spoken[low]) == 1):
-        low += 1
-    while high > low and (spoken[high - 1] in filling or len(spoken[high - 1]) == 1):
-        high -= 1
-    roles = known.role_nouns.get(tuple(spoken[low:high]))
-    if roles and (low > 0 or high < len(spoken)):
+    fills = [word in filling or len(word) == 1 for word in spoken]
+    inner = [
+        (low, high)
+        for low in range(len(spoken))
+        for high in range(len(spoken), low, -1)
+        if all(fills[:low]) and all(fills[high:]) and (low > 0 or high < len(spoken))
+    ]
+    spans = sorted(inner, key=lambda span: span[0] - span[1])
+    roles = next(filter(None, (known.role_nouns.get(tuple(spoken[a:b])) for a, b in spans)), None)
+    if roles:
         yield Match(stream, 0, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)
 
 

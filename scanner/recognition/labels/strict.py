@@ -84,8 +84,8 @@ def strict(
         if score <= 0.0:
             continue
         alike = _marks_alike(stream, spots, label)
-        if len(label.squeezed) <= _SHORT and alike < 1.0:
-            continue  # "Bá" in a name is not "Bà"
+        if len(label.squeezed) <= (_SHORT + 2 * label.weak) and alike < 1.0:
+            continue  # "Bá" in a name is not "Bà", "Hồ Bá" is not "Hộ bà"
         score = 0.88 * score + 0.12 * alike
         match = _finished(stream, begin, spots[-1] + 1, label, score, boundary, known)
         if match is not None:
@@ -161,8 +161,10 @@ def _finished(
         return None
     if boundary <= 0.0 and not colon and len(label.tokens) < 2:
         return None
+    if score < 0.95 and boundary < 0.7 and not colon:
+        return None  # "KINH DOANH MAI …" in a name is not "Kinh doanh tại"
     explained = sum(1 for atom in stream.atoms[begin:stop] if not atom.is_mark)
-    weight = explained * score**2
+    weight = explained * score**2 + 0.02 * len(label.tokens)  # own words before a skipped note
     weight += 1.2 if colon else 0.0
     weight += 1.0 * boundary
     weight += 0.8 if whole else 0.0
