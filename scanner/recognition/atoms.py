@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.running import continuation
 from scanner.recognition.text import fold
 
 _PIECES = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|_+")  # `H'Mông` is one word
@@ -108,7 +109,7 @@ def streams(layout: Layout, title: tuple[int, int] = (0, 0)) -> list[Stream]:
             while (
                 not title[0] <= segment.middle <= title[1]
                 and len(chain) < _LONGEST_PARAGRAPH
-                and (following := layout.continuation(chain)) is not None
+                and (following := continuation(layout, chain)) is not None
             ):
                 if id(following) in used:
                     break

@@ -1,46 +1,124 @@
-"""How far to trust a field: evidence to a chance of being exactly right."""
+"""How far to trust a field: evidence to a chance of being exactly right.
+
+The weights are data, fitted by `python -m tests.kit.papers.calibrate` on pages of the generator and
+checked on parts it was not fitted on; docs/reading.md has the figures.
+"""
 
 import math
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
 
 from scanner.recognition.fields import Candidate
+from scanner.recognition.kinds import Parsed
+from scanner.recognition.kinds.date_words import date_of_words
+from scanner.recognition.kinds.places import ends_with_province
+from scanner.recognition.repair import is_name_syllable
+from scanner.recognition.syllables import is_syllable
+from scanner.recognition.wordlists import is_surname, words
 
-SURE = 0.962
-# Fitted by hand to 2,500 fields of held-out and development pages, signs kept sensible: constant,
-# least word confidence, mean (no use beside the least), score, rival, corrections, readers agree,
-# readers differ, leftover, fit of the kind.
-_WEIGHTS = (-6.2, 4.2, 0.0, 1.2, -1.6, -0.5, 0.2, -3.6, -2.0, 4.6)
-
-
-def features(best: Candidate, others: list[Candidate], agree: int) -> tuple[float, ...]:
-    """What the chance is computed from; see `_WEIGHTS` for the order."""
-    mean, least = best.value.confidence(best.parsed.start, best.parsed.stop)
-    rival = max((o.score for o in others if o.parsed.value != best.parsed.value), default=0.0)
-    return (
-        1.0,
-        least,
-        mean,
-        best.score,
-        float(rival > 0.8 * best.score),
-        float(min(3, len(best.parsed.corrections))),
-        float(agree > 0),
-        float(agree < 0),
-        best.evidence.get("leftover", 0.0),
-        best.parsed.fit,
-    )
+_CLOSED = {"gender", "ethnic", "nationality", "relation"}
+_FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"}
+_CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
+_MOST_UNLABELLED = 0.9  # a value no known label led to is for the officer to look at
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def confidence_of(best: Candidate, others: list[Candidate], *, agree: int = 0) -> float:
-    """Chance that a candidate is exactly what stands on the paper.
+@lru_cache(maxsize=1)
+def _data() -> tuple[dict[str, float], float]:
+    text = (files("scanner.recognition") / "data" / "confidence.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    return {name: float(weight) for name, weight in data["weights"].items()}, float(data["sure"])
+
+
+def evidence(
+    best: Candidate, others: list[Candidate], agree: int, witness: int = 0
+) -> dict[str, float]:
+    """What speaks for and against a candidate, each part about 0 to 1.
 
     Args:
         best: the candidate.
         others: further candidates of the same field.
         agree: 1 a second reader says the same, -1 it differs, 0 it was not asked.
+        witness: 1 another place of the page says the same, -1 it differs, 0 there is none.
     """
-    merit = sum(w * f for w, f in zip(_WEIGHTS, features(best, others, agree), strict=True))
-    return 1 / (1 + math.exp(-merit))
+    parsed, kind = best.parsed, best.spec.kind
+    _, least = best.value.confidence(parsed.start, parsed.stop)
+    rival = max((o.score for o in others if o.parsed.value != parsed.value), default=0.0)
+    return {
+        "constant": 1.0,
+        "same": float(agree > 0),
+        "differs": float(agree < 0),
+        "unclear": max(0.0, 0.96 - least) * 2,
+        "weak_place": max(0.0, 0.95 - best.score) * 2,
+        "misfit": 1.0 - min(1.0, parsed.fit),
+        "rival": float(rival > 0.8 * best.score),
+        "leftover": best.evidence.get("leftover", 0.0),
+        "below": float(best.value.how == "below"),
+        "closed": float(kind in _CLOSED),
+        "figures": float(kind in _FIGURES),
+        "checked": float(kind in _CHECKED),
+        "odd": float(min(3, _oddities(parsed.value, kind))),
+        "unfinished": float(_unfinished(parsed, kind)),
+        "glued": float(_glued(best)),
+        "witness": float(witness > 0),
+        "contradicted": float(witness < 0),
+    }
+
+
+def _oddities(value: str, kind: str) -> int:
+    """Words that cannot stand where they do."""
+    found = _WORD.findall(value)
+    if kind == "name":
+        given = sum(not is_name_syllable(word) for word in found[1:])
+        return given + (not found or not is_surname(found[0])) + (not 2 <= len(found) <= 5)
+    if kind in {"place", "agency", "text", "papers", "term"}:
+        return sum(
+            not is_syllable(word) and not _abbreviation(word) and word not in _of_provinces()
+            for word in found
+        )
+    return 0
+
+
+@lru_cache(maxsize=1)
+def _of_provinces() -> frozenset[str]:
+    return frozenset(word for province in words("provinces") for word in province.split())
+
+
+def _abbreviation(word: str) -> bool:
+    """`QSDĐ`, `CCCD`: capitals alone."""
+    return word.isupper() and len(word) > 1 and not any(vowel in word for vowel in "AEIOUY")
+
+
+def _unfinished(parsed: Parsed, kind: str) -> bool:
+    """A value of a kind that has an end, without that end."""
+    if kind == "place":
+        return not ends_with_province(parsed.value)
+    if kind == "agency":
+        return parsed.value.rstrip().split(" ")[-1].lower() in words("unit_words_before_comma")
+    return kind == "date_words" and date_of_words(parsed.value) is None
+
+
+def _glued(best: Candidate) -> bool:
+    """The value begins or ends inside a word of which letters or figures are left."""
+    parsed, value = best.parsed, best.value
+    edges = (
+        value.text[max(0, parsed.start - 1) : parsed.start]
+        + value.text[parsed.stop : parsed.stop + 1]
+    )
+    return any(c.isalnum() for c in edges)
+
+
+def chance(parts: Mapping[str, float]) -> float:
+    """Chance that a field is exactly what stands on the paper, from its `evidence`."""
+    weights, _ = _data()
+    merit = sum(weights.get(name, 0.0) * part for name, part in parts.items())
+    most = _MOST_UNLABELLED if parts["leftover"] else 1.0
+    return min(most, 1 / (1 + math.exp(-merit)))
 
 
 def sure(confidence: float) -> bool:
     """Whether a field may be taken over without an officer's look."""
-    return confidence >= SURE
+    return confidence >= _data()[1]

@@ -12,7 +12,7 @@ from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
 from scanner.recognition.values import Surroundings, Value
 
-_WRAPPING = {"place", "agency", "name"}
+_WRAPPING = {"place", "agency", "name", "date_words"}
 _THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
 
 
@@ -173,7 +173,9 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
     for _ in range(2):
         if parsed is None or parsed.stop < len(value.text.rstrip(" .,")):
             break
-        if spec.kind not in _WRAPPING or (spec.kind != "name" and ends_with_province(parsed.value)):
+        if spec.kind not in _WRAPPING or (
+            spec.kind in {"place", "agency"} and ends_with_province(parsed.value)
+        ):
             break
         longer = page.around.extended(value)
         if longer is None:

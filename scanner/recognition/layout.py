@@ -5,7 +5,6 @@ and a heading's two halves come apart. What follows what is asked through `Layou
 because no single reading order fits every paper.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,10 +13,6 @@ import numpy as np
 
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.ocr.recogniser import Word
-from scanner.recognition.text import is_upper
-
-
-_POINT = re.compile(r"^(?:\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])[.)]$")
 
 
 @dataclass(eq=False, slots=True)
@@ -117,109 +112,6 @@ class Layout:
                 best = other
         return best
 
-    def continuation(self, lines: Sequence[Segment]) -> Segment | None:
-        """The line that goes on where a full line ended: below it, flush with it, and needed.
-
-        A line is full when the first word of the next one would not have fitted behind it.
-        """
-        current, first = lines[-1], lines[0]
-        if (rest := self._rest_of_label(lines)) is not None:
-            return rest
-        edge = self._edge(current) + 0.5 * self.body
-        if any(current.right < other.left < edge for other in self.rows[current.row]):
-            return None
-        beside = any(other.right < current.left for other in self.rows[current.row])
-        best: Segment | None = None
-        for other in self.segments:
-            pitch = other.middle - current.middle
-            if not 0.6 * current.height < pitch < max(1.45 * self.leading, 1.7 * current.height):
-                continue
-            if (
-                overlap(current.left, current.right, other.left, other.right) <= 0.0
-                and other.left > first.left
-            ):
-                continue
-            flush = (
-                abs(other.left - (current.left if len(lines) > 1 else first.left)) < 1.2 * self.body
-            )
-            outdented = first.left - 4.5 * self.body < other.left < first.left and len(lines) == 1
-            hanging = len(lines) == 1 and first.left < other.left < first.left + 0.35 * (
-                first.right - first.left
-            )
-            if (flush or outdented or hanging) and (best is None or other.middle < best.middle):
-                best = other
-        if (
-            best is None
-            or best.cell is not None
-            or any(self._is_label_beside(o, best) for o in self.rows[best.row])
-        ):
-            return None
-        if not 0.75 < best.height / current.height < 1.33 or _opens_point(best):
-            return None
-        if not any(":" in line.text for line in lines) and self._next_row(current, best):
-            return None
-        if is_upper(best.text) and not is_upper(current.text) and len(best.words) > 1:
-            return None  # an office over a signature
-        alone = not any(o.right < best.left for o in self.rows[best.row])
-        if beside and alone and abs(best.left - current.left) < 0.5 * self.body:
-            return best  # only the right-hand column goes on: a value on a tab stop
-        if abs(best.left - first.left) < 0.5 * self.body and _runs_on(current, best):
-            return best
-        room = edge - 0.5 * self.body - current.right
-        word = best.words[0]
-        return best if room < (word.right - word.left) + 0.9 * self.body else None
-
-    def _rest_of_label(self, lines: Sequence[Segment]) -> Segment | None:
-        """The second line of a label whose value stands beside it: `Họ và tên người` / `cha`."""
-        current = lines[-1]
-        value = next(iter(self.right_of(lines[0])), None)
-        if value is None or any(":" in line.text for line in lines):
-            return None
-        return next(
-            (
-                other
-                for other in self.segments
-                if abs(other.left - current.left) < self.body
-                and 0.6 * current.height < other.middle - current.middle < 1.45 * self.leading
-                and other.right < value.left
-                and (other.text[:1].islower() or other.text[:1] in "()")
-                and not _opens_point(other)
-                and not any(s.right < value.left for s in self.right_of(other))
-            ),
-            None,
-        )
-
-    def _next_row(self, line: Segment, below: Segment) -> bool:
-        """Whether two narrow lines are labels of rows, each with its value level beside it."""
-        beside = [self.right_of(line)[:1], self.right_of(below)[:1]]
-        if not all(beside) or not below.text[:1].isupper():
-            return False
-        narrow = max(line.right - line.left, below.right - below.left) < 0.34 * self.width
-        return narrow and abs(beside[0][0].left - beside[1][0].left) < self.body
-
-    def _is_label_beside(self, other: Segment, line: Segment) -> bool:
-        """Whether a stretch left of a line looks like its label and not like another column."""
-        if other.right >= line.left:
-            return False
-        inner = other.text.rstrip(" :")
-        return ":" not in inner and other.right - other.left < 0.34 * self.width
-
-    def _edge(self, segment: Segment) -> float:
-        """Right edge of the column a line stands in: as far as its flush neighbours reach."""
-        flush = [
-            s.right
-            for s in self.segments
-            if abs(s.left - segment.left) < self.body * 0.8 and s.cell is None
-        ]
-        wide = [
-            s.right
-            for s in self.segments
-            if s.left <= segment.left + self.body and s.right > self.width * 0.6
-        ]
-        if len(flush) >= 3 and max(flush) > segment.right - 4:
-            return float(max(flush))
-        return float(max([segment.right, *wide]))
-
     def text(self) -> str:
         """The page's text in reading order, one segment a line where columns stand apart."""
         return "\n".join(segment.text for segment in self.segments)
@@ -227,21 +119,6 @@ class Layout:
     def in_cell(self, cell: tuple[int, int, int, int]) -> list[Segment]:
         """Segments of one ruled cell in reading order."""
         return [segment for segment in self.segments if segment.cell == cell]
-
-
-def _runs_on(line: Segment, below: Segment) -> bool:
-    """Whether the words themselves say that a line goes on below, full or not."""
-    if not below.text[:1].islower() or ":" in below.text:
-        return False
-    return line.text.endswith(",") or len(line.words) > 8
-
-
-def _opens_point(line: Segment) -> bool:
-    """Whether a line opens with the mark of a list's next point: `2.`, `b)`, `- Dân tộc`."""
-    first, second = line.words[0].text, line.words[1].text if len(line.words) > 1 else ""
-    if _POINT.match(first):
-        return True
-    return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()
 
 
 def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -> Layout:

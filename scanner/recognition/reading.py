@@ -40,6 +40,7 @@ class FieldReading:
         raw: what the engine read before corrections.
         corrections: changes in the order they were made.
         alternatives: other likely readings, best first.
+        evidence: what spoke for and against the value, by name, each part about 0 to 1.
     """
 
     value: str
@@ -50,6 +51,7 @@ class FieldReading:
     raw: str = ""
     corrections: tuple[Correction, ...] = ()
     alternatives: tuple[str, ...] = ()
+    evidence: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, JsonValue]:
         """The part of the `desk-app read` line for this field."""

@@ -67,7 +67,7 @@ def repair_units(text: str, notes: list[Correction]) -> str:
             if len(words) <= count:
                 continue
             head = " ".join(fold(word.group()) for word in words[:count])
-            meant = dict(wordlists.pairs("unit_words")).get(head)
+            meant = dict(wordlists.pairs("unit_words")).get(head) or _long_unit(head)
             if meant is None:
                 continue
             read = part[words[0].start() : words[count - 1].end()]
@@ -79,6 +79,19 @@ def repair_units(text: str, notes: list[Correction]) -> str:
     if repaired != text:
         notes.append(Correction(reason="unit_word", before=text, after=repaired))
     return repaired
+
+
+@lru_cache(maxsize=2048)
+def _long_unit(head: str) -> str | None:
+    """`huuen` → `huyện`: a long kind of unit with one letter changed."""
+    if len(head) < 5 or " " in head:
+        return None
+    near = [
+        meant
+        for unit, meant in wordlists.pairs("unit_words")
+        if len(unit) == len(head) and Levenshtein.distance(unit, head, score_cutoff=1) <= 1
+    ]
+    return near[0] if len(near) == 1 else None
 
 
 def _is_unit_word(read: str) -> bool:
@@ -133,11 +146,16 @@ def _phrase_at(
             len(squeezed) >= 10
             and abs(len(read) - len(squeezed)) <= 1
             and Levenshtein.distance(read, squeezed, score_cutoff=1) <= 1
-            and all(abs(len(fold(w)) - len(folded[i + k])) <= 1 for k, w in enumerate(phrase))
+            and all(_may_be(fold(w), folded[i + k]) for k, w in enumerate(phrase))
             and not any(c.isdigit() for c in read)
         ):
             return count, phrase
     return None
+
+
+def _may_be(meant: str, read: str) -> bool:
+    """A long word may lack or change a letter; `Đọ` is not `số`."""
+    return meant == read or (len(meant) > 3 and abs(len(meant) - len(read)) <= 1)
 
 
 def _misread_heads(

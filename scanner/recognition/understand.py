@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from scanner.recognition.choices import chosen_boxes
 from scanner.recognition.classify import Verdict, classify
 from scanner.recognition.codes import Code
-from scanner.recognition.confidence import confidence_of, sure
+from scanner.recognition.confidence import chance, evidence, sure
+from scanner.recognition.facts import Finding, findings, witnesses
 from scanner.recognition.fields import (
     Candidate,
     assign,
@@ -65,13 +66,15 @@ def understand(
         verdict = Verdict(doc_type, 1.0, verdict.title, verdict.top, verdict.bottom)
     kind = document_types().get(verdict.name)
     fields: dict[str, FieldReading] = {}
+    quality: dict[str, JsonValue] = {"words": len(words)}
     if kind is not None:
         chosen = find_candidates(layout, verdict, kind)
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
         chosen |= chosen_boxes(layout, kind, prepared.plain)
         votes = second_look(doubtful(chosen), prepared.sheet, recogniser)
-        fields = voted(chosen, votes)
-    quality: dict[str, JsonValue] = {"words": len(words)}
+        compared = findings({n: _taken(o, votes.get(n)) for n, o in chosen.items()}, layout)
+        fields = voted(chosen, votes, compared)
+        quality["compared"] = [finding.as_json() for finding in compared]
     if words:
         quality["letters_confidence"] = round(sum(w.confidence for w in words) / len(words), 3)
     return Understood(verdict.name, verdict.confidence, fields, layout.text(), quality)
@@ -98,7 +101,7 @@ def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[st
 def doubtful(chosen: Mapping[str, list[Candidate]]) -> dict[str, Candidate]:
     """Best candidates a second reader should look at, most doubtful first."""
     ranked = sorted(
-        (confidence_of(options[0], options[1:]), name)
+        (chance(evidence(options[0], options[1:], 0)), name)
         for name, options in chosen.items()
         if options[0].value.pieces and not {"pen", "ink"} & options[0].evidence.keys()
     )
@@ -106,16 +109,31 @@ def doubtful(chosen: Mapping[str, list[Candidate]]) -> dict[str, Candidate]:
 
 
 def voted(
-    chosen: Mapping[str, list[Candidate]], votes: Mapping[str, Vote]
+    chosen: Mapping[str, list[Candidate]],
+    votes: Mapping[str, Vote],
+    compared: Sequence[Finding] = (),
 ) -> dict[str, FieldReading]:
-    """Readings of the chosen candidates, with what the second reader says of them."""
-    return {name: _reading(options, votes.get(name)) for name, options in chosen.items()}
+    """Readings of the chosen candidates, with what a second reader and the page say of them."""
+    said = witnesses(compared)
+    differing = {f.fields[0]: f.other for f in compared if f.other}
+    return {
+        name: _reading(options, votes.get(name), said.get(name, 0), differing.get(name, ""))
+        for name, options in chosen.items()
+    }
 
 
-def _reading(options: list[Candidate], vote: Vote | None) -> FieldReading:
-    best = options[0] if vote is None else vote.candidate
-    confidence = confidence_of(best, options[1:], agree=0 if vote is None else vote.agree)
-    others = [vote.other] if vote is not None and vote.other else []
+def _taken(options: list[Candidate], vote: Vote | None) -> Candidate:
+    return options[0] if vote is None else vote.candidate
+
+
+def _reading(
+    options: list[Candidate], vote: Vote | None, witness: int, elsewhere: str
+) -> FieldReading:
+    best = _taken(options, vote)
+    agree = 0 if vote is None else vote.agree
+    parts = evidence(best, options[1:], agree, witness)
+    confidence = chance(parts)
+    others = [text for text in (vote.other if vote is not None else "", elsewhere) if text]
     others += [o.parsed.value for o in options[1:]]
     raw = best.value.text[best.parsed.start : best.parsed.stop]
     likely = [v for v in dict.fromkeys(others) if v != best.parsed.value]
@@ -128,4 +146,5 @@ def _reading(options: list[Candidate], vote: Vote | None) -> FieldReading:
         raw=raw,
         corrections=best.parsed.corrections,
         alternatives=tuple(likely[:3]),
+        evidence=parts,
     )

@@ -20,7 +20,7 @@ def parse_name(text: str) -> Parsed | None:
     start, stop = taken[0][0], taken[-1][1]
     raw = " ".join(text[a:b] for a, b in taken)
     notes: list[Correction] = []
-    value = repair_name(_surname_repaired(raw, notes), notes)
+    value = repair_name(_surname_repaired(_apart(raw, notes), notes), notes)
     first = value.split()[0]
     fit = 0.35 + (0.4 if is_surname(first) else 0.0) + (0.25 if 2 <= len(taken) <= 5 else 0.0)
     if len(taken) == 1:
@@ -29,6 +29,18 @@ def parse_name(text: str) -> Parsed | None:
     if rest[:1].islower():
         fit -= 0.1
     return Parsed(value, start, stop, fit, tuple(notes))
+
+
+def _apart(name: str, notes: list[Correction]) -> str:
+    """`PhươngBích` → `Phương Bích`: a capital inside a word opens the next one."""
+    apart = "".join(
+        f" {c}" if c.isupper() and before.islower() else c
+        for before, c in zip(" " + name, name, strict=False)
+    )
+    if apart == name:
+        return name
+    notes.append(Correction(reason="run_together", before=name, after=apart))
+    return apart
 
 
 def _surname_repaired(name: str, notes: list[Correction]) -> str:

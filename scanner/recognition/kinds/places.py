@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from scanner.recognition.kinds.parsed import EDGE, Parsed, digits_in_words, trimmed
+from scanner.recognition.kinds.parsed import EDGE, Parsed, digit_looks, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_phrases, repair_units, tidy_marks
 from scanner.recognition.text import fold, is_upper
@@ -21,6 +21,7 @@ def parse_place(text: str) -> Parsed | None:
     used = start + len(value)
     notes: list[Correction] = []
     value = digits_in_words(value, notes)
+    value = _lone_figure(value, notes)
     value = _commas_before_units(value, notes)
     value = tidy_marks(value, notes)
     value = repair_phrases(value, notes)
@@ -33,6 +34,20 @@ def parse_place(text: str) -> Parsed | None:
     folded = fold(value)
     marks = sum(word in folded for word in words("place_marks"))
     return Parsed(value, start, used, min(1.0, 0.55 + 0.15 * marks), tuple(notes))
+
+
+_LONE_FIGURE = re.compile(
+    r"(?i)(?<!\w)(khối|tổ|số|ngách|ngõ|khu phố|đội)\s+([óšŠôolisb])(?=[\s,/])"
+)
+
+
+def _lone_figure(value: str, notes: list[Correction]) -> str:
+    """`Khối ó,` → `Khối 6,`: a letter alone where a unit's number stands."""
+    looks = digit_looks() | {ord("š"): "5", ord("Š"): "5", ord("Ó"): "6"}
+    repaired = _LONE_FIGURE.sub(lambda m: f"{m[1]} {m[2].translate(looks)}", value)
+    if repaired != value:
+        notes.append(Correction(reason="digit_looks", before=value, after=repaired))
+    return repaired
 
 
 _PROVINCE_SPOT = re.compile(

@@ -1,0 +1,140 @@
+"""What makes a value trusted: a second place of the page, the spelling, a whole value."""
+
+import pytest
+
+from scanner.recognition import document_types
+from scanner.recognition.classify import classify
+from scanner.recognition.confidence import chance, evidence
+from scanner.recognition.facts import findings
+from scanner.recognition.fields import label_page
+from scanner.recognition.kinds.date_words import date_of_words
+from scanner.recognition.syllables import is_syllable
+from scanner.recognition.understand import find_candidates, voted
+from tests.kit.papers.typed import typed_layout
+
+BIRTH = [
+    "GIẤY KHAI SINH",
+    "Họ, chữ đệm, tên: Lê Minh Khôi",
+    "Ngày, tháng, năm sinh: 02/03/2024   Giới tính: Nam",
+    "Ghi bằng chữ: Ngày hai tháng ba năm hai nghìn không trăm hai mươi bốn",
+    "Số định danh cá nhân: 024224001234",
+]
+
+
+def read(lines):
+    layout = typed_layout(lines)
+    verdict = classify(label_page(layout))
+    chosen = find_candidates(layout, verdict, document_types()[verdict.name])
+    compared = findings({name: options[0] for name, options in chosen.items()}, layout)
+    return {f.code: f for f in compared}, voted(chosen, {}, compared)
+
+
+def swapped(lines, before, after):
+    return [line.replace(before, after) for line in lines]
+
+
+def test_date_in_figures_and_words_bear_each_other_out():
+    compared, fields = read(BIRTH)
+    assert compared["date_words"].agrees
+    assert fields["ngay_sinh"].evidence["witness"] == 1.0
+
+
+def test_date_that_differs_from_its_words_is_doubted_and_both_are_shown():
+    compared, fields = read(swapped(BIRTH, "02/03/2024", "02/08/2024"))
+    assert not compared["date_words"].agrees
+    assert fields["ngay_sinh"].value == "02/08/2024"  # shown as read, never settled by itself
+    assert "02/03/2024" in fields["ngay_sinh"].alternatives
+    assert not fields["ngay_sinh"].sure
+    assert not fields["ngay_sinh_chu"].sure
+
+
+def test_identity_number_holds_sex_and_year_of_birth():
+    compared, fields = read(BIRTH)
+    assert compared["id_birth_year"].agrees
+    assert compared["id_sex"].agrees
+    assert fields["so_dinh_danh"].evidence["witness"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("024219001234", "id_birth_year"), ("024324001234", "id_sex")]
+)
+def test_identity_number_of_someone_else_is_doubted(number, code):
+    compared, fields = read(swapped(BIRTH, "024224001234", number))
+    assert not compared[code].agrees
+    assert not fields["so_dinh_danh"].sure
+    assert fields["so_dinh_danh"].value == number
+
+
+def test_name_under_the_signature_bears_out_the_name_in_the_form():
+    lines = [
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "Họ, chữ đệm, tên người yêu cầu: Đỗ Hữu Giang",
+        "Nơi cư trú: xã Phú Lâm, tỉnh Bắc Ninh",
+        "",
+        "                                      NGƯỜI YÊU CẦU",
+        "",
+        "                                      Đỗ Hữu Giang",
+    ]
+    compared, fields = read(lines)
+    assert compared["name_twice"].agrees
+    compared, fields = read([*lines[:-1], lines[-1].replace("Đỗ Hữu Giang", "Đỗ Hữu Giảng")])
+    assert not compared["name_twice"].agrees
+    assert "Đỗ Hữu Giảng" in fields["nguoi_yeu_cau"].alternatives
+    assert not fields["nguoi_yeu_cau"].sure
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("Ngày hai tháng ba năm hai nghìn không trăm hai mươi bốn", (2, 3, 2024)),
+        ("Ngày mồng năm tháng năm năm một nghìn chín trăm chín mươi lăm", (5, 5, 1995)),
+        ("ngày ba mươi mốt tháng mười hai năm hai ngàn không trăm linh tư", (31, 12, 2004)),
+        ("Ngày mười tháng giêng năm hai nghìn", (10, 1, 2000)),
+        ("Ngày hai tháng ba năm hai", None),
+        ("Ngày hai tháng ba", None),
+        ("hai nghìn", None),
+    ],
+)
+def test_dates_in_words(words, date):
+    assert date_of_words(words) == date
+
+
+@pytest.mark.parametrize("word", ["huyện", "Nguyễn", "Khuya", "quyết", "Giang", "Ạ", "nghiêng"])
+def test_syllables(word):
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["huuện", "PhươngBích", "cat", "xxa", "Tuâýn"])
+def test_what_is_no_syllable(word):
+    assert not is_syllable(word)
+
+
+def candidate(line):
+    layout = typed_layout(["GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN", line])
+    verdict = classify(label_page(layout))
+    (options,) = find_candidates(layout, verdict, document_types()[verdict.name]).values()
+    return options[0]
+
+
+@pytest.mark.parametrize(
+    ("good", "worse"),
+    [
+        (
+            "Nơi cư trú: xã Phú Lâm, huyện Tiên Du, tỉnh Bắc Ninh",
+            "Nơi cư trú: xã Phú Lâm, huyện Tiên Du, tỉnh Bắc",
+        ),
+        ("Họ và tên: Lê Văn An", "Họ và tên: Lê Văn An Khhôg"),
+        ("Họ và tên: Lê Văn An", "Họ và tên: Zqê Văn An"),
+    ],
+)
+def test_what_cannot_stand_there_costs_trust(good, worse):
+    first, second = (chance(evidence(candidate(line), [], 1)) for line in (good, worse))
+    assert second < first
+
+
+def test_each_voice_moves_the_chance_its_own_way():
+    one = candidate("Họ và tên: Lê Văn An")
+    assert (
+        chance(evidence(one, [], -1)) < chance(evidence(one, [], 0)) < chance(evidence(one, [], 1))
+    )
+    assert chance(evidence(one, [], 1, -1)) < chance(evidence(one, [], 1))
