@@ -5,7 +5,7 @@ them.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desk_app.application.sync_values import SyncReport
 from desk_app.application.sync_worker import SyncWorker
@@ -98,3 +98,62 @@ class Exchange:
             self.last = report
             self._passes += 1
             self._news.notify_all()
+
+
+class Exchanges(Exchange):
+    """The exchanges of a desk with all its targets, seen as one; the first is the province's."""
+
+    def __init__(self, parts: Sequence[Exchange]) -> None:
+        super().__init__(None)
+        self._parts = tuple(part for part in parts if part.has_target)
+
+    @property
+    def has_target(self) -> bool:
+        """Whether there is anybody to send to."""
+        return bool(self._parts)
+
+    def after_each(self, work: Callable[[SyncReport], None]) -> None:
+        """Have something done after each pass of each target."""
+        for part in self._parts:
+            part.after_each(work)
+
+    def start(self) -> None:
+        """Begin to send and receive in the background."""
+        for part in self._parts:
+            part.start()
+
+    def once(self) -> SyncReport:
+        """One pass of each target now; UnavailableError ``sync.no_target``."""
+        if not self._parts:
+            raise UnavailableError("sync.no_target")
+        self.last = together([part.once() for part in self._parts])
+        return self.last
+
+    def look(self) -> SyncReport:
+        """How the exchanges stand."""
+        if not self._parts:
+            raise UnavailableError("sync.no_target")
+        self.last = together([part.look() for part in self._parts])
+        return self.last
+
+    def wake(self) -> None:
+        """Begin passes soon."""
+        for part in self._parts:
+            part.wake()
+
+    def stop(self) -> None:
+        """Finish what is on its way and end the workers."""
+        for part in self._parts:
+            part.stop()
+
+
+def together(reports: Sequence[SyncReport]) -> SyncReport:
+    """Several reports as one; what stopped the first that stopped is told."""
+    return SyncReport(
+        sent=sum(one.sent for one in reports),
+        received=sum(one.received for one in reports),
+        waiting=sum(one.waiting for one in reports),
+        parked=tuple(item for one in reports for item in one.parked),
+        stopped=next((one.stopped for one in reports if one.stopped is not None), None),
+        warnings=tuple(warning for one in reports for warning in one.warnings),
+    )

@@ -10,6 +10,7 @@ from desk_app.application.sync_errors import (
     AuthNeededError,
     BlobDamagedError,
     BusyError,
+    CapabilityMissingError,
     EpochChangedError,
     ForbiddenError,
     GoneError,
@@ -48,6 +49,7 @@ PARKS = (
     TooLargeError,
     BlobDamagedError,
     BlobUntransportableError,
+    CapabilityMissingError,
 )
 QUICK_REBASES = 5
 
@@ -56,10 +58,14 @@ async def carry(session: Session, row: QueuedCommand, *, lease_s: float) -> None
     """Bring the files, send the command, store the answer; a failure puts the row in its place."""
     keeper = asyncio.ensure_future(_keep_lease(session, row, lease_s))
     try:
-        await bring(session, row.entry.blobs)
+        if session.target.capabilities.files_apart:
+            await bring(session, row.entry.blobs)
         outcome = await _submit(session, row)
     except SyncError as error:
-        await _failed(session, row, error)
+        if isinstance(error, CapabilityMissingError) and _leaves_state(session, row):
+            await _keep_here(session, row, error)
+        else:
+            await _failed(session, row, error)
     except Exception as error:
         logger.exception("cannot carry %s %s", row.entry.kind, row.entry.command_id)
         await _later(session, row, SyncError({"detail": type(error).__name__}), soon=False)
@@ -148,6 +154,23 @@ async def _failed(session: Session, row: QueuedCommand, error: SyncError) -> Non
             await _park(session, row, error.problem)
         case _:
             await _later(session, row, error, soon=False)
+
+
+def _leaves_state(session: Session, row: QueuedCommand) -> bool:
+    """Whether the act only adds to the dossier, such as a note or a voice of the citizen."""
+    return all(rule.to is None for rule in session.rules.of_kind(row.entry.kind))
+
+
+async def _keep_here(session: Session, row: QueuedCommand, error: SyncError) -> None:
+    """The target has no place for this; it stays on record here and the dossier goes on."""
+    outcome = CommandOutcome(
+        kind=OutcomeKind.KEPT_HERE,
+        version=version_for(row) or 0,
+        state=row.entry.expected_state or "",
+        facts={"reason": error.problem.code},
+    )
+    await session.db(session.store.settle, row.entry.command_id, outcome, at=session.now())
+    session.kept_here[row.entry.kind.value] += 1
 
 
 async def _later(session: Session, row: QueuedCommand, error: SyncError, *, soon: bool) -> None:

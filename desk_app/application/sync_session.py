@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import functools
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -70,6 +70,7 @@ class Session:
     wants_reconcile: bool = False
     info: ServerInfo | None = None
     clock_doubt: Problem | None = None
+    kept_here: Counter[str] = field(default_factory=Counter)
     verified: set[str] = field(default_factory=set)
     claimed: deque[QueuedCommand] = field(default_factory=deque)
     claiming: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -224,10 +224,15 @@ class QueuedCommand:
 
 
 class OutcomeKind(enum.StrEnum):
-    """How a target took a command. Refusals are errors, not outcomes."""
+    """How a target took a command. Refusals are errors, not outcomes.
+
+    Attributes:
+        KEPT_HERE: the target has no place for an act of this kind; it stays on record at the desk.
+    """
 
     APPLIED = "applied"
     ALREADY_APPLIED = "already_applied"
+    KEPT_HERE = "kept_here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +374,12 @@ class ServerInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a target can do. The engine makes up for what is missing and says so."""
+    """What a target can do. The engine makes up for what is missing and says so.
+
+    Attributes:
+        files_apart: files have a place of their own and go first; else each command brings and
+            checks its files itself.
+    """
 
     resumable_upload: bool = True
     conditional_write: bool = True
@@ -378,6 +388,7 @@ class Capabilities:
     reconcile: bool = True
     code_slots: bool = True
     code_pool: bool = True
+    files_apart: bool = True
     batch: bool = False
 
 

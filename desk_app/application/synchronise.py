@@ -277,6 +277,10 @@ class SyncEngine:
     def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:
         """Say what the status bar should show: a doubtful clock, work that waits for long."""
         found = [session.clock_doubt] if session.clock_doubt is not None else []
+        found += [
+            Problem(code="sync.kept_here", facts={"act": act, "count": count})
+            for act, count in session.kept_here.items()
+        ]
         waited_s = (session.now() - summary.oldest_at).total_seconds() if summary.oldest_at else 0.0
         if waited_s > self._settings.warn_after_s:
             found.append(

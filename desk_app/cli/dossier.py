@@ -87,7 +87,8 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
     with opened(profile) as desk:
         dossier = desk.enquiries.dossier(code)
         words = Texts("vi")
-        queued = desk.outbox.items(desk.office.facts.target, dossier_id=dossier.id)
+        target = desk.office.facts.target_of(dossier.terms.target_system)
+        queued = desk.outbox.items(target, dossier_id=dossier.id)
         answer = {
             "dossier_code": dossier.shown_code,
             "provisional": dossier.code is None and dossier.is_received,

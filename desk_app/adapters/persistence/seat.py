@@ -1,6 +1,7 @@
 """One desk of an office sends, one process of a desk: locks the system takes back from the dead."""
 
 import logging
+import zlib
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -18,10 +19,12 @@ class AdvisorySeat:
     """``Seat`` by an advisory lock of a session of its own.
 
     The session belongs to the thread that asks. When the desk, its machine or the line dies,
-    PostgreSQL ends the session and another desk's next question is answered with yes.
+    PostgreSQL ends the session and another desk's next question is answered with yes. Each target
+    beside the province has a seat of its own.
     """
 
-    def __init__(self, url: str, desk: str) -> None:
+    def __init__(self, url: str, desk: str, *, target: str = "") -> None:
+        self._lock = zlib.crc32(f"sending/{target}".encode()) if target else SENDING_LOCK
         self._url = url.replace("postgresql+psycopg://", "postgresql://")
         self._desk = quote(desk, safe=" ")[:_LONGEST]
         self._session: psycopg.Connection | None = None
@@ -48,7 +51,7 @@ class AdvisorySeat:
             keepalives_interval=5,
             keepalives_count=3,
         )
-        row = session.execute("SELECT pg_try_advisory_lock(%s)", (SENDING_LOCK,)).fetchone()
+        row = session.execute("SELECT pg_try_advisory_lock(%s)", (self._lock,)).fetchone()
         if row is not None and row[0]:
             return session
         session.close()
@@ -62,7 +65,7 @@ class AdvisorySeat:
         )
         try:
             with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
-                row = connection.execute(asked, (SENDING_LOCK,)).fetchone()
+                row = connection.execute(asked, (self._lock,)).fetchone()
         except psycopg.Error:
             return ""
         return unquote(str(row[0])) if row is not None else ""

@@ -28,12 +28,14 @@ class OutboxPart:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._store = sitting.desk.outbox
-        self._target = sitting.desk.office.facts.target
+        facts = sitting.desk.office.facts
+        self._target = facts.target
+        self._targets = (facts.target, *sorted(facts.targets))
 
     def items(self) -> tuple[c.OutboxItem, ...]:
         """All that is not confirmed, oldest first."""
         states = (RowState.READY, RowState.SENDING, RowState.PARKED)
-        rows = self._store.items(self._target, states=states)
+        rows = [row for name in self._targets for row in self._store.items(name, states=states)]
         codes: dict[str, str] = {}
         return tuple(self._item(row, codes) for row in rows)
 
@@ -64,7 +66,8 @@ class OutboxPart:
         for item in ids:
             self._store.resume(item)
         if not ids:
-            self._store.hasten(self._target)
+            for name in self._targets:
+                self._store.hasten(name)
         with contextlib.suppress(UnavailableError):
             self._stand(self._sitting.desk.exchange.once())
         return self.items()

@@ -103,7 +103,8 @@ class Sitting:
                     self.seen[name] = dossier.version
         names = self.names()
         events = tuple(views.event_line(e, names) for e in self.desk.enquiries.events(dossier.id))
-        rows = self.desk.outbox.items(self.desk.office.facts.target, dossier_id=dossier.id)
+        target = self.desk.office.facts.target_of(dossier.terms.target_system)
+        rows = self.desk.outbox.items(target, dossier_id=dossier.id)
         sync, next_try = sync_of(rows)
         holder, since = self._held(dossier.id, events)
         view = views.dossier_view(
