@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+LONGEST_NAME = 120
 ZERO = "0" * 64
 LINE = ("kind", "key", "number", "head", "version", "seal")
 
@@ -90,11 +91,40 @@ def anchor_faults(connection: Any) -> Iterator[str]:
         (row[0], row[1]): row[2]
         for row in connection.execute("SELECT dossier_id, seq, head FROM event")
     }
+    kept = ledger_heads(connection)
     for row in lines:
         line = dict(zip(LINE, row[1:], strict=True))
+        if line["kind"] in kept:
+            mine = kept[line["kind"]].get(line["key"], [])
+            if len(mine) < line["number"] or mine[line["number"] - 1] != line["head"]:
+                yield f"record {line['key']}: not what anchor {row[0]} saw"
         where = (line["key"], line["number"])
         if line["kind"] == "dossier" and line["number"] and heads.get(where) != line["head"]:
             yield f"dossier {line['key']}: its history differs from what anchor {row[0]} saw"
+
+
+def ledger_heads(connection: Any) -> dict[str, dict[str, list[str]]]:
+    """Hash after each line of each office record and of each seal token."""
+    found: dict[str, dict[str, list[str]]] = {"record": {}, "custody": {}}
+    records = connection.execute(
+        'SELECT kind, key, version, at, "by", body FROM office_record ORDER BY kind, key, version'
+    )
+    for row in records.fetchall():
+        name = f"{row[0]}/{row[1]}"
+        if len(name) > LONGEST_NAME:
+            name = f"{row[0]}/#{hashlib.sha256(row[1].encode()).hexdigest()}"
+        add_line(found["record"].setdefault(name, []), row)
+    custody = connection.execute("SELECT * FROM seal_custody ORDER BY token, no")
+    for row in custody.fetchall():
+        add_line(found["custody"].setdefault(row[1], []), row[1:])
+    return found
+
+
+def add_line(heads: list[str], line: Any) -> None:
+    """One more hash over the hash before and the line as JSON."""
+    text = json.dumps(list(line), ensure_ascii=False, separators=(",", ":"))
+    before = bytes.fromhex(heads[-1] if heads else ZERO)
+    heads.append(hashlib.sha256(before + text.encode()).hexdigest())
 
 
 def main() -> int:

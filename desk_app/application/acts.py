@@ -17,6 +17,7 @@ from desk_app.application.duties.money import Money
 from desk_app.application.duties.paper_results import PaperResults
 from desk_app.application.duties.people import People
 from desk_app.application.duties.releases import Releases
+from desk_app.application.duties.reuse import ReusingPapers
 from desk_app.application.duties.slip_signing import SlipSigning
 from desk_app.application.duties.voices import Voices
 from desk_app.application.ports import Office, SigningGrant
@@ -49,7 +50,14 @@ class ActSpec:
 
 
 _WITHOUT_DOSSIER = frozenset(
-    {intake_in.NewDossier, approve_in.Delegate, approve_in.EndDelegation, seal_in.HoldSeal}
+    {
+        intake_in.NewDossier,
+        approve_in.Delegate,
+        approve_in.EndDelegation,
+        approve_in.Assign,
+        approve_in.ReviewProcedure,
+        seal_in.HoldSeal,
+    }
 )
 
 
@@ -114,7 +122,8 @@ ACTS: tuple[ActSpec, ...] = (
     _spec(_IN, "take_signed_original", intake_in.TakeSignedOriginal, roles=_OFFICER),
     _spec(_IN, "read", intake_in.ReadComponent, roles=_OFFICER),
     _spec(_IN, "fill", intake_in.FillForm, roles=_OFFICER),
-    _spec(_IN, "reuse", intake_in.Reuse, roles=_OFFICER),
+    _spec(_IN, "ask_stores", intake_in.AskStores, roles=_OFFICER, part="reuse"),
+    _spec(_IN, "reuse", intake_in.Reuse, roles=_OFFICER, part="reuse"),
     _spec(
         _IN,
         "decide_not_to_digitise",
@@ -235,6 +244,14 @@ ACTS: tuple[ActSpec, ...] = (
         roles={Role.APPROVER, Role.AGENCY_LEADER},
         part="registers",
     ),
+    _spec(_OK, "assign", approve_in.Assign, roles=_HEAD, part="registers"),
+    _spec(
+        _OK,
+        "review_procedure",
+        approve_in.ReviewProcedure,
+        roles=_HEAD | {Role.ADMIN, Role.AGENCY_LEADER},
+        part="registers",
+    ),
     _spec(
         _AG,
         "hold_seal",
@@ -302,6 +319,7 @@ class Steps:
     agency_sign: agency_sign.AgencySign
     return_result: return_result.ReturnResult
     people: People
+    reuse: ReusingPapers
     money: Money
     materials: Materials
     chain: Chain
@@ -321,6 +339,7 @@ class Steps:
             agency_sign=agency_sign.AgencySign(office=office),
             return_result=return_result.ReturnResult(office=office),
             people=People(office=office),
+            reuse=ReusingPapers(office=office),
             money=Money(office=office),
             materials=Materials(office=office),
             chain=Chain(office=office),

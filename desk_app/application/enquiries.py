@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from desk_app.application.clocks import facts_of
@@ -11,7 +11,9 @@ from desk_app.application.work import look_at
 from desk_app.domain.deadlines import ClockFacts
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Fact
+from desk_app.domain.held_papers import HeldPaper
 from desk_app.domain.moments import VIETNAM
+from desk_app.domain.staffing import STEP_OF, Coverage, Duty, coverage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class WorkQuery:
         procedure: only this procedure code.
         waiting_for: ``applicant``, ``payment``, ``opinion``, ``agency`` or ``decision``.
         claimed_by: only what that officer took from the shared lists.
+        procedures: for ``mine``: only these; empty means all.
+        closed: for ``mine``: (step, procedure) pairs whose work goes to others (R-5B-78).
     """
 
     scope: str = "office"
@@ -42,6 +46,8 @@ class WorkQuery:
     procedure: str = ""
     waiting_for: str = ""
     claimed_by: str = ""
+    procedures: frozenset[str] = frozenset()
+    closed: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +173,23 @@ class Enquiries:
     index: DossierIndex
 
     def work_list(self, query: WorkQuery) -> WorkList:
-        """Rows for a list, a step queue or a search."""
-        return self.index.work_list(query, now=self.office.clock.now().astimezone(VIETNAM))
+        """Rows for a list, a step queue or a search; ``mine`` holds what goes to the officer."""
+        return self.index.work_list(
+            self._routed(query), now=self.office.clock.now().astimezone(VIETNAM)
+        )
+
+    def _routed(self, query: WorkQuery) -> WorkQuery:
+        if query.scope != "mine" or not query.user:
+            return query
+        staff = self.office.staff
+        closed = {
+            (STEP_OF[duty], each.procedure)
+            for each in staff.assignments()
+            for duty in (Duty.DIGITISE, Duty.APPRAISE)
+            if not each.lets(query.user, duty)
+        }
+        limits = staff.officer(query.user).procedures
+        return replace(query, procedures=limits, closed=frozenset(closed))
 
     def counts(self, query: WorkQuery) -> Counts:
         """Numbers of dashboard and navigation."""
@@ -189,6 +210,40 @@ class Enquiries:
     def check_chain(self, text: str | None = None) -> ChainReport:
         """Audit check of one dossier, or of the whole office."""
         return self.index.check_chain(look_at(self.office, text).id if text else None)
+
+    def held_of(self, owner: str) -> tuple[HeldPaper, ...]:
+        """What stores hold of a person, as last told; asks no line."""
+        with self.office.unit_of_work() as uow:
+            return uow.held.of(owner)
+
+    def find_held(self, text: str, *, limit: int = 50) -> tuple[HeldPaper, ...]:
+        """Held papers by identifier and by content (R-5B-22)."""
+        with self.office.unit_of_work() as uow:
+            return uow.held.find(text, limit=limit)
+
+    def staffing(self) -> tuple[Coverage, ...]:
+        """Who can do each duty of each procedure in force, and where nobody can (R-5B-78)."""
+        office = self.office
+        today = office.clock.now().astimezone(VIETNAM).date()
+        staff, delegations = office.staff.officers(), office.staff.delegations()
+        assigned = {a.procedure: a for a in office.staff.assignments()}
+        found = []
+        for definition in office.catalogue.procedures(today):
+            code = definition.code or definition.key
+            stands_in = (d.delegate for d in delegations if d.covers(d.delegate, code, today))
+            delegates = frozenset(stands_in)
+            found += [
+                coverage(
+                    code,
+                    definition.name,
+                    duty,
+                    staff,
+                    assignment=assigned.get(code),
+                    delegates=delegates,
+                )
+                for duty in Duty
+            ]
+        return tuple(found)
 
     def same_person_open(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
         """Likely duplicates at intake."""

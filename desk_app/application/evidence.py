@@ -224,6 +224,8 @@ def _of_component(component: Component) -> Iterator[Rendition]:
         yield Rendition(ref=ref, role="component", of=component.key, is_newest=False)
     if component.file is not None:
         yield Rendition(ref=component.file, role="component", of=component.key)
+    if component.reuse is not None and component.reuse.file is not None:
+        yield Rendition(ref=component.reuse.file, role="component", of=component.key)
 
 
 def _names(found: list[Rendition]) -> list[str]:

@@ -13,7 +13,6 @@ from desk_app.application.commands.intake import (
     MarkComponent,
     ReadCard,
     ReadComponent,
-    Reuse,
 )
 from desk_app.application.intake_papers import PaperActs
 from desk_app.application.ports import (
@@ -24,7 +23,7 @@ from desk_app.application.ports import (
     no_progress,
 )
 from desk_app.application.work import Done, look_before, working_on
-from desk_app.domain.components import NotDigitised, OriginalCheck, Presence, ReuseRecord
+from desk_app.domain.components import NotDigitised, OriginalCheck, Presence
 from desk_app.domain.errors import RuleError
 from desk_app.domain.forms import FormDefinition, FormField, values_from_reading
 from desk_app.domain.identity import ChipKey
@@ -178,26 +177,6 @@ class FilingActs(PaperActs):
                     raise RuleError("intake.nothing_to_confirm", {"field": name})
             dossier.form = dossier.form.verified(command.confirmed, by=by, at=at)
             work.note("form_filled", data={"fields": (*command.values, *command.confirmed)})
-            work.finish()
-            return work.done()
-
-    def reuse(self, command: Reuse) -> Done:
-        """A paper already held is linked, not scanned again."""
-        with working_on(self.office, command) as work:
-            at_intake(work.dossier)
-            component = work.dossier.component(command.component)
-            component.reuse = ReuseRecord(
-                source=command.source,
-                source_id=command.source_id,
-                dated=command.dated,
-                confirmed_by=command.confirmed_by,
-                confirmed_at=work.now,
-                channel=command.channel,
-            )
-            component.presence = Presence.PRESENT
-            work.note(
-                "component_reused", data={"component": component.key, "source": command.source}
-            )
             work.finish()
             return work.done()
 

@@ -82,6 +82,7 @@ def terms_of(definition: ProcedureDefinition, required_fields: tuple[str, ...]) 
         result_is_physical=bool(_PHYSICAL & definition.special_results),
         approved_by_central_agency=SpecialResult.CENTRAL_AGENCY in definition.special_results,
         result_template=definition.result.template or "",
+        result_document_type=definition.result.document_type,
         retention=retention,
         target_system=definition.target_system,
     )

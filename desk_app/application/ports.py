@@ -41,7 +41,10 @@ from desk_app.application.signing_ports import (
 )
 from desk_app.application.store_ports import (
     CustodyRegister,
+    DataStores,
     DossierRepository,
+    HeldPapers,
+    NoStores,
     NumberBooks,
     OfficeRecords,
     Papers,
@@ -52,6 +55,7 @@ from desk_app.domain.deadlines import RuleSet, WorkCalendar
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.people import Delegation, Officer
 from desk_app.domain.procedures import ProcedureDefinition
+from desk_app.domain.staffing import Assignment
 
 __all__ = [
     "Calendars",
@@ -60,14 +64,17 @@ __all__ = [
     "Catalogue",
     "Clock",
     "CustodyRegister",
+    "DataStores",
     "DossierRepository",
     "FieldFound",
+    "HeldPapers",
     "IdentityCards",
     "Ids",
     "LevelQueue",
     "NeverCancelled",
     "NoCards",
     "NoLevelQueue",
+    "NoStores",
     "NoticeChannel",
     "NumberBooks",
     "Office",
@@ -187,6 +194,10 @@ class Staff(Protocol):
 
     def officers(self) -> tuple[Officer, ...]:
         """Everybody."""
+        ...
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who works on which procedure, as recorded (R-5B-78)."""
         ...
 
     def delegations(self) -> tuple[Delegation, ...]:
@@ -315,3 +326,4 @@ class Office:
     levels: LevelQueue = field(default_factory=NoLevelQueue)
     rights: Rights = field(default_factory=shipped)
     cards: IdentityCards = field(default_factory=NoCards)
+    stores: DataStores = field(default_factory=NoStores)

@@ -10,7 +10,8 @@ from desk_app.application.sync_ports import OutboxWriter
 from desk_app.domain.components import PaperRef
 from desk_app.domain.custody import CustodyEntry
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import Fact
+from desk_app.domain.errors import Fact, UnavailableError
+from desk_app.domain.held_papers import HeldPaper, Store
 from desk_app.domain.identifiers import DossierId
 
 
@@ -99,6 +100,55 @@ class CodeBook(Protocol):
         ...
 
 
+class HeldPapers(Protocol):
+    """The dated copy of what stores said they hold; read without a line."""
+
+    def keep(self, papers: Sequence[HeldPaper]) -> None:
+        """Take in what a store told; a newer answer about the same paper takes its place."""
+        ...
+
+    def of(self, owner: str) -> tuple[HeldPaper, ...]:
+        """Papers of a person or organisation, the newest document first."""
+        ...
+
+    def one(self, store: Store, paper_id: str) -> HeldPaper | None:
+        """One paper, or None."""
+        ...
+
+    def find(self, text: str, *, limit: int = 50) -> tuple[HeldPaper, ...]:
+        """Papers whose owner, name, number, issuer or content has every word of the question."""
+        ...
+
+
+class DataStores(Protocol):
+    """The provincial and the national data store, asked while the citizen waits."""
+
+    def ask(self, store: Store, owner: str) -> tuple[HeldPaper, ...]:
+        """What a store holds of an owner; UnavailableError ``stores.*``."""
+        ...
+
+    def fetch(self, paper: HeldPaper) -> bytes:
+        """The paper itself, checked against its hash.
+
+        Raises:
+            UnavailableError: ``stores.*``.
+            IntegrityError: ``stores.not_the_paper``.
+        """
+        ...
+
+
+class NoStores:
+    """A desk without a line to any store."""
+
+    def ask(self, store: Store, owner: str) -> tuple[HeldPaper, ...]:
+        """Say so."""
+        raise UnavailableError("stores.none", {"store": str(store)})
+
+    def fetch(self, paper: HeldPaper) -> bytes:
+        """Say so."""
+        raise UnavailableError("stores.none", {"store": str(paper.store)})
+
+
 class UnitOfWork(Protocol):
     """One transaction: dossier, events and outbox rows become durable together or not at all."""
 
@@ -130,6 +180,11 @@ class UnitOfWork(Protocol):
     @property
     def custody(self) -> CustodyRegister:
         """The register of seal tokens."""
+        ...
+
+    @property
+    def held(self) -> HeldPapers:
+        """Papers that stores hold, as last told."""
         ...
 
     def commit(self) -> None:

@@ -452,8 +452,8 @@ class ProvincialEnquiries(Protocol):
         """Make an account; one that exists already is given as it is."""
         ...
 
-    async def stored_papers(self, owner: str) -> Sequence[StoredPaper]:
-        """List digitised results of an owner that need not be handed in again."""
+    async def stored_papers(self, owner: str, store: str = "provincial") -> Sequence[StoredPaper]:
+        """List papers of an owner that a store holds."""
         ...
 
     async def payment_state(self, dossier_id: str) -> PaymentState | None:

@@ -482,7 +482,12 @@ class AccountState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPaper:
-    """A digitised result in the provincial or national data store, named by its hash."""
+    """A digitised paper in the provincial or national data store, named by its hash.
+
+    Attributes:
+        conditions: what the store shows of the conditions of reuse (R-5B-70).
+        values: fields of the paper by the names papers use.
+    """
 
     paper_id: str
     name: str
@@ -491,6 +496,9 @@ class StoredPaper:
     issued_by: str
     procedure_code: str
     sha256: str
+    document_type: str = ""
+    conditions: Mapping[str, bool] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

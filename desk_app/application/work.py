@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from desk_app.application import wire
 from desk_app.application.ports import Office, UnitOfWork
+from desk_app.application.rights import Right
 from desk_app.application.sync_values import Actor as SyncActor
 from desk_app.application.sync_values import CommandKind, Device, Json, OutboxEntry
 from desk_app.domain.components import PaperRef
@@ -20,6 +21,7 @@ from desk_app.domain.late_codes import knows_all
 from desk_app.domain.people import Actor, Role
 from desk_app.domain.records import HandOver
 from desk_app.domain.rules import Move
+from desk_app.domain.staffing import ROLE_OF, STEP_OF, Duty
 from desk_app.domain.workflow import TRANSITIONS
 
 
@@ -223,7 +225,7 @@ def working_on(office: Office, act: Act) -> Iterator[Work]:
                 },
             )
         actor = acting(office, act.actor, dossier)
-        office.rights.permit(act, actor, dossier)
+        _permit(office, act, actor, dossier)
         yield Work(
             office=office,
             uow=uow,
@@ -247,6 +249,28 @@ def acting(office: Office, actor: Actor, dossier: Dossier) -> Actor:
     return actor
 
 
+def _permit(office: Office, act: Act, actor: Actor, dossier: Dossier) -> None:
+    """Roles, scope and four eyes; then whether the procedure's work goes to this officer."""
+    office.rights.permit(act, actor, dossier)
+    line = office.rights.line(act)
+    for assignment in office.staff.assignments():
+        if assignment.procedure != dossier.terms.code or line is None:
+            continue
+        for duty, step in STEP_OF.items():
+            by_role = ROLE_OF[duty] in actor.roles and line.step == step
+            if by_role and not assignment.lets(actor.user, duty) and _is_duty(line, duty):
+                raise RuleError(
+                    "workflow.not_assigned", {"user": actor.user, "procedure": dossier.terms.code}
+                )
+
+
+def _is_duty(line: Right, duty: Duty) -> bool:
+    """Acts of the duty itself: those that only its role does; approval is the act of that name."""
+    if duty is Duty.APPROVE:
+        return line.name == "approve"
+    return line.roles == frozenset({ROLE_OF[duty]})
+
+
 def look_before(office: Office, act: Act) -> Dossier:
     """The dossier an act is about, once its actor may do it; before any paper, token or device.
 
@@ -254,7 +278,7 @@ def look_before(office: Office, act: Act) -> Dossier:
         RuleError: ``workflow.role``, ``workflow.scope`` or ``workflow.four_eyes``.
     """
     dossier = look_at(office, act.dossier)
-    office.rights.permit(act, acting(office, act.actor, dossier), dossier)
+    _permit(office, act, acting(office, act.actor, dossier), dossier)
     return dossier
 
 

@@ -15,7 +15,7 @@ from desk_app.application.evidence import Evidence
 from desk_app.application.exchange import Exchange
 from desk_app.application.office_work import Claims
 from desk_app.application.ports import Clock, Office, OfficeFacts
-from desk_app.application.registers import RecordedStaff
+from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
 from desk_app.application.restructuring.study import Study
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import SyncReport
@@ -110,6 +110,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.signatures.desk_signer import DeskSigner
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.staff import StaffFile
+    from desk_app.adapters.sync.stores import ProvinceStores
 
     keys = keys_of(settings)
     settings = fenced(settings, key_store(settings), now=clock.now())
@@ -144,7 +145,9 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         clock=clock,
         ids=SortableIds(),
         papers=papers,
-        catalogue=DeskCatalogue(catalogue(settings.folder)),
+        catalogue=ReviewedCatalogue(
+            DeskCatalogue(catalogue(settings.folder)), database.newest_records
+        ),
         calendars=calendars(settings),
         staff=RecordedStaff(StaffFile(settings.within("staff.toml")), database.newest_records),
         reader=reader,
@@ -155,6 +158,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         levels=level_queue(settings, clock),
         rights=rights_of(settings),
         cards=cards,
+        stores=ProvinceStores(settings.province_url, clock),
     )
     keep_codes_coming(exchange, office)
     outgoing = deliveries(office, database.index, ways)

@@ -50,7 +50,12 @@ class PaperRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReuseRecord:
-    """A stored paper used again instead of a scan, confirmed by the applicant (R-5B-23)."""
+    """A stored paper used again instead of a scan, confirmed by the applicant (R-5B-23).
+
+    Attributes:
+        sha256: the paper as the store names it.
+        file: the paper itself, where the store could be reached for it.
+    """
 
     source: str
     source_id: str
@@ -58,6 +63,8 @@ class ReuseRecord:
     confirmed_by: str
     confirmed_at: dt.datetime
     channel: str
+    sha256: str = ""
+    file: PaperRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

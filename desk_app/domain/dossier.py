@@ -60,6 +60,7 @@ class ProcedureTerms:
     result_is_physical: bool = False
     approved_by_central_agency: bool = False
     result_template: str = ""
+    result_document_type: str = ""
     retention: str = ""
     target_system: str = "reference"
 

@@ -46,11 +46,16 @@ class MemoryStore:
         self.records = []
         self.custody = []
         self.codes = MemoryCodes()
+        self.held = {}
         self.index = MemoryIndex(self)
 
     @contextmanager
     def unit_of_work(self) -> Iterator["MemoryUnitOfWork"]:
         yield MemoryUnitOfWork(self)
+
+    def newest_records(self, kind):
+        newest = {key: body for k, key, body in self.records if k == kind}
+        return tuple(sorted(newest.items()))
 
     def close(self) -> None:
         """Nothing to give back."""
@@ -72,6 +77,7 @@ class MemoryUnitOfWork:
         self.records = _Records(self)
         self.custody = MemoryCustody(store.custody)
         self.codes = store.codes
+        self.held = MemoryHeld(store.held)
 
     def get(self, dossier_id) -> Dossier:
         stored = self._changed.get(dossier_id) or self._store.dossiers.get(dossier_id)
@@ -126,6 +132,7 @@ class MemoryUnitOfWork:
         store.outbox += self._entries
         store.records = list(self._lines)
         self._changed, self._events, self._entries = {}, {}, []
+        store.held = dict(self.held.kept)
         store.custody += self.custody.fresh
         self.custody.fresh = []
 
@@ -159,6 +166,39 @@ class MemoryCustody:
 
     def add(self, entry) -> None:
         self.fresh.append(entry)
+
+
+class MemoryHeld:
+    """Papers that stores hold."""
+
+    def __init__(self, stored):
+        self.kept = dict(stored)
+
+    def keep(self, papers):
+        self.kept |= {(paper.store, paper.paper_id): paper for paper in papers}
+
+    def of(self, owner):
+        found = [paper for paper in self.kept.values() if paper.owner == owner]
+        found.sort(key=lambda paper: (paper.store, paper.paper_id))
+        return tuple(sorted(found, key=lambda paper: paper.dated_on, reverse=True))
+
+    def one(self, store, paper_id):
+        return self.kept.get((store, paper_id))
+
+    def find(self, text, *, limit=50):
+        wanted = _plain(text)
+        found = [
+            paper
+            for paper in sorted(self.kept.values(), key=lambda paper: paper.paper_id)
+            if wanted and _fits_paper(paper, wanted)
+        ]
+        return tuple(sorted(found, key=lambda paper: paper.dated_on, reverse=True)[:limit])
+
+
+def _fits_paper(paper, wanted):
+    said = (paper.owner, paper.name, paper.number, paper.issued_by, paper.procedure_code)
+    have = _plain(" ".join((*said, paper.dated_on, *paper.values.values())))
+    return all(any(word.startswith(one) for word in have) for one in wanted)
 
 
 class _Records:
@@ -228,6 +268,8 @@ class MemoryIndex:
             and (not query.procedure or dossier.terms.code == query.procedure)
             and (not query.waiting_for or dossier.waiting_for == query.waiting_for)
             and (not query.claimed_by or dossier.claimed_by == query.claimed_by)
+            and (not query.procedures or dossier.terms.code in query.procedures)
+            and (dossier.step, dossier.terms.code) not in query.closed
             and _has_words(dossier, query.text)
         )
 

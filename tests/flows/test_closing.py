@@ -9,6 +9,7 @@ from desk_app.domain.closing import archive_metadata, closing_gaps
 from desk_app.domain.records import Supplement
 from desk_app.domain.score import gaps
 from desk_app.texts import Texts
+from tests.kit.office import hold
 
 
 def missing(office, key):
@@ -33,9 +34,10 @@ def test_a_returned_dossier_counts_for_what_it_has(office):
 def test_an_authenticated_account_and_a_reused_paper_close_the_last_gaps(office):
     key = office.draft()
     part = next(c.key for c in office.see(key).components if not c.required)
+    hold(office, store="national")
     office.do(
         "intake", "reuse", key, "canbo", component=part, source="national", source_id="1",
-        dated="2025-01-01", confirmed_by="Lê Văn Mẫu",
+        confirmed_by="Lê Văn Mẫu",
     )  # fmt: skip
     office.do(
         "intake", "check_account", key, "canbo", identifier="027090000123", outcome="authenticated"

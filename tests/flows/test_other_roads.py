@@ -6,7 +6,7 @@ import pytest
 
 from desk_app.application.registers import RecordedStaff
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError
-from tests.kit.office import terms
+from tests.kit.office import hold, terms
 
 
 def refused(office, *call, **values):
@@ -154,9 +154,10 @@ def test_a_mismatch_keeps_both_values_and_the_paper_is_taken(office):
     """R-5B-24: never overwritten in silence."""
     key = office.draft()
     part = office.see(key).components[0].key
+    hold(office)
     office.do(
-        "intake", "reuse", key, "canbo", component=part, source="kho tỉnh", source_id="1",
-        dated="2025-01-01", confirmed_by="Lê Văn Mẫu",
+        "intake", "reuse", key, "canbo", component=part, source="provincial", source_id="1",
+        confirmed_by="Lê Văn Mẫu",
     )  # fmt: skip
     office.do(
         "intake", "record_mismatch", key, "canbo", component=part, field="ngay_sinh",

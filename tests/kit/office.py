@@ -28,11 +28,13 @@ from desk_app.application.ports import (
     VerdictOnFile,
     WaitingLevel,
 )
+from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
 from desk_app.application.scan_ports import Arranged, FileFacts, MaterialClass, Pile, TrayPage
 from desk_app.bootstrap.data import DatedCalendars, rule_book
 from desk_app.cli.step import build
 from desk_app.domain.deadlines import WorkCalendar
 from desk_app.domain.errors import NotFoundError, RuleError, UnavailableError
+from desk_app.domain.held_papers import CONDITIONS, HeldPaper, Store
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor, Officer, Role
 from desk_app.domain.signatures import Verdict
@@ -101,6 +103,9 @@ class Staff:
 
     def officers(self):
         return tuple(self.people.values())
+
+    def assignments(self):
+        return ()
 
     def delegations(self):
         return self.granted
@@ -313,6 +318,7 @@ class Counter:
         self.verifier = Verifier(self.papers)
         self.printer = Printer()
         self.levels = Levels()
+        self.stores = Stores()
         self.calendars = DatedCalendars(
             rule_book(), WorkCalendar.from_data(resources.toml("rules/calendar-example.toml"))
         )
@@ -326,15 +332,18 @@ class Counter:
             clock=self.clock,
             ids=Ids(),
             papers=self.papers,
-            catalogue=DeskCatalogue(shipped_catalogue()),
+            catalogue=ReviewedCatalogue(
+                DeskCatalogue(shipped_catalogue()), self.store.newest_records
+            ),
             calendars=self.calendars,
-            staff=self.staff,
+            staff=RecordedStaff(self.staff, self.store.newest_records),
             reader=Reader(),
             scanner=Scanner(),
             signer=self.signer,
             verifier=self.verifier,
             printer=self.printer,
             levels=self.levels,
+            stores=self.stores,
         )  # fmt: skip
         self.steps = Steps.of(self.office)
         self.enquiries = Enquiries(office=self.office, index=self.store.index)
@@ -472,6 +481,43 @@ class Counter:
         """Move to that day of November 2026, or to an ISO date."""
         date = dt.date(2026, 11, day) if isinstance(day, int) else dt.date.fromisoformat(day)
         self.clock.at = dt.datetime.combine(date, dt.time(hour, minute), tzinfo=VIETNAM)
+
+
+class Stores:
+    """Two data stores; ``holds`` is what they would say, ``away`` the ones that do not answer."""
+
+    def __init__(self):
+        self.holds, self.away, self.files = [], set(), {}
+
+    def ask(self, store, owner):
+        if store in self.away:
+            raise UnavailableError("stores.unreachable", {"store": str(store)})
+        return tuple(p for p in self.holds if p.store == store and p.owner == owner)
+
+    def fetch(self, paper):
+        if paper.sha256 not in self.files:
+            raise UnavailableError("stores.unreachable", {"store": str(paper.store)})
+        return self.files[paper.sha256]
+
+
+def a_held_paper(**changes):
+    """A paper of Lê Văn Mẫu that a store holds and that may be used again."""
+    values = {
+        "store": Store.PROVINCIAL, "paper_id": "1", "owner": "027090000123",
+        "name": "Giấy chứng nhận quyền sử dụng đất", "document_type": "gcn_qsdd", "sha256": "ab" * 32,
+        "seen_at": MONDAY, "number": "CH 01234", "dated_on": "2025-01-01",
+        "issued_by": "Văn phòng Đăng ký đất đai", "conditions": dict.fromkeys(CONDITIONS, True),
+    }  # fmt: skip
+    return HeldPaper(**(values | changes))
+
+
+def hold(counter, **changes):
+    """Keep the copy of a paper that a store once told of."""
+    paper = a_held_paper(**(changes | {"store": Store(changes.get("store", "provincial"))}))
+    with counter.store.unit_of_work() as work:
+        work.held.keep([paper])
+        work.commit()
+    return paper
 
 
 def terms(counter, key, **changes):

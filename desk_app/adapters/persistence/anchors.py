@@ -1,4 +1,4 @@
-"""The chain of the office: at short intervals it notes every dossier and number book that moved.
+"""The chain of the office: at short intervals it notes every dossier, book and record that moved.
 
 So no whole dossier can vanish or be turned back unnoticed, and desks do not wait for one another: a
 commit adds only to its own dossier's chain and marks it as due; anchoring is a small transaction of
@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence import ledgers, rows
 from desk_app.adapters.persistence.mapping import moment
 from desk_app.adapters.persistence.transactions import put
 from desk_app.domain.events import GENESIS
@@ -29,7 +29,7 @@ _COVERED = ("kind", "key", "number", "head", "version", "seal")
 
 
 def is_due(connection: sa.Connection, kind: str, key: str) -> None:
-    """Mark a dossier or a number book as moved since the last anchor.
+    """Mark a dossier, book, record or seal token as moved since the last anchor.
 
     The mark is locked until this transaction ends: an anchor never takes it for settled before.
     """
@@ -117,7 +117,11 @@ class Anchors:
 
 def _standing(connection: sa.Connection, kind: str, key: str) -> dict[str, Any] | None:
     """The line of one thing as it stands now; None when it is not there (the audit says so)."""
-    if kind == "book":
+    number: int | None
+    if kind in {"record", "custody"}:
+        found = ledgers.standing(connection, kind, key)
+        number, head, version, seal = (*(found or (None, "")), 0, "")
+    elif kind == "book":
         last = connection.execute(
             sa.select(rows.numbers.c.last).where(rows.numbers.c.book == key)
         ).scalar()

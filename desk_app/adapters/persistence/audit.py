@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk_app.adapters.persistence import rows, sync_rows
+from desk_app.adapters.persistence import ledgers, rows, sync_rows
 from desk_app.adapters.persistence.anchors import anchor_head
 from desk_app.adapters.persistence.mapping import seal
 from desk_app.application.enquiries import ChainReport
@@ -45,6 +45,7 @@ def check_chains(connection: sa.Connection, dossier_id: str | None) -> ChainRepo
         anchors, broken = _office_chain(connection)
         problems += broken
         problems += _books(connection)
+        problems += _records(connection)
     problems += _against_anchors(connection, dossier_id)
     problems += _outbox(connection, dossier_id)
     return ChainReport(
@@ -230,6 +231,19 @@ def _books(connection: sa.Connection) -> list[Problem]:
         if book not in known:
             problems.append(("audit.book_changed", {"book": str(book), "was": 0, "is": int(last)}))
     return problems
+
+
+def _records(connection: sa.Connection) -> list[Problem]:
+    """Records of the office and lines about seals that are not as the anchors saw them."""
+    kinds = ("record", "custody")
+    lines = connection.execute(sa.select(_L).where(_L.c.kind.in_(kinds))).all()
+    due = rows.anchor_due
+    moved = connection.execute(sa.select(due.c.kind, due.c.key).where(due.c.kind.in_(kinds)))
+    waiting = frozenset((row.kind, row.key) for row in moved)
+    return [
+        (f"audit.record_{word}", {"record": key})
+        for word, key in ledgers.faults(connection, lines, waiting)
+    ]
 
 
 def _outbox(connection: sa.Connection, dossier_id: str | None) -> list[Problem]:

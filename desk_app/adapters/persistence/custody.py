@@ -5,6 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence.anchors import is_due
 from desk_app.domain.custody import CustodyAct, CustodyEntry
 
 
@@ -36,6 +37,7 @@ class SqlCustody:
                 recorded_by=entry.recorded_by,
             )
         )
+        is_due(self._connection, "custody", entry.token)
 
 
 def _entry(row: sa.RowMapping) -> CustodyEntry:

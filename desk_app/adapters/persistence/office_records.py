@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence.anchors import is_due
+from desk_app.adapters.persistence.ledgers import record_key
 from desk_app.adapters.persistence.mapping import moment
 from desk_app.adapters.persistence.transactions import dumps
 from desk_app.domain.errors import ConflictError, Fact
@@ -40,6 +42,7 @@ class SqlOfficeRecords:
             self._connection.execute(sa.insert(_R).values(**values))
         except sa.exc.IntegrityError as error:
             raise ConflictError("records.changed", {"kind": kind, "key": key}) from error
+        is_due(self._connection, "record", record_key(kind, key))
         return version
 
     def newest(self, kind: str) -> tuple[tuple[str, dict[str, Fact]], ...]:

@@ -122,7 +122,8 @@ anchor_lines = sa.Table(
     sa.Index(None, "kind", "key"),
     sqlite_with_rowid=False,
 )
-"""A dossier as it stood (last event, its head, version, seal), or how far a number book was."""
+"""A dossier as it stood (last event, its head, version, seal), how far a number book was, or how
+many lines a record or a seal token had and their hash."""
 
 anchor_due = sa.Table(
     "anchor_due",
@@ -149,5 +150,19 @@ custody = sa.Table(
     sqlite_autoincrement=True,
 )
 """Who received, handed over, gave back or lost a seal token; lines are only added."""
+
+held_papers = sa.Table(
+    "held_paper",
+    metadata,
+    sa.Column("store", sa.String(16), primary_key=True),
+    sa.Column("paper_id", sa.String(120), primary_key=True),
+    sa.Column("owner", sa.String(80), nullable=False),
+    sa.Column("dated_on", sa.String(10), nullable=False),
+    sa.Column("search", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index(None, "owner"),
+    sqlite_with_rowid=False,
+)
+"""What stores said they hold of a person: a dated copy, never believed without its conditions."""
 
 APPEND_ONLY = ("event", "anchor", "anchor_line", "office_record", "seal_custody")

@@ -111,6 +111,10 @@ def scope_of(query: WorkQuery, now: dt.datetime) -> list[Any]:
         "online": [_D.state == State.SUBMITTED.value],
     }
     conditions = list(scopes.get(query.scope, []))
+    if query.procedures:
+        conditions.append(_D.procedure_code.in_(sorted(query.procedures)))
+    for step, procedure in sorted(query.closed):
+        conditions.append(sa.or_(_D.step != step, _D.procedure_code != procedure))
     if query.step:
         conditions += [OPEN, _D.step == query.step]
     if query.unit:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence.custody import SqlCustody
 from desk_app.adapters.persistence.dossiers import SqlDossiers, SqlNumberBooks
+from desk_app.adapters.persistence.held import SqlHeldPapers
 from desk_app.adapters.persistence.news import tell
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self._numbers = SqlNumberBooks(connection)
         self._records = SqlOfficeRecords(connection)
         self._custody = SqlCustody(connection)
+        self._held = SqlHeldPapers(connection)
 
     @property
     def dossiers(self) -> SqlDossiers:
@@ -62,6 +64,11 @@ class SqlUnitOfWork:
     def records(self) -> SqlOfficeRecords:
         """The office's own records."""
         return self._records
+
+    @property
+    def held(self) -> SqlHeldPapers:
+        """Papers that stores hold."""
+        return self._held
 
     @property
     def custody(self) -> SqlCustody:

@@ -9,6 +9,7 @@ from desk_app.application.ports import TokenChoice
 from desk_app.domain.capacity import Basis, Signatory, SigningAs
 from desk_app.domain.errors import NotFoundError, RuleError, UnavailableError
 from desk_app.domain.people import Delegation, Officer, Role
+from desk_app.domain.staffing import Assignment
 
 
 class StaffFile:
@@ -34,6 +35,10 @@ class StaffFile:
     def officers(self) -> tuple[Officer, ...]:
         """Everybody, in the order of the file."""
         return tuple(self._officers.values())
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The file assigns by limits of each officer; assignments are recorded at the desk."""
+        return ()
 
     def delegations(self) -> tuple[Delegation, ...]:
         """Delegations of approval on record."""

@@ -34,9 +34,10 @@ class ReferenceEnquiries:
                 raise
             return found
 
-    async def stored_papers(self, owner: str) -> tuple[StoredPaper, ...]:
-        """List digitised results of an owner that need not be handed in again."""
-        data = await self._province.ask("GET", "v1/papers", query={"owner": owner})
+    async def stored_papers(self, owner: str, store: str = "provincial") -> tuple[StoredPaper, ...]:
+        """List papers of an owner that a store holds."""
+        query = {"owner": owner, "store": store}
+        data = await self._province.ask("GET", "v1/papers", query=query)
         return tuple(
             StoredPaper(
                 paper_id=one["id"],
@@ -46,6 +47,9 @@ class ReferenceEnquiries:
                 issued_by=one["issued_by"],
                 procedure_code=one["procedure_code"],
                 sha256=one["sha256"],
+                document_type=str(one.get("document_type") or ""),
+                conditions=dict(one.get("conditions") or {}),
+                values=dict(one.get("values") or {}),
             )
             for one in data["papers"]
         )

@@ -72,6 +72,44 @@ class Delegate(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Act):
+    """Officers of a procedure, reserves included; work goes to them alone (R-5B-78).
+
+    Attributes:
+        procedure: national code.
+        digitise, appraise, approve: sign-in names; none leaves a duty open to all with the role.
+        reserves: stand in at each of the duties.
+    """
+
+    dossier: str = ""
+    procedure: str
+    digitise: tuple[str, ...] = ()
+    appraise: tuple[str, ...] = ()
+    approve: tuple[str, ...] = ()
+    reserves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewProcedure(Act):
+    """One line of the list of procedures for the five steps (R-5B-79).
+
+    Attributes:
+        stage: ``proposed``, ``submitted`` or ``approved``, one after the other.
+        decision, valid_from: of the Chair of the province, for ``approved``.
+        at_centre: signed, stamped and returned at the centre.
+    """
+
+    dossier: str = ""
+    procedure: str
+    eligible: bool
+    reason: str
+    stage: str
+    decision: str = ""
+    valid_from: dt.date | None = None
+    at_centre: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndDelegation(Act):
     """End a delegation before its last day."""
 

@@ -168,13 +168,23 @@ class FillForm(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskStores(Act):
+    """Ask the provincial and the national store what they hold of the applicant (R-5B-22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reuse(Act):
-    """Link a stored paper instead of scanning; the applicant confirmed it (R-5B-23)."""
+    """Link a stored paper instead of scanning; the applicant confirmed it (R-5B-23).
+
+    Attributes:
+        source: ``provincial``, ``national`` or ``office``.
+        source_id: name of the paper in that store.
+        confirmed_by: who saw the paper and said that it is right.
+    """
 
     component: str
     source: str
     source_id: str
-    dated: str
     confirmed_by: str
     channel: str = "counter"
 

@@ -13,6 +13,7 @@ from desk_app.application.commands.return_result import (
     RequestPayment,
 )
 from desk_app.application.duties import releases
+from desk_app.application.duties.reuse import keep_own
 from desk_app.application.opening import open_dossier
 from desk_app.application.ports import Office
 from desk_app.application.sync_values import CommandKind, Json
@@ -66,6 +67,7 @@ class ReturnResult:
                 ),
             )
             releases.queue(work)
+            keep_own(work)
             made = [
                 slips.issue(work, "returned_originals"),
                 slips.issue(work, "evaluation"),

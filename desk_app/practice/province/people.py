@@ -75,15 +75,15 @@ def create_account(
     return document
 
 
-def papers_of(database: Database, owner: str) -> list[dict[str, Any]]:
-    """List the digitised results the data store holds for an owner's number."""
+def papers_of(database: Database, owner: str, store: str) -> list[dict[str, Any]]:
+    """List the papers a store holds for an owner's number."""
     query = (
         sa.select(rows.stored_paper.c.document)
         .where(rows.stored_paper.c.owner == owner)
         .order_by(rows.stored_paper.c.id)
     )
     with database.read() as tx:
-        return list(tx.scalars(query))
+        return [one for one in tx.scalars(query) if one.get("store", "provincial") == store]
 
 
 def store_result(tx: sa.Connection, document: Document, *, at: dt.datetime) -> None:
@@ -102,8 +102,34 @@ def store_result(tx: sa.Connection, document: Document, *, at: dt.datetime) -> N
         "procedure_code": document["procedure_code"],
         "sha256": result["sha256"],
         "stored_at": at.isoformat(),
+        "document_type": result.get("document_type") or "",
+        "conditions": {
+            "in_scope": True,
+            "fully_digitised": True,
+            "true_copy": bool(result.get("number")),
+            "succeeded": True,
+        },
+        "values": {},
+        "store": "provincial",
     }
     tx.execute(sa.insert(rows.stored_paper).values(id=paper["id"], owner=owner, document=paper))
+
+
+def put_paper(database: Database, paper: Mapping[str, Any], *, at: dt.datetime) -> dict[str, Any]:
+    """Put a paper into a store, as another province or ministry would."""
+    whole = {
+        "id": str(uuid.uuid4()),
+        "number": None,
+        "dated_on": None,
+        "issued_by": "",
+        "procedure_code": "",
+        "stored_at": at.isoformat(),
+        **paper,
+    }
+    with database.write() as tx:
+        row = {"id": whole["id"], "owner": whole["owner"], "document": whole}
+        tx.execute(sa.insert(rows.stored_paper).values(**row))
+    return whole
 
 
 def payment_state(document: Document, seal: Seal) -> dict[str, Any]:

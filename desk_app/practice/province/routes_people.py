@@ -1,6 +1,6 @@
 """Accounts, stored papers, payments, catalogues."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -40,10 +40,12 @@ def create_account(request: Request, wanted: WireAccountRequest) -> Response:
 
 @router.get("/papers")
 def papers(
-    request: Request, owner: Annotated[str, Query(min_length=1, max_length=80)]
+    request: Request,
+    owner: Annotated[str, Query(min_length=1, max_length=80)],
+    store: Literal["provincial", "national"] = "provincial",
 ) -> dict[str, Any]:
-    """List digitised results that need not be handed in again."""
-    return {"papers": people.papers_of(office_of(request).database, owner)}
+    """List the papers a store holds of an owner."""
+    return {"papers": people.papers_of(office_of(request).database, owner, store)}
 
 
 @router.get("/dossiers/{dossier_id}/payment")

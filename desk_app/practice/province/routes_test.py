@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 
-from desk_app.practice.province import rows
+from desk_app.practice.province import people, rows
 from desk_app.practice.province.acts import RefusedError
 from desk_app.practice.province.faults import FaultRule
 from desk_app.practice.province.office import Office, office_of
@@ -167,6 +167,13 @@ async def pay(request: Request) -> dict[str, Any]:
     return office.ledger.pay_online(
         data["id"], amount=int(data["amount"]), receipt=str(data["receipt"]), at=office.now()
     )
+
+
+@router.post("/papers")
+async def put_paper(request: Request) -> dict[str, Any]:
+    """Put a paper into a store (``{"owner", "store", "name", "sha256", "conditions", ...}``)."""
+    office = office_of(request)
+    return people.put_paper(office.database, await request.json(), at=office.now())
 
 
 @router.post("/mutate")

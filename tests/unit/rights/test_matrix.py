@@ -45,6 +45,9 @@ class Now:
 
 
 class NoDelegations:
+    def assignments(self):
+        return ()
+
     def delegations(self):
         return ()
 

@@ -1,0 +1,101 @@
+"""Hashes over the office's own records and the custody of seals, as anchors and audit see them.
+
+A record is its versions in order, a token its lines in order; both are only ever added to, so the
+hash after any number of them can be computed again later.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk_app.adapters.persistence import rows
+from desk_app.domain.events import GENESIS
+
+_R, _C = rows.records, rows.custody
+_LONGEST = 120
+Line = tuple[str, Any]
+
+
+def record_key(kind: str, key: str) -> str:
+    """Name of a record in the anchors; a long key by its hash."""
+    name = f"{kind}/{key}"
+    if len(name) <= _LONGEST:
+        return name
+    return f"{kind}/#{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def record_heads(connection: sa.Connection, kind: str = "") -> dict[str, list[str]]:
+    """Hash after each version of each record, by its name in the anchors."""
+    wanted = sa.select(_R).order_by(_R.c.kind, _R.c.key, _R.c.version)
+    if kind:
+        wanted = wanted.where(_R.c.kind == kind)
+    lines = ((record_key(row.kind, row.key), tuple(row)) for row in connection.execute(wanted))
+    return _heads(lines)
+
+
+def custody_heads(connection: sa.Connection, token: str = "") -> dict[str, list[str]]:
+    """Hash after each line of each token."""
+    wanted = sa.select(_C).order_by(_C.c.token, _C.c.no)
+    if token:
+        wanted = wanted.where(_C.c.token == token)
+    lines = ((row.token, tuple(row)[1:]) for row in connection.execute(wanted))
+    return _heads(lines)
+
+
+def _heads(lines: Iterable[Line]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, line in lines:
+        heads = found.setdefault(key, [])
+        heads.append(next_head(heads[-1] if heads else GENESIS, line))
+    return found
+
+
+def next_head(previous: str, line: Iterable[Any]) -> str:
+    """Hash after one more line: SHA-256 over the hash before and the line as JSON."""
+    text = json.dumps(list(line), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(bytes.fromhex(previous) + text.encode()).hexdigest()
+
+
+def standing(connection: sa.Connection, kind: str, key: str) -> tuple[int, str] | None:
+    """How many lines a record or token has, and the hash after the last; None without any."""
+    if kind == "record":
+        heads = record_heads(connection, key.partition("/")[0]).get(key, [])
+    else:
+        heads = custody_heads(connection, key).get(key, [])
+    return (len(heads), heads[-1]) if heads else None
+
+
+def faults(
+    connection: sa.Connection, anchored: Iterable[Any], due: frozenset[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """(``changed`` or ``not_anchored``, name) of what is not as the anchors saw it.
+
+    Args:
+        connection: one moment of the database.
+        anchored: anchor lines of kinds ``record`` and ``custody``.
+        due: what moved since the last anchor and may be ahead of it.
+    """
+    heads = {
+        "record": record_heads(connection),
+        "custody": custody_heads(connection),
+    }
+    seen: dict[tuple[str, str], int] = {}
+    wrong: dict[tuple[str, str], None] = {}
+    for line in anchored:
+        place = (line.kind, line.key)
+        mine = heads[line.kind].get(line.key, [])
+        if len(mine) < line.number or mine[line.number - 1] != line.head:
+            wrong[place] = None
+        seen[place] = max(seen.get(place, 0), line.number)
+    yield from (("changed", key) for _, key in wrong)
+    for kind, known in heads.items():
+        for key, mine in known.items():
+            place = (kind, key)
+            if place not in wrong and len(mine) != seen.get(place, 0) and place not in due:
+                yield "not_anchored", key
+    for kind, key in due:
+        if kind in heads and key not in heads[kind] and (kind, key) not in wrong:
+            yield "changed", key
