@@ -116,7 +116,7 @@ def ledger_heads(connection: Any) -> dict[str, dict[str, list[str]]]:
         add_line(found["record"].setdefault(name, []), row)
     custody = connection.execute("SELECT * FROM seal_custody ORDER BY token, no")
     for row in custody.fetchall():
-        add_line(found["custody"].setdefault(row[1], []), row[1:])
+        add_line(found["custody"].setdefault(row[1], []), row)
     return found
 
 

@@ -3,6 +3,7 @@
 Source: R-PR-07; NĐ 61/2018/NĐ-CP Art. 19(9) (e-mail, SMS, telephone), Art. 20(4) (early return).
 """
 
+import dataclasses
 import datetime as dt
 
 from desk_app.application.work import Work
@@ -23,6 +24,7 @@ TEMPLATES = (
     "result_ready",
     "result_early",
     "refused",
+    "opinion_late",
 )
 
 
@@ -47,6 +49,15 @@ def result_template(dossier: Dossier, now: dt.datetime) -> str:
         return "refused"
     early = dossier.due_at is not None and local(now).date() < local(dossier.due_at).date()
     return "result_early" if early else "result_ready"
+
+
+def tell_officer(work: Work, template: str, *, user: str, reason: str = "") -> Notice:
+    """A notice to an officer of the office, who finds it among their tasks."""
+    worded = _worded(work, template, "desk", user, reason)
+    placed = dataclasses.replace(
+        worded, state=DeliveryState.CONFIRMED, next_try_at=None, done_at=work.now
+    )
+    return _keep(work, placed)
 
 
 def by_telephone(work: Work, template: str, *, to: str, reached: str) -> Notice:

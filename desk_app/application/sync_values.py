@@ -361,6 +361,15 @@ class ReconcileLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceNotice:
+    """A time at which the target says it will not, or not fully, answer (R-PR-53)."""
+
+    begins_at: dt.datetime
+    ends_at: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerInfo:
     """What a target says about itself."""
 
@@ -370,6 +379,7 @@ class ServerInfo:
     min_client: str = "0"
     max_blob: int | None = None
     max_body: int | None = None
+    notices: tuple[MaintenanceNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -547,6 +557,7 @@ class SyncReport:
 
     ``stopped`` names what ended the pass early (``sync.unreachable``, …), if anything did;
     ``warnings`` are for the status bar: a doubtful clock, work that has waited for long.
+    ``notices`` is what the target announced, None when it was not reached.
     """
 
     sent: int = 0
@@ -555,6 +566,7 @@ class SyncReport:
     parked: tuple[ParkedItem, ...] = ()
     stopped: Problem | None = None
     warnings: tuple[Problem, ...] = ()
+    notices: tuple[MaintenanceNotice, ...] | None = None
 
     def to_json(self) -> JsonObject:
         """Give the report of ``desk-app sync --once``."""
@@ -568,4 +580,9 @@ class SyncReport:
             report["stopped"] = self.stopped.to_json()
         if self.warnings:
             report["warnings"] = [warning.to_json() for warning in self.warnings]
+        if self.notices:
+            report["notices"] = [
+                {"from": n.begins_at.isoformat(), "to": n.ends_at.isoformat(), "text": n.text}
+                for n in self.notices
+            ]
         return report

@@ -272,6 +272,7 @@ class SyncEngine:
             parked=tuple(parked),
             stopped=session.stopped,
             warnings=self._warnings(session, summary),
+            notices=session.info.notices if session.info is not None else None,
         )
 
     def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.exchange import Exchange
+from desk_app.application.late_opinions import LateOpinions
 from desk_app.application.office_work import Claims
 from desk_app.application.ports import Clock, Office, OfficeFacts
 from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
@@ -275,10 +276,13 @@ def _printer(settings: Settings) -> "DeskPrinter":
     return DeskPrinter(printer)
 
 
-def _with_deliveries(exchange: Exchange, outgoing: Deliveries) -> Callable[[], SyncReport]:
-    """What is to be delivered goes first; then how the exchange with the target stands."""
+def _with_deliveries(
+    exchange: Exchange, outgoing: Deliveries, late: LateOpinions
+) -> Callable[[], SyncReport]:
+    """What is late and what is to be delivered go first; then how the exchange stands."""
 
     def run() -> SyncReport:
+        late.run_once()
         outgoing.run_once()
         return exchange.look()
 

@@ -1,6 +1,9 @@
 """What an applicant's digital account, consent and confirmations say; each with who, when, how."""
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -14,7 +17,8 @@ class AccountCheck:
         method: ``vneid``, ``card_chip``, ``password_by_applicant``, ``offline`` …; the officer
             never keeps a password.
         level: level of identity proof the store names; empty when it names none.
-        outcome: ``authenticated``, ``not_found``, ``created``, ``refused`` or ``queued`` (no line).
+        outcome: ``authenticated``, ``not_found``, ``created``, ``refused``, ``queued`` (no line),
+            or what the owner reports: ``lost``, ``misused``.
         agreed: for ``created``: the applicant agreed to have the account made.
     """
 
@@ -72,3 +76,9 @@ class Mismatch:
     source: str
     at: dt.datetime
     by: str
+
+
+def shown_digest(shown: Mapping[str, str]) -> str:
+    """SHA-256 of what stood on the second screen: UTF-8 JSON, sorted keys, no blanks."""
+    text = json.dumps(dict(shown), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

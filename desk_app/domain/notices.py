@@ -21,7 +21,8 @@ PAUSES = (
 
 T = TypeVar("T", bound="Outgoing")
 
-CHANNELS = ("email", "sms", "province", "phone")
+CHANNELS = ("email", "sms", "province", "phone", "desk")
+"""``desk`` is a notice to an officer, on their own list of tasks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """A question to a coordinating agency and its answer (R-5B-41 to R-5B-43)."""
+    """A question to a coordinating agency and its answer (R-5B-41 to R-5B-43).
+
+    Attributes:
+        late_told_at: when the head of the one-stop unit was told that the answer is late.
+    """
 
     key: str
     agency: str
@@ -48,6 +52,7 @@ class Opinion:
     author: str = ""
     file: PaperRef | None = None
     signatures: tuple[SignatureRecord, ...] = ()
+    late_told_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk_app.application.late_opinions import LateOpinions
 from desk_app.domain.errors import RuleError
 
 
@@ -167,3 +168,32 @@ def test_paper_after_fifteen_goes_out_the_next_working_day(office):
     second = office.appraised(applicant={"identifier": "027090000456"})
     days = [office.see(k).hand_overs[0].paper_on.isoformat() for k in (first, second)]
     assert days == ["2026-11-13", "2026-11-16"]
+
+
+def test_a_late_answer_is_told_to_the_head_of_the_unit_once(office):
+    """R-5B-41; NĐ 61/2018 Art. 19(5)(b)."""
+    late = LateOpinions(office=office.office, index=office.store.index)
+    key = office.appraised()
+    question = {
+        "agency": "Sở Xây dựng",
+        "question": "Quy hoạch?",
+        "unit": "working_days",
+        "amount": 1,
+    }
+    office.do("appraise", "request_opinion", key, "thamdinh", questions=[question])
+    assert late.run_once() == 0
+    office.at(12)
+    assert late.run_once() == 1
+    assert late.run_once() == 0, "told once"
+    (notice,) = [n for n in office.see(key).notices if n.template == "opinion_late"]
+    assert (notice.channel, notice.to, str(notice.state)) == ("desk", "lanhdao", "confirmed")
+    assert "Sở Xây dựng" in notice.text
+    assert key in notice.text
+    event = office.enquiries.events(key)[-1]
+    assert (event.kind, event.user, event.data["agency"]) == (
+        "opinion_late",
+        "system",
+        "Sở Xây dựng",
+    )
+    office.do("appraise", "resume", key, "thamdinh")
+    assert late.run_once() == 0, "nobody waits for it any more"

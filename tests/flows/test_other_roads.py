@@ -434,3 +434,18 @@ def test_archiving_is_refused_until_retention_and_day_are_set(office):
     assert refused(office, "return_result", "archive", key, "vanthu") == "rule.archive_due_set"
     office.do("return_result", "archive", key, "vanthu", archive_due_on="2026-11-09")
     assert office.see(key).state == "ARCHIVED"
+
+
+@pytest.mark.parametrize("outcome", ["lost", "misused"])
+def test_a_lost_or_misused_account_is_taken_down_and_proves_nobody(office, outcome):
+    """R-PR-16: the owner lets it be known at the counter, and the province is told."""
+    key = office.received()
+    office.do(
+        "intake", "check_account", key, "canbo", identifier="027090000123", outcome="authenticated"
+    )
+    assert office.see(key).account == "027090000123"
+    office.do("intake", "check_account", key, "canbo", identifier="027090000123", outcome=outcome)
+    assert office.see(key).account == ""
+    assert office.see(key).account_checks[-1].outcome == outcome
+    assert office.kinds(key)[-1] == "record_feedback"
+    assert office.store.outbox[-1].body["about"] == "account"

@@ -41,7 +41,7 @@ def custody_heads(connection: sa.Connection, token: str = "") -> dict[str, list[
     wanted = sa.select(_C).order_by(_C.c.token, _C.c.no)
     if token:
         wanted = wanted.where(_C.c.token == token)
-    lines = ((row.token, tuple(row)[1:]) for row in connection.execute(wanted))
+    lines = ((row.token, tuple(row)) for row in connection.execute(wanted))
     return _heads(lines)
 
 

@@ -26,6 +26,7 @@ from desk_app.application.sync_values import (
     HeadVerdict,
     InboxEvent,
     Json,
+    MaintenanceNotice,
     OutboxEntry,
     OutcomeKind,
     ReconcileLine,
@@ -74,6 +75,14 @@ async def no_tokens(*, fresh: bool) -> str | None:
     """Speak without a token, as the practice province on loopback allows."""
     del fresh
     return None
+
+
+def _notice(data: Mapping[str, Any]) -> MaintenanceNotice:
+    return MaintenanceNotice(
+        begins_at=dt.datetime.fromisoformat(data["from"]),
+        ends_at=dt.datetime.fromisoformat(data["to"]),
+        text=str(data["text"])[:500],
+    )
 
 
 class ReferenceProvince:
@@ -127,6 +136,7 @@ class ReferenceProvince:
                 min_client=str(data.get("min_client", "0")),
                 max_blob=limits.get("max_blob"),
                 max_body=limits.get("max_body"),
+                notices=tuple(_notice(one) for one in data.get("notices", ())),
             )
 
     # -- files

@@ -1,8 +1,5 @@
 """Who files and how: channel, account, consent, the second screen, and who holds the dossier."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk_app.application.commands.intake import (
@@ -14,13 +11,17 @@ from desk_app.application.commands.intake import (
     Unclaim,
 )
 from desk_app.application.ports import Office
-from desk_app.application.work import Done, working_on
-from desk_app.domain.accounts import AccountCheck, Confirmation, Consent
+from desk_app.application.sync_values import CommandKind
+from desk_app.application.work import Done, Work, working_on
+from desk_app.domain.accounts import AccountCheck, Confirmation, Consent, shown_digest
 from desk_app.domain.errors import ConflictError, RuleError
 from desk_app.domain.people import Role
 
 CHANNELS = frozenset({"counter", "online", "post"})
-_OUTCOMES = frozenset({"authenticated", "not_found", "created", "refused", "queued"})
+_OUTCOMES = frozenset(
+    {"authenticated", "not_found", "created", "refused", "queued", "lost", "misused"}
+)
+_REPORTED = frozenset({"lost", "misused"})
 _CHOICES = frozenset({"paper_and_electronic", "electronic", "paper", "post"})
 _PLAIN = ("carrier", "set_count", "delivery_place", "paper_reason")
 
@@ -73,6 +74,8 @@ class People:
             work.dossier.account_checks = (*work.dossier.account_checks, check)
             if command.outcome in {"authenticated", "created"}:
                 work.dossier.account = command.identifier
+            if command.outcome in _REPORTED:
+                _take_report(work, command)
             work.note("account_checked", data={"store": command.store, "outcome": command.outcome})
             work.finish()
             return work.done()
@@ -140,10 +143,12 @@ class People:
             return work.done()
 
 
-def shown_digest(shown: Mapping[str, str]) -> str:
-    """SHA-256 of what stood on the second screen: UTF-8 JSON, sorted keys, no blanks."""
-    text = json.dumps(dict(shown), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _take_report(work: Work, command: CheckAccount) -> None:
+    """An account that its owner lost or that others used proves nobody any more (R-PR-16)."""
+    work.dossier.account = ""
+    if work.dossier.code is not None:
+        text = f"{command.outcome}: {command.identifier}"
+        work.tell(CommandKind.RECORD_FEEDBACK, {"about": "account", "text": text})
 
 
 def _one_of(name: str, value: str | None, known: frozenset[str]) -> None:

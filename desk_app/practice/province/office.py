@@ -51,7 +51,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Database, ledger, shelf of files, fault switches and limits."""
+    """Database, ledger, shelf of files, fault switches, limits and announced maintenance."""
 
     folder: Path
     database: Database
@@ -62,6 +62,7 @@ class Office:
     door: Doorkeeper
     limits: Limits = field(default_factory=Limits)
     running: Running = field(default_factory=Running)
+    notices: list[dict[str, str]] = field(default_factory=list)
 
     def now(self) -> dt.datetime:
         """Give the province's own time, wrong when a switch says so."""

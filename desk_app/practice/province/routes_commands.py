@@ -33,6 +33,7 @@ async def info(request: Request) -> dict[str, Any]:
             "max_body": office.limits.max_body,
             "max_batch": office.limits.max_batch,
         },
+        "notices": list(office.notices),
     }
 
 

@@ -176,6 +176,14 @@ async def put_paper(request: Request) -> dict[str, Any]:
     return people.put_paper(office.database, await request.json(), at=office.now())
 
 
+@router.post("/notices")
+async def announce(request: Request) -> dict[str, Any]:
+    """Announce maintenance (``[{"from", "to", "text"}]``) in place of what was announced."""
+    office = office_of(request)
+    office.notices[:] = await request.json()
+    return {"notices": len(office.notices)}
+
+
 @router.post("/mutate")
 async def mutate(request: Request) -> dict[str, Any]:
     """Change a dossier behind everybody's back (``{"id", "state", "type"}``) and announce it."""

@@ -23,6 +23,30 @@ _AFTER = frozenset({State.RETURNED, State.ARCHIVED, State.STOPPED, State.REJECTE
 
 OFFERED: tuple[tuple[str, str, tuple[c.ActField, ...], frozenset[State]], ...] = (
     ("intake", "claim", (), _OPEN),
+    (
+        "intake",
+        "check_account",
+        (
+            c.ActField(id="identifier"),
+            c.ActField(id="store", kind="choice", choices=("national", "provincial")),
+            c.ActField(
+                id="outcome",
+                kind="choice",
+                choices=("authenticated", "not_found", "created", "lost", "misused"),
+            ),
+            c.ActField(id="agreed", kind="tick"),
+        ),
+        _OPEN,
+    ),
+    (
+        "intake",
+        "record_consent",
+        (
+            c.ActField(id="given", kind="tick"),
+            c.ActField(id="legal_basis"),
+        ),
+        _OPEN,
+    ),
     ("intake", "unclaim", (), _OPEN),
     (
         "intake",

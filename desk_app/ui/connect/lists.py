@@ -49,7 +49,7 @@ class EnquiriesPart:
 
     def surroundings(self) -> c.Surroundings:
         """Network, outbox and token as last seen; asks no device."""
-        sitting = self._sitting
+        sitting, now = self._sitting, self._sitting.now()
         summary = sitting.desk.outbox.summary(sitting.desk.office.facts.target)
         state, days = self._tokens.last
         return c.Surroundings(
@@ -60,6 +60,15 @@ class EnquiriesPart:
             token=state,
             token_days_left=days,
             moved=sitting.moved,
+            notices=tuple(
+                c.ProvinceNotice(
+                    begins_at=n.begins_at.astimezone(now.tzinfo),
+                    ends_at=n.ends_at.astimezone(now.tzinfo),
+                    text=n.text,
+                )
+                for n in sorted(sitting.notices, key=lambda n: n.begins_at)
+                if n.ends_at > now
+            ),
         )
 
 

@@ -85,6 +85,8 @@ class OutboxPart:
 
     def _stand(self, report: SyncReport | None) -> None:
         sitting = self._sitting
+        if report is not None and report.notices is not None:
+            sitting.notices = report.notices
         stopped = report.stopped.code if report is not None and report.stopped else ""
         reached = report is not None and stopped in ("", "sync.other_desk_sends")
         if reached != sitting.is_online:

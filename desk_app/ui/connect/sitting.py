@@ -11,7 +11,7 @@ from desk_app.application.desk import Desk
 from desk_app.application.enquiries import WorkQuery
 from desk_app.application.ports import SigningGrant
 from desk_app.application.sync_errors import LocalStorageError
-from desk_app.application.sync_values import QueuedCommand, RowState
+from desk_app.application.sync_values import MaintenanceNotice, QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, RuleError
 from desk_app.domain.forms import FormDefinition
@@ -33,6 +33,7 @@ class Sitting:
     Attributes:
         seen: version of each dossier as this desk last saw or made it.
         moved: how often the office told of a change.
+        notices: maintenance the province announced when it was last reached.
     """
 
     desk: Desk
@@ -41,6 +42,7 @@ class Sitting:
     offline_since: dt.datetime | None = None
     seen: dict[str, int] = field(default_factory=dict)
     moved: int = 0
+    notices: tuple[MaintenanceNotice, ...] = ()
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property

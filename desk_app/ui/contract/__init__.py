@@ -42,7 +42,14 @@ from desk_app.ui.contract.forms import (
     SectionDefinition,
 )
 from desk_app.ui.contract.intake import Intake, PageMove, ProcedureChoice, ScanEnd
-from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery, WorkRow
+from desk_app.ui.contract.lists import (
+    Counts,
+    ProvinceNotice,
+    Surroundings,
+    WorkList,
+    WorkQuery,
+    WorkRow,
+)
 from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Reading
@@ -116,6 +123,7 @@ __all__ = [
     "ProcedureChoice",
     "Progress",
     "ProgressCall",
+    "ProvinceNotice",
     "Reading",
     "Recipient",
     "ReportChoice",

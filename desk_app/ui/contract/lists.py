@@ -57,10 +57,20 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceNotice:
+    """Maintenance the province announced (R-PR-53)."""
+
+    begins_at: dt.datetime
+    ends_at: dt.datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """State of network, token and queue that the top bar shows.
 
     ``moved`` counts changes told by other desks of the office: another number, other lists.
+    ``notices`` are those of maintenance that is not over, the next one first.
     """
 
     is_online: bool
@@ -70,3 +80,4 @@ class Surroundings:
     token: Literal["ready", "absent", "expiring", "locked", "hidden"] = "hidden"  # noqa: S105  a state
     token_days_left: int | None = None
     moved: int = 0
+    notices: tuple[ProvinceNotice, ...] = ()

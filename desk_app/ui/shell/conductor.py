@@ -583,6 +583,7 @@ class Conductor(QObject):
         self.shell.work.show_surroundings(around)
         self.return_result.look_around(around)
         self.sync.look_around(around)
+        self.dashboard.announce(next(iter(around.notices), None))
         if around.moved != self._moved:
             self._moved = around.moved
             self.dashboard.refresh()

@@ -283,6 +283,18 @@ class DashboardPage(Page):
             self._banner.show_message(
                 "info", "cloud-down", say("ui.dashboard.fetched", count=state.fetched)
             )
+        elif state.notice is not None:
+            notice = state.notice
+            self._banner.show_message(
+                "warn",
+                "clock-alert",
+                notice.text,
+                title=say(
+                    "ui.dashboard.maintenance",
+                    begins=f"{notice.begins_at:%H:%M %d/%m}",
+                    ends=f"{notice.ends_at:%H:%M %d/%m}",
+                ),
+            )
         else:
             self._banner.clear()
         row = next((row for row in state.rows if row.key == state.chosen), None)

@@ -12,6 +12,7 @@ from desk_app.ui.contract import (
     DossierView,
     Enquiries,
     Outbox,
+    ProvinceNotice,
     Scope,
     Step,
     WorkList,
@@ -41,6 +42,7 @@ class DashboardState:
     is_fetching: bool = False
     fetched: int | None = None
     failure: Failure | None = None
+    notice: ProvinceNotice | None = None
 
 
 class DashboardViewModel(QObject):
@@ -138,6 +140,11 @@ class DashboardViewModel(QObject):
             done=self._take_fetched,
             failed=self._refuse,
         )
+
+    def announce(self, notice: ProvinceNotice | None) -> None:
+        """Maintenance the province announced, until it is over."""
+        if notice != self.state.notice:
+            self._show(notice=notice)
 
     # -- answers
 

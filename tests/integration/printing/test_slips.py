@@ -393,6 +393,15 @@ def test_practice_papers_say_so(moment, tmp_path):
             assert "MẪU" in corner
 
 
+@pytest.mark.parametrize("form_set", FORM_SETS)
+def test_the_receipt_reminds_of_account_and_declaration(printer, form_set, tmp_path):
+    """R-PR-16, R-PR-57: the duty to guard the account, and to answer for what was declared."""
+    text = words(make(printer, "receipt", form_set, printer.sample("receipt")).pdf, tmp_path)
+    said = " ".join(text.split())
+    assert "tự giữ tài khoản của mình; khi mất hoặc bị người khác dùng, báo ngay" in said
+    assert "chịu trách nhiệm trước pháp luật về nội dung kê khai" in said
+
+
 def test_two_copies_on_one_sheet(printer, tmp_path):
     slip = make(printer, "receipt", "2025", stretched(printer.sample("receipt")))
     sheet = two_up(slip.pdf)

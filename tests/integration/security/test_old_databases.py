@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import open_database
 from desk_app.adapters.persistence.engine import keyed, make_engine
-from desk_app.domain.errors import UnavailableError
+from desk_app.domain.errors import IntegrityError, UnavailableError
 from tests.builders import EVERYBODY, NOW
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "databases"
@@ -83,6 +83,30 @@ def test_a_step_that_fails_leaves_the_old_schema(old, monkeypatch):
 
     monkeypatch.setattr(command, "upgrade", fails)
     with pytest.raises(UnavailableError, match=r"persistence\.disk_full"):
+        open_database(file, key)
+    assert revision(file, key) == made_by
+    monkeypatch.undo()
+    database = open_database(file, key)
+    assert database.index.check_chain().is_whole
+    database.close()
+
+
+def test_an_upgrade_that_changes_data_is_refused_and_undone(old, monkeypatch):
+    """R-PR-53: integrity is compared before and after; the old schema and its data stand."""
+    from alembic import command
+
+    file, key, made_by = old
+    if made_by == head():
+        return
+    honest = command.upgrade
+
+    def careless(config, target):
+        honest(config, target)
+        connection = config.attributes["connection"]
+        connection.execute(sa.text("UPDATE dossier SET head = seal WHERE no = 1"))
+
+    monkeypatch.setattr(command, "upgrade", careless)
+    with pytest.raises(IntegrityError, match=r"persistence\.upgrade_changed_data"):
         open_database(file, key)
     assert revision(file, key) == made_by
     monkeypatch.undo()

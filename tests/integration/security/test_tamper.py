@@ -17,7 +17,10 @@ from desk_app.domain.errors import DeskError
 from tests.kit.security.small_desk import fill, make_profile
 
 SEED = int(os.environ.get("TAMPER_SEED", "20261129"))
-TABLES = ("dossier", "dossier_body", "event", "anchor", "anchor_line", "number_book", "outbox")
+TABLES = (
+    "dossier", "dossier_body", "event", "anchor", "anchor_line", "number_book", "outbox",
+    "office_record", "seal_custody",
+)  # fmt: skip
 # What the exchange works with and no officer's act wrote; the wire beside it is covered.
 WORKING = {
     "outbox": {
@@ -38,9 +41,26 @@ def desk(tmp_path_factory):
         for book in ("dossier/2026-11-29", "result/2026"):
             uow.numbers.next(book)
         _queue(uow)
+        _record(uow)
         uow.commit()
     database.close()
     return folder, keys
+
+
+def _record(uow):
+    """Two versions of a delegation, another one, and two lines about a seal token."""
+    from desk_app.domain.custody import CustodyAct, CustodyEntry
+    from tests.builders import NOW
+
+    for number in ("QĐ 1", "QĐ 1", "QĐ 2"):
+        uow.records.add("delegation", number, {"delegate": "thay"}, at=NOW, by="lanhdao")
+    for holder in ("vanthu", "traketqua"):
+        uow.custody.add(
+            CustodyEntry(
+                token="Dấu cơ quan", act=CustodyAct.HANDED_OVER, at=NOW, holder=holder, giver="lanhdao",
+                permission="QĐ 3", minutes="BB 1", recorded_by="vanthu",
+            )
+        )  # fmt: skip
 
 
 def _queue(uow):
