@@ -58,7 +58,8 @@ class LateOpinions:
             told if o.key == opinion.key else o for o in work.dossier.opinions
         )
         work.note(
-            "opinion_late", data={"agency": opinion.agency, "opinion": opinion.key, "told": heads}
+            "opinion_late",
+            data={"agency": opinion.agency, "opinion": opinion.key, "told": tuple(heads)},
         )
 
     def _system(self) -> Actor:

@@ -181,7 +181,10 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         ),
         deliveries=outgoing,
         synchronise=with_signatures(
-            _with_deliveries(exchange, outgoing), office, services, settings
+            _with_deliveries(exchange, outgoing, LateOpinions(office=office, index=database.index)),
+            office,
+            services,
+            settings,
         ),
         exchange=exchange,
         claims=claims,

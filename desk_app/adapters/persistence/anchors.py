@@ -120,7 +120,8 @@ def _standing(connection: sa.Connection, kind: str, key: str) -> dict[str, Any] 
     number: int | None
     if kind in {"record", "custody"}:
         found = ledgers.standing(connection, kind, key)
-        number, head, version, seal = (*(found or (None, "")), 0, "")
+        number, head = found or (None, "")
+        version, seal = 0, ""
     elif kind == "book":
         last = connection.execute(
             sa.select(rows.numbers.c.last).where(rows.numbers.c.book == key)

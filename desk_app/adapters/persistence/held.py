@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,7 +50,7 @@ class SqlHeldPapers:
         wanted = sa.select(_H.c.body).where(*fits).order_by(_H.c.dated_on.desc(), _H.c.paper_id)
         return self._papers(wanted.limit(limit)) if fits else ()
 
-    def _papers(self, wanted: sa.Select[tuple[str]]) -> tuple[HeldPaper, ...]:
+    def _papers(self, wanted: Any) -> tuple[HeldPaper, ...]:
         found = self._connection.execute(wanted).scalars()
         return tuple(decode(HeldPaper, json.loads(body)) for body in found)
 
