@@ -73,7 +73,10 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
-    """At most ``limit`` rows in default order (due time), and how many there are in all."""
+    """At most ``limit`` rows in default order (due time), and how many there are in all.
+
+    Rows found by words are counted to 10,000; one more stands for all that are more.
+    """
 
     rows: tuple[WorkRow, ...]
     total: int

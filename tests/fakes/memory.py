@@ -256,6 +256,9 @@ class MemoryIndex:
             query = replace(query, text="")
         found = [d for d in everything if self._fits(d, query, now)]
         found.sort(key=lambda d: self._store.updated[d.id], reverse=True)
+        if query.text:
+            numbers = {dossier_id: no for no, dossier_id in enumerate(self._store.dossiers)}
+            found.sort(key=lambda d: 0 if d.is_open else -numbers[d.id])
         found.sort(key=lambda d: (not d.is_open, d.is_open and d.due_at is None, _due(d)))
         rows = tuple(self._row(d) for d in found[: query.limit])
         return WorkList(rows=rows, total=len(found))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from desk_app.domain.accounts import shown_digest
+from tests.kit.office import a_held_paper
 from tests.kit.ui.office_window import answer_reason, do_act, fill, window_over
 from tests.kit.ui.window import close_window, settle
 
@@ -133,6 +135,40 @@ def test_online_intake(office, at):
     settle()
     assert office.see(key).state == "IN_APPRAISAL", "received, and passed on at once"
     assert office.rows(key) == ["T04", "T08"]
+
+
+def test_a_paper_of_the_store_is_offered_and_used_with_one_key(office, at):
+    """R-5B-15, R-5B-23: after the identity is known, without a scan."""
+    office.stores.holds = [a_held_paper()]
+    key = office.draft()
+    window = at("canbo")
+    window.open(key, "intake")
+    settle()
+    window.intake.identify("027090000123")
+    settle()
+    parts = {part.id: part for part in window.intake.state.dossier.components}
+    assert parts["land_paper"].status == "in_store"
+    assert "CH 01234" in parts["land_paper"].reason
+    window.intake.choose_component("land_paper")
+    window.intake.reuse()
+    settle()
+    reuse = office.see(key).component("land_paper").reuse
+    assert (reuse.source, reuse.source_id, reuse.dated) == ("provincial", "1", "2025-01-01")
+    parts = {part.id: part for part in window.intake.state.dossier.components}
+    assert parts["land_paper"].status == "reused"
+
+
+def test_the_citizens_answer_is_kept_with_the_digest_of_the_block(office, at):
+    key = office.draft()
+    office.fill(key)
+    window = at("canbo")
+    window.open(key, "intake")
+    settle()
+    shown = {"Họ và tên": "Lê Văn Mẫu"}
+    window.intake.confirm_block("applicant", shown, agrees=True)
+    settle()
+    (kept,) = office.see(key).confirmations
+    assert (kept.block, kept.agrees, kept.sha256) == ("applicant", True, shown_digest(shown))
 
 
 def test_only_what_role_and_state_allow_is_offered(office, at):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.domain.accounts import shown_digest
 from desk_app.ui import contract as c
-from desk_app.ui.shell.citizen_screen import CitizenScreen, for_citizen
+from desk_app.ui.shell.citizen_screen import BlockCard, CitizenScreen, for_citizen
 from tests.kit.ui.sample_desk import SampleDesk
 from tests.kit.ui.window import begin_intake
 
@@ -27,6 +28,38 @@ def test_it_shows_the_form_and_follows_it(window):
     screen.show_state(again)
     assert "0981234567" in screen.texts()
     screen.close()
+
+
+def test_the_citizen_answers_block_by_block(window):
+    """What is kept is the digest of exactly what stood there; a later change asks again."""
+    begin_intake(window)
+    sample_screen = CitizenScreen(window.words)
+    window.citizen = sample_screen
+    sample_screen.answered.connect(window._citizen_said)
+    window._show_citizen()
+    blocks = sample_screen._state.blocks
+    assert blocks[-1].id == "declaration"
+    assert {block.said for block in blocks} == {""}
+    first = sample_screen.findChild(BlockCard, f"block_{blocks[0].id}")
+    first.yes.click()
+    kept = window.intake.state.dossier.confirmations[-1]
+    assert (kept.block, kept.agrees) == (blocks[0].id, True)
+    assert kept.sha256 == shown_digest(blocks[0].shown)
+    assert [block.said for block in sample_screen._state.blocks][:2] == ["yes", ""]
+    label, value = blocks[0].lines[0]
+    field = next(
+        f.id
+        for s in window.intake.state.dossier.form.sections
+        for f in s.fields
+        if f.label == label
+    )
+    window.intake.edit(field, f"{value} B")
+    assert sample_screen._state.blocks[0].said == "", "another value stands there now"
+    again = sample_screen.findChildren(BlockCard)[-1]
+    again.no.click()
+    assert sample_screen._state.blocks[-1].said == "no"
+    sample_screen.close()
+    window.citizen = None
 
 
 def test_with_one_screen_the_officer_is_told(window):

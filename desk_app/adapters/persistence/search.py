@@ -1,9 +1,9 @@
 """Lists and search: which dossiers, in which order, and how many there are in all.
 
-A word of the question is looked up in the word index by its beginning. Few hits are sorted as they
-are. Where a word fits very many dossiers ("nguyen"), sorting them all would cost what nobody reads:
-the list is walked in its own order instead, and every line that fits is taken until the page is
-full. Either way the same rows come out.
+A word of the question is looked up in the word index by its beginning. What a question finds comes
+in two parts: open dossiers as lists show them, then closed ones, the newest number first. The word
+index knows which are open, so each part is read only as far as the page goes, however many dossiers
+"nguyen" or an old month fits; hits are counted up to ``MOST``.
 """
 
 import datetime as dt
@@ -13,13 +13,16 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
 from desk_app.adapters.persistence.mapping import moment
+from desk_app.adapters.persistence.triggers import IS_OPEN
 from desk_app.adapters.persistence.words import words
 from desk_app.application.enquiries import WorkQuery
 from desk_app.domain.workflow import State, Step
 
 _D = rows.dossiers.c
 OPEN = _D.list_order < "3"
-FEW = 1000
+FEW = 800
+MOST = 10_000
+"""Counting stops behind this: a total of one more means "more than that"."""
 _STEPS = {
     "intake_officer": Step.INTAKE.value,
     "appraiser": Step.APPRAISE.value,
@@ -28,6 +31,8 @@ _STEPS = {
     "result_officer": Step.RETURN_RESULT.value,
 }
 ORDER = (_D.list_order, _D.updated_at.desc())
+FOUND = (_D.list_order, sa.case((OPEN, _D.updated_at), else_="").desc(), _D.no.desc())
+_ALL_OPEN = frozenset({"mine", "overdue", "today", "active"})
 
 
 def found(
@@ -38,21 +43,62 @@ def found(
     conditions = scope_of(query, now)
     if not wanted:
         return _page(connection, query, columns, conditions), _count(connection, conditions)
-    hits = _of_code(connection, query.text) or _hits(connection, wanted)
-    if len(hits) <= FEW:
-        here = [*conditions, _D.no.in_(hits)]
+    exact = _of_code(connection, query.text)
+    if exact:
+        here = [*conditions, _D.no.in_(exact)]
         return _page(connection, query, columns, here), _count(connection, here)
-    fits = [*conditions, *(_D.search.contains(f" {word}") for word in wanted)]
-    page = _page(connection, query, columns, fits)
+    page = _open_page(connection, query, columns, wanted, conditions)
+    if query.scope in _ALL_OPEN or query.step:
+        return page, _count_hits(connection, wanted, conditions, only_open=True)
+    if len(page) < query.limit:
+        page += _closed_page(connection, query.limit - len(page), columns, wanted, conditions)
     if len(page) < query.limit:
         return page, len(page)
-    return page, _count_hits(connection, wanted, conditions)
+    return page, _count_hits(connection, wanted, conditions, only_open=False)
+
+
+def _open_page(
+    connection: sa.Connection,
+    query: WorkQuery,
+    columns: tuple[Any, ...],
+    wanted: tuple[str, ...],
+    conditions: list[Any],
+) -> list[Any]:
+    """Open dossiers: few are sorted as they are; many are met soon when the list is walked."""
+    hits = _hits(connection, wanted, FEW + 1, part="open")
+    if len(hits) <= FEW:
+        return _page(connection, query, columns, [OPEN, *conditions, _D.no.in_(hits)], FOUND)
+    return _page(connection, query, columns, [OPEN, *conditions, *_contains(wanted)], FOUND)
+
+
+def _closed_page(
+    connection: sa.Connection,
+    room: int,
+    columns: tuple[Any, ...],
+    wanted: tuple[str, ...],
+    conditions: list[Any],
+) -> list[Any]:
+    """Closed dossiers by number, the newest first, as many as the page still takes."""
+    if conditions:
+        fits = [~OPEN, *conditions, *_contains(wanted)]
+    else:
+        fits = [_D.no.in_(_hits(connection, wanted, room, part="closed"))]
+    asked = sa.select(*columns).where(*fits).order_by(_D.no.desc()).limit(room)
+    return list(connection.execute(asked).all())
+
+
+def _contains(wanted: tuple[str, ...]) -> list[Any]:
+    return [_D.search.contains(f" {word}") for word in wanted]
 
 
 def _page(
-    connection: sa.Connection, query: WorkQuery, columns: tuple[Any, ...], conditions: list[Any]
+    connection: sa.Connection,
+    query: WorkQuery,
+    columns: tuple[Any, ...],
+    conditions: list[Any],
+    order: tuple[Any, ...] = ORDER,
 ) -> list[Any]:
-    wanted = sa.select(*columns).where(*conditions).order_by(*ORDER).limit(query.limit)
+    wanted = sa.select(*columns).where(*conditions).order_by(*order).limit(query.limit)
     return list(connection.execute(wanted).all())
 
 
@@ -68,32 +114,48 @@ def _of_code(connection: sa.Connection, text: str) -> list[int]:
     )
 
 
-def _hits(connection: sa.Connection, wanted: tuple[str, ...]) -> list[int]:
-    """Running numbers of the dossiers that have every word; never more than ``FEW`` and one."""
-    question, match = _question(connection, wanted)
-    limited = sa.text(f"{question} LIMIT {FEW + 1}")
+def _hits(connection: sa.Connection, wanted: tuple[str, ...], most: int, *, part: str) -> list[int]:
+    """Running numbers of the open or closed dossiers that have every word, the newest first."""
+    question, match = _question(connection, wanted, part)
+    limited = sa.text(f"{question} ORDER BY 1 DESC LIMIT {most}")
     return [row[0] for row in connection.execute(limited, {"match": match})]
 
 
-def _count_hits(connection: sa.Connection, wanted: tuple[str, ...], conditions: list[Any]) -> int:
-    question, match = _question(connection, wanted)
+def _count_hits(
+    connection: sa.Connection, wanted: tuple[str, ...], conditions: list[Any], *, only_open: bool
+) -> int:
+    question, match = _question(connection, wanted, "open" if only_open else "")
     if not conditions:
-        counted = sa.text(f"SELECT count(*) FROM ({question}) AS hits")  # noqa: S608 - fixed words
+        counted = sa.text(f"SELECT count(*) FROM ({question} LIMIT {MOST + 1}) AS hits")  # noqa: S608 - fixed words
         return int(connection.execute(counted, {"match": match}).scalar_one())
     hits = sa.text(question).bindparams(match=match).columns(sa.column("no", sa.Integer))
-    return _count(connection, [*conditions, _D.no.in_(sa.select(hits.subquery().c.no))])
+    here = [*conditions, _D.no.in_(sa.select(hits.subquery().c.no))]
+    some = sa.select(sa.literal(1)).select_from(rows.dossiers).where(*here).limit(MOST + 1)
+    counted_some = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(connection.execute(counted_some).scalar_one())
 
 
-def _question(connection: sa.Connection, wanted: tuple[str, ...]) -> tuple[str, str]:
-    """The dialect's select of running numbers, and its way to write "begins with each of these"."""
+def _question(connection: sa.Connection, wanted: tuple[str, ...], part: str) -> tuple[str, str]:
+    """The dialect's select of running numbers, and its way to write "begins with each of these".
+
+    Args:
+        connection: tells the dialect.
+        wanted: folded words.
+        part: ``open``, ``closed`` or empty for both.
+    """
     if connection.dialect.name == "postgresql":
         select = (
             "SELECT no FROM dossier WHERE array_to_tsvector(string_to_array(btrim(search), ' '))"
             " @@ CAST(:match AS tsquery)"
         )
+        select += {"open": " AND list_order < '3'", "closed": " AND list_order >= '3'"}.get(
+            part, ""
+        )
         return select, " & ".join(f"'{word}':*" for word in wanted)
     select = "SELECT rowid AS no FROM dossier_words WHERE dossier_words MATCH :match"
-    return select, " AND ".join(f'"{word}"*' for word in wanted)
+    match = " AND ".join(f'"{word}"*' for word in wanted)
+    ends = {"open": f' AND "{IS_OPEN}"', "closed": f' NOT "{IS_OPEN}"'}
+    return select, f"({match}){ends[part]}" if part else match
 
 
 def scope_of(query: WorkQuery, now: dt.datetime) -> list[Any]:

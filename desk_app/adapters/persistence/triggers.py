@@ -1,29 +1,45 @@
 """What only the database itself can keep: append-only tables, and the word index of the search."""
 
+IS_OPEN = "\ue000"
+"""Stands among the words of an open dossier; a private letter that nobody types."""
+
+_NEW, _OLD = (
+    f"{row}.search || CASE WHEN {row}.list_order < '3' THEN ' {IS_OPEN}' ELSE '' END"
+    for row in ("new", "old")
+)
 _SQLITE_WORDS = (
     """
     CREATE VIRTUAL TABLE dossier_words USING fts5(search, content='dossier', content_rowid='no',
       detail='none', prefix='1 2 3', tokenize='unicode61')
     """,
+)
+_TEMPLATES = (
     """
     CREATE TRIGGER dossier_words_insert AFTER INSERT ON dossier BEGIN
-      INSERT INTO dossier_words (rowid, search) VALUES (new.no, new.search);
+      INSERT INTO dossier_words (rowid, search) VALUES (new.no, NEW_WORDS);
     END
     """,
     """
-    CREATE TRIGGER dossier_words_update AFTER UPDATE OF search ON dossier
-    WHEN old.search <> new.search BEGIN
-      INSERT INTO dossier_words (dossier_words, rowid, search)
-        VALUES ('delete', old.no, old.search);
-      INSERT INTO dossier_words (rowid, search) VALUES (new.no, new.search);
+    CREATE TRIGGER dossier_words_update AFTER UPDATE OF search, list_order ON dossier
+    WHEN OLD_WORDS <> NEW_WORDS BEGIN
+      INSERT INTO dossier_words (dossier_words, rowid, search) VALUES ('delete', old.no, OLD_WORDS);
+      INSERT INTO dossier_words (rowid, search) VALUES (new.no, NEW_WORDS);
     END
     """,
     """
     CREATE TRIGGER dossier_words_delete AFTER DELETE ON dossier BEGIN
-      INSERT INTO dossier_words (dossier_words, rowid, search)
-        VALUES ('delete', old.no, old.search);
+      INSERT INTO dossier_words (dossier_words, rowid, search) VALUES ('delete', old.no, OLD_WORDS);
     END
     """,
+)
+_SQLITE_TRIGGERS = tuple(
+    one.replace("NEW_WORDS", _NEW).replace("OLD_WORDS", _OLD) for one in _TEMPLATES
+)
+_SQLITE_ANEW = (
+    *(f"DROP TRIGGER dossier_words_{verb}" for verb in ("insert", "update", "delete")),
+    "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all')",
+    f"INSERT INTO dossier_words (rowid, search) SELECT no, {_NEW.replace('new.', '')} FROM dossier",  # noqa: S608 - fixed words
+    *_SQLITE_TRIGGERS,
 )
 _POSTGRES_WORDS = (
     """
@@ -35,7 +51,12 @@ _POSTGRES_WORDS = (
 
 def word_index(dialect: str) -> tuple[str, ...]:
     """Statements that make the word index, kept up to date by the database."""
-    return _SQLITE_WORDS if dialect == "sqlite" else _POSTGRES_WORDS
+    return (*_SQLITE_WORDS, *_SQLITE_TRIGGERS) if dialect == "sqlite" else _POSTGRES_WORDS
+
+
+def word_index_anew(dialect: str) -> tuple[str, ...]:
+    """Statements that fill the word index of a database of before again."""
+    return _SQLITE_ANEW if dialect == "sqlite" else ()
 
 
 def forbid_changes(table: str, dialect: str) -> tuple[str, ...]:

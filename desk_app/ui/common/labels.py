@@ -161,7 +161,13 @@ class Icon(QWidget):
 
 
 class Chip(QWidget):
-    """A chip that only says something."""
+    """A chip that says something, and may be asked about it.
+
+    Signals:
+        asked: it was clicked, where ``explains`` says what that does.
+    """
+
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +181,16 @@ class Chip(QWidget):
         self.setVisible(chip is not None)
         self.updateGeometry()
         self.update()
+
+    def explains(self, what: str) -> None:
+        """From now on a click asks for ``what``, which is also its tooltip."""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(what)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click asks."""
+        if self.toolTip() and self.rect().contains(event.position().toPoint()):
+            self.asked.emit()
 
     @property
     def chip(self) -> painting.ChipText:

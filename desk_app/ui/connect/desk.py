@@ -3,6 +3,7 @@
 from desk_app.application.desk import Desk
 from desk_app.ui import contract as c
 from desk_app.ui.connect.acts import OtherActsPart
+from desk_app.ui.connect.insight import InsightPart
 from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
 from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
@@ -34,6 +35,7 @@ def connect(
         agency_sign=AgencyPart(sitting),
         return_result=ReturnPart(sitting, parts.tables),
         other=OtherActsPart(sitting),
+        insight=InsightPart(sitting),
         tokens=tokens,
         outbox=OutboxPart(sitting),
         doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),

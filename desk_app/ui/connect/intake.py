@@ -1,6 +1,7 @@
 """Step 1 in the shape of the window: drafts, papers with undo, reading, acceptance."""
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from desk_app.application.work import Done
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import IntegrityError, RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
+from desk_app.domain.held_papers import best_for
 from desk_app.domain.identity import (
     CardVerdict,
     ChipVerdict,
@@ -21,7 +23,7 @@ from desk_app.domain.identity import (
 )
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
-from desk_app.ui.connect.sitting import Sitting
+from desk_app.ui.connect.sitting import Sitting, held_of
 from desk_app.ui.connect.views import document, form_definition, shown_value, stored_value
 
 _PERSON_FIELDS = (
@@ -39,6 +41,7 @@ class IntakePart:
         self._sitting = sitting
         self._office = sitting.desk.office
         self._step = sitting.desk.steps.intake
+        self._reusing = sitting.desk.steps.reuse
         self._tables = tables
         self._device = device
 
@@ -165,11 +168,47 @@ class IntakePart:
     # -- papers
 
     def reuse(self, key: str, component_id: str) -> c.DossierView:
-        """Stored papers are offered by the province's store.
+        """Link the paper a store holds; whoever files has seen it and says that it is right."""
+        sitting = self._sitting
+        dossier = sitting.desk.enquiries.dossier(key)
+        who = dossier.representative or dossier.applicant
+        held = held_of(sitting, dossier)
+        paper = best_for(dossier.component(component_id).document_type, held)
+        if paper is None or who is None:
+            raise UnavailableError("intake.no_store", {"component": component_id})
+        order = acts.Reuse(
+            dossier=key,
+            actor=sitting.officer,
+            component=component_id,
+            source=str(paper.store),
+            source_id=paper.paper_id,
+            confirmed_by=who.full_name or who.identifier,
+        )
+        sitting.act(key, lambda seen: self._reusing.reuse(dataclasses.replace(order, version=seen)))
+        return sitting.view(key)
 
-        Without one there is nothing to link.
-        """
-        raise UnavailableError("intake.no_store", {"component": component_id})
+    def ask_stores(self, key: str) -> c.DossierView:
+        """Ask the stores; a dossier without an applicant's number is only shown."""
+        sitting = self._sitting
+        applicant = sitting.desk.enquiries.dossier(key).applicant
+        if applicant is not None and applicant.identifier:
+            order = acts.AskStores(dossier=key, actor=sitting.officer)
+            sitting.act(
+                key, lambda seen: self._reusing.ask_stores(dataclasses.replace(order, version=seen))
+            )
+        return sitting.view(key)
+
+    def confirm_block(
+        self, key: str, block: str, shown: Mapping[str, str], *, agrees: bool
+    ) -> c.DossierView:
+        """Keep what the citizen said about one block."""
+        sitting = self._sitting
+        order = acts.ConfirmData(
+            dossier=key, actor=sitting.officer, block=block, shown=dict(shown), agrees=agrees
+        )
+        people = sitting.desk.steps.people
+        sitting.act(key, lambda seen: people.confirm_data(dataclasses.replace(order, version=seen)))
+        return sitting.view(key)
 
     def mark(self, key: str, component_id: str, *, is_there: bool) -> c.DossierView:
         """Tick a component that stays on paper."""

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from desk_app.application.desk import Desk
@@ -15,6 +15,7 @@ from desk_app.application.sync_values import MaintenanceNotice, QueuedCommand, R
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, RuleError
 from desk_app.domain.forms import FormDefinition
+from desk_app.domain.held_papers import HeldPaper
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
@@ -119,6 +120,10 @@ class Sitting:
             problems=problems,
             next_try_at=next_try,
         )
+        held = held_of(self, dossier)
+        if held:
+            parts = tuple(views.component(part, held) for part in dossier.components)
+            view = replace(view, components=parts)
         return with_tray(view, dossier, self.desk.office.scanner)
 
     def _held(
@@ -156,6 +161,12 @@ class Sitting:
             roles=frozenset(str(role) for role in self.officer.roles),
             user=self.officer.user,
         )
+
+
+def held_of(sitting: Sitting, dossier: Dossier) -> tuple[HeldPaper, ...]:
+    """What stores hold of the applicant, as last told."""
+    who = dossier.applicant
+    return sitting.desk.enquiries.held_of(who.identifier) if who and who.identifier else ()
 
 
 def sync_of(rows: Sequence[QueuedCommand]) -> tuple[c.SyncState, dt.datetime | None]:

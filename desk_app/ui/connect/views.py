@@ -8,6 +8,7 @@ from desk_app.application.enquiries import StoredEvent, WorkRow
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.forms import FilledValue, FormDefinition, FormField, Origin, Widget
+from desk_app.domain.held_papers import HeldPaper, best_for
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.records import DeliveryState
 from desk_app.domain.signatures import FileVerdict, SignatureRole, Verdict
@@ -164,8 +165,9 @@ def field_value(
     )
 
 
-def component(part: Component) -> c.ComponentView:
-    """A component of the check-list."""
+def component(part: Component, held: tuple[HeldPaper, ...] = ()) -> c.ComponentView:
+    """A component of the check-list; ``held`` is what stores hold of the applicant."""
+    offered = best_for(part.document_type, held)
     if part.reuse is not None:
         status = "reused"
     elif part.file is not None:
@@ -173,7 +175,7 @@ def component(part: Component) -> c.ComponentView:
     elif part.is_there:
         status = "paper_only"
     else:
-        status = "missing"
+        status = "in_store" if offered is not None else "missing"
     pages = part.pages or ((part.file,) if part.file is not None else ())
     need = "mandatory" if part.required else "optional"
     if part.digitisation is Digitisation.ON_DEMAND and not part.required:
@@ -187,7 +189,26 @@ def component(part: Component) -> c.ComponentView:
         documents=tuple(document(page) for page in pages),
         verdict=_component_verdict(part),
         signer=record.signer if record else "",
+        reason=_held_in_words(offered) if status == "in_store" and offered else "",
+        notes=_history(part, held) if status == "missing" else (),
         source=part.reuse.source if part.reuse else "",
+    )
+
+
+def _held_in_words(paper: HeldPaper) -> str:
+    """Source, number, day of the paper, and the day of the copy (R-5B-22)."""
+    said = (paper.name, paper.number, paper.issued_by, paper.dated_on)
+    return " · ".join((*(part for part in said if part), f"{paper.seen_at:%d/%m/%Y}"))
+
+
+def _history(part: Component, held: tuple[HeldPaper, ...]) -> tuple[c.PaperNote, ...]:
+    """Papers of the type that may not be used again: seen, with the conditions they fail."""
+    return tuple(
+        c.PaperNote(
+            code="stores.history", facts={"paper": paper.name, "missing": ", ".join(paper.unmet)}
+        )
+        for paper in held
+        if paper.fits(part.document_type) and not paper.is_reusable
     )
 
 
@@ -364,5 +385,9 @@ def dossier_view(
         targets=targets(dossier, sync, next_try_at),
         slips=tuple(document(slip.file) for slip in dossier.slips),
         events=events,
+        confirmations=tuple(
+            c.ConfirmedBlock(block=said.block, sha256=said.sha256, agrees=said.agrees, at=said.at)
+            for said in dossier.confirmations
+        ),
         saved_at=events[-1].at if events else None,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desk_app.ui.contract.acts import OtherActs
 from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.dossier import Enquiries
+from desk_app.ui.contract.insight import Insight
 from desk_app.ui.contract.intake import Intake
 from desk_app.ui.contract.machine import Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Outbox
@@ -30,6 +31,7 @@ class Desk:
     agency_sign: AgencySign
     return_result: ReturnResult
     other: OtherActs
+    insight: Insight
     tokens: Tokens
     outbox: Outbox
     doctor: Doctor

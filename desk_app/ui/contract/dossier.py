@@ -133,6 +133,20 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedBlock:
+    """What the citizen said about one block of their own data.
+
+    Attributes:
+        sha256: digest of exactly what was shown.
+    """
+
+    block: str
+    sha256: str
+    agrees: bool
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
     """One dossier as every step shows it; parts a step does not need are empty.
 
@@ -167,6 +181,7 @@ class DossierView:
     targets: tuple[Target, ...] = ()
     slips: tuple[DocumentRef, ...] = ()
     events: tuple[EventLine, ...] = ()
+    confirmations: tuple[ConfirmedBlock, ...] = ()
     read_only_for: str = ""
     saved_at: dt.datetime | None = None
     portrait: bytes = field(default=b"", repr=False)

@@ -56,6 +56,16 @@ class Intake(Protocol):
         """
         ...
 
+    def ask_stores(self, key: str) -> DossierView:
+        """Ask the data stores what they hold of the applicant; without a line the copy counts."""
+        ...
+
+    def confirm_block(
+        self, key: str, block: str, shown: Mapping[str, str], *, agrees: bool
+    ) -> DossierView:
+        """The citizen said yes or no to one block on their screen; kept with its digest."""
+        ...
+
     def reuse(self, key: str, component_id: str) -> DossierView:
         """Link the stored paper; the officer confirmed it."""
         ...

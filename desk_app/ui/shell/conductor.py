@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LOOK_AROUND_MS = 5000
 EXCHANGE_MS = 20_000
+INSIGHTS = frozenset({"explain_due", "before_closing", "shift_page"})
 CACHE = QStandardPaths.StandardLocation.CacheLocation
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
@@ -375,6 +376,8 @@ class Conductor(QObject):
             self._offer_acts()
         elif name == "citizen_screen":
             self.turn_to_citizen()
+        elif name in INSIGHTS:
+            self._look_into(name)
         elif name == "new_dossier":
             self.intake.start()
             self.shell.show_page(self.pages["intake_page"], "intake")
@@ -394,11 +397,33 @@ class Conductor(QObject):
                 failed=self._act_failed,
             )
 
+    def _look_into(self, name: str) -> None:
+        """Answer a question beside the page: why this date, what is missing, what is left."""
+        from desk_app.ui.shell import insight_panel as panel
+
+        insight, key = self.desk.insight, self._in_hand()
+        questions: dict[str, tuple[Callable[[], Any], Callable[[Words, Any], Any]]] = {
+            "explain_due": (lambda: insight.due(key), panel.due_state),
+            "before_closing": (lambda: insight.before_closing(key), panel.closing_state),
+            "shift_page": (insight.shift, panel.shift_state),
+        }
+        ask, state_of = questions[name]
+        if key or name == "shift_page":
+            self.runner.submit(
+                lane="db",
+                owner=self,
+                work=lambda task: ask(),
+                done=lambda found: self.shell.work.show_insight(state_of(self.words, found)),
+                failed=self._act_failed,
+            )
+
     def _in_hand(self) -> str:
         """Key of the dossier on the page in sight; empty when there is none."""
         page = self.shell.page
         if page is self.pages["approve_page"]:
             return self.approve.state.chosen
+        if page is self.pages["dashboard"]:
+            return self.dashboard.state.chosen
         for name, model in (
             ("intake_page", self.intake),
             ("appraise_page", self.appraise),
@@ -459,6 +484,7 @@ class Conductor(QObject):
             self.intake.tell("window.one_screen")
             return
         self.citizen = CitizenScreen(self.words)
+        self.citizen.answered.connect(self._citizen_said)
         self._show_citizen()
         self.citizen.show_on(screen)
 
@@ -469,7 +495,14 @@ class Conductor(QObject):
         if self.citizen is not None:
             state = self.intake.state
             dossier = state.issued.dossier if state.issued else state.dossier
-            self.citizen.show_state(for_citizen(self.welcome.office, dossier, dict(state.values)))
+            say = self.words.label
+            declared = (say("ui.citizen.declaration_title"), say("ui.citizen.declaration"))
+            shown = for_citizen(self.welcome.office, dossier, dict(state.values), declared)
+            self.citizen.show_state(shown)
+
+    @Slot(str, object, bool)
+    def _citizen_said(self, block: str, shown: dict[str, str], agrees: bool) -> None:  # noqa: FBT001  a signal's payload
+        self.intake.confirm_block(block, shown, agrees=agrees)
 
     def _show_queue(self, step: Step) -> None:
         self.dashboard.filter_step(step)

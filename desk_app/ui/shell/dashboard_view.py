@@ -34,6 +34,7 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import STEPS, DossierView, Scope, WorkRow
 from desk_app.ui.shell.dashboard_view_model import FILTERS, DashboardState, DashboardViewModel
 
+COUNTED = 10_000
 CARDS: tuple[tuple[str, Scope, str, str], ...] = (
     ("kpiOverdue", "overdue", "alert-circle", "err"),
     ("kpiToday", "today", "clock-alert", "warn"),
@@ -226,6 +227,8 @@ class DashboardPage(Page):
         body.addWidget(self._stack, 1)
         self.preview = Preview(words)
         self.preview.open.clicked.connect(self._open_chosen)
+        self.preview.due.asked.connect(self._explain_due)
+        self.tie("ui.act.explain_due", self.preview.due.explains)
         body.addWidget(self.preview)
         column.addLayout(body, 1)
         self.tie("ui.dashboard.table", self.table.setAccessibleName)
@@ -259,6 +262,9 @@ class DashboardPage(Page):
 
     def _press_filter(self, button: QPushButton) -> None:
         self._model.filter_by(button.property("scope"))
+
+    def _explain_due(self) -> None:
+        self.navigated.emit("explain_due")
 
     def _open_chosen(self) -> None:
         self._model.open(self._model.state.chosen)
@@ -310,7 +316,7 @@ class DashboardPage(Page):
             Chrome(
                 say("ui.page.dashboard"),
                 subtitle=date,
-                hints=("choose_row", "open_row", "go_queues", "refresh"),
+                hints=("choose_row", "open_row", "explain_due", "shift_page", "refresh"),
                 buttons=(
                     ButtonState("fetch_online", say("ui.act.fetch_online"), icon="cloud-down"),
                     ButtonState("new_dossier", say("ui.act.new_dossier"), "primary", "plus"),
@@ -445,5 +451,7 @@ class DashboardPage(Page):
 
 
 def _number(value: int) -> str:
-    """A number with the Vietnamese thousands mark."""
+    """A number with the Vietnamese thousands mark; counting stops at ten thousand."""
+    if value > COUNTED:
+        return f"{_number(COUNTED)}+"
     return f"{value:,}".replace(",", ".")

@@ -20,6 +20,7 @@ from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ActOffer, Counts, Officer, PinEntry, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
+from desk_app.ui.shell.insight_panel import InsightPanel, InsightState
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 from desk_app.ui.shell.panels import HelpPanel, JobsPanel
 
@@ -64,6 +65,7 @@ class WorkArea(QWidget):
         self.undo = UndoStrip(words, self)
         self.help = HelpPanel(words, over)
         self.jobs = JobsPanel(words, over)
+        self.insight = InsightPanel(words, over)
         self.pin_sheet = PinSheet(words, over)
         self.reason_sheet = ReasonSheet(words, over)
         self.act_sheet = ActSheet(words, over)
@@ -89,6 +91,7 @@ class WorkArea(QWidget):
         """Bring a page into sight; ``place`` is its entry in the navigation."""
         if page is not self.pages.currentWidget():
             self.undo.hide()
+            self.insight.hide()
         self.pages.setCurrentWidget(page)
         self._navigation_state = _with(self._navigation_state, page=place)
         self.navigation.show_state(self._navigation_state)
@@ -144,16 +147,24 @@ class WorkArea(QWidget):
     def show_help(self, scope: keys.Scope) -> None:
         """The keys of the screen, or away with them."""
         self.jobs.hide()
+        self.insight.hide()
         self.help.toggle(scope)
 
     def show_jobs(self) -> None:
         """The jobs of this sitting, or away with them."""
         self.help.hide()
+        self.insight.hide()
         self.jobs.toggle()
+
+    def show_insight(self, state: InsightState) -> None:
+        """An answer beside the page; another page takes it away."""
+        self.help.hide()
+        self.jobs.hide()
+        self.insight.answer(state)
 
     def close_panel(self) -> bool:
         """Close the panel in sight; whether there was one."""
-        for panel in (self.help, self.jobs):
+        for panel in (self.help, self.jobs, self.insight):
             if panel.isVisible():
                 panel.hide()
                 return True
@@ -221,6 +232,7 @@ class WorkArea(QWidget):
         self.undo.place()
         self.help.place()
         self.jobs.place()
+        self.insight.place()
 
 
 def _with(state: T, **changes: object) -> T:

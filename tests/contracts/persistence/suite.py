@@ -282,6 +282,26 @@ class ListContract:
             assert self.codes(office, text=text) == [], text
         assert len(self.codes(office, text=" %_*\"'- ")) == 2
 
+    def test_words_find_open_work_first_then_closed_by_number(self, office: Any) -> None:
+        """The same page whether few dossiers fit or many; a dossier that closes changes its part."""
+        self.fill(office)
+        whole = ["2", "3", "1", "6", "5", "7", "4"]
+        assert self.codes(office, text="khai sinh") == whole
+        for limit in range(1, 8):
+            assert self.codes(office, text="khai sinh", limit=limit) == whole[:limit]
+        assert self.codes(office, text="khai sinh", scope="active") == whole[:5]
+        assert self.codes(office, text="khai sinh", scope="done") == ["4"]
+        assert self.codes(office, text="khai sinh", step="appraise") == ["2", "3"]
+        made = next(
+            row for row in office.index.work_list(WorkQuery(), now=NOW).rows if row.code[-1] == "3"
+        )
+        found = loaded(office, made.id)
+        found.state = State.RETURNED
+        with office.unit_of_work() as work:
+            work.dossiers.save(found)
+            work.commit()
+        assert self.codes(office, text="khai sinh") == ["2", "1", "6", "5", "7", "4", "3"]
+
     def test_a_whole_code_is_that_dossier_alone(self, office: Any) -> None:
         for number in (1, 2):
             stored(office, received(number))

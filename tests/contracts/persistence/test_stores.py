@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk_app.adapters.persistence import open_database
+from desk_app.adapters.persistence import open_database, search
 from tests.builders import NOW
 from tests.contracts.persistence.conftest import KEY
 from tests.contracts.persistence.suite import CustodyContract, DossierContract, ListContract
@@ -46,5 +46,17 @@ class TestSql(DossierContract, ListContract, CustodyContract):
     def office(self, place: str | Path) -> Iterator[Office]:
         clock = FrozenClock(NOW)
         database = open_database(place, KEY, now=clock.now)
+        yield Office(database, clock)
+        database.close()
+
+
+class TestManyHits(ListContract):
+    """In a file, where every question fits more dossiers than are sorted as they are."""
+
+    @pytest.fixture
+    def office(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+        monkeypatch.setattr(search, "FEW", 0)
+        clock = FrozenClock(NOW)
+        database = open_database(tmp_path / "desk.db", KEY, now=clock.now)
         yield Office(database, clock)
         database.close()

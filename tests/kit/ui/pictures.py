@@ -32,6 +32,18 @@ def _step(step: str) -> Act:
     return lambda window, sample: window.open(STEP_DOSSIERS[step], step)
 
 
+def _insight(place: str, question: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        if place == "dashboard":
+            window.go("dashboard")
+            settle()
+        else:
+            window.open(STEP_DOSSIERS[place], place)
+        window.shell.press(question)
+
+    return act
+
+
 def _intake(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
     window.intake.jump("child_name")
@@ -102,6 +114,9 @@ SCENES: dict[str, Act | None] = {
     "dang-nhap": None,
     "dang-nhap-sai": lambda window, sample: window.sign_in.sign_in("lethuha", "x"),
     "bang-cong-viec": _go("dashboard"),
+    "ngay-hen": _insight("dashboard", "explain_due"),
+    "ban-giao-ca": _insight("dashboard", "shift_page"),
+    "truoc-khi-ket-thuc": _insight("return_result", "before_closing"),
     "bang-cong-viec-rong": lambda window, sample: window.dashboard.filter_by("online"),
     "bang-cong-viec-khong-thay": _search,
     "bang-cong-viec-ngoai-tuyen": _offline(_go("dashboard")),

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from desk_app.domain.accounts import shown_digest
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, UnavailableError
 from desk_app.ui import contract as c
 
@@ -380,7 +381,7 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            other=OtherPart(self), tokens=self, outbox=self, doctor=self, printing=self, speech=self,
+            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, printing=self, speech=self,
             reports=ReportsPart(), settings=self, now=lambda: NOW,
         )  # fmt: skip
 
@@ -676,6 +677,14 @@ class IntakePart(Part):
     def _part(self, dossier: c.DossierView, component_id: str) -> c.ComponentView:
         return next(part for part in dossier.components if part.id == component_id)
 
+    def ask_stores(self, key: str) -> c.DossierView:
+        return self.load(key)
+
+    def confirm_block(self, key, block, shown, *, agrees) -> c.DossierView:
+        dossier = self.load(key)
+        said = c.ConfirmedBlock(block=block, sha256=shown_digest(shown), agrees=agrees, at=NOW)
+        return self.keep(replace(dossier, confirmations=(*dossier.confirmations, said)))
+
     def reuse(self, key: str, component_id: str) -> c.DossierView:
         dossier = self.load(key)
         self.remember(dossier)
@@ -969,6 +978,53 @@ class ReturnPart(Part):
 
     def hand_over(self, key, version, recipient, ways, copies) -> c.Issued:
         return self.move(key, version, None, "RETURNED", "handover")
+
+
+class InsightPart:
+    """A week with a holiday and a pause; a dossier that lacks two things; a shift."""
+
+    def __init__(self, sample):
+        self._sample = sample
+
+    def due(self, key):
+        dossier = self._sample.dossier(key)
+        monday = NOW.date() - dt.timedelta(days=NOW.weekday())
+        said = (
+            ("event_day",), ("working_day",), ("holiday",), ("pause",), ("working_day",), ("weekend",),
+            ("weekend",), ("working_day",), ("make_up",),
+        )  # fmt: skip
+        days, count = [], 0
+        for ahead, why in enumerate(said):
+            inside = why[0] in ("working_day", "make_up")
+            count += inside
+            days.append(
+                c.DayLine(
+                    on=monday + dt.timedelta(days=ahead), ordinal=count if inside else 0, why=why,
+                    holiday="Ngày Văn hóa" if why[0] == "holiday" else "",
+                )
+            )  # fmt: skip
+        return c.DueView(
+            code=dossier.code, clock="running", due_at=dossier.due_at, remaining=2,
+            term="4 ngày làm việc", rule_set="2025", days=tuple(days),
+            apology_last_day=monday + dt.timedelta(days=7),
+        )  # fmt: skip
+
+    def before_closing(self, key):
+        return c.BeforeClosing(
+            code=self._sample.dossier(key).code,
+            lacks=(c.Gap(code="closing.not_signed", items=("Tờ khai đăng ký khai sinh",)),),
+            does_not_count=(
+                c.Gap(code="score.nothing_reused", indicator="4.3"),
+                c.Gap(code="score.account_not_authenticated", indicator="4.5"),
+            ),
+        )
+
+    def shift(self):
+        rows = self._sample.work_list(c.WorkQuery(scope="overdue")).rows
+        return c.ShiftView(
+            at=NOW, steps={"intake": 3, "appraise": 5}, waiting={"applicant": 2, "payment": 0},
+            overdue=rows, due_today=rows[:1], claimed=(),
+        )  # fmt: skip
 
 
 class OtherPart:

@@ -128,9 +128,26 @@ class IntakeViewModel(Model):
             self.ask(
                 "device" if opens_a_chip(text) else "db",
                 lambda task: self._intake.identify(key, tidy(text)),
-                self._renewed,
+                self._identified,
                 self._refuse,
             )
+
+    def _identified(self, dossier: DossierView) -> None:
+        """Who files is known: what stores hold of them is offered instead of a scan."""
+        self._renewed(dossier)
+        key, intake = dossier.key, self._intake
+        self.ask("io", lambda task: intake.ask_stores(key), self._renewed, self._refuse)
+
+    def confirm_block(self, block: str, shown: Mapping[str, str], *, agrees: bool) -> None:
+        """The citizen said yes or no to a block on their own screen."""
+        key, intake = self._key(), self._intake
+        self.save()
+        self.ask(
+            "db",
+            lambda task: intake.confirm_block(key, block, shown, agrees=agrees),
+            self._renewed,
+            self._refuse,
+        )
 
     def _renewed(self, dossier: DossierView) -> None:
         """The application changed papers or values; what the officer typed meanwhile stays."""

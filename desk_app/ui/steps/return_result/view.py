@@ -325,7 +325,10 @@ class ReturnPage(Page):
                 step="return_result",
                 shows_steps=dossier is not None and self.layout_class in ("wide", "normal"),
                 hints=("scan_code", "reprint"),
-                buttons=(ButtonState("hand_over", say("ui.act.hand_over"), "primary", "print"),),
+                buttons=(
+                    ButtonState("before_closing", say("ui.act.before_closing")),
+                    ButtonState("hand_over", say("ui.act.hand_over"), "primary", "print"),
+                ),
             )
         )
 
