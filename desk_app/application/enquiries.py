@@ -23,7 +23,7 @@ class WorkQuery:
     Attributes:
         scope: ``office``, ``mine`` (roles decide), ``overdue``, ``today``, ``active``, ``done``
             (finished today),
-            ``supplement`` or ``online``.
+            ``supplement``, ``online`` or ``soon`` (due within a week, not yet late).
         step: only dossiers of this step.
         text: search over code, name, number, phone, procedure and address, without accents or case,
             đ folded to d.

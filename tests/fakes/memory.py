@@ -284,6 +284,7 @@ class MemoryIndex:
             "overdue": _is_late(dossier, now),
             "today": _is_due_on(dossier, now),
             "active": dossier.is_open,
+            "soon": _is_soon(dossier, now),
             "done": self._done_on(dossier, now),
             "supplement": dossier.state is State.SUPPLEMENT_REQUESTED,
             "online": dossier.state is State.SUBMITTED,
@@ -377,6 +378,12 @@ def _is_late(dossier, now) -> bool:
 def _is_due_on(dossier, now) -> bool:
     due = dossier.due_at
     return dossier.is_open and due is not None and due.astimezone(now.tzinfo).date() == now.date()
+
+
+def _is_soon(dossier, now) -> bool:
+    due = dossier.due_at
+    within = due is not None and now <= due <= now + dt.timedelta(days=7)
+    return dossier.is_open and dossier.finished_at is None and within
 
 
 def _plain(text) -> list[str]:

@@ -32,7 +32,7 @@ _STEPS = {
 }
 ORDER = (_D.list_order, _D.updated_at.desc())
 FOUND = (_D.list_order, sa.case((OPEN, _D.updated_at), else_="").desc(), _D.no.desc())
-_ALL_OPEN = frozenset({"mine", "overdue", "today", "active"})
+_ALL_OPEN = frozenset({"mine", "overdue", "today", "active", "soon"})
 
 
 def found(
@@ -168,6 +168,11 @@ def scope_of(query: WorkQuery, now: dt.datetime) -> list[Any]:
         "overdue": [overdue(now)],
         "today": [OPEN, _D.due_at.between(start, end)],
         "active": [OPEN],
+        "soon": [
+            OPEN,
+            _D.finished_at.is_(None),
+            _D.due_at.between(moment(now), moment(now + dt.timedelta(days=7))),
+        ],
         "done": [done_today(now)],
         "supplement": [_D.state == State.SUPPLEMENT_REQUESTED.value],
         "online": [_D.state == State.SUBMITTED.value],

@@ -7,10 +7,12 @@ _NEW, _OLD = (
     f"{row}.search || CASE WHEN {row}.list_order < '3' THEN ' {IS_OPEN}' ELSE '' END"
     for row in ("new", "old")
 )
-_SQLITE_WORDS = (
+# A beginning of a length that the index keeps is read as it lies; of another length it is merged
+# from all words that begin so. Seven letters hold the longest syllable.
+_SQLITE_WORDS: tuple[str, ...] = (
     """
     CREATE VIRTUAL TABLE dossier_words USING fts5(search, content='dossier', content_rowid='no',
-      detail='none', prefix='1 2 3', tokenize='unicode61')
+      detail='none', prefix='1 2 3 4 5 6 7', tokenize='unicode61')
     """,
 )
 _TEMPLATES = (
@@ -37,7 +39,8 @@ _SQLITE_TRIGGERS = tuple(
 )
 _SQLITE_ANEW = (
     *(f"DROP TRIGGER dossier_words_{verb}" for verb in ("insert", "update", "delete")),
-    "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all')",
+    "DROP TABLE dossier_words",
+    *_SQLITE_WORDS,
     f"INSERT INTO dossier_words (rowid, search) SELECT no, {_NEW.replace('new.', '')} FROM dossier",  # noqa: S608 - fixed words
     *_SQLITE_TRIGGERS,
 )

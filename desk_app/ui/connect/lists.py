@@ -1,6 +1,7 @@
 """The read side: lists, numbers, one dossier, the surroundings, and pages as pictures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from desk_app.application.desk import Desk
 from desk_app.ui import contract as c
@@ -18,6 +19,10 @@ class EnquiriesPart:
 
     def work_list(self, query: c.WorkQuery) -> c.WorkList:
         """Rows for a list, a step queue or a search."""
+        if query.scope == "tasks" and not query.text and query.step is None:
+            tasks = self._sitting.tasks(fresh=True)
+            rows = tuple(replace(work_row(each.row), task=each.task) for each in tasks)
+            return c.WorkList(rows=rows, total=len(rows))
         found = self._sitting.desk.enquiries.work_list(self._sitting.query(query))
         return c.WorkList(rows=tuple(work_row(row) for row in found.rows), total=found.total)
 
@@ -32,6 +37,7 @@ class EnquiriesPart:
             scopes={
                 "mine": mine.active,
                 "office": office.active,
+                "tasks": len(sitting.tasks()),
                 "overdue": office.overdue,
                 "supplement": office.supplement,
                 "online": office.online,

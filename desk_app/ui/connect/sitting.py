@@ -10,6 +10,7 @@ from typing import TypeVar
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import WorkQuery
 from desk_app.application.ports import SigningGrant
+from desk_app.application.reminders import Reminder, reminders
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import MaintenanceNotice, QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
@@ -24,6 +25,7 @@ from desk_app.ui.connect import views
 from desk_app.ui.connect.papers import with_tray
 
 T = TypeVar("T")
+TASKS_EVERY_S = 60.0
 WAITING = frozenset({RowState.READY, RowState.SENDING})
 
 
@@ -45,6 +47,7 @@ class Sitting:
     moved: int = 0
     notices: tuple[MaintenanceNotice, ...] = ()
     lock: threading.Lock = field(default_factory=threading.Lock)
+    _tasks: tuple[dt.datetime | None, tuple[Reminder, ...]] = (None, ())
 
     @property
     def officer(self) -> Actor:
@@ -151,10 +154,19 @@ class Sitting:
 
         return self.desk.follow(heard, lambda _standing: None)
 
+    def tasks(self, *, fresh: bool = False) -> tuple[Reminder, ...]:
+        """What must be done today; counted anew once a minute unless asked afresh."""
+        now = self.now()
+        at, known = self._tasks
+        if fresh or at is None or (now - at).total_seconds() >= TASKS_EVERY_S:
+            known = reminders(self.desk.enquiries)
+            self._tasks = (now, known)
+        return known
+
     def query(self, asked: c.WorkQuery) -> WorkQuery:
         """A list asked for by the signed-in officer."""
         return WorkQuery(
-            scope=asked.scope,
+            scope="office" if asked.scope == "tasks" else asked.scope,
             step=asked.step or "",
             text=asked.text,
             limit=asked.limit,

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Scope = Literal["mine", "office", "overdue", "supplement", "online", "today", "active", "done"]
+Scope = Literal[
+    "mine", "office", "tasks", "overdue", "supplement", "online", "today", "active", "done"
+]  # fmt: skip
 SyncState = Literal["sent", "waiting", "failed", "none"]
 Origin = Literal["reader", "id_card", "store", "typed", "province", "none"]
 Verdict = Literal[

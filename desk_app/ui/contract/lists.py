@@ -21,7 +21,10 @@ class WorkQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRow:
-    """One line of a list. ``key`` opens the dossier (code, or draft id before it has a code)."""
+    """One line of a list. ``key`` opens the dossier (code, or draft id before it has a code).
+
+    ``task`` is what must be done with it today: ``apology_today``, ``due_soon``, ``opinion_late``.
+    """
 
     key: str
     code: str
@@ -31,6 +34,7 @@ class WorkRow:
     step: Step | None
     due_at: dt.datetime | None = None
     sync: SyncState = "none"
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

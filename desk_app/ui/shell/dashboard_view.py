@@ -35,6 +35,7 @@ from desk_app.ui.contract import STEPS, DossierView, Scope, WorkRow
 from desk_app.ui.shell.dashboard_view_model import FILTERS, DashboardState, DashboardViewModel
 
 COUNTED = 10_000
+SMALL_COLUMNS = 4
 CARDS: tuple[tuple[str, Scope, str, str], ...] = (
     ("kpiOverdue", "overdue", "alert-circle", "err"),
     ("kpiToday", "today", "clock-alert", "warn"),
@@ -400,7 +401,7 @@ class DashboardPage(Page):
             "code": 116,
             "applicant": 190,
             "procedure": 0,
-            "step": 140,
+            "step": 150,
             "sync": 112,
         }
         if small:
@@ -411,15 +412,19 @@ class DashboardPage(Page):
         say = self.words.label
         number = STEPS.index(row.step) + 1 if row.step else 0
         step = f"{number}  {say(f'ui.page.{row.step}')}" if number else say(f"ui.state.{row.state}")
+        task = say(f"ui.task.{row.task}") if row.task else ""
+        columns = self._columns()
+        tells_step = len(columns) > SMALL_COLUMNS
+        procedure = row.procedure if tells_step or not task else f"{task} · {row.procedure}"
         cells = (
             Cell(chip=due_chip(self.words, row.due_at, state.now)),
             Cell(short_code(row.code) or say("ui.dossier.draft"), tooltip=row.code),
             Cell(row.applicant),
-            Cell(row.procedure),
-            Cell(step),
+            Cell(procedure),
+            Cell(chip=ChipText(task, "warn", "clock-alert")) if task else Cell(step),
             Cell(chip=sync_chip(self.words, row.sync)),
         )
-        return Row(row.key, cells[: len(self._columns())])
+        return Row(row.key, cells[: len(columns)])
 
     def apply_layout(self, layout: LayoutClass) -> None:
         """Fewer columns where there is less room."""

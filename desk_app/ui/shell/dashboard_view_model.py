@@ -21,7 +21,7 @@ from desk_app.ui.contract import (
 )
 from desk_app.ui.task_runner import Task, TaskRunner
 
-FILTERS: tuple[Scope, ...] = ("mine", "office", "overdue", "supplement", "online")
+FILTERS: tuple[Scope, ...] = ("mine", "tasks", "office", "overdue", "supplement", "online")
 PREVIEW_AFTER_MS = 120
 MINE = WorkQuery()
 NO_COUNTS = Counts()

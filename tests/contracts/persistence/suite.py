@@ -236,6 +236,7 @@ class ListContract:
         assert self.codes(office, scope="overdue") == ["2"]
         assert self.codes(office, scope="today") == ["2", "3"]
         assert self.codes(office, scope="active") == ["2", "3", "1", "6", "5"]
+        assert self.codes(office, scope="soon") == ["3", "1"]
         assert self.codes(office, scope="done") == ["4"]
         assert self.codes(office, scope="online") == ["6"]
         assert self.codes(office, scope="supplement") == []

@@ -442,7 +442,7 @@ class SampleDesk:
         return c.Counts(
             steps={"intake": 6, "appraise": 14, "approve": 5, "agency_sign": 8, "return_result": 11},
             overdue_steps=frozenset({"appraise", "approve"}),
-            scopes={"mine": 12, "office": 44, "overdue": 2, "supplement": 3, "online": 5},
+            scopes={"mine": 12, "tasks": 3, "office": 44, "overdue": 2, "supplement": 3, "online": 5},
             overdue=2, due_today=4, active=38, done_today=27, minutes_per_dossier=6, outbox=len(self.outbox_items),
         )  # fmt: skip
 
