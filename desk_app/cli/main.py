@@ -1,10 +1,12 @@
 """The command line: one function a command, registered here; the contract is in the README."""
 
 import sys
+from typing import Annotated
 
 import typer
 import typer.exceptions
 
+from desk_app import __version__
 from desk_app.cli import (
     backlog,
     backup,
@@ -66,8 +68,15 @@ app.add_typer(trust.app, name="trust")
 
 
 @app.callback()
-def window(context: typer.Context) -> None:
+def window(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Tell the version and end.")] = False,
+) -> None:
     """Without a command: open the window."""
+    if version:
+        sys.stdout.write(f"desk-app {__version__}\n")
+        raise typer.Exit(Exit.DONE)
     if context.invoked_subcommand is None:
         from desk_app.ui.start import open_window
 

@@ -16,7 +16,8 @@ def policy_places() -> tuple[Path, ...]:
     """Where policies lie, the stronger first."""
     places: tuple[Path, ...]
     if sys.platform == "win32":
-        shared = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "desk-app"
+        # Not ProgramData: there any user may make the folder first and own what lies in it.
+        shared = Path(os.environ.get("PROGRAMFILES", r"C:\Program Files")) / "desk-app"
         own = Path(os.environ.get("LOCALAPPDATA", "")) / "desk-app"
         places = (shared / POLICY_FILE, own / POLICY_FILE)
     else:

@@ -36,10 +36,14 @@ class TokenBroker:
     """All tokens of the given modules; a context manager that logs out and ends the children."""
 
     def __init__(
-        self, modules: Iterable[Path | str], *, deadlines: Deadlines | None = None
+        self,
+        modules: Iterable[Path | str],
+        *,
+        deadlines: Deadlines | None = None,
+        nursery: Nursery | None = None,
     ) -> None:
         self.deadlines = deadlines or Deadlines()
-        self._nursery = Nursery()
+        self._nursery = nursery or Nursery()
         self._processes = {
             str(module): ModuleProcess(str(module), self.deadlines, self._nursery)
             for module in modules

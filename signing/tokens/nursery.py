@@ -6,19 +6,23 @@ batch is replaced by a child that has them behind it.
 
 import contextlib
 import multiprocessing
+import sys
 import threading
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from signing.tokens.child import serve
+from signing.tokens.narrow import NarrowChild, start_narrow
 from signing.tokens.secret_pipe import Channel
+from signing.tokens.width import module_width
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
     """A process and our end of the pipe to it."""
 
-    process: BaseProcess
+    process: BaseProcess | NarrowChild
     connection: Channel
 
     def end(self) -> None:
@@ -29,14 +33,30 @@ class Child:
 
 
 class Nursery:
-    """Gives away children that serve no module yet."""
+    """Gives away children, each told the module it shall serve."""
 
     def __init__(self) -> None:
         self._spare: Child | None = None
         self._lock = threading.Lock()
 
-    def take(self) -> Child:
-        """The child kept ready, else a fresh one."""
+    def take(self, module: str) -> Child:
+        """The child kept ready, else a fresh one; the broker in C for a 32-bit Windows module.
+
+        Raises:
+            OSError: no process can be started, or it died at once.
+        """
+        if _is_narrow(module):
+            connection, process = start_narrow(module)
+            return Child(process, connection)
+        child = self._idle()
+        try:
+            child.connection.send(module)
+        except OSError:
+            child.end()
+            raise
+        return child
+
+    def _idle(self) -> Child:
         with self._lock:
             child, self._spare = self._spare, None
         if child is not None:
@@ -57,6 +77,11 @@ class Nursery:
             child, self._spare = self._spare, None
         if child is not None:
             child.end()
+
+
+def _is_narrow(module: str) -> bool:
+    """Whether this interpreter is too wide to load a Windows module."""
+    return sys.platform == "win32" and sys.maxsize > 2**32 and module_width(Path(module)) == 32
 
 
 def _fresh() -> Child:

@@ -143,9 +143,8 @@ class ModuleProcess:
         return self._child.connection
 
     def _start(self) -> None:
-        self._child = self._nursery.take()
+        self._child = self._nursery.take(self.module)
         self.generation += 1
-        self._child.connection.send(self.module)
         try:
             self._receive(self._deadlines.start_s)
         except ModuleFaultError as fault:

@@ -18,7 +18,12 @@ from desk_app.practice.pki.people import (
     USER_PIN,
     Holder,
 )
-from desk_app.practice.pki.softhsm import fill_tokens, find_softhsm
+from desk_app.practice.pki.softhsm import (
+    configuration_of,
+    fill_tokens,
+    find_softhsm,
+    find_tool,
+)
 
 _INDEX = "pki.json"
 
@@ -106,7 +111,9 @@ def make_practice_pki(
         authority.add_holder(holder)
     authority.write(folder, issuers)
     _write_trust_folder(folder)
-    module = find_softhsm() if with_tokens and shutil.which("softhsm2-util") else None
+    module = find_softhsm() if with_tokens else None
+    if module is not None and find_tool(module) is None:
+        module = None
     if module is not None:
         fill_tokens(folder, authority, module)
     _write_index(folder, authority, module, holders)
@@ -121,7 +128,7 @@ def load_practice_pki(folder: Path) -> PracticePki:
         folder=folder,
         base_url=index["base_url"],
         module=Path(module) if module else None,
-        softhsm_conf=folder / "softhsm2.conf" if module else None,
+        softhsm_conf=configuration_of(folder) if module else None,
         tokens=tuple(PracticeToken(**row) for row in index["tokens"]),
         trust_folder=folder / "trust",
     )

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives import serialization
 
 from desk_app.practice.pki.authority import Authority
 from desk_app.practice.pki.people import SO_PIN, USER_PIN, Holder
+from scanner.recognition.ocr.short_path import short_path
 
 _FOLDERS = (
     "/usr/lib/softhsm",
@@ -17,6 +19,7 @@ _FOLDERS = (
     "/usr/lib/x86_64-linux-gnu/softhsm",
     "/usr/lib/aarch64-linux-gnu/softhsm",
     "/usr/local/lib/softhsm",
+    Path(sys.prefix, "token", "64"),  # what the Windows set-up program brings
     "C:/SoftHSM2/lib",
 )
 _NAMES = ("libsofthsm2.so", "softhsm2-x64.dll", "softhsm2.dll")
@@ -30,6 +33,21 @@ def find_softhsm() -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
+def find_tool(module: Path) -> str | None:
+    """``softhsm2-util``, the one beside the module first; ``None`` when there is none."""
+    beside = module.with_name("softhsm2-util.exe")
+    return str(beside) if beside.is_file() else shutil.which("softhsm2-util")
+
+
+def configuration_of(folder: Path) -> Path:
+    """Where ``SOFTHSM2_CONF`` points for the tokens in a folder that exists.
+
+    On Windows SoftHSM2 opens files by their names in the ANSI code page, which has no Vietnamese:
+    the folder is named by its short form there.
+    """
+    return Path(short_path(str(folder))) / "softhsm2.conf"
+
+
 def fill_tokens(folder: Path, authority: Authority, module: Path) -> None:
     """Make one token per label in ``folder/tokens``; sets ``SOFTHSM2_CONF`` of this process.
 
@@ -39,9 +57,9 @@ def fill_tokens(folder: Path, authority: Authority, module: Path) -> None:
     store = folder / "tokens"
     shutil.rmtree(store, ignore_errors=True)
     store.mkdir(parents=True)
-    configuration = folder / "softhsm2.conf"
+    configuration = configuration_of(folder)
     configuration.write_text(
-        f"directories.tokendir = {store}\nobjectstore.backend = file\nlog.level = ERROR\n"
+        f"directories.tokendir = {configuration.parent / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n"
         "slots.removable = true\nslots.mechanisms = ALL\n",
         encoding="utf-8",
     )
@@ -50,8 +68,9 @@ def fill_tokens(folder: Path, authority: Authority, module: Path) -> None:
     for holder in authority.holders.values():
         if holder.device:
             by_token.setdefault(holder.device, []).append(holder)
+    tool = find_tool(module) or "softhsm2-util"
     for label in by_token:
-        command = ["softhsm2-util", "--module", str(module), "--init-token", "--free"]
+        command = [tool, "--module", str(module), "--init-token", "--free"]
         command += ["--label", label, "--pin", USER_PIN, "--so-pin", SO_PIN]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     _store_objects(authority, module, by_token)
