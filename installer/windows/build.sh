@@ -1,53 +1,18 @@
 #!/usr/bin/env bash
-# Builds the Windows set-up program on Linux: embeddable CPython, all wheels, OCR models, fonts, practice token, broker.
-# usage: build.sh OUT [VERSION]     prints the path of the set-up program
-# Needs nsis, g++-mingw-w64-{x86-64,i686}, dpkg-dev, osslsigncode, tesseract-ocr-{vie,osd}, Liberation fonts, and .venv.
-# CACHE=DIR keeps what was fetched and compiled; COMPRESSOR=lzma makes it a third smaller and takes minutes.
+# Builds the Windows set-up program on Linux.   usage: build.sh OUT [VERSION]     prints the path of the set-up program
+# Needs nsis and what tree.sh needs. CACHE=DIR keeps what was fetched; COMPRESSOR=lzma makes it smaller and takes minutes.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd) top=$(cd "$here/../.." && pwd)
 out=$(realpath -m "${1:?usage: build.sh OUT [VERSION]}")
 version=${2:-$(sed -n 's/^version = "\(.*\)"/\1/p' "$top/pyproject.toml")}
-cache=${CACHE:-$top/build/windows} compressor=${COMPRESSOR:-zlib}
+cache=${CACHE:-$top/build/windows}
 mkdir -p "$out" "$cache"
-python=$top/.venv/bin/python uv=${UV:-$top/.venv/bin/uv}
 tree=$(mktemp -d "$cache/tree.XXXXXX"); trap 'rm -rf "$tree"' EXIT
-
-[ -f "$cache/python/python.exe" ] || "$python" "$here/fetch_python.py" "$cache/python" >&2
-[ -f "$cache/token/32/softhsm2.dll" ] || WORKDIR=$cache/token-build "$here/build_token_module.sh" "$cache/token" both >&2
-if ! cmp -s "$top/requirements-windows.lock" "$cache/site.lock"; then
-  rm -rf "$cache/site"
-  "$uv" pip install --quiet --no-deps --require-hashes --no-build --python-version 3.11 \
-    --python-platform x86_64-pc-windows-msvc --target "$cache/site" -r "$top/requirements-windows.lock" >&2
-  cp "$top/requirements-windows.lock" "$cache/site.lock"
-fi
-
-cp -r "$cache/python/." "$tree/"
-cp -r "$cache/site" "$tree/site"
-(cd "$top" && tar c --exclude=__pycache__ desk_app scanner signing resources) | tar x -C "$tree/site"
-mkdir -p "$tree/site/desk_app-$version.dist-info"
-printf 'Metadata-Version: 2.1\nName: desk-app\nVersion: %s\n' "$version" >"$tree/site/desk_app-$version.dist-info/METADATA"
-"$here/prune.sh" "$tree/site"
-# The interpreter looks nowhere but here: no registry, no variables, no site of a user.
-printf 'python311.zip\r\n.\r\nsite\r\nimport site\r\n' >"$tree/python311._pth"
-mkdir -p "$tree/tessdata" "$tree/token" "$tree/broker"
-models=$(dirname "$(find /usr/share/tesseract-ocr -name vie.traineddata | head -1)")
-cp "$models/vie.traineddata" "$models/osd.traineddata" "$tree/tessdata/"
-fonts=$(dirname "$(find /usr/share/fonts -name 'LiberationSerif-Regular.ttf' | head -1)")
-cp "$fonts"/LiberationSerif-*.ttf "$tree/site/resources/fonts/"
-cp -r "$cache/token/64" "$cache/token/32" "$tree/token/"
-"$here/build_broker.sh" "$tree/broker"
-"$python" "$here/make_icon.py" "$tree/desk-app.ico"
-cp "$top/LICENSE" "$tree/LICENSE-desk-app.txt"
-"$python" "$here/../bill_of_materials.py" "$tree/site" >"$tree/sbom.cdx.json"
-# Folders under Program Files are not writable for officers: byte code is made here, by the same series.
-if "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then
-  "$python" -m compileall -q -j 0 --invalidation-mode unchecked-hash -s "$tree" "$tree/site" >&2 || true
-fi
-launcher=$cache/launcher-$version
-"$here/build_launcher.sh" "$launcher" "$version" "$tree/desk-app.ico"
-
+"$here/tree.sh" "$tree" "$version"
+"$here/build_launcher.sh" "$tree.launcher" "$version" "$tree/desk-app.ico"
+trap 'rm -rf "$tree" "$tree.launcher"' EXIT
 setup=$out/desk-app-$version-setup.exe
 numbers=$(sed 's/[^0-9.].*//' <<<"$version").0
-makensis -V2 -INPUTCHARSET UTF8 "-DTREE=$tree" "-DLAUNCHER=$launcher" "-DVERSION=$version" "-DNUMBERS=$numbers" \
-  "-DCOMPRESSOR=$compressor" "-DSIZE_KB=$(du -sk "$tree" | cut -f1)" "-DOUT=$setup" "$here/desk-app.nsi" >&2
+makensis -V2 -INPUTCHARSET UTF8 "-DTREE=$tree" "-DLAUNCHER=$tree.launcher" "-DVERSION=$version" "-DNUMBERS=$numbers" \
+  "-DCOMPRESSOR=${COMPRESSOR:-zlib}" "-DSIZE_KB=$(du -sk "$tree" | cut -f1)" "-DOUT=$setup" "$here/desk-app.nsi" >&2
 echo "$setup"
