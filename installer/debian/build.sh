@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the Debian package of one suite: the locked Python environment is inside, nothing is fetched at install.
 # usage: build.sh SUITE OUT [VERSION]     SUITE: bookworm (Python 3.11) or trixie (Python 3.13)
-# Needs uv (UV=…), as the lock files do. CACHE=DIR keeps what was fetched.
+# Needs .venv. CACHE=DIR keeps what was fetched.
 set -euo pipefail
 suite=${1:?usage: build.sh SUITE OUT [VERSION]} out=$(realpath -m "${2:?usage: build.sh SUITE OUT [VERSION]}")
 here=$(cd "$(dirname "$0")" && pwd) top=$(cd "$here/../.." && pwd)
@@ -11,7 +11,7 @@ case $suite in
   trixie) python=3.13 next=3.14 release=13 ;;
   *) echo "unknown suite: $suite" >&2; exit 64 ;;
 esac
-uv=${UV:-uv}
+uv=${UV:-$top/.venv/bin/uv}
 tree=$(mktemp -d); trap 'rm -rf "$tree"' EXIT
 chmod 755 "$tree"
 base=$tree/usr/lib/desk-app/venv

@@ -71,7 +71,7 @@ def start_province(
     faults: Path | None = None,
     *,
     database_url: str | None = None,
-    timeout_s: float = 60.0,
+    timeout_s: float = 180.0,
 ) -> RunningProvince:
     """Start a province process and wait for its ready line.
 
@@ -81,6 +81,8 @@ def start_province(
     process = subprocess.Popen(
         [
             sys.executable,
+            "-X",  # an interpreter that looks at no variables is not told by PYTHONUTF8
+            "utf8",
             "-m",
             "desk_app.practice.province",
             str(data_dir),

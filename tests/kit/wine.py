@@ -1,0 +1,84 @@
+"""The Windows interpreter and its wheels under Wine 10, laid out as the set-up program lays them out."""
+
+import os
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+WINDOWS = ROOT / "installer" / "windows"
+CACHE = Path(os.environ.get("DESK_INSTALLER_CACHE", ROOT / "build" / "installer"))
+# Tools of the tests that are plain Python: they are the same on Windows.
+PLAIN = (
+    "pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "_hypothesis_pytestplugin.py",
+    "sortedcontainers", "pytest_timeout.py", "pytestqt",
+)  # fmt: skip
+_PATHS = "python311.zip\r\n.\r\nZ:\\win\\repo\r\nsite\r\nZ:\\win\\tools\r\nimport site\r\n"
+
+
+def missing() -> str:
+    """What this machine lacks for such a run; empty when nothing."""
+    if os.geteuid() != 0:
+        return "root rights"
+    needed = ("debootstrap", "makensis", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc", "pdfsig")
+    return ", ".join(name for name in needed if shutil.which(name) is None)
+
+
+def wine_root() -> Path:
+    """The root with Wine 10; made once, two minutes."""
+    root = CACHE / "roots" / "wine"
+    root.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([WINDOWS / "wine" / "make_root.sh", root], check=True, capture_output=True)
+    return root
+
+
+def inside(work: Path, *command: str, timeout_s: float) -> "subprocess.CompletedProcess[str]":
+    """Run a Windows program; ``work`` is its ``Z:\\win``."""
+    return subprocess.run(
+        [WINDOWS / "wine" / "inside.sh", wine_root(), work, *command],
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        check=False,
+    )
+
+
+def lay_out(work: Path) -> None:
+    """Interpreter, wheels, test tools and a copy of this repository in ``work``."""
+    tree = work / "py"
+    subprocess.run(
+        [WINDOWS / "tree.sh", tree], check=True, env={**os.environ, "CACHE": str(CACHE / "windows")}
+    )
+    (tree / "python311._pth").write_text(_PATHS, encoding="ascii", newline="")
+    for ring in ("desk_app", "scanner", "signing", "resources"):
+        shutil.rmtree(tree / "site" / ring)
+    site = Path(sysconfig.get_path("purelib"))
+    for name in PLAIN:
+        source, target = site / name, work / "tools" / name
+        target.parent.mkdir(exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, target)
+    for name in ("pytest", "pytest_timeout", "pytest_qt", "hypothesis"):
+        for info in site.glob(f"{name}-*.dist-info"):
+            shutil.copytree(info, work / "tools" / info.name)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.splitlines():
+        target = work / "repo" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_file():
+            shutil.copyfile(ROOT / name, target)
+    for file in Path("/usr/share/fonts").rglob("LiberationSerif-*.ttf"):
+        shutil.copyfile(file, work / "repo" / "resources" / "fonts" / file.name)
+    inside(work, "py/python.exe", "-V", timeout_s=600)
+    system = work / "prefix" / "drive_c" / "windows" / "system32"
+    shims = [ROOT / ".venv" / "bin" / "python", WINDOWS / "wine" / "shims.py"]
+    subprocess.run([*shims, tree / "site", system], check=True)

@@ -1,0 +1,50 @@
+"""What needs no program of Linux passes under the Windows interpreter in Wine 10; what is left out is listed."""
+
+import tomllib
+import xml.etree.ElementTree as etree
+from pathlib import Path
+
+import pytest
+
+from tests.kit import wine
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(7200), pytest.mark.xdist_group("installer")]
+LIST = Path(__file__).with_name("left_out.toml")
+PAGE = wine.ROOT / "docs" / "windows-tests.md"
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    lacking = wine.missing()
+    if lacking:
+        pytest.skip(f"missing here: {lacking}")
+    folder = tmp_path_factory.mktemp("windows")
+    wine.lay_out(folder)
+    return folder
+
+
+def test_the_tests_pass(work):
+    chosen = tomllib.loads(LIST.read_text(encoding="utf-8"))
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", "Z:\\win\\repo"]
+    command += [
+        "-m",
+        "not long and not hardware and not browser",
+        "--junitxml",
+        "Z:\\win\\junit.xml",
+    ]
+    command += [f"--ignore=Z:\\win\\repo\\{windows(path)}" for path in chosen["left_out"]]
+    command += [f"Z:\\win\\repo\\{windows(path)}" for path in chosen["folders"]]
+    done = wine.inside(work, "py/python.exe", "-X", "utf8", *command, timeout_s=6600)
+    suite = etree.parse(work / "junit.xml").getroot().find("testsuite")
+    failed = [
+        f"{case.get('classname')}::{case.get('name')}"
+        for case in suite
+        if case.find("failure") is not None or case.find("error") is not None
+    ]
+    print(f"{suite.get('tests')} tests, {suite.get('skipped')} skipped, {len(failed)} failed")
+    assert int(suite.get("tests")) > 500, done.stdout[-3000:]
+    assert failed == []
+
+
+def windows(path: str) -> str:
+    return path.replace("/", "\\")
