@@ -48,6 +48,11 @@ done
 code=$(sed -n 's/.*"dossier_code": "\([^"]*\)".*/\1/p' "$out/demo.json")
 step "five steps headless in a profile with a Vietnamese name, $signed signed papers accepted by pdfsig outside"
 
+cp "$here/wine/narrow_trial.py" "$work/"
+python_exe="C:\\users\\root\\AppData\\Local\\Programs\\desk-app\\versions\\$old\\python.exe"
+wine "$python_exe" -X utf8 'Z:\win\narrow_trial.py' "$profile" | grep -q 'signed through 32 bit' || fail "32-bit module"
+step "a 32-bit module signed through the broker"
+
 wine 'C:\users\root\AppData\Local\Programs\desk-app\desk-appw.exe' --profile "$profile" >/dev/null 2>&1 &
 shown=$!
 for ((i = 0; i < 120; i++)); do

@@ -122,7 +122,7 @@ class NarrowChannel:
             self._decode = self._login
         elif verb == "sign":
             fields = self._question_of(*arguments)
-            self._decode = _Fields.bytes
+            self._decode = _Fields.data
         frame = _LETTERS[verb] + bytes([pin_follows]) + fields
         self.send_bytes(struct.pack("<I", len(frame)) + frame)
 
@@ -200,7 +200,7 @@ class NarrowChannel:
             fields.mark(b"t")
             slot = fields.number()
             label, manufacturer, model = (fields.text() for _ in range(3))
-            serial = fields.bytes().decode("utf-8", "replace").strip("\0 ")
+            serial = fields.data().decode("utf-8", "replace").strip("\0 ")
             flags = fields.number()
             certificates = tuple(
                 CertificateFact(
@@ -208,9 +208,9 @@ class NarrowChannel:
                     slot_id=slot,
                     token_serial=serial,
                     token_label=label,
-                    key_id=fields.bytes(),
-                    label=fields.bytes().decode("utf-8", "replace"),
-                    der=fields.bytes(),
+                    key_id=fields.data(),
+                    label=fields.data().decode("utf-8", "replace"),
+                    der=fields.data(),
                 )
                 for _ in range(fields.number())
             )
@@ -235,9 +235,9 @@ class NarrowChannel:
         return list(self._keys)
 
     def _key(self, fields: "_Fields") -> KeyFact:
-        key_id, label = fields.bytes(), fields.bytes().decode("utf-8", "replace")
+        key_id, label = fields.data(), fields.data().decode("utf-8", "replace")
         kind = {_RSA: "rsa", _EC: "ec"}.get(fields.number(), "other")
-        modulus = fields.bytes()
+        modulus = fields.data()
         return KeyFact(
             key_id=key_id,
             label=label,
@@ -279,7 +279,7 @@ class _Fields:
         self._at += 4
         return int(value)
 
-    def bytes(self) -> bytes:
+    def data(self) -> bytes:
         size = self.number()
         if self._at + size > len(self._data):
             message = "a field is longer than its frame"
@@ -289,9 +289,9 @@ class _Fields:
 
     def text(self) -> str:
         """A blank-padded text of a token."""
-        return self.bytes().decode("utf-8", "replace").rstrip("\0 ")
+        return self.data().decode("utf-8", "replace").rstrip("\0 ")
 
-    def mark(self, wanted: "bytes") -> None:
+    def mark(self, wanted: bytes) -> None:
         if self._data[self._at : self._at + 1] != wanted:
             message = "an answer breaks the agreement"
             raise ValueError(message)

@@ -1,8 +1,8 @@
 """What needs no program of Linux passes under the Windows interpreter in Wine 10; what is left out is listed."""
 
 import tomllib
-import xml.etree.ElementTree as etree
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_the_tests_pass(work):
     command += [f"--ignore=Z:\\win\\repo\\{windows(path)}" for path in chosen["left_out"]]
     command += [f"Z:\\win\\repo\\{windows(path)}" for path in chosen["folders"]]
     done = wine.inside(work, "py/python.exe", "-X", "utf8", *command, timeout_s=6600)
-    suite = etree.parse(work / "junit.xml").getroot().find("testsuite")
+    suite = ElementTree.parse(work / "junit.xml").getroot().find("testsuite")
     failed = [
         f"{case.get('classname')}::{case.get('name')}"
         for case in suite

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from desk_app.adapters.signatures.face import shipped_face
 from desk_app.adapters.signatures.services import SigningServices
 from desk_app.application.ports import SignOrder
 from desk_app.domain.signatures import SignatureRole
@@ -84,6 +85,7 @@ def requests_of(
             field_name=stamp.anchor,
             prepares=(),
             at=at,
+            font=shipped_face(),
         )
         for stamp in order.stamps
     ]
@@ -97,6 +99,7 @@ def requests_of(
         agency_name=order.agency,
         image=_picture(order, pictures),
         at=at,
+        font=shipped_face(),
     )
     if order.box is None:
         return [*words, main]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk_app.adapters.signatures.face import shipped_face
 from signing.batch import FileResult, sign_batch
 from signing.chain import Trust
 from signing.clock import utc_now
@@ -199,6 +200,7 @@ def _requests(command: SignCommand) -> list[SignRequest]:
             agency_name=command.agency_name,
             copy_form=command.copy_form,
             is_visible=command.is_visible,
+            font=shipped_face(),
         )
         for file, target in zip(command.files, targets, strict=True)
     ]

@@ -59,7 +59,8 @@ def fill_tokens(folder: Path, authority: Authority, module: Path) -> None:
     store.mkdir(parents=True)
     configuration = configuration_of(folder)
     configuration.write_text(
-        f"directories.tokendir = {configuration.parent / 'tokens'}\nobjectstore.backend = file\nlog.level = ERROR\n"
+        f"directories.tokendir = {configuration.parent / 'tokens'}\n"
+        "objectstore.backend = file\nlog.level = ERROR\n"
         "slots.removable = true\nslots.mechanisms = ALL\n",
         encoding="utf-8",
     )

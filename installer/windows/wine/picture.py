@@ -1,4 +1,4 @@
-"""``picture.py FRAMEBUFFER OUT.png``: what a virtual X screen shows now, from its XWD file (Xvfb -fbdir)."""
+"""``picture.py FRAMEBUFFER OUT.png``: what a virtual X screen shows now (XWD, Xvfb -fbdir)."""
 
 import struct
 import sys
@@ -10,7 +10,14 @@ from PIL import Image
 def picture(raw: bytes) -> Image.Image:
     """The 32-bit TrueColor picture of an XWD file of version 7 (X11 XWDFile.h)."""
     head = struct.unpack_from(">25I", raw, 0)
-    size, version, width, height, line, colours = head[0], head[1], head[4], head[5], head[12], head[19]
+    size, version, width, height, line, colours = (
+        head[0],
+        head[1],
+        head[4],
+        head[5],
+        head[12],
+        head[19],
+    )
     if version != 7 or head[11] != 32:
         raise SystemExit("not a 32-bit XWD file")
     start = size + colours * 12
