@@ -28,6 +28,7 @@ class WindowTools:
     pdf_page: "Callable[[bytes, int, int], RasterPage]"
     token: "Callable[[str, str, str], HeldCertificate]"
     authenticate: Callable[[str, str], None]
+    token_is_here: Callable[[str, str], bool]
     authenticate_token: Callable[[bytearray, str], str]
     speak: Callable[[str, str], None]
     check_up: Callable[[], Iterator[dict[str, object]]]
@@ -40,13 +41,20 @@ class WindowTools:
 
 def window_tools(desk: Desk) -> WindowTools:
     """Wire the window's own parts for a desk."""
-    from desk_app.adapters.window import PdfRasteriser, look_at_token, speak
+    from desk_app.adapters.window import PdfRasteriser, TokenPresence, look_at_token, speak
 
-    pages, settings = PdfRasteriser(), load_settings(desk.profile)
+    pages, presence = PdfRasteriser(), TokenPresence()
+
+    def close() -> None:
+        presence.close()
+        pages.close()
+
+    settings = load_settings(desk.profile)
     habits = pin_habits(settings)
     return WindowTools(
         pdf_page=pages.page,
         token=lambda module, token, held: look_at_token(module, token, held, habits.each_time),
+        token_is_here=presence.is_here,
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         authenticate_token=lambda pin, last: check_token(desk, pin, last),
         check_up=lambda: check_up(desk.profile),
@@ -54,6 +62,6 @@ def window_tools(desk: Desk) -> WindowTools:
         parts=PARTS,
         support_bundle=lambda target, lines: support_bundle(desk.profile, target, lines),
         tables=identity_tables(),
-        close=pages.close,
+        close=close,
         scanner=next(iter(settings.scanners), ""),
     )

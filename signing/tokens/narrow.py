@@ -260,9 +260,16 @@ def start_narrow(module: str, program: Path | None = None) -> tuple[NarrowChanne
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         bufsize=0,
-        creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+        creationflags=_no_window(),
     )
     return NarrowChannel(module, process), NarrowChild(process)
+
+
+def _no_window() -> int:
+    """No console flashes up beside the desk."""
+    if sys.platform == "win32":
+        return subprocess.CREATE_NO_WINDOW
+    return 0
 
 
 class _Fields:

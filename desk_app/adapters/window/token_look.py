@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from desk_app.domain.errors import UnavailableError
 from signing.errors import SigningError
-from signing.tokens.broker import TokenBroker
+from signing.tokens.broker import Identity, TokenBroker
 from signing.tokens.choice import find_certificate
 from signing.tokens.facts import PinState
 
@@ -81,3 +81,44 @@ def look_at_token(
         pin_state=held.pin.value,
         asks_each_time=each_time(fact.der),
     )
+
+
+class TokenPresence:
+    """Whether a signing device is still plugged in: asked every few seconds, never with a PIN.
+
+    The module stays loaded in a process of its own, so that a look costs a few milliseconds.
+    """
+
+    def __init__(self) -> None:
+        self._brokers: dict[str, TokenBroker] = {}
+        self._known: dict[tuple[str, str], Identity] = {}
+        self._last: dict[str, frozenset[Identity]] = {}
+
+    def is_here(self, module: str, token: str) -> bool:
+        """Whether the token with this label is plugged in now.
+
+        Raises:
+            UnavailableError: the module cannot tell (``signing.*``).
+        """
+        if module not in self._brokers:
+            self._brokers[module] = TokenBroker([module])
+        broker = self._brokers[module]
+        identity = self._known.get((module, token))
+        if identity is None:
+            try:
+                found = {t.label: t.identity for t in broker.tokens()}
+            except SigningError as error:
+                raise UnavailableError(error.code) from error
+            if token not in found:
+                return False
+            identity = self._known[module, token] = found[token]
+            self._last[module] = frozenset(found.values())
+        here = broker.present(assumed=self._last.get(module, frozenset()))
+        self._last[module] = here
+        return identity in here
+
+    def close(self) -> None:
+        """Let the modules go."""
+        for broker in self._brokers.values():
+            broker.close()
+        self._brokers.clear()

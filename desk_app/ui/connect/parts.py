@@ -24,6 +24,10 @@ class TokenLook(Protocol):
         """Errors: ``signing.*``."""
         ...
 
+    def is_here(self, module: str, token: str) -> bool:
+        """Whether it is plugged in; cheap. Errors: ``signing.*``."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowParts:

@@ -31,3 +31,8 @@ class TokensPart:
         else:
             self.last = ("expiring" if held.days_left < EXPIRING_DAYS else "ready", held.days_left)
         return held
+
+    def is_here(self, purpose: Literal["personal", "agency"]) -> bool:
+        """Whether the officer's device is plugged in."""
+        choice = self._sitting.desk.office.staff.token_of(self._sitting.officer.user, purpose)
+        return self._look.is_here(choice.module, choice.token)

@@ -26,9 +26,16 @@ class TokenLookOf:
     """Certificates on signing devices, with the days they still hold."""
 
     def __init__(
-        self, look: "Callable[[str, str, str], HeldCertificate]", now: Callable[[], dt.datetime]
+        self,
+        look: "Callable[[str, str, str], HeldCertificate]",
+        now: Callable[[], dt.datetime],
+        is_here: Callable[[str, str], bool],
     ) -> None:
-        self._look, self._now = look, now
+        self._look, self._now, self._is_here = look, now, is_here
+
+    def is_here(self, module: str, token: str) -> bool:
+        """Whether the device is plugged in."""
+        return self._is_here(module, token)
 
     def certificate(self, module: str, token: str, certificate: str) -> c.TokenCertificate:
         """What the PIN dialog shows."""

@@ -113,6 +113,10 @@ class Tokens(Protocol):
         """Errors: ``signing.token_absent``, ``signing.library_missing``."""
         ...
 
+    def is_here(self, purpose: Literal["personal", "agency"]) -> bool:
+        """Whether the device is plugged in; cheap, for polling. Errors: ``signing.*``."""
+        ...
+
 
 class Approve(Protocol):
     """Step 3, phê duyệt."""

@@ -13,7 +13,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
-from desk_app.ui.shell.lock import IdleGuard
+from desk_app.ui.shell.lock import IdleGuard, RemovalGuard
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
@@ -63,6 +63,8 @@ class Conductor(QObject):
         self._left: tuple[str, Page, str] | None = None
         self._guard = IdleGuard(self)
         self._guard.expired.connect(self.lock)
+        self._removal = RemovalGuard(runner, self)
+        self._removal.removed.connect(self.lock)
         self._make_models()
         self._around = QTimer(self)
         self._around.setInterval(LOOK_AROUND_MS)
@@ -265,6 +267,9 @@ class Conductor(QObject):
         self._around.start()
         self._exchange.start()
         self._guard.watch(self.welcome.lock_minutes)
+        if officer.signs:
+            tokens, purpose = self.desk.tokens, _purpose(officer)
+            self._removal.watch(lambda: tokens.is_here(purpose))
         self._resume(officer)
         self.entered.emit()
 
@@ -287,6 +292,7 @@ class Conductor(QObject):
         if self.shell.page is not None:
             self._left = (self.officer.id, self.shell.page, self._where or "dashboard")
         self._guard.rest()
+        self._removal.rest()
         self.shell.work.close_prompts()
         self.entry.session.sign_out()
         self.officer = None
@@ -568,9 +574,7 @@ class Conductor(QObject):
         if officer is None or not officer.signs:
             self.look_around()
             return
-        purpose: Literal["personal", "agency"] = (
-            "agency" if "records_clerk" in officer.roles else "personal"
-        )
+        purpose = _purpose(officer)
         self.runner.submit(
             lane="token",
             owner=self,
@@ -624,11 +628,17 @@ class Conductor(QObject):
     def close(self) -> None:
         """Stop timers and work, in that order."""
         self._guard.rest()
+        self._removal.rest()
         if self.citizen is not None:
             self.citizen.close()
         self._around.stop()
         self._exchange.stop()
         self.runner.close()
+
+
+def _purpose(officer: Officer) -> Literal["personal", "agency"]:
+    """Which device this officer signs with."""
+    return "agency" if "records_clerk" in officer.roles else "personal"
 
 
 def _ignore(error: Exception) -> None:

@@ -1,7 +1,14 @@
-"""Notices that nobody is at the desk: no key and no movement for a while."""
+"""Notices that nobody is at the desk: no sign of life for a while, or the signing device pulled."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
+
+from desk_app.ui.task_runner import TaskRunner
+
+LOOK_MS = 2000
+_LOOKS = 2
 
 _SIGNS_OF_LIFE = frozenset(
     {
@@ -55,3 +62,72 @@ class IdleGuard(QObject):
         if event.type() in _SIGNS_OF_LIFE and not fresh:
             self._timer.start()
         return False
+
+
+class RemovalGuard(QObject):
+    """Watches the signing device of the officer who sits here.
+
+    A device that was never seen, or a module that cannot tell, locks nothing; one that was seen and
+    is gone at two looks in a row does.
+
+    Signals:
+        removed: the device was pulled; told once until ``watch`` is called again.
+    """
+
+    removed = Signal()
+
+    def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._look: Callable[[], bool] | None = None
+        self._is_looking = False
+        self._was_here = False
+        self._missed = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def watch(self, look: Callable[[], bool]) -> None:
+        """Begin to watch.
+
+        Args:
+            look: whether the device is there; called on the ``token`` lane.
+        """
+        self._look, self._was_here, self._missed = look, False, 0
+        self._timer.start()
+
+    def rest(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        self._look = None
+
+    @Slot()
+    def look(self) -> None:
+        """Look once; skipped while the look before is still under way."""
+        look = self._look
+        if look is None or self._is_looking:
+            return
+        self._is_looking = True
+        self._runner.submit(
+            lane="token",
+            owner=self,
+            work=lambda task: look(),
+            done=lambda here: self._seen(look, is_here=here),
+            failed=self._cannot_tell,
+        )
+
+    def _seen(self, look: Callable[[], bool], *, is_here: bool) -> None:
+        self._is_looking = False
+        if look is not self._look:  # asked for an officer who has left since
+            return
+        if is_here:
+            self._was_here, self._missed = True, 0
+        elif self._was_here:
+            self._missed += 1
+            if self._missed == _LOOKS:
+                self.rest()
+                self.removed.emit()
+
+    def _cannot_tell(self, error: Exception) -> None:
+        del error
+        self._is_looking = False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.adapters.window import TokenPresence
 from desk_app.practice.pki import VirtualPiv, card_from_pki
 from signing.batch import pins_needed, sign_batch
 from signing.errors import SigningError
@@ -237,6 +238,20 @@ def test_hot_plug_is_told_by_polling(broker, card) -> None:
     wait_until(lambda: bool(watch.poll().gone))
     card.insert()
     wait_until(lambda: bool(watch.poll().come))
+
+
+def test_the_desk_sees_that_a_card_is_pulled_and_put_back(broker, card) -> None:
+    (token,) = broker.tokens()
+    presence = TokenPresence()
+    try:
+        assert presence.is_here(token.module, token.label)
+        assert not presence.is_here(token.module, "another")
+        card.remove()
+        wait_until(lambda: not presence.is_here(token.module, token.label))
+        card.insert()
+        wait_until(lambda: presence.is_here(token.module, token.label))
+    finally:
+        presence.close()
 
 
 def test_a_slow_card_is_cut_at_the_deadline(broker, card, pki, tmp_path) -> None:

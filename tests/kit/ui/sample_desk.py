@@ -490,6 +490,9 @@ class SampleDesk:
             asks_each_time=self.asks_each_time, has_pin_pad=self.has_pin_pad,
         )  # fmt: skip
 
+    def is_here(self, purpose: str) -> bool:
+        return self.remove_token_after != 0
+
     def login(self, entry: c.PinEntry) -> None:
         """Try a PIN on the device."""
         pin = (entry.typed or bytearray()).decode()
