@@ -15,6 +15,7 @@ from desk_app.bootstrap.fencing import INSTANCE, machine_name, newer
 from desk_app.bootstrap.scratch import private_scratch
 from desk_app.config.keys import KeyStore, KeyStoreError, public_part, write_private
 from desk_app.config.settings import SETTINGS_FILE, Settings
+from desk_app.config.swap import swap
 from desk_app.domain.errors import DeskError, IntegrityError, RuleError, UnavailableError
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ def restore(
 ) -> RestoreReport:
     """Bring a backup back into a profile that is not there, or rehearse it.
 
-    Everything is laid out and checked beside the profile first; the profile appears by one rename.
-    The restored desk is a later generation: numbers leased to the old one are not used again.
+    Everything is laid out and checked beside the profile first; a break at any moment leaves
+    the profile that was there or the restored one. The restored desk is a later
+    generation: numbers leased to the old one are not used again.
 
     Args:
         place: folder of backups, or one snapshot.
@@ -119,10 +121,8 @@ def restore(
             generation = newer(checked.manifest.device_gen, now)
             fresh = _lay_out(scratch, backup, checked, profile)
             settings = replace(load_settings(fresh), folder=profile)
-            if is_there or profile.exists():
-                profile.rename(profile.with_name(f"{profile.name}.before-{now:%Y%m%d-%H%M%S}"))
             _settle(settings, fresh, scratch, generation)
-            fresh.rename(profile)
+            swap(fresh, profile, profile.with_name(f"{profile.name}.before-{now:%Y%m%d-%H%M%S}"))
     return RestoreReport(
         profile=profile,
         snapshot=snapshot,

@@ -14,6 +14,7 @@ from pathlib import Path
 from desk_app.application.code_plan import CodePlan
 from desk_app.config.exchange import BadExchangeError, TargetSettings, code_plan, targets
 from desk_app.config.policy import POLICY_FILE, with_policies
+from desk_app.config.swap import mend
 
 SETTINGS_FILE = "profile.toml"
 _LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
@@ -136,10 +137,13 @@ def default_folder() -> Path:
 def load(folder: Path) -> Settings:
     """Read and check the settings of a profile.
 
+    A restore that was broken off between its two moves is taken back first.
+
     Raises:
         SettingsError: the folder holds no profile, the file cannot be read, or a value is wrong.
     """
     path = folder / SETTINGS_FILE
+    mend(folder)
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
