@@ -267,9 +267,10 @@ def start_narrow(module: str, program: Path | None = None) -> tuple[NarrowChanne
 
 def _no_window() -> int:
     """No console flashes up beside the desk."""
+    flags = 0
     if sys.platform == "win32":
-        return subprocess.CREATE_NO_WINDOW
-    return 0
+        flags = subprocess.CREATE_NO_WINDOW
+    return flags
 
 
 class _Fields:

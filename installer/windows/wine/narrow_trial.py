@@ -14,7 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.width import module_width
 
 

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 from desk_app.practice.pki.people import USER_PIN
 from signing.errors import SigningError
-from signing.tokens.broker import TokenBroker, find_certificate
+from signing.tokens.broker import TokenBroker
+from signing.tokens.choice import find_certificate
 from signing.tokens.narrow import start_narrow
 from signing.tokens.nursery import Child, Nursery
 from signing.tokens.width import module_width
