@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.ports import Clock
+from desk_app.bootstrap.addresses import key_store
 from desk_app.bootstrap.data import load_settings, wall_clock
-from desk_app.bootstrap.desk import key_store, keys_of, open_database_of
+from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK
 from desk_app.bootstrap.scratch import private_scratch

@@ -49,11 +49,18 @@ def wall_clock() -> WallClock:
 
 
 def load_settings(profile: Path | None) -> config.Settings:
-    """Settings of a profile, or of the default one; UnavailableError ``profile.*``."""
+    """Settings of a profile, or of the default one, with the passwords of its addresses.
+
+    Raises:
+        UnavailableError: ``profile.*``, ``keys.no_key_ring``.
+    """
+    from desk_app.bootstrap.addresses import with_passwords
+
     try:
-        return config.load(profile or config.default_folder())
+        settings = config.load(profile or config.default_folder())
     except config.SettingsError as error:
         raise UnavailableError(error.code, dict(error.facts)) from error
+    return with_passwords(settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
 from desk_app.application.restructuring.study import Study
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import SyncReport
+from desk_app.bootstrap.addresses import key_store
 from desk_app.bootstrap.data import (
     SortableIds,
     WallClock,
@@ -41,10 +42,7 @@ from desk_app.bootstrap.signatures import level_queue, signing_services, with_si
 from desk_app.config.keys import (
     ESCROW,
     DeskKeys,
-    FileKeys,
-    KeyStore,
     KeyStoreError,
-    RingKeys,
     cover_key,
     desk_keys,
     escrow,
@@ -72,13 +70,6 @@ def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Des
     if settings.softhsm_conf:
         os.environ["SOFTHSM2_CONF"] = settings.softhsm_conf
     return _wire(settings, clock or WallClock())
-
-
-def key_store(settings: Settings) -> KeyStore:
-    """Where the keys of a profile live."""
-    if settings.is_practice:
-        return FileKeys(settings.within("practice-keys.json"))
-    return RingKeys(settings.device_id)
 
 
 def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:

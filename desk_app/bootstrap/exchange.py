@@ -12,6 +12,7 @@ from desk_app.application.ports import Office
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_ports import BlobSource, ProvincialSystem
 from desk_app.application.sync_values import SyncReport
+from desk_app.bootstrap.addresses import DEVICE_KEY, key_store, own_key
 from desk_app.config.exchange import TargetSettings
 from desk_app.config.keys import KeyStoreError
 from desk_app.config.settings import Settings
@@ -20,6 +21,7 @@ from desk_app.domain.errors import DeskError, UnavailableError
 if TYPE_CHECKING:
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import AdvisorySeat, Database, FileSeat
+    from desk_app.adapters.sync.reference import Tokens
     from desk_app.application.synchronise import SyncEngine
 
 
@@ -90,9 +92,30 @@ def target_of(settings: Settings) -> Callable[[], ProvincialSystem]:
     """
     from desk_app.adapters.sync import ReferenceProvince
 
-    if settings.province_kind == "reference":
-        return lambda: ReferenceProvince(settings.province_url, name=settings.target)
-    raise UnavailableError("sync.kind_unknown", {"kind": settings.province_kind})
+    if settings.province_kind != "reference":
+        raise UnavailableError("sync.kind_unknown", {"kind": settings.province_kind})
+    tokens = _device_tokens(settings)
+    return lambda: ReferenceProvince(settings.province_url, name=settings.target, tokens=tokens)
+
+
+def _device_tokens(settings: Settings) -> "Tokens":
+    """Bearer tokens by the desk's own key, where the province wants them.
+
+    Raises:
+        UnavailableError: ``keys.no_key_ring``.
+    """
+    from desk_app.adapters.sync.clock import SystemClock
+    from desk_app.adapters.sync.reference import no_tokens
+    from desk_app.adapters.sync.tokens import DeviceTokens
+
+    if settings.province_sign_in == "none":
+        return no_tokens
+    return DeviceTokens(
+        settings.province_url,
+        device_id=settings.device_id,
+        sign=own_key(settings, DEVICE_KEY).sign,
+        clock=SystemClock(),
+    )
 
 
 def opener_of(
@@ -105,6 +128,8 @@ def opener_of(
     """
     if target.kind == "opencps":
         return _opencps(settings, target, blobs)
+    if target.name == settings.target:
+        return target_of(settings)
     if target.kind == "reference":
         from desk_app.adapters.sync import ReferenceProvince
 
@@ -116,7 +141,6 @@ def _opencps(
     settings: Settings, target: TargetSettings, blobs: BlobSource
 ) -> Callable[[], ProvincialSystem]:
     from desk_app.adapters.sync.opencps import OpenCps
-    from desk_app.bootstrap.desk import key_store
 
     own = settings.within(f"targets/{target.name}.toml")
     try:

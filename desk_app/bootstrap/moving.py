@@ -1,7 +1,5 @@
 """Moves a desk of its own into an office: rows, papers, then the settings, each step repeatable."""
 
-import os
-import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,12 +9,13 @@ from typing import TYPE_CHECKING
 import filelock
 
 from desk_app.adapters.papers import PapersStore
+from desk_app.bootstrap.addresses import write_address
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.instance import single_instance
 from desk_app.bootstrap.office import papers_of
 from desk_app.config.keys import DeskKeys
-from desk_app.config.settings import SETTINGS_FILE, Settings
+from desk_app.config.settings import Settings
 from desk_app.domain.errors import ConflictError, IntegrityError, RuleError
 
 if TYPE_CHECKING:
@@ -64,7 +63,9 @@ def move_to_office(
         report = target.index.check_chain()
         if report.problems:
             raise IntegrityError("office.copy_differs", {"what": report.problems[0][0]})
-    _use(settings, database_url, papers_url)
+    addresses = {"database": database_url} | ({"papers": papers_url} if papers_url else {})
+    write_address(settings, addresses)
+    load_settings(profile)  # a password of the address goes from the file into the key ring
     return {
         "profile": str(settings.folder),
         "tables": {name: {"rows": s.rows, "sha256": s.sha256} for name, s in moved.items()},
@@ -106,30 +107,3 @@ def _move_papers(
     for digest in own.purged():
         shared.purge(digest)
     return count
-
-
-def _use(settings: Settings, database_url: str, papers_url: str) -> None:
-    """Write the addresses into the settings, whole or not at all."""
-    place = settings.within(SETTINGS_FILE)
-    text = _with_url(place.read_text(encoding="utf-8"), "database", database_url)
-    if papers_url:
-        text = _with_url(text, "papers", papers_url)
-    fresh = place.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(place)
-
-
-def _with_url(text: str, section: str, url: str) -> str:
-    import json
-
-    line = f"url = {json.dumps(url)}"
-    found = re.compile(rf"(?ms)^\[{section}\]$(?P<body>.*?)(?=^\[|\Z)").search(text)
-    if found is None:
-        return f"{text.rstrip()}\n\n[{section}]\n{line}\n"
-    body, count = re.subn(r"(?m)^url\s*=.*$", lambda _m: line, found["body"], count=1)
-    if not count:
-        body = f"\n{line}{body}"
-    return text[: found.start("body")] + body + text[found.end("body") :]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from desk_app.bootstrap.addresses import key_store
 from desk_app.bootstrap.data import load_settings
-from desk_app.bootstrap.desk import key_store
 from desk_app.config.keys import KeyStoreError, recovered, recovery_pair, write_private
 from desk_app.domain.errors import RuleError, UnavailableError
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.ports import Clock
+from desk_app.bootstrap.addresses import key_store
 from desk_app.bootstrap.backups import PRACTICE_KEY
 from desk_app.bootstrap.data import load_settings, wall_clock
-from desk_app.bootstrap.desk import key_store, keys_of
+from desk_app.bootstrap.desk import keys_of
 from desk_app.bootstrap.fencing import INSTANCE, machine_name, newer
 from desk_app.bootstrap.scratch import private_scratch
 from desk_app.config.keys import KeyStore, KeyStoreError, public_part, write_private

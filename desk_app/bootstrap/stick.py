@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.sync_stick import BACK, OUT, deliver, export_waiting, take_answers
+from desk_app.bootstrap.addresses import DEVICE_KEY, own_key
 from desk_app.bootstrap.data import load_settings, wall_clock
-from desk_app.bootstrap.desk import key_store, keys_of, open_database_of
+from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.exchange import target_of
 from desk_app.bootstrap.office import papers_of
 from desk_app.config.keys import write_private
@@ -117,17 +118,9 @@ def _carrier(settings: Settings, folder: Path) -> "FolderCarrier":
 
 
 def _keys(settings: Settings) -> "PackageKeys":
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     from desk_app.adapters.sync.folder import PackageKeys
 
-    store = key_store(settings)
-    secret = store.get(_KEY_NAME)
-    if secret is None:
-        secret = Ed25519PrivateKey.generate().private_bytes_raw().hex()
-        store.put(_KEY_NAME, secret)
-    own = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
-    return PackageKeys(own, frozenset(_trusted(settings)))
+    return PackageKeys(own_key(settings, _KEY_NAME), frozenset(_trusted(settings)))
 
 
 def _trusted(settings: Settings) -> tuple[str, ...]:
@@ -136,3 +129,8 @@ def _trusted(settings: Settings) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(line for line in text.split() if _PUBLIC.fullmatch(line))
+
+
+def device_key(profile: Path | None) -> str:
+    """The public key (hex) the province lets this desk in by."""
+    return own_key(load_settings(profile), DEVICE_KEY).public_key().public_bytes_raw().hex()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli.context import CommandError, JsonFlag, command, opened
+from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, note, say
 
 profile_app = typer.Typer(help="Profiles", no_args_is_help=True)
@@ -104,6 +104,17 @@ def new(
         folder, province=province, database=database, papers=papers, recovery=recovery
     )
     say({"profile": str(folder), "people": [], "tokens": [], "province": province}, as_json=True)
+    return Exit.DONE
+
+
+@profile_app.command("device-key")
+@command
+def device_key(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+    """The public key the province lets this desk in by ([province] sign_in = "device")."""
+    from desk_app.bootstrap.stick import device_key as public_key
+
+    public = public_key(profile)
+    say({"public": public}, as_json=json_, words=lambda: [public])
     return Exit.DONE
 
 

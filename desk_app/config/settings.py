@@ -43,6 +43,7 @@ class Settings:
         database_url: empty for the encrypted SQLite file of the profile.
         papers_url: empty for the local store of the profile.
         province_url: base address of the target system; empty while there is none.
+        province_sign_in: ``device`` when it lets desks in by their own key, else ``none``.
         targets: target systems beside it that procedures name.
         codes: who gives dossier codes.
         pkcs11_modules: modules of signing tokens, in search order.
@@ -80,6 +81,7 @@ class Settings:
     papers_url: str = ""
     province_url: str = ""
     province_kind: str = "reference"
+    province_sign_in: str = "none"
     pkcs11_modules: tuple[str, ...] = ()
     softhsm_conf: str = ""
     tsa_url: str = ""
@@ -258,6 +260,7 @@ class _Reader:
             target=self.text("province", "target", "province"),
             province_url=self.text("province", "url", ""),
             province_kind=self.text("province", "kind", "reference"),
+            province_sign_in=self.one_of("province", "sign_in", ("none", "device"), "none"),
             codes=self.codes(),
             targets=self.targets(),
             pkcs11_modules=self.texts("signing", "modules"),

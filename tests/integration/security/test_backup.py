@@ -135,8 +135,8 @@ def test_a_restored_desk_is_a_later_generation(profile, tmp_path):
 
 
 def _generation(folder):
+    from desk_app.bootstrap.addresses import key_store
     from desk_app.bootstrap.data import wall_clock
-    from desk_app.bootstrap.desk import key_store
     from desk_app.bootstrap.fencing import fenced
 
     settings = load_settings(folder)

@@ -1,5 +1,6 @@
 """F27: tokens run out in the middle of the queue; a locked desk waits and loses nothing."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk_app.adapters.sync.reference import ReferenceProvince
 from desk_app.adapters.sync.tokens import DeviceTokens
+from desk_app.application.sync_errors import AuthNeededError
+from desk_app.bootstrap.data import load_settings
+from desk_app.bootstrap.exchange import target_of
+from desk_app.bootstrap.stick import device_key
 from tests.integration.sync.conftest import Province
+from tests.kit.security.small_desk import make_profile
 from tests.kit.sync.chaos import ChaosProxy
 from tests.kit.sync.desk import FAST, FIVE_STEPS, Desk, DeskClock, five_steps, new_id
 from tests.kit.sync.invariants import assert_invariants
@@ -91,3 +97,30 @@ def test_an_assertion_is_good_once(province: Province) -> None:
     forged = tokens.assertion()[:-6] + "AAAAAA"
     with pytest.raises(Exception, match="403"):
         province.call("POST", "/v1/token", {**grant, "client_assertion": forged})
+
+
+def test_a_profile_that_signs_in_by_its_own_key_is_let_in(
+    province: Province, tmp_path: Path
+) -> None:
+    folder = make_profile(tmp_path / "bàn")
+    place = folder / "profile.toml"
+    text = place.read_text(encoding="utf-8")
+    line = f'url = "{province.url}"\nsign_in = "device"'
+    place.write_text(text.replace('url = ""', line), encoding="utf-8")
+    settings = load_settings(folder)
+    province.call("POST", "/v1/test/door", {"strict": True})
+
+    async def asks() -> bool:
+        target = target_of(settings)()
+        try:
+            return await target.blob_verified("a" * 64)
+        finally:
+            await target.aclose()
+
+    with pytest.raises(AuthNeededError):
+        asyncio.run(asks())
+    province.call("POST", "/v1/test/door", {"strict": False})
+    known = {"id": settings.device_id, "public_key": device_key(folder)}
+    province.call("POST", "/v1/devices", known)
+    province.call("POST", "/v1/test/door", {"strict": True})
+    assert asyncio.run(asks()) is False
