@@ -1,15 +1,22 @@
 """The dry run of a national payload: what would be sent for a dossier, field by field."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 from desk_app.adapters.sync.dvcqg_g1 import DvcqgG1
 from desk_app.adapters.sync.dvcqg_g2 import DvcqgG2
 from desk_app.adapters.sync.indicators import check_indicators
+from desk_app.adapters.sync.rules import read_table
 from desk_app.application.desk import Desk
 from desk_app.application.national_document import document_of
+from desk_app.application.retyping import CopyLine, SiteField, copy_list, fields_of
+from desk_app.domain.errors import RuleError
 from desk_app.texts import Texts
 
 GENERATIONS = ("g1", "g2")
+EXAMPLE_SITE = "example"
+EXAMPLE = "retype_example"
 
 
 def national_dry_run(desk: Desk, code: str, generation: str) -> dict[str, Any]:
@@ -53,3 +60,33 @@ def national_dry_run(desk: Desk, code: str, generation: str) -> dict[str, Any]:
 
 def _by_hash(digest: str) -> str:
     return f"sha256:{digest}"
+
+
+def site_fields(profile: Path, site: str) -> tuple[SiteField, ...]:
+    """The boxes of a site without an interface, as the office listed them.
+
+    Raises:
+        RuleError: ``retype.site_unknown``, ``retype.site_unreadable``.
+    """
+    folder = profile / "retype"
+    own = folder / f"{site}.toml"
+    known = sorted(each.stem for each in folder.glob("*.toml"))
+    if site != EXAMPLE_SITE and site not in known:
+        raise RuleError("retype.site_unknown", {"site": site, "known": ", ".join(known)})
+    try:
+        table = tomllib.loads(own.read_text("utf-8")) if site in known else read_table(EXAMPLE)
+        return fields_of(table)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        facts = {"file": own.name, "detail": str(error)[:80]}
+        raise RuleError("retype.site_unreadable", facts) from error
+
+
+def retype(desk: Desk, code: str, site: str) -> tuple[CopyLine, ...]:
+    """What to copy into a site, in its order and formats.
+
+    Raises:
+        RuleError: ``retype.*``.
+    """
+    dossier = desk.enquiries.dossier(code)
+    document = document_of(dossier, desk.enquiries.events(dossier.id))
+    return copy_list(site_fields(desk.profile, site), document)

@@ -11,7 +11,8 @@ import typer
 
 from desk_app.application import overviews, wire
 from desk_app.application.enquiries import WorkQuery
-from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
+from desk_app.application.retyping import compare, read_back
+from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
 from desk_app.domain.closing import closing_gaps
 from desk_app.domain.score import gaps
@@ -50,6 +51,41 @@ def national(
         answer = national_dry_run(desk, code, generation)
         say(answer, as_json=json_, words=lambda: _fields(answer))
         return Exit.DONE if answer["complete"] else Exit.REFUSED
+
+
+@app.command()
+@command
+def retype(
+    code: CodeArgument,
+    *,
+    site: Annotated[str, typer.Option("--site", metavar="NAME", help="table of the profile")],
+    seen: Annotated[
+        Path | None,
+        typer.Option("--read-back", metavar="FILE", help="text copied from the site afterwards"),
+    ] = None,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """For a site without an interface: what to copy in its order, or what was typed compared."""
+    from desk_app.bootstrap.national import retype as listed
+
+    with opened(profile) as desk:
+        lines = listed(desk, code, site)
+    if seen is None:
+        for line in lines:
+            words = f"{line.number:3}  {line.label}: {line.value}"
+            say(dataclasses.asdict(line), as_json=json_, words=partial(_one, words))
+        return Exit.DONE
+    try:
+        text = seen.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        facts = {"file": seen.name, "detail": type(error).__name__}
+        raise CommandError("usage.input_unreadable", Exit.USAGE, **facts) from error
+    wrong = compare(lines, read_back(text, [line.label for line in lines]))
+    for each in wrong:
+        words = f"{each.label}: {each.wanted} != {each.seen}"
+        say(dataclasses.asdict(each), as_json=json_, words=partial(_one, words))
+    return Exit.REFUSED if wrong else Exit.DONE
 
 
 def _fields(answer: Mapping[str, Any]) -> list[str]:

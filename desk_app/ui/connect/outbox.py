@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from desk_app.application.sync_settling import conflict_of, disputes, settle
-from desk_app.application.sync_values import QueuedCommand, RowState, SyncReport
+from desk_app.application.sync_values import Problem, QueuedCommand, RowState, SyncReport
 from desk_app.domain.errors import UnavailableError
 from desk_app.domain.moments import VIETNAM
 from desk_app.ui import contract as c
@@ -20,6 +20,9 @@ def _signed(who: str, when: str) -> str:
     except ValueError:
         return who
     return f"{who} · {moment:%H:%M %d/%m}"
+
+
+FORM_POINTER = "/body/form/"
 
 
 class OutboxPart:
@@ -59,6 +62,7 @@ class OutboxPart:
             answer=problem.code if problem else "",
             answer_facts={"code": codes[dossier_id], **(dict(problem.facts) if problem else {})},
             next_try_at=row.next_at,
+            field_id=refused_field(problem),
         )
 
     def send_now(self, ids: tuple[str, ...], cancelled: c.Cancellation) -> tuple[c.OutboxItem, ...]:
@@ -130,3 +134,14 @@ class OutboxPart:
         if report.stopped:
             raise UnavailableError(report.stopped.code)
         return max(len(self._store.shadows(self._target, state="SUBMITTED")) - before, 0)
+
+
+def refused_field(problem: Problem | None) -> str:
+    """The box of the e-form a refusal names by a pointer (RFC 6901), if it names one."""
+    listed = problem.facts.get("problems") if problem is not None else None
+    for one in listed if isinstance(listed, list) else []:
+        pointer = str(one.get("pointer", "")) if isinstance(one, dict) else ""
+        if pointer.startswith(FORM_POINTER):
+            name = pointer.removeprefix(FORM_POINTER).split("/")[0]
+            return name.replace("~1", "/").replace("~0", "~")
+    return ""
