@@ -26,7 +26,7 @@ class SyncSettings:
     Attributes:
         lanes: commands in flight at once, each of another dossier.
         claim: commands claimed at once; one durable transaction for all of them.
-        uploads: files on the way at once.
+        uploads: files on the way at once; of large ones two.
         lease_s: how long a claimed row belongs to its worker; renewed while it is carried.
         idle_s: pause between passes when nothing wakes the worker.
         feed_wait_s: how long a question to the feed may wait for news.
@@ -38,7 +38,7 @@ class SyncSettings:
 
     lanes: int = 4
     claim: int = 50
-    uploads: int = 3
+    uploads: int = 6
     lease_s: float = 60.0
     idle_s: float = 15.0
     feed_wait_s: int = 0
@@ -76,6 +76,7 @@ class Session:
     claiming: asyncio.Lock = field(default_factory=asyncio.Lock)
     uploading: dict[str, asyncio.Lock] = field(default_factory=dict)
     upload_places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    large_places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
     async def db(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a store call on the one store thread."""

@@ -5,11 +5,14 @@ import contextlib
 import dataclasses
 
 from desk_app.application.sync_errors import BusyError, SyncError, TooLargeError
+from desk_app.application.sync_ports import KeepRecord
 from desk_app.application.sync_session import Session
 from desk_app.application.sync_values import Json, UploadRecord
 
 MAX_CORRUPT = 3
 MAX_RESTARTS = 5
+LARGE = 8 * 1024 * 1024
+"""Bytes from which on a file is large: more of them at once fill memory, not the line."""
 
 
 class BlobUntransportableError(SyncError):
@@ -67,6 +70,19 @@ async def _bring(session: Session, record: UploadRecord) -> UploadRecord:
     facts: dict[str, Json] = {"digest": record.digest, "size": size, "limit": limit}
     if limit is not None and size > limit:
         raise TooLargeError(facts)
+    if size < LARGE:
+        return await _send(session, record, size, keep, facts)
+    async with session.large_places:
+        return await _send(session, record, size, keep, facts)
+
+
+async def _send(
+    session: Session,
+    record: UploadRecord,
+    size: int,
+    keep: KeepRecord,
+    facts: dict[str, Json],
+) -> UploadRecord:
     source = await asyncio.to_thread(session.blobs.open, record.digest)
     with contextlib.closing(source):
         for _ in range(MAX_RESTARTS):

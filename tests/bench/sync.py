@@ -207,7 +207,7 @@ def drain(folder: Path, *, quick: bool) -> Iterator[Figure]:
             folder / "desk",
             running.url,
             line=LineSettings(piece=MIB),
-            settings=SyncSettings(lease_s=60, lanes=4, uploads=2),
+            settings=SyncSettings(lease_s=60),
         )
         desk.sync()
         for _ in range(rounds):
