@@ -1,9 +1,13 @@
-"""Why a dossier does not yet count for the national score, told before it is closed.
+"""Why a dossier does not yet count for the national score: one table of rules for every reader.
+
+The desk asks it of a dossier before it is closed, the national export of a payload before it is
+sent; both bring the same facts.
 
 Source: formulas of index 766 (Decision 766/QĐ-TTg) as read in a public application
 (national portal catalogue, section 10); what the desk can know of them.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,76 +28,104 @@ class Gap:
     code: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFacts:
+    """What the score asks of a dossier.
+
+    Attributes:
+        received: a day of receipt is known.
+        due_on, ended_on: Vietnamese days, None while unknown.
+        supplements: how often the applicant was asked.
+        is_online: filed online.
+        owes: something is to be paid.
+        paid_online: all of it was paid online.
+        has_result_file: the result is a file.
+        has_component_file: a component is digitised or taken from a store.
+        reuses: a component was taken from a store.
+        from_national_store: from the national one.
+        population_known: the applicant's account is authenticated against the population database.
+    """
+
+    received: bool
+    due_on: dt.date | None
+    ended_on: dt.date | None
+    supplements: int
+    is_online: bool
+    owes: bool
+    paid_online: bool
+    has_result_file: bool
+    has_component_file: bool
+    reuses: bool
+    from_national_store: bool
+    population_known: bool
+
+
 def gaps(dossier: Dossier) -> tuple[Gap, ...]:
     """Every indicator the dossier misses as it stands, in the order of the catalogue."""
-    found = ((number, check(dossier)) for number, check in _CHECKS)
+    return gaps_of(facts_of(dossier))
+
+
+def gaps_of(facts: ScoreFacts) -> tuple[Gap, ...]:
+    """Every indicator these facts miss, in the order of the catalogue."""
+    found = ((number, check(facts)) for number, check in _CHECKS)
     return tuple(
         Gap(indicator=number, code=f"score.{reason}") for number, reason in found if reason
     )
 
 
-def _received(dossier: Dossier) -> str:
-    return "" if dossier.received_at is not None else "not_received"
-
-
-def _on_time(dossier: Dossier) -> str:
-    if len(dossier.supplements) > 1:
-        return "asked_twice"
-    end, due = dossier.finished_at, dossier.due_at
-    if due is None:
-        return "no_due_date"
-    is_late = end is not None and local(end).date() > local(due).date()
-    return "late" if is_late else ""
-
-
-def _channel(dossier: Dossier) -> str:
-    """An online dossier counts only with an electronic result (3.3)."""
-    return _electronic_result(dossier) if dossier.channel == "online" else ""
-
-
-def _paid_online(dossier: Dossier) -> str:
+def facts_of(dossier: Dossier) -> ScoreFacts:
+    """The facts of a dossier of the desk."""
     owed = [fee for fee in dossier.fees if fee.amount]
-    return "" if all(fee.method == "online" for fee in owed) else "not_paid_online"
-
-
-def _electronic_result(dossier: Dossier) -> str:
+    reused = [c.reuse for c in dossier.components if c.reuse is not None]
     result = dossier.result
-    return "" if result is not None and result.file is not None else "no_result_file"
-
-
-def _digitised(dossier: Dossier) -> str:
-    if not any(c.file is not None or c.reuse is not None for c in dossier.components):
-        return "no_component_file"
-    return _electronic_result(dossier)
-
-
-def _reused(dossier: Dossier) -> str:
-    return "" if any(c.reuse is not None for c in dossier.components) else "nothing_reused"
-
-
-def _connected(dossier: Dossier) -> str:
-    national = any(
-        c.reuse is not None and c.reuse.source.startswith("national") for c in dossier.components
+    return ScoreFacts(
+        received=dossier.received_at is not None,
+        due_on=local(dossier.due_at).date() if dossier.due_at is not None else None,
+        ended_on=local(dossier.finished_at).date() if dossier.finished_at is not None else None,
+        supplements=len(dossier.supplements),
+        is_online=dossier.channel == "online",
+        owes=bool(owed),
+        paid_online=all(fee.method == "online" for fee in owed),
+        has_result_file=result is not None and result.file is not None,
+        has_component_file=bool(reused) or any(c.file is not None for c in dossier.components),
+        reuses=bool(reused),
+        from_national_store=any(each.source.startswith("national") for each in reused),
+        population_known=any(
+            check.outcome == "authenticated" and check.method == "vneid"
+            for check in dossier.account_checks
+        ),
     )
-    return "" if national else _electronic_result(dossier)
 
 
-def _population(dossier: Dossier) -> str:
-    known = any(
-        check.outcome == "authenticated" and check.method == "vneid"
-        for check in dossier.account_checks
-    )
-    return "" if known else "account_not_authenticated"
+def _on_time(facts: ScoreFacts) -> str:
+    if facts.supplements > 1:
+        return "asked_twice"
+    if facts.due_on is None:
+        return "no_due_date"
+    if facts.ended_on is None:
+        return "not_finished"
+    return "late" if facts.ended_on > facts.due_on else ""
 
 
-_CHECKS: tuple[tuple[str, Callable[[Dossier], str]], ...] = (
-    ("1.4", _received),
+def _electronic_result(facts: ScoreFacts) -> str:
+    return "" if facts.has_result_file else "no_result_file"
+
+
+def _digitised(facts: ScoreFacts) -> str:
+    return _electronic_result(facts) if facts.has_component_file else "no_component_file"
+
+
+_CHECKS: tuple[tuple[str, Callable[[ScoreFacts], str]], ...] = (
+    ("1.4", lambda facts: "" if facts.received else "not_received"),
     ("2.1", _on_time),
-    ("3.3", _channel),
-    ("3.6", _paid_online),
+    # An online dossier counts only with an electronic result (3.3).
+    ("3.3", lambda facts: _electronic_result(facts) if facts.is_online else ""),
+    ("3.6", lambda facts: "" if not facts.owes or facts.paid_online else "not_paid_online"),
     ("4.1", _electronic_result),
     ("4.2", _digitised),
-    ("4.3", _reused),
-    ("4.4", _connected),
-    ("4.5", _population),
+    ("4.3", lambda facts: "" if facts.reuses else "nothing_reused"),
+    ("4.4", lambda facts: "" if facts.from_national_store else _electronic_result(facts)),
+    ("4.5", lambda facts: "" if facts.population_known else "account_not_authenticated"),
 )
+INDICATORS = tuple(number for number, _ in _CHECKS)
+"""Numbers of all indicators the desk can tell about, in the order of the catalogue."""

@@ -1,18 +1,34 @@
-"""Tells before a dossier is closed which national indicators it does not count for, and why.
+"""What the national score asks, read out of a payload of the national export.
 
-Source: formulas of the service-quality score (QĐ 766/QĐ-TTg) as read in a public application.
+The rules are the domain's (`desk_app.domain.score`); here stands which field holds which fact.
 """
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk_app.domain.score import INDICATORS, ScoreFacts, gaps_of
+
 Payload = Mapping[str, Any]
+_RESULT = "DanhSachGiayToKetQua.DuongDanTepTinKetQua"
+_FIELD_OF = {
+    "score.not_received": "NgayTiepNhan",
+    "score.no_due_date": "NgayHenTra",
+    "score.not_finished": "NgayKetThucXuLy",
+    "score.late": "NgayKetThucXuLy",
+    "score.asked_twice": "DanhSachHoSoBoSung",
+    "score.not_paid_online": "DuocThanhToanTrucTuyen",
+    "score.no_result_file": _RESULT,
+    "score.no_component_file": "TaiLieuNop",
+    "score.nothing_reused": "TaiLieuNop.DuocTaiSuDung",
+    "score.account_not_authenticated": "TaiKhoanDuocXacThucVoiVNeID",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorVerdict:
-    """Whether a dossier counts for an indicator; ``because`` names the field that is missing."""
+    """Whether a payload counts for an indicator; ``because`` names the field that is missing."""
 
     indicator: str
     counts: bool
@@ -21,74 +37,39 @@ class IndicatorVerdict:
 
 def check_indicators(payload: Payload) -> list[IndicatorVerdict]:
     """Judge a dossier object of the first generation."""
-    return [_judge(name, payload, rule) for name, rule in _RULES.items()]
+    missing = {gap.indicator: _FIELD_OF[gap.code] for gap in gaps_of(facts_of(payload))}
+    return [
+        IndicatorVerdict(number, counts=number not in missing, because=missing.get(number))
+        for number in INDICATORS
+    ]
 
 
-def _judge(name: str, payload: Payload, rule: Callable[[Payload], str | None]) -> IndicatorVerdict:
-    missing = rule(payload)
-    return IndicatorVerdict(name, counts=missing is None, because=missing)
+def facts_of(payload: Payload) -> ScoreFacts:
+    """The facts a payload tells."""
+    papers = payload.get("TaiLieuNop", ())
+    digitised = payload.get("HoSoCoThanhPhanSoHoa") == "1"
+    results = payload.get("DanhSachGiayToKetQua", ())
+    return ScoreFacts(
+        received=bool(payload.get("NgayTiepNhan")),
+        due_on=_day(payload.get("NgayHenTra")),
+        ended_on=_day(payload.get("NgayKetThucXuLy")),
+        supplements=len(payload.get("DanhSachHoSoBoSung", ())),
+        is_online=False,  # the form of filing is judged on the desk, before there is a payload
+        owes=any(fee.get("Gia") not in ("0", 0, None) for fee in payload.get("DanhSachLePhi", ())),
+        paid_online=payload.get("DuocThanhToanTrucTuyen") in ("1", "2"),
+        has_result_file=any(file.get("DuongDanTepTinKetQua") for file in results),
+        has_component_file=bool(papers),
+        reuses=digitised and any(file.get("DuocTaiSuDung") in ("1", "2") for file in papers),
+        from_national_store=any(file.get("DuocLayTuKhoDMQG") == "1" for file in papers),
+        population_known=payload.get("TaiKhoanDuocXacThucVoiVNeID") == "1"
+        or bool(payload.get("DSKetNoiCSDL")),
+    )
 
 
-def _has(payload: Payload, *names: str) -> str | None:
-    return next((name for name in names if not payload.get(name)), None)
-
-
-def _files(payload: Payload, kind: str, field: str) -> bool:
-    return any(file.get(field) for file in payload.get(kind, ()))
-
-
-def _electronic_result(payload: Payload) -> str | None:
-    if _files(payload, "DanhSachGiayToKetQua", "DuongDanTepTinKetQua"):
+def _day(stamp: Any) -> dt.date | None:
+    """The day of ``yyyyMMddHHmmss``; None for nothing or for what is no day."""
+    text = str(stamp or "")[:8]
+    try:
+        return dt.datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
         return None
-    return "DanhSachGiayToKetQua.DuongDanTepTinKetQua"
-
-
-def _on_time(payload: Payload) -> str | None:
-    missing = _has(payload, "NgayTiepNhan", "NgayHenTra", "NgayKetThucXuLy")
-    if missing is not None:
-        return missing
-    if len(payload.get("DanhSachHoSoBoSung", ())) > 1:
-        return "DanhSachHoSoBoSung"
-    is_late = payload["NgayKetThucXuLy"][:8] > payload["NgayHenTra"][:8]
-    return "NgayKetThucXuLy" if is_late else None
-
-
-def _paid_online(payload: Payload) -> str | None:
-    fees = payload.get("DanhSachLePhi", ())
-    if fees and all(fee.get("Gia") == "0" for fee in fees):
-        return None
-    return None if payload.get("DuocThanhToanTrucTuyen") in ("1", "2") else "DuocThanhToanTrucTuyen"
-
-
-def _digitised(payload: Payload) -> str | None:
-    return _has(payload, "TaiLieuNop") or _electronic_result(payload)
-
-
-def _reused(payload: Payload) -> str | None:
-    if payload.get("HoSoCoThanhPhanSoHoa") != "1":
-        return "HoSoCoThanhPhanSoHoa"
-    reused = any(file.get("DuocTaiSuDung") in ("1", "2") for file in payload.get("TaiLieuNop", ()))
-    return None if reused else "TaiLieuNop.DuocTaiSuDung"
-
-
-def _connected(payload: Payload) -> str | None:
-    from_store = any(file.get("DuocLayTuKhoDMQG") == "1" for file in payload.get("TaiLieuNop", ()))
-    return None if from_store else _electronic_result(payload)
-
-
-def _population(payload: Payload) -> str | None:
-    if payload.get("TaiKhoanDuocXacThucVoiVNeID") == "1" or payload.get("DSKetNoiCSDL"):
-        return None
-    return "TaiKhoanDuocXacThucVoiVNeID"
-
-
-_RULES: dict[str, Callable[[Payload], str | None]] = {
-    "1.4": lambda payload: _has(payload, "NgayTiepNhan"),
-    "2.1": _on_time,
-    "3.6": _paid_online,
-    "4.1": _electronic_result,
-    "4.2": _digitised,
-    "4.3": _reused,
-    "4.4": _connected,
-    "4.5": _population,
-}

@@ -276,3 +276,19 @@ def test_indicators_say_what_is_missing() -> None:
     verdicts = {v.indicator: v for v in check_indicators(exporter.dossier(bare).payload)}
     assert verdicts["4.2"].because == "DanhSachGiayToKetQua.DuongDanTepTinKetQua"
     assert verdicts["2.1"].because == "NgayKetThucXuLy"
+
+
+def test_the_desk_and_the_export_judge_by_one_table() -> None:
+    """Every reason of the score has its field, and both readers know the same indicators."""
+    from desk_app.adapters.sync import indicators
+    from desk_app.domain.score import INDICATORS, ScoreFacts, gaps_of
+
+    nothing = ScoreFacts(
+        received=False, due_on=None, ended_on=None, supplements=0, is_online=True, owes=True,
+        paid_online=False, has_result_file=False, has_component_file=False, reuses=False,
+        from_national_store=False, population_known=False,
+    )  # fmt: skip
+    assert tuple(gap.indicator for gap in gaps_of(nothing)) == INDICATORS
+    verdicts = check_indicators({})
+    assert tuple(v.indicator for v in verdicts) == INDICATORS
+    assert {v.because for v in verdicts if not v.counts} <= set(indicators._FIELD_OF.values())
