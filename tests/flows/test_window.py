@@ -3,7 +3,7 @@
 import pytest
 
 from desk_app.domain.accounts import shown_digest
-from tests.kit.office import a_held_paper
+from tests.kit.office import a_held_paper, terms
 from tests.kit.ui.office_window import answer_reason, do_act, fill, window_over
 from tests.kit.ui.window import close_window, settle
 
@@ -169,6 +169,47 @@ def test_the_citizens_answer_is_kept_with_the_digest_of_the_block(office, at):
     settle()
     (kept,) = office.see(key).confirmations
     assert (kept.block, kept.agrees, kept.sha256) == ("applicant", True, shown_digest(shown))
+
+
+def test_slips_are_signed_from_the_window(office, at):
+    """TT 01/2018 Art. 10(1)(d): the PIN is asked once, the signed file is the one that is kept."""
+    key = office.appraised()
+    before = [slip.file.sha256 for slip in office.see(key).slips]
+    window = at("thamdinh")
+    window.open(key, "appraise")
+    settle()
+    do_act(window, "intake.sign_slips")
+    pin = window.shell.work.pin_sheet
+    assert pin.isVisible(), window.shell.work.act_sheet.problem.text()
+    assert all(not slip.signatures for slip in office.see(key).slips), "nothing before the PIN"
+    pin.pin.setText("123456")
+    pin.confirm()
+    settle()
+    slips = office.see(key).slips
+    assert all(slip.signatures for slip in slips)
+    assert [slip.earlier[0].sha256 for slip in slips] == before
+
+
+def test_a_paper_result_is_digitised_and_signed_from_the_window(office, at, tmp_path):
+    """R-5B-75."""
+    key = office.submitted()
+    terms(office, key, result_is_physical=True)
+    office.do(
+        "approve", "record_physical_result", key, "lanhdao", number="12/GP", signed_by="Chủ tịch",
+        signed_on="2026-11-09",
+    )  # fmt: skip
+    scan = tmp_path / "kết quả.pdf"
+    scan.write_bytes(b"%PDF quet")
+    window = at("traketqua")
+    window.open(key, "return_result")
+    settle()
+    do_act(window, "return_result.digitise_result", files=str(scan))
+    window.shell.work.pin_sheet.pin.setText("123456")
+    window.shell.work.pin_sheet.confirm()
+    settle()
+    result = office.see(key).result
+    assert result.physical_copy
+    assert result.file is not None
 
 
 def test_only_what_role_and_state_allow_is_offered(office, at):

@@ -20,7 +20,7 @@ from desk_app.domain.workflow import State, Step
 
 _D = rows.dossiers.c
 OPEN = _D.list_order < "3"
-FEW = 800
+FEW = 2000
 MOST = 10_000
 """Counting stops behind this: a total of one more means "more than that"."""
 _STEPS = {
@@ -64,11 +64,41 @@ def _open_page(
     wanted: tuple[str, ...],
     conditions: list[Any],
 ) -> list[Any]:
-    """Open dossiers: few are sorted as they are; many are met soon when the list is walked."""
-    hits = _hits(connection, wanted, FEW + 1, part="open")
-    if len(hits) <= FEW:
-        return _page(connection, query, columns, [OPEN, *conditions, _D.no.in_(hits)], FOUND)
-    return _page(connection, query, columns, [OPEN, *conditions, *_contains(wanted)], FOUND)
+    """Open dossiers.
+
+    Few are sorted by what the index of the list knows of them, and only the page is read; many are
+    met soon when the list itself is walked.
+    """
+    question, match = _question(connection, wanted, "open")
+    if _count_limited(connection, question, match, FEW + 1) > FEW:
+        fits = _contains(wanted)
+    elif conditions or connection.dialect.name == "postgresql":
+        fits = [_D.no.in_(_subquery(question, match))]
+    else:
+        fits = [_D.no.in_(_first(connection, question, match, query.limit))]
+    return _page(connection, query, columns, [OPEN, *conditions, *fits], FOUND)
+
+
+def _first(connection: sa.Connection, question: str, match: str, most: int) -> list[int]:
+    """Which open dossiers come first in the list; reads the list's index and no line."""
+    asked = sa.text(
+        "SELECT no FROM dossier INDEXED BY ix_dossier_list_order_updated_at"  # noqa: S608 - fixed words
+        f" WHERE list_order < '3' AND +no IN ({question})"
+        " ORDER BY list_order, updated_at DESC, no DESC LIMIT :most"
+    )
+    found = connection.execute(asked, {"match": match, "most": most})
+    return [row[0] for row in found]
+
+
+def _subquery(question: str, match: str) -> Any:
+    hits = sa.text(question).bindparams(match=match).columns(sa.column("no", sa.Integer))
+    return sa.select(hits.subquery().c.no)
+
+
+def _count_limited(connection: sa.Connection, question: str, match: str, most: int) -> int:
+    """How many hits there are, counted up to ``most``."""
+    counted = sa.text(f"SELECT count(*) FROM ({question} LIMIT {most}) AS hits")  # noqa: S608 - fixed words
+    return int(connection.execute(counted, {"match": match}).scalar_one())
 
 
 def _closed_page(
@@ -82,7 +112,7 @@ def _closed_page(
     if conditions:
         fits = [~OPEN, *conditions, *_contains(wanted)]
     else:
-        fits = [_D.no.in_(_hits(connection, wanted, room, part="closed"))]
+        fits = [_D.no.in_(_closed_hits(connection, wanted, room))]
     asked = sa.select(*columns).where(*fits).order_by(_D.no.desc()).limit(room)
     return list(connection.execute(asked).all())
 
@@ -114,9 +144,9 @@ def _of_code(connection: sa.Connection, text: str) -> list[int]:
     )
 
 
-def _hits(connection: sa.Connection, wanted: tuple[str, ...], most: int, *, part: str) -> list[int]:
-    """Running numbers of the open or closed dossiers that have every word, the newest first."""
-    question, match = _question(connection, wanted, part)
+def _closed_hits(connection: sa.Connection, wanted: tuple[str, ...], most: int) -> list[int]:
+    """Running numbers of the newest closed dossiers that have every word."""
+    question, match = _question(connection, wanted, "closed")
     limited = sa.text(f"{question} ORDER BY 1 DESC LIMIT {most}")
     return [row[0] for row in connection.execute(limited, {"match": match})]
 
@@ -126,10 +156,8 @@ def _count_hits(
 ) -> int:
     question, match = _question(connection, wanted, "open" if only_open else "")
     if not conditions:
-        counted = sa.text(f"SELECT count(*) FROM ({question} LIMIT {MOST + 1}) AS hits")  # noqa: S608 - fixed words
-        return int(connection.execute(counted, {"match": match}).scalar_one())
-    hits = sa.text(question).bindparams(match=match).columns(sa.column("no", sa.Integer))
-    here = [*conditions, _D.no.in_(sa.select(hits.subquery().c.no))]
+        return _count_limited(connection, question, match, MOST + 1)
+    here = [*conditions, _D.no.in_(_subquery(question, match))]
     some = sa.select(sa.literal(1)).select_from(rows.dossiers).where(*here).limit(MOST + 1)
     counted_some = sa.select(sa.func.count()).select_from(some.subquery())
     return int(connection.execute(counted_some).scalar_one())

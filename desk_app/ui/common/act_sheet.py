@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import ChoiceBox, TickBox
+from desk_app.ui.common.buttons import ChoiceBox, KeyButton, TickBox
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.sheets import Sheet
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
@@ -103,7 +103,24 @@ class ActSheet(Sheet):
             caption.setText(words)
             self.form.addWidget(caption)
         self.form.addWidget(widget)
+        if field.kind == "file" and isinstance(widget, ViLineEdit):
+            self._offer_files(widget)
         self._fields[field.id] = widget
+
+    def _offer_files(self, line: ViLineEdit) -> None:
+        """A key beside the line that chooses a file with the system's dialog."""
+        choose = KeyButton("btnChooseFile")
+        choose.set_words(self.words.label("ui.other.choose_file"))
+
+        def open_dialog() -> None:
+            dialog = QFileDialog(self, self.words.label("ui.other.choose_file"))
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.fileSelected.connect(line.show_value)
+            dialog.open()
+
+        choose.clicked.connect(open_dialog)
+        self.form.addWidget(choose)
 
     def _widget(self, field: ActField, words: str) -> QWidget:
         name = f"edAct_{field.id}"

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Literal
 
 from desk_app.application.acts import ActSpec, act_named
 from desk_app.application.work import Act
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import RuleError
+from desk_app.domain.errors import RuleError, UnavailableError
+from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import TRANSITIONS, State
 from desk_app.ui import contract as c
 from desk_app.ui.connect.sitting import Sitting
@@ -65,6 +67,7 @@ OFFERED: tuple[tuple[str, str, tuple[c.ActField, ...], frozenset[State]], ...] =
     ("intake", "take_supplement", (), frozenset()),
     ("intake", "give_up", (_REASON,), frozenset()),
     ("intake", "request_withdrawal", (_REASON,), frozenset()),
+    ("intake", "sign_slips", (), frozenset(State) - {State.DRAFT}),
     (
         "intake",
         "record_call",
@@ -130,6 +133,13 @@ OFFERED: tuple[tuple[str, str, tuple[c.ActField, ...], frozenset[State]], ...] =
         frozenset({State.RESULT_READY, State.REFUSED, State.RETURNED}),
     ),
     ("return_result", "record_evaluation", (c.ActField(id="text", kind="text"),), _AFTER),
+    (
+        "return_result",
+        "digitise_result",
+        (c.ActField(id="files", kind="file"),),
+        frozenset({State.RESULT_READY, State.RETURNED}),
+    ),
+    ("return_result", "seal_result_copy", (), frozenset({State.RESULT_READY, State.RETURNED})),
     ("return_result", "release", (), frozenset({State.RETURNED, State.ARCHIVED})),
     ("return_result", "open_correction", (_REASON,), frozenset()),
     (
@@ -154,12 +164,14 @@ class OtherActsPart:
         rights = self._sitting.desk.office.rights
         held = self._sitting.officer.roles
         return tuple(
-            c.ActOffer(step=step, name=name, fields=fields)
+            c.ActOffer(step=step, name=name, fields=fields, signs=_device_of(step, name))
             for step, name, fields, states in OFFERED
             if held & rights.roles_of(step, name) and _fits(step, name, states, dossier)
         )
 
-    def do(self, key: str, act: str, values: Mapping[str, str]) -> c.Issued:
+    def do(
+        self, key: str, act: str, values: Mapping[str, str], pin: c.PinEntry | None = None
+    ) -> c.Issued:
         """Do one of the offers."""
         step, _, name = act.partition(".")
         spec = act_named(step, name)
@@ -168,7 +180,14 @@ class OtherActsPart:
             raise RuleError("usage.unknown_act", {"step": step, "act": name})
         before = len(self._sitting.desk.enquiries.dossier(key).slips)
         command = self._command(spec, key, fields, values)
-        self._sitting.act(key, lambda seen: self._sitting.desk.steps.call(spec, command))
+        steps = self._sitting.desk.steps
+        if _device_of(step, name) == "":
+            self._sitting.act(key, lambda seen: steps.call(spec, command))
+        else:
+            grant = self._sitting.grant(_ROLES[_device_of(step, name)], pin or c.PinEntry())
+            done = self._sitting.act(key, lambda seen: steps.call(spec, command, grant))
+            if done.stopped_by:
+                raise UnavailableError(done.stopped_by, done.facts)
         dossier = self._sitting.desk.enquiries.dossier(key)
         made = tuple(document(slip.file) for slip in dossier.slips[before:])
         return c.Issued(dossier=self._sitting.view(key), slips=made)
@@ -198,6 +217,17 @@ class OtherActsPart:
         return made
 
 
+_ROLES = {"personal": SignatureRole.OFFICER, "agency": SignatureRole.COPY}
+
+
+def _device_of(step: str, name: str) -> Literal["", "personal", "agency"]:
+    """Which device an act signs with: true copies with the agency's, the rest with one's own."""
+    spec = act_named(step, name)
+    if spec is None or spec.signs == "no":
+        return ""
+    return "agency" if name == "seal_result_copy" else "personal"
+
+
 def _fits(step: str, name: str, states: frozenset[State], dossier: Dossier) -> bool:
     if states:
         return dossier.state in states
@@ -224,6 +254,8 @@ def _value(field: c.ActField, text: str, today: dt.date) -> object:
         return text == "true"
     if not text:
         return None
+    if field.kind == "file":
+        return [text]
     if field.kind == "number":
         return "".join(text.replace(".", "").split())
     return stored_value("date", text, today) if field.kind == "date" else text

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from desk_app.ui.contract.dossier import Issued
+from desk_app.ui.contract.signing import PinEntry
 
-FieldKind = Literal["line", "text", "date", "number", "choice", "tick"]
+FieldKind = Literal["line", "text", "date", "number", "choice", "tick", "file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +25,16 @@ class ActField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOffer:
-    """An act the officer may do with the dossier as it stands; words ``ui.other.<step>.<name>``."""
+    """An act the officer may do with the dossier as it stands; words ``ui.other.<step>.<name>``.
+
+    Attributes:
+        signs: which device it signs with; its PIN is asked before the act.
+    """
 
     step: str
     name: str
     fields: tuple[ActField, ...] = ()
+    signs: Literal["", "personal", "agency"] = ""
 
     @property
     def key(self) -> str:
@@ -43,6 +49,11 @@ class OtherActs(Protocol):
         """What the officer may do with the dossier now, in the order of the table."""
         ...
 
-    def do(self, key: str, act: str, values: Mapping[str, str]) -> Issued:
-        """Do one of the offers. Errors: the use case's refusals, ``usage.bad_input``."""
+    def do(
+        self, key: str, act: str, values: Mapping[str, str], pin: PinEntry | None = None
+    ) -> Issued:
+        """Do one of the offers; ``pin`` where it signs.
+
+        Errors: the use case's refusals, ``usage.bad_input``, ``signing.*``.
+        """
         ...

@@ -19,7 +19,7 @@ from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.words import View, Words
-from desk_app.ui.contract import ConfirmedBlock, DossierView, FieldValue
+from desk_app.ui.contract import ConfirmedBlock, DossierView, FieldDefinition, FieldValue
 
 MOST_LINES = 24
 DECLARATION = "declaration"
@@ -72,10 +72,8 @@ def for_citizen(
     blocks = []
     room = MOST_LINES
     for section in dossier.form.sections if dossier.form else ():
-        filled = (
-            (item.label, values[item.id].value) for item in section.fields if item.id in values
-        )
-        lines = tuple((label, value) for label, value in filled if value)[:room]
+        filled = [item for item in section.fields if item.id in values and values[item.id].value]
+        lines = tuple((item.label, _said(item, values[item.id].value)) for item in filled[:room])
         if lines:
             room -= len(lines)
             blocks.append(_block(dossier.confirmations, section.id, section.title, lines))
@@ -89,6 +87,11 @@ def for_citizen(
         due=f"{dossier.due_at:%H:%M %d/%m/%Y}" if dossier.due_at else "",
         blocks=tuple(blocks),
     )
+
+
+def _said(field: FieldDefinition, value: str) -> str:
+    """A value as the citizen reads it: a choice by its words."""
+    return dict(field.choices).get(value, value)
 
 
 def _block(

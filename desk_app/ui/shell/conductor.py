@@ -71,6 +71,7 @@ class Conductor(QObject):
         self._around.timeout.connect(self.look_around)
         self._exchanging: Task | None = None
         self._moved = 0
+        self._signing: dict[str, str] = {}
         self._exchange = QTimer(self)
         self._exchange.setInterval(EXCHANGE_MS)
         self._exchange.timeout.connect(self.exchange)
@@ -97,6 +98,7 @@ class Conductor(QObject):
 
     def _make_work_models(self) -> None:
         """View-models of the work pages; loaded after the first paint, when somebody signs in."""
+        from desk_app.ui.common.asking import PinTalk
         from desk_app.ui.common.pages import PageSource
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
@@ -110,6 +112,7 @@ class Conductor(QObject):
 
         desk, runner = self.desk, self.runner
         self.source = PageSource(desk.pages, runner, self)
+        self._pin = PinTalk(runner, desk.tokens, self, self)
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
         self.dashboard.opened.connect(self.open)
         self.intake = IntakeViewModel(desk, runner, self, self)
@@ -442,9 +445,13 @@ class Conductor(QObject):
         return ""
 
     def _ask_act(self, key: str, offers: "tuple[ActOffer, ...]") -> None:
+        self._signing = {offer.key: offer.signs for offer in offers if offer.signs}
         self.shell.work.ask_act(offers, partial(self._do_act, key))
 
     def _do_act(self, key: str, act: str, values: Mapping[str, str]) -> None:
+        if act in self._signing:
+            self._sign_act(key, act, values)
+            return
         other = self.desk.other
         self.runner.submit(
             lane="io",
@@ -452,6 +459,46 @@ class Conductor(QObject):
             work=lambda task: other.do(key, act, values),
             done=self._did_act,
             failed=self._act_failed,
+        )
+
+    def _sign_act(
+        self,
+        key: str,
+        act: str,
+        values: Mapping[str, str],
+        problem: str = "",
+        facts: dict[str, object] | None = None,
+    ) -> None:
+        """An act that signs asks the PIN first; a wrong one is asked again, never tried again."""
+        from desk_app.ui.common.failures import failure_of
+
+        other = self.desk.other
+
+        def sign(pin: "PinEntry") -> None:
+            self.runner.submit(
+                lane="token",
+                owner=self,
+                work=lambda task: other.do(key, act, values, pin.during(task)),
+                done=self._did_act,
+                failed=failed,
+            )
+
+        def failed(error: Exception) -> None:
+            failure = failure_of(error)
+            if failure.code == "signing.pin_incorrect":
+                self._sign_act(key, act, values, failure.code, dict(failure.facts))
+            else:
+                self._act_failed(error)
+
+        self._pin.begin(
+            act="sign",
+            count=1,
+            purpose=self._signing[act],
+            problem=problem,
+            facts=facts,
+            sign=sign,
+            failed=self._act_failed,
+            gave_up=_nothing_more,
         )
 
     def _did_act(self, issued: "Issued") -> None:
@@ -639,6 +686,10 @@ class Conductor(QObject):
 def _purpose(officer: Officer) -> Literal["personal", "agency"]:
     """Which device this officer signs with."""
     return "agency" if "records_clerk" in officer.roles else "personal"
+
+
+def _nothing_more() -> None:
+    """The officer went back."""
 
 
 def _ignore(error: Exception) -> None:

@@ -32,7 +32,12 @@ class Tokens:
         import datetime as dt
 
         return TokenCertificate(
-            holder=token, serial_tail="0001", expires_on=dt.date(2030, 1, 1), tries_left=5
+            holder=token,
+            issuer_group="Cơ quan mẫu",
+            serial_tail="0001",
+            expires_on=dt.date(2030, 1, 1),
+            days_left=900,
+            tries_left=5,
         )
 
 

@@ -1047,6 +1047,6 @@ class OtherPart:
             c.ActOffer(step="approve", name="stop", fields=(tick, choice, reason)),
         )
 
-    def do(self, key, act, values):
+    def do(self, key, act, values, pin=None):
         self.done.append((key, act, dict(values)))
         return c.Issued(dossier=self._sample.dossier(key))
