@@ -201,7 +201,7 @@ class PageBytes:
             device's own file can no longer be seen.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     mime: str
     dpi: int = 0
     origin: str = ""

@@ -7,7 +7,7 @@ safe, and receives what was seen on it while the next page is already on its way
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from scanner.devices import Colour, PageBytes
@@ -32,7 +32,7 @@ class Check:
         expects_seal: a red seal must be there.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     mime: str
     dpi: int
     asked_dpi: int
@@ -49,7 +49,7 @@ class Whole:
         data: the packed page, or None when the bytes are kept as they are.
     """
 
-    data: bytes | None
+    data: bytes | None = field(repr=False)
     mime: str
     width: int
     height: int
@@ -69,8 +69,8 @@ class Refused:
 class Compare:
     """Asks how much the ink of two pages differs; answered by `Difference`."""
 
-    one: bytes
-    other: bytes
+    one: bytes = field(repr=False)
+    other: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Render:
         card: cut out this card instead, level and at true scale.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     mime: str
     dpi: int
     turn_deg: int = 0
@@ -102,7 +102,7 @@ class Render:
 class Rendered:
     """A page as its recipe shows it, as a JPEG."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     width: int
     height: int
 

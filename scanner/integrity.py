@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanner.errors import DeviceError
 
@@ -36,7 +36,7 @@ class WholePage:
         height: pixels, upright.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     mime: str
     width: int
     height: int

@@ -35,7 +35,10 @@ def find_cards(small: Pixels, dpi: float, scale: float) -> tuple[Card, ...]:
     mask = _raised(small)
     contours, _tree = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     cards = []
+    least = (1 - _OFF) * _SHORT_MM / _MM * dpi
     for contour in contours:
+        if min(cv2.boundingRect(contour)[2:]) < least:
+            continue  # whatever way it lies, a card is no thinner than its short side
         card = _card(np.asarray(contour), dpi, scale)
         if card is not None:
             cards.append(card)

@@ -25,6 +25,21 @@ Pixels: TypeAlias = npt.NDArray[np.uint8]
 #: Above this a page is looked at in half size: the full one would take half a gigabyte.
 _FULL_SIZE_PIXELS = 40_000_000
 _SMALLEST_SIDE = 16
+#: A smaller copy may fall short of the resolution that was asked for by this share.
+_NEARLY = 0.95
+_A4_WIDTH_INCH = 8.27
+_COLOUR = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
+_GREY = {
+    1: cv2.IMREAD_GRAYSCALE,
+    2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
+    4: cv2.IMREAD_REDUCED_GRAYSCALE_4,
+    8: cv2.IMREAD_REDUCED_GRAYSCALE_8,
+}
 
 #: libjpeg's own words for an image that lost something in the middle.
 _DAMAGE = (b"premature end", b"bad Huffman", b"instead of RST", b"Corrupt JPEG data: found marker")
@@ -44,6 +59,7 @@ class Picture:
         height: of the page itself.
         dpi: as the file says; 0 when it does not.
         is_bilevel: the file holds black and white only.
+        is_grey: the file holds one channel.
     """
 
     pixels: Pixels
@@ -51,6 +67,7 @@ class Picture:
     height: int
     dpi: int
     is_bilevel: bool = False
+    is_grey: bool = False
 
     @property
     def scale(self) -> float:
@@ -58,8 +75,17 @@ class Picture:
         return float(self.pixels.shape[1]) / self.width
 
 
-def decode(data: bytes, mime: str) -> Picture:
+def decode(data: bytes, mime: str, *, look_dpi: int = 0, told_dpi: int = 0) -> Picture:
     """Decode every line of an image.
+
+    A JPEG may be asked for in a smaller copy. Its whole stream is still read: only the last step,
+    from frequencies to pixels, is done for fewer pixels, at half the price or less.
+
+    Args:
+        data: the file.
+        mime: as sniffed.
+        look_dpi: resolution of the copy that is enough; 0 for every pixel.
+        told_dpi: of the page, where the file does not say; 0 takes it for A4.
 
     Raises:
         TooLarge: refused from the header, before any memory is taken.
@@ -67,7 +93,7 @@ def decode(data: bytes, mime: str) -> Picture:
     """
     header = _header(data)
     if mime == "image/jpeg":
-        return _jpeg(data, header)
+        return _jpeg(data, header, _reduction(header, look_dpi, told_dpi))
     return _by_pillow(data, header)
 
 
@@ -91,7 +117,7 @@ def _header(data: bytes) -> Picture:
     if turned:
         width, height = height, width
     empty = np.zeros((0, 0), np.uint8)
-    return Picture(empty, width, height, dpi, is_bilevel=mode == "1")
+    return Picture(empty, width, height, dpi, is_bilevel=mode == "1", is_grey=mode == "L")
 
 
 def _dpi(image: Image.Image) -> int:
@@ -102,9 +128,18 @@ def _dpi(image: Image.Image) -> int:
     return value if 50 <= value <= 4800 else 0
 
 
-def _jpeg(data: bytes, header: Picture) -> Picture:
-    large = header.width * header.height > _FULL_SIZE_PIXELS
-    flag = cv2.IMREAD_REDUCED_COLOR_2 if large else cv2.IMREAD_COLOR
+def _reduction(header: Picture, look_dpi: int, told_dpi: int) -> int:
+    """By how much a JPEG is made smaller while it is decoded: 1, 2, 4 or 8."""
+    least = 2 if header.width * header.height > _FULL_SIZE_PIXELS else 1
+    if not look_dpi:
+        return least
+    page_dpi = header.dpi or told_dpi or min(header.width, header.height) / _A4_WIDTH_INCH
+    enough = [by for by in _COLOUR if page_dpi / by >= look_dpi * _NEARLY]
+    return max([least, *enough])
+
+
+def _jpeg(data: bytes, header: Picture, by: int) -> Picture:
+    flag = (_GREY if header.is_grey else _COLOUR)[by]
     with _complaints() as said:
         try:
             pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ class FilePage:
         is_exact: the bytes are those of the file, not made from them.
     """
 
-    data: bytes
+    data: bytes = field(repr=False)
     mime: str
     dpi: int
     is_exact: bool

@@ -51,15 +51,16 @@ def lie_of(small: Pixels, half_ink: Pixels) -> Lie:
     points = _ink_points(small)
     if len(points) < 200:
         return Lie(0.0, 0)
-    level, level_sure, level_score = _best_angle(points)
-    upright, upright_sure, upright_score = _best_angle(points[:, ::-1] * (1, -1))
-    if upright_score > level_score * _SIDEWAYS and upright_sure > _SURE:
+    across, along = _Profiles(points[:, 0], points[:, 1]), _Profiles(points[:, 1], -points[:, 0])
+    if along.score > across.score * _SIDEWAYS and along.sureness > _SURE:
         # Sideways: which of the two quarter turns is told by what stands above the lines.
         turned = np.ascontiguousarray(np.rot90(half_ink, -1))
-        return Lie(upright, 90 if _top_heaviness(turned, upright) >= 0 else 270)
-    if level_sure < _SURE:
+        skew = along.angle()
+        return Lie(skew, 90 if _top_heaviness(turned, skew) >= 0 else 270)
+    if across.sureness < _SURE:
         return Lie(0.0, 0)
-    return Lie(level, 180 if _top_heaviness(half_ink, level) < -_TOP_HEAVY else 0)
+    skew = across.angle()
+    return Lie(skew, 180 if _top_heaviness(half_ink, skew) < -_TOP_HEAVY else 0)
 
 
 def _ink_points(small: Pixels) -> _Points:
@@ -70,9 +71,10 @@ def _ink_points(small: Pixels) -> _Points:
     edge = max(2, round(min(height, width) * 0.03))
     ink[solid > 0] = 0
     ink[:edge], ink[-edge:], ink[:, :edge], ink[:, -edge:] = 0, 0, 0, 0
-    ys, xs = np.nonzero(ink)
-    step = max(1, len(xs) // _POINTS)
-    points = np.stack([xs[::step], ys[::step]], axis=1).astype(np.float32)
+    found = cv2.findNonZero(ink)
+    if found is None:
+        return np.zeros((0, 2), np.float32)
+    points = np.asarray(found, np.float32).reshape(-1, 2)[:: max(1, len(found) // _POINTS)]
     return np.asarray(points - np.array([width / 2, height / 2], np.float32), np.float32)
 
 
@@ -89,26 +91,41 @@ def ink_of(grey: Pixels) -> Pixels:
     return np.asarray(ink, np.uint8)
 
 
-def _best_angle(points: _Points) -> tuple[float, float, float]:
-    """The angle whose row profile is sharpest, how much sharper than others, and its score."""
-    span = float(np.abs(points).max()) * 1.2
-    coarse = np.arange(-LIMIT_DEG, LIMIT_DEG + 0.01, _COARSE_DEG)
-    scores = [_sharpness(points, a, span) for a in coarse]
-    best = float(coarse[int(np.argmax(scores))])
-    fine = np.arange(best - _COARSE_DEG, best + _COARSE_DEG + 0.01, 2 * _FINE_DEG)
-    fine_scores = [_sharpness(points, a, span) for a in fine]
-    angle, score = float(fine[int(np.argmax(fine_scores))]), max(fine_scores)
-    typical = float(np.median(scores))
-    return round(-angle, 2), score / max(typical, 1e-9), score
+class _Profiles:
+    """How sharp the row profile of dark points is, angle by angle.
 
+    Args:
+        xs: of the points, in pixels from the middle.
+        ys: of the points, downwards.
+    """
 
-def _sharpness(points: _Points, angle_deg: float, span: float) -> float:
-    """Sum of squared steps of the row profile, for lines that rise by `angle_deg`."""
-    slope = math.radians(angle_deg)
-    rows = points[:, 1] * math.cos(slope) - points[:, 0] * math.sin(slope)
-    profile = np.bincount(((rows + span) * 1.0).astype(np.int32), minlength=int(2 * span) + 1)
-    steps = np.diff(profile.astype(np.float32))
-    return float(np.dot(steps, steps)) / len(points)
+    def __init__(self, xs: npt.NDArray[np.float32], ys: npt.NDArray[np.float32]) -> None:
+        self._xs, self._ys = np.ascontiguousarray(xs), np.ascontiguousarray(ys)
+        self._span = float(max(np.abs(xs).max(), np.abs(ys).max())) * 1.2
+        self._coarse = np.arange(-LIMIT_DEG, LIMIT_DEG + 0.01, _COARSE_DEG)
+        self._scores = [self._sharpness(angle) for angle in self._coarse]
+        self.score = max(self._scores)
+
+    @property
+    def sureness(self) -> float:
+        """How much sharper the best angle is than a usual one."""
+        return self.score / max(float(np.median(self._scores)), 1e-9)
+
+    def angle(self) -> float:
+        """The clockwise turn that makes the profile sharpest, in degrees."""
+        best = float(self._coarse[int(np.argmax(self._scores))])
+        fine = np.arange(best - _COARSE_DEG, best + _COARSE_DEG + 0.01, 2 * _FINE_DEG)
+        return round(-float(fine[int(np.argmax([self._sharpness(a) for a in fine]))]), 2)
+
+    def _sharpness(self, angle_deg: float) -> float:
+        """Sum of squared steps of the row profile, for lines that rise by `angle_deg`."""
+        slope = math.radians(angle_deg)
+        rows = self._ys * np.float32(math.cos(slope))
+        rows -= self._xs * np.float32(math.sin(slope))
+        rows += np.float32(self._span)
+        profile = np.bincount(rows.astype(np.intp), minlength=int(2 * self._span) + 1)
+        steps = np.diff(profile.astype(np.float32))
+        return float(np.dot(steps, steps)) / len(rows)
 
 
 def _top_heaviness(ink: Pixels, skew_deg: float) -> float:

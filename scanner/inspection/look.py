@@ -24,7 +24,9 @@ from scanner.inspection.quality import Seen, verdict
 from scanner.records import Findings
 
 _THUMBNAIL_PX = 320
-_HALF_DPI, _SMALL_DPI = 150, 75
+#: What `look` works on; a picture of more is made smaller.
+HALF_DPI = 150
+_SMALL_DPI = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def copies_of(picture: Picture, dpi: int) -> Copies:
     across = min(picture.width, picture.height)
     page_dpi = dpi or across / 8.27
     here = max(_SMALL_DPI, page_dpi * picture.scale)
-    half_bgr = shrunk(picture.pixels, min(1.0, _HALF_DPI / here))
+    half_bgr = shrunk(picture.pixels, min(1.0, HALF_DPI / here))
     half = grey_of(half_bgr)
     half_dpi = here * half.shape[1] / picture.pixels.shape[1]
     colour = shrunk(half_bgr, min(1.0, _SMALL_DPI / half_dpi))

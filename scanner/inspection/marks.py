@@ -21,6 +21,7 @@ _BORDER = 0.03
 #: A quarter of the pixels of a large page says the same about its levels.
 _MANY_PIXELS = 1_000_000
 
+_BARS_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128])
 _FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
 
 
@@ -42,10 +43,15 @@ def shrunk(grey: Pixels, factor: float) -> Pixels:
 
 def level_of(grey: Pixels, share: float) -> int:
     """The grey level below which this share of the pixels lies."""
+    return levels_of(grey, share)[0]
+
+
+def levels_of(grey: Pixels, *shares: float) -> tuple[int, ...]:
+    """The grey levels below which these shares of the pixels lie."""
     step = 2 if grey.size > _MANY_PIXELS else 1
     sample = np.ascontiguousarray(grey[::step, ::step])
     counts = cv2.calcHist([sample], [0], None, [256], [0, 256]).ravel().cumsum()
-    return int(np.searchsorted(counts, counts[-1] * share))
+    return tuple(int(np.searchsorted(counts, counts[-1] * share)) for share in shares)
 
 
 def ink_share(small: Pixels) -> float:
@@ -70,35 +76,27 @@ def read_codes(half: Pixels, scale: float) -> tuple[Code, ...]:
         half: grey, about 150 dpi.
         scale: size of `half` against the page; boxes come back in page pixels.
     """
-    found = zxingcpp.read_barcodes(half, formats=_FORMATS, try_invert=False)
-    codes = []
-    for mark in found:
-        if not mark.valid:
-            continue
-        corners = mark.position
-        xs = [
-            p.x
-            for p in (
-                corners.top_left,
-                corners.top_right,
-                corners.bottom_left,
-                corners.bottom_right,
-            )
-        ]
-        ys = [
-            p.y
-            for p in (
-                corners.top_left,
-                corners.top_right,
-                corners.bottom_left,
-                corners.bottom_right,
-            )
-        ]
-        box = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        x, y, width, height = (round(v / scale) for v in box)
-        name = "QRCode" if "QR" in str(mark.format) else "Code128"
-        codes.append(Code(name, mark.text, (x, y, width, height)))
+    upright = zxingcpp.read_barcodes(half, formats=_FORMATS, try_invert=False, try_rotate=False)
+    # A QR code is found however it lies; only bars must be looked for the other way too.
+    turned = np.ascontiguousarray(cv2.transpose(half))
+    sideways = zxingcpp.read_barcodes(
+        turned, formats=_BARS_ONLY, try_invert=False, try_rotate=False, try_downscale=False
+    )
+    codes = {_code(mark, scale, is_turned=False) for mark in upright if mark.valid}
+    codes |= {_code(mark, scale, is_turned=True) for mark in sideways if mark.valid}
     return tuple(sorted(codes, key=lambda code: (code.box[1], code.box[0])))
+
+
+def _code(mark: zxingcpp.Barcode, scale: float, *, is_turned: bool) -> Code:
+    place = mark.position
+    corners = (place.top_left, place.top_right, place.bottom_left, place.bottom_right)
+    xs, ys = [p.x for p in corners], [p.y for p in corners]
+    if is_turned:
+        xs, ys = ys, xs
+    box = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    x, y, width, height = (round(v / scale) for v in box)
+    name = "QRCode" if "QR" in str(mark.format) else "Code128"
+    return Code(name, mark.text, (x, y, width, height))
 
 
 # -- Patch-T

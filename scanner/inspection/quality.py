@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from scanner.inspection.decode import Pixels
-from scanner.inspection.marks import level_of
+from scanner.inspection.marks import level_of, levels_of
 from scanner.records import QualityNote
 
 _MM = 25.4
@@ -56,7 +56,7 @@ def verdict(seen: Seen) -> tuple[QualityNote, ...]:
     if seen.is_blank:
         return tuple(notes)
     grey = seen.half
-    paper, darkest = level_of(grey, 0.90), level_of(grey, 0.005)
+    darkest, paper = levels_of(grey, 0.005, 0.90)
     contrast = paper - darkest
     if paper < _DARK_BELOW:
         notes.append(_note("dark", serious=True, paper=round(paper)))
@@ -86,19 +86,19 @@ def _resolution(seen: Seen) -> list[QualityNote]:
 
 def edge_strength(half: Pixels, contrast: float) -> float:
     """How crisp the sharpest edges are: 1 is a step from paper to ink within two pixels."""
-    middle = np.ascontiguousarray(half[:, half.shape[1] // 4 : -half.shape[1] // 4])
-    across = cv2.Sobel(middle, cv2.CV_16S, 1, 0, ksize=1)
-    down = cv2.Sobel(middle, cv2.CV_16S, 0, 1, ksize=1)
-    steps = cv2.max(cv2.convertScaleAbs(across), cv2.convertScaleAbs(down))
-    return level_of(np.asarray(steps, np.uint8), 0.997) / contrast
+    middle = half[:, half.shape[1] // 4 : -half.shape[1] // 4]
+    across = cv2.absdiff(middle[1:-1, 2:], middle[1:-1, :-2])
+    down = cv2.absdiff(middle[2:, 1:-1], middle[:-2, 1:-1])
+    return level_of(np.asarray(cv2.max(across, down), np.uint8), 0.997) / contrast
 
 
 def _cut_edges(half_ink: Pixels) -> int:
     """How many edges of the picture cut through writing; a dark border of the scanner is none."""
     strip = max(2, round(_EDGE_MM / _MM * 150))
-    ink = half_ink > 0
+    ink = half_ink
     count = 0
-    for edge in (ink[:strip], ink[-strip:], ink[:, :strip].T, ink[:, -strip:].T):
+    for strip_of in (ink[:strip], ink[-strip:], ink[:, :strip].T, ink[:, -strip:].T):
+        edge = strip_of > 0
         columns = edge.any(axis=0)
         through = edge.all(axis=0)
         if float(columns.mean()) > _FULL_EDGE:

@@ -19,7 +19,7 @@ from scanner.inspection.decode import (
 )
 from scanner.inspection.likeness import ink_difference
 from scanner.inspection.limits import TooLarge, Unreadable
-from scanner.inspection.look import look
+from scanner.inspection.look import HALF_DPI, look
 from scanner.inspection.marks import grey_of
 from scanner.inspector import (
     Check,
@@ -37,6 +37,8 @@ from scanner.worker import Pipe
 _log = logging.getLogger(__name__)
 #: Raw pixels become a JPEG of this quality; a device's own JPEG is never touched.
 _MASTER_QUALITY = 90
+#: Two pages are compared at 768 pixels' width.
+_COMPARE_DPI = 100
 #: A page may be this much off the ordered resolution before it is worth a word.
 _DPI_TOLERANCE = 0.02
 
@@ -52,7 +54,10 @@ def run(pipe: Pipe) -> None:
                 case Check():
                     _prove_and_look(pipe, order)
                 case Compare():
-                    one, other = (decode(d, sniff(d)) for d in (order.one, order.other))
+                    one, other = (
+                        decode(d, sniff(d), look_dpi=_COMPARE_DPI)
+                        for d in (order.one, order.other)
+                    )
                     share = ink_difference(grey_of(one.pixels), grey_of(other.pixels))
                     pipe.send(Difference(share))
                 case Render():
@@ -64,7 +69,13 @@ def run(pipe: Pipe) -> None:
 
 
 def _prove_and_look(pipe: Pipe, order: Check) -> None:
-    picture = decode(order.data, order.mime)
+    # Raw pixels are packed from this copy, so they are decoded in full.
+    picture = decode(
+        order.data,
+        order.mime,
+        look_dpi=HALF_DPI if order.keeps_bytes else 0,
+        told_dpi=order.dpi or order.asked_dpi,
+    )
     whole = _whole(order, picture)
     pipe.send(whole)
     try:

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from scanner import DeviceError, Inspector
 from scanner.covers import Cover, CoverKind, read_cover
+from scanner.devices import PageBytes
 from scanner.inspection.cards import crop_card
 from scanner.inspection.decode import TooLarge, Unreadable, decode
 from scanner.inspection.likeness import SAME_BELOW, distance, ink_difference
@@ -265,6 +267,45 @@ def test_damage_is_told_from_wholeness():
     Image.new("1", (20000, 20000)).save(out, "PNG")
     with pytest.raises(TooLarge):
         decode(out.getvalue(), "image/png")
+
+
+@pytest.fixture(scope="module")
+def inspector():
+    with Inspector() as inspector:
+        yield inspector
+
+
+@pytest.mark.parametrize("dpi", [150, 300, 600, 1200])
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.995])
+def test_a_smaller_copy_is_made_of_a_whole_stream_only(inspector, dpi, share):
+    """The copy that is looked at is an eighth of a page of 1200 dpi, yet a cut is seen in it."""
+    image = pages.paper(100, noise=6).convert("RGB")
+    whole = pages.jpeg(image, dpi)
+    page = inspector.check(PageBytes(whole, "image/jpeg"), dpi=dpi)
+    assert (page.width, page.height, page.dpi) == (*image.size, dpi)
+    assert page.data == whole
+    cut = whole[: int(len(whole) * share)] + b"\xff\xd9"
+    with pytest.raises(DeviceError):
+        inspector.check(PageBytes(cut, "image/jpeg"), dpi=dpi)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_copy_is_no_smaller_than_the_look_needs(mode):
+    for dpi, sides in ((75, 800), (150, 800), (300, 400), (600, 200)):
+        data = pages.jpeg(Image.new(mode, (800, 1000), "white"), dpi)
+        picture = decode(data, "image/jpeg", look_dpi=150)
+        assert picture.pixels.shape[:2] == (sides * 5 // 4, sides)
+        assert picture.pixels.ndim == {"RGB": 3, "L": 2}[mode]
+        assert (picture.width, picture.height) == (800, 1000)
+    plain = pages.jpeg(Image.new(mode, (800, 1000), "white"), 600)
+    assert decode(plain, "image/jpeg").pixels.shape[:2] == (1000, 800)
+
+
+def test_a_page_in_a_log_has_no_bytes_of_paper():
+    """An event loop or a log may print what it holds: a page is a megabyte of somebody's data."""
+    told = repr(PageBytes(b"of a citizen", "image/jpeg"))
+    assert "citizen" not in told
+    assert "image/jpeg" in told
 
 
 def test_colour_order_and_size_are_kept():
