@@ -35,7 +35,8 @@ from scanner.inspector import Inspector
 from scanner.ledger import PageLedger, SqliteLedger
 from scanner.options import DriverOptions
 from scanner.records import Card, Code, Findings, PageRecord, QualityNote, StackRecord
-from scanner.tray import Recovery, Seal, Tray
+from scanner.seal import Seal
+from scanner.tray import Recovery, Tray
 
 __all__ = [
     "AcquireRequest",

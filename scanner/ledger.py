@@ -31,6 +31,9 @@ class PageLedger(Protocol):
     def supersede(self, page_ids: Sequence[str]) -> None:
         """These pages were fed again; they stay, unlisted."""
 
+    def release(self, page_ids: Sequence[str]) -> None:
+        """The bytes of these pages are safe elsewhere: from now on their rows name no file."""
+
     def set_findings(self, page_id: str, findings: Findings) -> None:
         """What was seen on a page."""
 
@@ -44,7 +47,7 @@ class PageLedger(Protocol):
         """Pages in order of arrival, the superseded ones too; None for all stacks."""
 
     def with_digest(self, sha256: str) -> PageRecord | None:
-        """The first page that arrived with these bytes."""
+        """The first page that arrived with these bytes and still has its file."""
 
     def has_origin(self, origin: str) -> bool:
         """Whether a page with this origin is already here."""
@@ -150,6 +153,11 @@ class SqliteLedger:
         with self._writing() as db:
             db.executemany("UPDATE page SET superseded = 1 WHERE id = ?", [(p,) for p in page_ids])
 
+    def release(self, page_ids: Sequence[str]) -> None:
+        """See `PageLedger`."""
+        with self._writing() as db:
+            db.executemany("UPDATE page SET file = '' WHERE id = ?", [(p,) for p in page_ids])
+
     def set_findings(self, page_id: str, findings: Findings) -> None:
         """See `PageLedger`."""
         with self._writing() as db:
@@ -214,6 +222,7 @@ class SqliteLedger:
             origin=str(origin),
             warnings=tuple(json.loads(str(warnings))),
             superseded=bool(superseded),
+            is_released=not file,
             findings=Findings.from_json(
                 json.loads(str(findings)), thumbnail if isinstance(thumbnail, bytes) else b""
             )
@@ -225,7 +234,8 @@ class SqliteLedger:
         """See `PageLedger`."""
         with self._lock, _translated():
             row = self._db.execute(
-                "SELECT * FROM page WHERE sha256 = ? ORDER BY CAST(stack AS INTEGER), number",
+                "SELECT * FROM page WHERE sha256 = ? AND file <> '' "
+                "ORDER BY CAST(stack AS INTEGER), number",
                 (sha256,),
             ).fetchone()
         return self._page(row) if row is not None else None

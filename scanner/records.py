@@ -161,6 +161,7 @@ class PageRecord:
         origin: what it was made of, such as ``PATH#2``; empty for a scanner.
         warnings: slugs such as ``scanner.note.resolution_differs``.
         superseded: another feed of the same sheet replaced it; kept, not listed.
+        is_released: its bytes were taken over and its file is gone; what was seen on it stays.
     """
 
     id: str
@@ -179,6 +180,7 @@ class PageRecord:
     warnings: tuple[str, ...] = ()
     superseded: bool = False
     findings: Findings | None = None
+    is_released: bool = False
 
     def with_findings(self, findings: Findings) -> PageRecord:
         """The same page, looked at."""

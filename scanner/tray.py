@@ -17,46 +17,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, Self
-
-import filelock
+from typing import Self
 
 from scanner.devices import Ended, Source
 from scanner.durable import is_disk_full, rename_into_place, sync_folder, write_whole
 from scanner.errors import TrayError
+from scanner.folder_lock import PRIVATE_FOLDER, locked
 from scanner.integrity import WholePage
 from scanner.ledger import PageLedger, SqliteLedger
 from scanner.records import PageRecord, StackRecord
+from scanner.seal import NoSeal, Seal
 
 _log = logging.getLogger(__name__)
 
-#: Where the ledger and the lock of a stand-alone tray lie, inside its folder.
-PRIVATE_FOLDER = ".tray"
 _PART = ".part"
 _PAGE_FILE = re.compile(r"(?P<stack>.+)-(?P<number>\d{4,})\.(?:jpg|png|tif)")
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
-
-
-class Seal(Protocol):
-    """Encryption of page files at rest."""
-
-    def seal(self, plain: bytes) -> bytes:
-        """What lies on the disk."""
-
-    def open(self, sealed: bytes) -> bytes:
-        """The plain bytes again."""
-
-
-class NoSeal:
-    """Page files are the plain images."""
-
-    def seal(self, plain: bytes) -> bytes:
-        """The same bytes."""
-        return plain
-
-    def open(self, sealed: bytes) -> bytes:
-        """The same bytes."""
-        return sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +94,12 @@ class Tray:
         self._seal = seal or NoSeal()
         self._waiting: list[PageRecord] = []
         self._on_close = contextlib.ExitStack()
-        self._on_close.enter_context(_locked(folder))
+        self._on_close.enter_context(locked(folder))
 
     @classmethod
     def at(cls, folder: Path) -> Tray:
         """A tray with a small ledger of its own inside its folder."""
-        with _locked(folder):
+        with locked(folder):
             ledger = SqliteLedger(folder / PRIVATE_FOLDER / "ledger.sqlite3", folder)
         tray = cls(folder, ledger)
         tray._on_close.callback(ledger.close)
@@ -327,6 +303,22 @@ class Tray:
             raise TrayError("scanner.page_tampered", page=page.id)
         return data
 
+    def release(self, pages: Iterable[PageRecord]) -> None:
+        """Let go of files whose bytes are proved to be safe elsewhere; their rows stay.
+
+        The row changes first: whoever is killed in between leaves a file too many, which the next
+        start removes, and never a row without its bytes.
+        """
+        held = [page for page in pages if not page.is_released]
+        if held:
+            self.ledger.release([page.id for page in held])
+            self._drop(page.file for page in held)
+
+    def _drop(self, files: Iterable[Path]) -> None:
+        for file in files:
+            file.unlink(missing_ok=True)
+        sync_folder(self.folder)
+
     def sweep(self) -> tuple[Path, ...]:
         """Remove unfinished temporary files of the last run; they were never acknowledged."""
         swept = tuple(self.folder.glob(f".*{_PART}"))
@@ -337,12 +329,20 @@ class Tray:
         return swept
 
     def recover(self) -> Recovery:
-        """Look at what the last run left. Removes nothing but unfinished temporary files."""
+        """Look at what the last run left.
+
+        Removes nothing but unfinished temporary files and files of pages that were taken over.
+        """
         swept = self.sweep()
-        rows = {p.file.name: p for p in self.ledger.pages()}
+        listed = self.ledger.pages()
+        rows = {p.file.name: p for p in listed if not p.is_released}
+        released = {p.id for p in listed if p.is_released}
         files = {
             p.name: p for p in self.folder.iterdir() if p.is_file() and _PAGE_FILE.fullmatch(p.name)
         }
+        left = [files.pop(name) for name in list(files) if Path(name).stem in released]
+        if left:
+            self._drop(left)
         return Recovery(
             swept=swept,
             unlisted=tuple(files[n] for n in sorted(files.keys() - rows.keys())),
@@ -402,27 +402,3 @@ def first_missing_sheet(pages: Iterable[PageRecord], sides: int) -> int:
     while have[sheet] >= sides:
         sheet += 1
     return sheet
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder against other processes.
-
-    Raises:
-        TrayError: ``scanner.tray_busy`` or ``scanner.tray_unwritable``.
-    """
-    private = folder / PRIVATE_FOLDER
-    lock = filelock.FileLock(private / "lock", thread_local=False)
-    try:
-        private.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0.2)
-    except filelock.Timeout as error:
-        raise TrayError("scanner.tray_busy", folder=str(folder)) from error
-    except OSError as error:
-        if is_disk_full(error):
-            raise TrayError("scanner.no_space", sheet=1) from error
-        raise TrayError("scanner.tray_unwritable", folder=str(folder)) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -4,6 +4,7 @@ The tray's history says which pages a component has, in which order and how each
 The dossier follows it: whatever happened in between, bringing it up to date again gives the same.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,10 @@ from desk_app.application.scan_ports import COVERS, ELSEWHERE, UNCLEAR, CaptureO
 from desk_app.application.work import Work, look_at
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import NotFoundError, RuleError
+from desk_app.domain.errors import DeskError, NotFoundError, RuleError
 from desk_app.domain.workflow import State
+
+logger = logging.getLogger(__name__)
 
 INTAKE_STATES = frozenset(
     {State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.ACCEPTED}
@@ -31,6 +34,9 @@ MEDIA_TYPES = {
     ".asice": "application/vnd.etsi.asic-e+zip",
 }
 """Kinds of signed data that are no scan, by suffix; their content is proved by the verifier."""
+
+SIGNED_DATA = frozenset(MEDIA_TYPES) - {".pdf"}
+"""Suffixes of files that are taken whole or not at all."""
 
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
 
@@ -239,6 +245,28 @@ def put_in(work: Work, captures: Iterable[Capture], *, ended: str = "done") -> i
         )
         changed += 1
     return changed
+
+
+def hand_over(office: Office, dossier: Dossier) -> None:
+    """Clear the tray of what is safe in the papers store, and never before.
+
+    Safe is a capture that the saved dossier names and that the store gives back whole. What lies in
+    the bin, is unclear, or serves as evidence stays in the tray.
+    """
+    held = office.scanner.held(dossier.id)
+    named = {_capture_of(ref) for c in dossier.components for ref in c.pages}
+    safe = [digest for digest in sorted(held & named) if _gives_back(office, digest)]
+    if safe:
+        office.scanner.release(dossier.id, safe)
+
+
+def _gives_back(office: Office, digest: str) -> bool:
+    try:
+        office.papers.read(digest)
+    except DeskError as error:
+        logger.warning("capture %s stays in the tray: %s", digest, error)
+        return False
+    return True
 
 
 def blank_side(pages: Iterable[TrayPage]) -> tuple[str, ...]:

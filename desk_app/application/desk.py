@@ -15,6 +15,7 @@ from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.reports.reports import Reports
 from desk_app.application.restructuring.projects import Restructuring
 from desk_app.application.restructuring.study import Study
+from desk_app.application.scan_ports import FileLimit
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
 from desk_app.domain.people import Actor
@@ -66,6 +67,13 @@ class Desk:
             units=officer.units,
             procedures=officer.procedures,
         )
+
+    def file_limit(self) -> FileLimit:
+        """How large a filed document may become: as the target said, else as the settings say."""
+        heard = self.exchange.most_bytes
+        if heard is not None:
+            return FileLimit(most_bytes=heard, is_from_province=True)
+        return FileLimit(most_bytes=self.office.facts.file_limit_mb * 1_000_000)
 
     def grant(
         self,

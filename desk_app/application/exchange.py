@@ -21,6 +21,10 @@ class Exchange:
     Args:
         make_engine: makes the engine at first use; None where the desk has no target.
         after_pass: called after each pass, on the thread that made it.
+
+    Attributes:
+        last: report of the newest pass.
+        most_bytes: largest file the target takes, as it said last; None until it was heard.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class Exchange:
         self._news = threading.Condition()
         self._passes = 0
         self.last: SyncReport | None = None
+        self.most_bytes: int | None = None
 
     @property
     def has_target(self) -> bool:
@@ -96,6 +101,7 @@ class Exchange:
         self._after_pass(report)
         with self._news:
             self.last = report
+            self.most_bytes = report.most_bytes or self.most_bytes
             self._passes += 1
             self._news.notify_all()
 

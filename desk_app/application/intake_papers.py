@@ -38,6 +38,7 @@ _MOVES: dict[str, PageMove] = {
     "whole": "whole",
     "crop": "crop",
 }
+_CONTENT_APART = "file.content_missing"
 _PAIR = ("with_note", "without_note")
 
 
@@ -239,6 +240,8 @@ class PaperActs:
         )
         if verdict.verdict is Verdict.UNSIGNED:
             raise RuleError("intake.original_unsigned", {"file": file.name})
+        if _CONTENT_APART in verdict.reasons:
+            raise RuleError("intake.original_apart", {"file": file.name})
         if verdict.verdict is Verdict.INVALID or not any(verdict.signers):
             raise RuleError(
                 "intake.original_invalid", {"file": file.name, "reasons": verdict.reasons}
@@ -289,7 +292,9 @@ class PaperActs:
                 first(work)
             if captures.put_in(work, made, ended=ended) or first is not None:
                 work.finish()
-            return work.done()
+            done = work.done()
+        captures.hand_over(self.office, look_at(self.office, scope))
+        return done
 
 
 def _numbered(pages: list[TrayPage], numbers: tuple[int, ...]) -> list[str]:

@@ -278,6 +278,7 @@ class OfficeFacts:
         targets: names of the other target systems this office exchanges with itself; what a
             procedure sends elsewhere goes through the province.
         codes: who gives dossier codes.
+        file_limit_mb: largest file the target takes, for as long as the target was not heard.
         seal_image: name of the seal's picture in the profile, drawn ``seal_mm`` wide.
         notice_channels: ``email`` and ``sms``, as far as the office has them.
         release_targets: systems that take over returned results.
@@ -296,6 +297,7 @@ class OfficeFacts:
     targets: frozenset[str] = frozenset()
     codes: CodePlan = field(default_factory=CodePlan)
     serial_digits: int = 4
+    file_limit_mb: int = 50
     seal_image: str = ""
     seal_mm: float = 0.0
     notice_channels: frozenset[str] = frozenset()

@@ -172,6 +172,37 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileLimit:
+    """How large one filed document may become.
+
+    Attributes:
+        most_bytes: of one file.
+        is_from_province: False when it comes from the settings because the target was not heard.
+    """
+
+    most_bytes: int
+    is_from_province: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSize:
+    """How large the file of a component will be, against what its target takes.
+
+    Attributes:
+        pages_left: how many more pages of this kind fit; None before the first page.
+    """
+
+    used_bytes: int
+    limit: FileLimit
+    pages_left: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the target will not take it."""
+        return self.used_bytes > self.limit.most_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialClass:
     """What a class of material changes (R-5B-61 to R-5B-69).
 
@@ -286,7 +317,19 @@ class Scanner(Protocol):
         ...
 
     def captured(self, scope: str, page: TrayPage) -> bytes:
-        """The bytes as they came, proved by their digest."""
+        """The bytes as they came, proved by their digest; also after they were taken over."""
+        ...
+
+    def held(self, scope: str) -> frozenset[str]:
+        """Digests of the captures whose files still lie in the tray."""
+        ...
+
+    def release(self, scope: str, digests: Sequence[str]) -> None:
+        """Clear the tray of captures the papers store is proved to hold; what was seen stays."""
+        ...
+
+    def size_of(self, page_sizes: Sequence[int], limit: FileLimit) -> FileSize:
+        """How large the file bound from pages of these sizes will be."""
         ...
 
     def by_digest(self, digest: str) -> bytes | None:

@@ -555,6 +555,7 @@ class QueueSummary:
 class SyncReport:
     """What one pass of the engine did.
 
+    ``most_bytes`` is the largest file the target takes, where it said so in this pass;
     ``stopped`` names what ended the pass early (``sync.unreachable``, …), if anything did;
     ``warnings`` are for the status bar: a doubtful clock, work that has waited for long.
     ``notices`` is what the target announced, None when it was not reached.
@@ -567,6 +568,7 @@ class SyncReport:
     stopped: Problem | None = None
     warnings: tuple[Problem, ...] = ()
     notices: tuple[MaintenanceNotice, ...] | None = None
+    most_bytes: int | None = None
 
     def to_json(self) -> JsonObject:
         """Give the report of ``desk-app sync --once``."""

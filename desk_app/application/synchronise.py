@@ -273,6 +273,7 @@ class SyncEngine:
             stopped=session.stopped,
             warnings=self._warnings(session, summary),
             notices=session.info.notices if session.info is not None else None,
+            most_bytes=session.info.max_blob if session.info is not None else None,
         )
 
     def _warnings(self, session: Session, summary: QueueSummary) -> tuple[Problem, ...]:

@@ -55,6 +55,7 @@ from desk_app.domain.errors import UnavailableError
 if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
     from desk_app.adapters.identity import CardSettings
+    from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
 
 
@@ -88,6 +89,7 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
         targets=frozenset(one.name for one in settings.targets),
         codes=settings.codes,
         serial_digits=settings.serial_digits,
+        file_limit_mb=settings.file_limit_mb,
         seal_image=settings.seal_image,
         seal_mm=settings.seal_mm,
         notice_channels=ways.channels,
@@ -111,8 +113,8 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     closing = contextlib.ExitStack()
     closing.callback(database.close)
     closing.enter_context(private_temporary_files(settings.within(WORK)))
-    scanner = _scanner(settings, database, keys)
     papers = papers_of(settings, keys, database, now=clock.now())
+    scanner = _scanner(settings, database, keys, papers)
     exchange = exchange_of(settings, database, papers)
     claims = database.claims(settings.device_id)
     claims.release_all()
@@ -230,7 +232,9 @@ def open_database_of(settings: Settings, keys: DeskKeys) -> "Database":
     return open_database(place, keys.database, working_days=calendar.working_between)
 
 
-def _scanner(settings: Settings, database: "Database", keys: DeskKeys) -> "DeskScanner":
+def _scanner(
+    settings: Settings, database: "Database", keys: DeskKeys, papers: "PapersStore"
+) -> "DeskScanner":
     """The tray of this desk: files sealed like the papers, rows in the desk's database."""
     from desk_app.adapters.acquisition import AgeSeal, DeskScanner, ScanSettings, SharedTray
 
@@ -247,6 +251,7 @@ def _scanner(settings: Settings, database: "Database", keys: DeskKeys) -> "DeskS
             cover_key=cover_key(keys.recovery),
             profiles=scan_profiles(settings.folder),
         ),
+        papers.read,
     )
 
 

@@ -92,6 +92,7 @@ class Settings:
     seal_mm: float = 36.0
     tessdata: str = ""
     scanners: tuple[str, ...] = ()
+    file_limit_mb: int = 50
     countries: str = ""
     countries_publisher: str = ""
     practice_card_port: int = 0
@@ -277,6 +278,7 @@ class _Reader:
             seal_mm=float(self.number("signing", "seal_mm", 36)),
             tessdata=self.text("recognition", "tessdata", ""),
             scanners=self.texts("scanning", "devices"),
+            file_limit_mb=self.number("scanning", "file_limit_mb", 50),
             countries=self.text("cards", "countries", ""),
             countries_publisher=self.text("cards", "publisher", ""),
             practice_card_port=self.number("cards", "practice_port", 0),

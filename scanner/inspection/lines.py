@@ -71,9 +71,9 @@ def _ink_points(small: Pixels) -> _Points:
     edge = max(2, round(min(height, width) * 0.03))
     ink[solid > 0] = 0
     ink[:edge], ink[-edge:], ink[:, :edge], ink[:, -edge:] = 0, 0, 0, 0
-    found = cv2.findNonZero(ink)
-    if found is None:
+    if not ink.any():
         return np.zeros((0, 2), np.float32)
+    found = cv2.findNonZero(ink)
     points = np.asarray(found, np.float32).reshape(-1, 2)[:: max(1, len(found) // _POINTS)]
     return np.asarray(points - np.array([width / 2, height / 2], np.float32), np.float32)
 

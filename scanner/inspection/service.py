@@ -55,8 +55,7 @@ def run(pipe: Pipe) -> None:
                     _prove_and_look(pipe, order)
                 case Compare():
                     one, other = (
-                        decode(d, sniff(d), look_dpi=_COMPARE_DPI)
-                        for d in (order.one, order.other)
+                        decode(d, sniff(d), look_dpi=_COMPARE_DPI) for d in (order.one, order.other)
                     )
                     share = ink_difference(grey_of(one.pixels), grey_of(other.pixels))
                     pipe.send(Difference(share))

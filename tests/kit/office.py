@@ -29,7 +29,14 @@ from desk_app.application.ports import (
     WaitingLevel,
 )
 from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
-from desk_app.application.scan_ports import Arranged, FileFacts, MaterialClass, Pile, TrayPage
+from desk_app.application.scan_ports import (
+    Arranged,
+    FileFacts,
+    FileSize,
+    MaterialClass,
+    Pile,
+    TrayPage,
+)
 from desk_app.bootstrap.data import DatedCalendars, rule_book
 from desk_app.cli.step import build
 from desk_app.domain.deadlines import WorkCalendar
@@ -193,6 +200,15 @@ class Scanner:
 
     def captured(self, scope, page):
         return self._bytes[page.sha256]
+
+    def held(self, scope):
+        return frozenset(page.sha256 for page, _, _ in self._pages.get(scope, {}).values())
+
+    def release(self, scope, digests):
+        self.released = (*getattr(self, "released", ()), *digests)
+
+    def size_of(self, page_sizes, limit):
+        return FileSize(used_bytes=sum(page_sizes), limit=limit)
 
     def by_digest(self, digest):
         return self._bytes.get(digest)

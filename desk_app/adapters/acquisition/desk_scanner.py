@@ -1,6 +1,6 @@
 """The scanner port over the acquisition library: every page goes through the tray."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,10 +54,13 @@ class DeskScanner(Places):
     Args:
         tray: where pages become safe.
         settings: the administrator's.
+        taken_over: gives the bytes of a capture that the tray no longer holds, by digest.
     """
 
-    def __init__(self, tray: SharedTray, settings: ScanSettings) -> None:
-        super().__init__(tray, settings.cover_key)
+    def __init__(
+        self, tray: SharedTray, settings: ScanSettings, taken_over: Callable[[str], bytes]
+    ) -> None:
+        super().__init__(tray, settings.cover_key, taken_over)
         self._settings = settings
         self._inspector = Inspector()
 

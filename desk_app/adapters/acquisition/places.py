@@ -9,6 +9,8 @@ from desk_app.adapters.acquisition.shared_tray import SharedTray
 from desk_app.application.scan_ports import (
     Alike,
     Arranged,
+    FileLimit,
+    FileSize,
     Interrupted,
     PageMove,
     Pile,
@@ -17,6 +19,7 @@ from desk_app.application.scan_ports import (
 from scanner import Ended, Inspector, PageRecord, ScannerError, StackRecord
 from scanner.arrangement import Act, Add, Arranger
 from scanner.inspector import Render
+from scanner.profiles import SizeLimit, size_so_far
 from scanner.records import Findings
 from scanner.stacks import likely_duplicates, split_stack
 from scanner.tray import first_missing_sheet
@@ -36,10 +39,13 @@ class Places:
     Args:
         tray: of this desk.
         cover_key: with which the office's cover sheets are made.
+        taken_over: gives the bytes of a capture that the tray no longer holds, by digest.
     """
 
-    def __init__(self, tray: SharedTray, cover_key: bytes) -> None:
-        self._tray, self._cover_key = tray, cover_key
+    def __init__(
+        self, tray: SharedTray, cover_key: bytes, taken_over: Callable[[str], bytes]
+    ) -> None:
+        self._tray, self._cover_key, self._taken_over = tray, cover_key, taken_over
         self._renderer = Inspector()
         self._rendering = threading.Lock()
         self._running: set[str] = set()
@@ -156,11 +162,31 @@ class Places:
     def captured(self, scope: str, page: TrayPage) -> bytes:
         """See `Scanner`."""
         record = self._records(scope)[page.id]
+        if record.is_released:
+            return self._taken_over(record.sha256)
         try:
             with self._tray.opened() as tray:
                 return tray.read(record)
         except ScannerError as error:
             raise translated(error) from error
+
+    def held(self, scope: str) -> frozenset[str]:
+        """See `Scanner`."""
+        return frozenset(r.sha256 for r in self._records(scope).values() if not r.is_released)
+
+    def release(self, scope: str, digests: Sequence[str]) -> None:
+        """See `Scanner`."""
+        safe = [r for r in self._records(scope).values() if r.sha256 in digests]
+        try:
+            with self._tray.opened() as tray:
+                tray.release(safe)
+        except ScannerError as error:
+            raise translated(error) from error
+
+    def size_of(self, page_sizes: Sequence[int], limit: FileLimit) -> FileSize:
+        """See `Scanner`."""
+        so_far = size_so_far(page_sizes, SizeLimit(limit.most_bytes, limit.is_from_province))
+        return FileSize(used_bytes=so_far.used_bytes, limit=limit, pages_left=so_far.pages_left)
 
     def by_digest(self, digest: str) -> bytes | None:
         """See `Scanner`."""

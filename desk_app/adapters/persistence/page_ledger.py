@@ -54,6 +54,11 @@ class SqlPageLedger:
                 sa.update(pages).where(pages.c.id.in_(page_ids)).values(superseded=True)
             )
 
+    def release(self, page_ids: Sequence[str]) -> None:
+        """See `scanner.PageLedger`."""
+        with self._change() as connection:
+            connection.execute(sa.update(pages).where(pages.c.id.in_(page_ids)).values(file=""))
+
     def set_findings(self, page_id: str, findings: Findings) -> None:
         """See `scanner.PageLedger`."""
         text = json.dumps(findings.as_json(), ensure_ascii=False)
@@ -105,6 +110,7 @@ class SqlPageLedger:
         """See `scanner.PageLedger`."""
         wanted = sa.select(pages).join(stacks)
         wanted = wanted.where(stacks.c.desk == self._desk, pages.c.sha256 == sha256)
+        wanted = wanted.where(pages.c.file != "")
         with self._look() as connection:
             row = connection.execute(
                 wanted.order_by(pages.c.stack, pages.c.number).limit(1)
@@ -178,6 +184,7 @@ class SqlPageLedger:
             origin=row.origin,
             warnings=tuple(json.loads(row.warnings)),
             superseded=bool(row.superseded),
+            is_released=not row.file,
             findings=Findings.from_json(json.loads(found), bytes(row.thumbnail or b""))
             if found
             else None,

@@ -24,7 +24,10 @@ def connect(
     sitting = sitting or Sitting(desk)
     settings = FileSettings(desk.profile, version)
     tokens = TokensPart(sitting, parts.tokens)
-    device = parts.scanner or settings.get("scanner.device")
+
+    def device() -> str:
+        return parts.scanner or settings.get("scanner.device")
+
     return c.Desk(
         session=SessionPart(sitting, parts, settings),
         enquiries=EnquiriesPart(sitting, tokens),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from desk_app.application.captures import INTAKE_STATES
+from desk_app.application.captures import INTAKE_STATES, SIGNED_DATA
 from desk_app.application.commands import intake as acts
 from desk_app.application.work import Done
 from desk_app.domain.dossier import Dossier
@@ -37,7 +37,12 @@ _PERSON_FIELDS = (
 class IntakePart:
     """Step 1, tiếp nhận."""
 
-    def __init__(self, sitting: Sitting, tables: IdentityTables | None, device: str = "") -> None:
+    def __init__(
+        self,
+        sitting: Sitting,
+        tables: IdentityTables | None,
+        device: Callable[[], str] = lambda: "",
+    ) -> None:
         self._sitting = sitting
         self._office = sitting.desk.office
         self._step = sitting.desk.steps.intake
@@ -226,13 +231,21 @@ class IntakePart:
         return sitting.view(key)
 
     def device(self) -> str:
-        """The scanner to use: the chosen one, else the first that answers."""
-        if not self._device:
-            found = self._office.scanner.devices()
-            if not found:
-                raise UnavailableError("scanner.none")
-            self._device = str(found[0].get("uri", ""))
-        return self._device
+        """The scanner to use: the chosen one, else the first that answered last."""
+        chosen = self._device()
+        if chosen:
+            return chosen
+        found = self._office.scanner.devices()
+        if not found:
+            raise UnavailableError("scanner.none")
+        return str(found[0].get("uri", ""))
+
+    def devices(self, *, is_fresh: bool) -> tuple[c.DeviceChoice, ...]:
+        """Devices as remembered, or as they answer now."""
+        return tuple(
+            c.DeviceChoice(uri=str(each.get("uri", "")), name=str(each.get("name", "")))
+            for each in self._office.scanner.devices(fresh=is_fresh)
+        )
 
     def scan(
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
@@ -260,7 +273,22 @@ class IntakePart:
         )
 
     def add_file(self, key: str, component_id: str, path: Path) -> c.DossierView:
-        """Take over a file as further pages of a component; a signed file stays whole."""
+        """Take over a file as further pages of a component; a signed file stays whole.
+
+        Signed data that is no paper at all (XML, CMS, ASiC) counts once its signature is proved.
+        """
+        if path.suffix.lower() in SIGNED_DATA:
+            return self._papers(
+                key,
+                lambda: self._step.take_signed_original(
+                    acts.TakeSignedOriginal(
+                        dossier=key,
+                        actor=self._sitting.officer,
+                        component=component_id,
+                        file=path,
+                    )
+                ),
+            )
         return self._papers(
             key,
             lambda: self._step.digitise(
@@ -389,6 +417,9 @@ class IntakePart:
     ) -> c.DossierView:
         """Recognise a component into the form."""
         sitting = self._sitting
+        file = sitting.desk.enquiries.dossier(key).component(component_id).file
+        if file is not None and Path(file.name).suffix.lower() in SIGNED_DATA:
+            return sitting.view(key)  # data, no paper: there are no letters to recognise
 
         def tell(done: int, total: int, note: str) -> None:
             progress(c.Progress(done=done, total=total, note=note))

@@ -4,15 +4,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk_app.application.captures import INTAKE_STATES
-from desk_app.application.scan_ports import UNCLEAR, Alike, Arranged, Interrupted, Scanner, TrayPage
+from desk_app.application.scan_ports import (
+    UNCLEAR,
+    Alike,
+    Arranged,
+    FileLimit,
+    FileSize,
+    Interrupted,
+    Scanner,
+    TrayPage,
+)
 from desk_app.domain.dossier import Dossier
 from desk_app.ui import contract as c
+from desk_app.ui.common.sizes import megabytes
 
 _FAULT = "intake.note_interrupted"
 
 
-def with_tray(view: c.DossierView, dossier: Dossier, scanner: Scanner) -> c.DossierView:
-    """The view with pages that are still arriving, pages nobody could place, and notes."""
+def with_tray(
+    view: c.DossierView, dossier: Dossier, scanner: Scanner, limit: FileLimit
+) -> c.DossierView:
+    """The view with pages that are still arriving, pages nobody could place, sizes and notes."""
     if dossier.state not in INTAKE_STATES:
         return view
     arranged = scanner.arranged(dossier.id)
@@ -23,6 +35,8 @@ def with_tray(view: c.DossierView, dossier: Dossier, scanner: Scanner) -> c.Doss
         fresh = [p for pile in loose if pile.home == part.id for p in pile.pages]
         here = arranged.at(part.id)
         component = dossier.component(part.id)
+        sizes = [ref.size for ref in component.pages] + [page.size for page in fresh]
+        size = scanner.size_of(sizes, limit) if sizes else None
         blanks = component.blank.pages if component.has_unseen_blanks and component.blank else ()
         parts.append(
             replace(
@@ -30,12 +44,34 @@ def with_tray(view: c.DossierView, dossier: Dossier, scanner: Scanner) -> c.Doss
                 status="digitised" if fresh and part.status == "missing" else part.status,
                 documents=(*part.documents, *(_document(page) for page in fresh)),
                 blank_pages=len(blanks),
-                notes=_notes(part.id, (*here, *fresh), alike, stopped),
+                notes=(*_too_large(size), *_notes(part.id, (*here, *fresh), alike, stopped)),
+                size=_size(size),
                 material=component.material.name,
                 prepare=scanner.material(component.material.name).prepare,
             )
         )
     return replace(view, components=(*parts, *_unclear(arranged)))
+
+
+def _size(size: FileSize | None) -> c.PaperSize | None:
+    if size is None:
+        return None
+    return c.PaperSize(
+        used_bytes=size.used_bytes,
+        most_bytes=size.limit.most_bytes,
+        is_from_province=size.limit.is_from_province,
+        pages_left=size.pages_left,
+    )
+
+
+def _too_large(size: FileSize | None) -> tuple[c.PaperNote, ...]:
+    if size is None or not size.is_over:
+        return ()
+    facts = {
+        "used": megabytes(size.used_bytes, rounds_up=True),
+        "most": megabytes(size.limit.most_bytes),
+    }
+    return (c.PaperNote(code="intake.note_too_large", facts=facts, is_serious=True),)
 
 
 def _document(page: TrayPage) -> c.DocumentRef:

@@ -127,7 +127,7 @@ class Sitting:
         if held:
             parts = tuple(views.component(part, held) for part in dossier.components)
             view = replace(view, components=parts)
-        return with_tray(view, dossier, self.desk.office.scanner)
+        return with_tray(view, dossier, self.desk.office.scanner, self.desk.file_limit())
 
     def _held(
         self, dossier_id: str, events: Sequence[c.EventLine]

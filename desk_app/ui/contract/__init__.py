@@ -33,6 +33,7 @@ from desk_app.ui.contract.dossier import (
     Issued,
     Opinion,
     PaperNote,
+    PaperSize,
     SignatureRow,
     Target,
 )
@@ -50,7 +51,7 @@ from desk_app.ui.contract.insight import (
     Insight,
     ShiftView,
 )
-from desk_app.ui.contract.intake import Intake, PageMove, ProcedureChoice, ScanEnd
+from desk_app.ui.contract.intake import DeviceChoice, Intake, PageMove, ProcedureChoice, ScanEnd
 from desk_app.ui.contract.lists import (
     Counts,
     ProvinceNotice,
@@ -106,6 +107,7 @@ __all__ = [
     "Counts",
     "DayLine",
     "Desk",
+    "DeviceChoice",
     "Difference",
     "Doctor",
     "DocumentRef",
@@ -132,6 +134,7 @@ __all__ = [
     "PageImages",
     "PageMove",
     "PaperNote",
+    "PaperSize",
     "PinEntry",
     "Placement",
     "Printing",

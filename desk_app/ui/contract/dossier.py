@@ -30,6 +30,26 @@ class PaperNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSize:
+    """How large the file of a component is, against what the dossier's target takes.
+
+    Attributes:
+        is_from_province: False when the limit comes from the settings.
+        pages_left: how many more pages of this kind fit; None before the first one.
+    """
+
+    used_bytes: int
+    most_bytes: int
+    is_from_province: bool = False
+    pages_left: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the target will not take it."""
+        return self.used_bytes > self.most_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentView:
     """One component of the check-list and the pages captured for it.
 
@@ -37,6 +57,7 @@ class ComponentView:
         blank_pages: sides that look blank and were not confirmed.
         notes: what is worth a look, the serious first.
         prepare: messages to heed before the next scan of this material.
+        size: of its file so far; None where nothing is captured.
     """
 
     id: str
@@ -51,6 +72,7 @@ class ComponentView:
     notes: tuple[PaperNote, ...] = ()
     material: str = "plain"
     prepare: tuple[str, ...] = ()
+    size: PaperSize | None = None
     verdict: Verdict = "unsigned"
     signer: str = ""
     source: str = ""

@@ -35,6 +35,14 @@ class ScanEnd:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceChoice:
+    """A scanner, folder or camera that can be chosen."""
+
+    uri: str
+    name: str
+
+
 PageMove = Literal["remove", "up", "down", "split", "left", "right"]
 
 
@@ -68,6 +76,10 @@ class Intake(Protocol):
 
     def reuse(self, key: str, component_id: str) -> DossierView:
         """Link the stored paper; the officer confirmed it."""
+        ...
+
+    def devices(self, *, is_fresh: bool) -> tuple[DeviceChoice, ...]:
+        """Devices as remembered, at once; or as they answer now, within seconds. Lane ``io``."""
         ...
 
     def scan(

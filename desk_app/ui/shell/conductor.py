@@ -101,6 +101,7 @@ class Conductor(QObject):
         from desk_app.ui.common.asking import PinTalk
         from desk_app.ui.common.pages import PageSource
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
+        from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
         from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
@@ -116,6 +117,7 @@ class Conductor(QObject):
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
         self.dashboard.opened.connect(self.open)
         self.intake = IntakeViewModel(desk, runner, self, self)
+        self.devices = DeviceList(desk.intake, runner, self)
         self.appraise = AppraiseViewModel(desk, runner, self, self)
         self.approve = ApproveViewModel(desk, runner, self, self)
         self.agency_sign = AgencySignViewModel(desk, runner, self, self)
@@ -269,6 +271,7 @@ class Conductor(QObject):
         self.look_at_token()
         self._around.start()
         self._exchange.start()
+        self.devices.start()
         self._guard.watch(self.welcome.lock_minutes)
         if officer.signs:
             tokens, purpose = self.desk.tokens, _purpose(officer)
@@ -327,6 +330,9 @@ class Conductor(QObject):
         dashboard.search_cleared.connect(self.clear_search)
         returned = ReturnPage(words, self.return_result, source)
         returned.outbox_asked.connect(self._go_sync)
+        settings = SettingsPage(words, self.settings)
+        settings.offer_devices(self.devices.found)
+        self.devices.changed.connect(settings.offer_devices)
         reports = ReportsPage(words, self.reports)
         reports.dossier_asked.connect(self._look_up)
         for name, page in (
@@ -339,7 +345,7 @@ class Conductor(QObject):
             ("sync", SyncPage(words, self.sync)),
             ("doctor", DoctorPage(words, self.doctor)),
             ("reports", reports),
-            ("settings", SettingsPage(words, self.settings)),
+            ("settings", settings),
         ):
             self._take(name, page)
 

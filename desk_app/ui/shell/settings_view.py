@@ -1,6 +1,6 @@
 """The settings as a page."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import keys, theme
@@ -12,6 +12,7 @@ from desk_app.ui.common.page import Chrome, Page
 from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import Words
+from desk_app.ui.contract import DeviceChoice
 from desk_app.ui.shell.settings_view_model import CHOICES, SettingsState, SettingsViewModel
 
 _ROWS = (
@@ -19,6 +20,8 @@ _ROWS = (
     ("ui.theme", "ui.settings.theme", "cbTheme"),
     ("ui.text_scale", "ui.settings.text_scale", "cbTextSize"),
 )
+_BETWEEN = " · "
+"""Between name and address of a device in the offered list."""
 
 
 class SettingsPage(Page):
@@ -109,8 +112,14 @@ class SettingsPage(Page):
         if isinstance(sender, ChoiceBox):
             self._model.choose(str(sender.property("key")), str(sender.currentData() or ""))
 
+    @Slot(object)
+    def offer_devices(self, found: tuple[DeviceChoice, ...]) -> None:
+        """Offer the devices of the list; another address can still be typed."""
+        self.device.offer([f"{each.name}{_BETWEEN}{each.uri}" for each in found])
+
     def _device_committed(self, value: str) -> None:
-        self._model.choose("scanner.device", value)
+        self._model.choose("scanner.device", value.rpartition(_BETWEEN)[2])
+        self.device.show_value(self._model.state.value("scanner.device"))
 
     def act(self, action_id: str) -> bool:
         """Acts of this page."""

@@ -7,18 +7,25 @@ import hashlib
 import io
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.serialization import pkcs7
 from PIL import Image
 
 from desk_app import bootstrap
+from desk_app.application import captures
 from desk_app.application.commands import intake as acts
 from desk_app.application.ports import no_progress
 from desk_app.application.scan_ports import COVERS, ELSEWHERE, CaptureOrder
 from desk_app.domain.components import MaterialNeed
-from desk_app.domain.errors import RuleError
+from desk_app.domain.errors import IntegrityError, RuleError
 from desk_app.practice.profile import new_practice_profile
+from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.papers import with_tray
+from desk_app.ui.connect.sitting import Sitting
 from desk_app.ui.connect.views import dossier_view
 from scanner.devices import PageBytes
+from tests.integration.signing_verify.test_containers import signed_xml
 from tests.kit.scanner import pages
 from tests.kit.scanner.documents import pdf_of, signed_pdf
 from tests.kit.scanner.escl_sim import EsclSim
@@ -120,9 +127,93 @@ def test_pages_are_kept_as_they_came_and_lie_sealed(desk, clerk, key, profile):
     assert (done.facts["ended"], done.facts["pages"]) == ("done", 3)
     component = desk.enquiries.dossier(key).component(FIRST)
     assert [ref.sha256 for ref in component.pages] == digests == in_pdf(desk, key)
-    files = [f for f in (profile / "tray").iterdir() if f.is_file()]
-    assert len(files) >= 3
-    assert all(f.read_bytes().startswith(b"age-encryption.org") for f in files)
+
+
+def in_tray(profile):
+    """Page files that lie in the tray."""
+    return [f for f in (profile / "tray").iterdir() if f.suffix in {".jpg", ".png", ".tif"}]
+
+
+def test_the_tray_is_cleared_once_a_stack_is_safe_and_never_before(desk, clerk, key, profile):
+    """Sealed while it waits; gone when the saved dossier names it and the store gives it back."""
+    scanner, papers = desk.office.scanner, desk.office.papers
+    before = len(in_tray(profile))
+    stack = [side("t", n) for n in (1, 2, 3)]
+    waiting = []
+
+    def look(_done, _total, _note):
+        files = in_tray(profile)
+        assert all(f.read_bytes().startswith(b"age-encryption.org") for f in files)
+        waiting.append(len(files) - before)
+
+    with EsclSim(stack) as device:
+        desk.steps.intake.scan(
+            acts.Scan(dossier=key, actor=clerk, component=FIRST, device=device.uri), progress=look
+        )
+    assert waiting == [1, 2, 3]
+    assert len(in_tray(profile)) == before
+    assert scanner.held(key) == frozenset()
+    assert [papers.read(ref.sha256) for ref in desk.enquiries.dossier(key).component(FIRST).pages]
+
+    step = desk.steps.intake
+    move = acts.ArrangePages(dossier=key, actor=clerk, component=FIRST, move="right", pages=(2,))
+    step.arrange(move)
+    turned = desk.enquiries.dossier(key).component(FIRST).pages[1]
+    assert (turned.recipe, turned.derived_from) == ("turn 90", hashlib.sha256(stack[1]).hexdigest())
+    step.undo(acts.UndoPages(dossier=key, actor=clerk))
+    step.undo(acts.UndoPages(dossier=key, actor=clerk))
+    assert desk.enquiries.dossier(key).component(FIRST).pages == ()
+    step.redo(acts.RedoPages(dossier=key, actor=clerk))
+    assert ids(desk, key) == [pages.ident("t", n, "A") for n in (1, 2, 3)]
+    assert scanner.loose(key) == scanner.interrupted(key) == ()
+
+
+def test_a_store_that_does_not_give_back_a_page_leaves_it_in_the_tray(
+    desk, clerk, key, profile, monkeypatch
+):
+    papers, bind = desk.office.papers, captures._bind
+    lost, read, bound = hashlib.sha256(side("v", 2)).hexdigest(), type(papers).read, []
+
+    def binds(*given):
+        bound.append(bind(*given))
+        return bound[-1]
+
+    def damaged(self, digest):
+        if bound and digest == lost:
+            raise IntegrityError("papers.damaged", {"sha256": digest})
+        return read(self, digest)
+
+    monkeypatch.setattr(captures, "_bind", binds)
+    monkeypatch.setattr(type(papers), "read", damaged)
+    with EsclSim([side("v", n) for n in (1, 2, 3)]) as device:
+        scan(desk, clerk, key, device.uri)
+    assert desk.office.scanner.held(key) == frozenset({lost})
+    monkeypatch.undo()
+    desk.steps.intake.take_in(acts.TakeInPages(dossier=key, actor=clerk))
+    assert desk.office.scanner.held(key) == frozenset()
+
+
+@pytest.mark.parametrize("from_province", [False, True])
+def test_the_size_so_far_is_the_size_of_the_file(desk, clerk, key, from_province, monkeypatch):
+    """Against the limit the target told, or the setting's while it was not heard."""
+    with EsclSim([side("w", n) for n in (1, 2, 3)]) as device:
+        scan(desk, clerk, key, device.uri)
+    most = 2_000_000 if from_province else None
+    monkeypatch.setattr(desk.exchange, "most_bytes", most)
+    dossier = desk.enquiries.dossier(key)
+    part = with_tray(
+        dossier_view(dossier, None, ()), dossier, desk.office.scanner, desk.file_limit()
+    ).components[0]
+    real = dossier.component(FIRST).file.size
+    assert real <= part.size.used_bytes <= real + 60_000
+    assert (part.size.most_bytes, part.size.is_from_province) == (most or 50_000_000, from_province)
+    assert part.size.pages_left > 0
+    monkeypatch.setattr(desk.exchange, "most_bytes", real // 2)
+    small = with_tray(
+        dossier_view(dossier, None, ()), dossier, desk.office.scanner, desk.file_limit()
+    ).components[0]
+    assert small.size.is_over
+    assert small.notes[0].code == "intake.note_too_large"
 
 
 def test_a_second_scan_goes_behind_the_first(desk, clerk, key):
@@ -176,7 +267,9 @@ def test_a_forged_cover_splits_nothing_and_is_said(desk, clerk, key):
     dossier = desk.enquiries.dossier(key)
     assert len(dossier.component(FIRST).pages) == 3
     assert dossier.component(SECOND).pages == ()
-    view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+    view = with_tray(
+        dossier_view(dossier, None, ()), dossier, desk.office.scanner, desk.file_limit()
+    )
     said = [n for n in view.components[0].notes if n.code == "scanner.note.cover_forged"]
     assert [(note.page, note.is_serious) for note in said] == [(1, True)]
 
@@ -192,7 +285,9 @@ def test_pages_nobody_can_place_wait_for_the_officer(desk, clerk, key):
         scan(desk, clerk, key, device.uri)
     assert ids(desk, key) == [pages.ident("u", 1, "A")]
     dossier = desk.enquiries.dossier(key)
-    view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+    view = with_tray(
+        dossier_view(dossier, None, ()), dossier, desk.office.scanner, desk.file_limit()
+    )
     card = view.components[-1]
     assert (card.id, card.status, card.pages) == ("~unclear", "unclear", 3)
     order = acts.ArrangePages(
@@ -211,7 +306,9 @@ def test_a_jam_keeps_what_came_and_f4_goes_on(desk, clerk, key):
             "jam", "scanner.jam", 2,
         )  # fmt: skip
         dossier = desk.enquiries.dossier(key)
-        view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+        view = with_tray(
+            dossier_view(dossier, None, ()), dossier, desk.office.scanner, desk.file_limit()
+        )
         assert view.components[0].notes[0].code == "intake.note_interrupted"
         assert view.components[0].notes[0].facts == {"sheet": 2}
         device.reload(sides[2:])
@@ -328,7 +425,9 @@ def test_likely_duplicates_are_shown_side_by_side_and_kept(desk, clerk, key):
         scan(desk, clerk, key, device.uri)
     dossier = desk.enquiries.dossier(key)
     assert len(dossier.component(FIRST).pages) == 2
-    view = with_tray(dossier_view(dossier, None, ()), dossier, desk.office.scanner)
+    view = with_tray(
+        dossier_view(dossier, None, ()), dossier, desk.office.scanner, desk.file_limit()
+    )
     found = [n for n in view.components[0].notes if n.code == "intake.note_duplicate"]
     assert [(n.facts, n.page) for n in found] == [({"page": 2, "other": 1}, 1)]
 
@@ -423,6 +522,61 @@ def test_signatures_that_do_not_hold_are_not_taken(desk, clerk, key, signed, tmp
             )
         assert refused.value.code == f"intake.{code}", name
     assert desk.enquiries.dossier(key).component(FIRST).file is None
+
+
+class _Keys:
+    """Keys and certificates of the practice office, as the makers of forgeries want them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.keys = {
+            "canbo1": serialization.load_pem_private_key(
+                (folder / "keys" / "canbo1.pem").read_bytes(), None
+            )
+        }
+        self.certs = {n: x509.load_der_x509_certificate(self.der(n)) for n in ("canbo1", "sub")}
+
+    def der(self, name):
+        return (self.folder / "certs" / f"{name}.der").read_bytes()
+
+
+def test_signed_data_is_taken_once_its_signature_is_proved(desk, clerk, practice, tmp_path):
+    """R-5B-64 with data that is no paper, through "add file" of the window: XML and CMS."""
+    pki, window = _Keys(practice.folder / "pki"), IntakePart(Sitting(desk, clerk), None)
+    xml = signed_xml(pki)
+    message = (
+        pkcs7.PKCS7SignatureBuilder()
+        .set_data(b"Don xin cap phep")
+        .add_signer(pki.certs["canbo1"], pki.keys["canbo1"], hashes.SHA256())
+        .add_certificate(pki.certs["sub"])
+    )
+    whole = message.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    apart = message.sign(
+        serialization.Encoding.DER,
+        [pkcs7.PKCS7Options.Binary, pkcs7.PKCS7Options.DetachedSignature],
+    )
+    for name, data in (("đơn.xml", xml), ("đơn.p7m", whole)):
+        key = begin(desk, clerk)
+        file = tmp_path / name
+        file.write_bytes(data)
+        view = window.add_file(key, FIRST, file)
+        component = desk.enquiries.dossier(key).component(FIRST)
+        assert desk.office.papers.read(component.file.sha256) == data
+        assert (component.is_signed_original, str(component.verdict.verdict)) == (True, "valid")
+        assert view.components[0].verdict == "valid"
+        assert window.read(key, FIRST, lambda _progress: None, None) == view
+    for name, data, code in (
+        ("sửa.xml", xml.replace(b"1000000", b"9000000"), "original_invalid"),
+        ("trơn.xml", b"<HoSo>1</HoSo>", "original_unsigned"),
+        ("rời.p7s", apart, "original_apart"),
+    ):
+        key = begin(desk, clerk)
+        file = tmp_path / name
+        file.write_bytes(data)
+        with pytest.raises(RuleError) as refused:
+            window.add_file(key, FIRST, file)
+        assert refused.value.code == f"intake.{code}", name
+        assert desk.enquiries.dossier(key).component(FIRST).file is None
 
 
 # -- materials, R-5B-61 to R-5B-69

@@ -36,6 +36,10 @@ class MemoryLedger:
         for page_id in page_ids:
             self._pages[page_id] = replace(self._pages[page_id], superseded=True)
 
+    def release(self, page_ids):
+        for page_id in page_ids:
+            self._pages[page_id] = replace(self._pages[page_id], is_released=True)
+
     def set_findings(self, page_id, findings):
         self._pages[page_id] = self._pages[page_id].with_findings(findings)
 
@@ -52,7 +56,7 @@ class MemoryLedger:
         return sorted(found, key=lambda p: (p.stack, p.number))
 
     def with_digest(self, sha256):
-        return next((p for p in self.pages() if p.sha256 == sha256), None)
+        return next((p for p in self.pages() if p.sha256 == sha256 and not p.is_released), None)
 
     def has_origin(self, origin):
         return bool(origin) and any(p.origin == origin for p in self._pages.values())

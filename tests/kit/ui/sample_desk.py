@@ -749,6 +749,11 @@ class IntakePart(Part):
         )
         return self.keep(replace(dossier, components=tuple(parts.values())))
 
+    def devices(self, *, is_fresh: bool) -> tuple[c.DeviceChoice, ...]:
+        found = (c.DeviceChoice(uri="escl://10.0.0.21:80/eSCL", name="Máy quét quầy 1"),)
+        other = c.DeviceChoice(uri="folder:/srv/quet", name="Thư mục của máy đa năng")
+        return (*found, other) if is_fresh else found
+
     def materials(self) -> tuple[str, ...]:
         return ("plain", "heritage", "fragile")
 

@@ -179,3 +179,34 @@ def test_a_clock_set_back_changes_nothing(tray, monkeypatch):
         monkeypatch.setattr(time, "time", lambda n=number: now - 1000 * n)
         tray.take(stack, whole(number))
     assert [p.number for p in tray.pages(stack.stack.id)] == [1, 2, 3]
+
+
+def test_a_page_that_was_taken_over_leaves_its_row(tray, ledger, tmp_path):
+    feeding = feed(tray)
+    first, second = tray.take(feeding, whole(1)), tray.take(feeding, whole(2))
+    tray.release([first])
+    assert not first.file.exists()
+    assert tray.read(second) == whole(2).data
+    assert [page.is_released for page in ledger.pages()] == [True, False]
+    assert ledger.with_digest(first.sha256) is None
+    found = tray.recover()
+    assert (found.missing, found.unlisted) == ((), ())
+    tray.release(ledger.pages()[:1])  # once more changes nothing
+
+
+def test_a_row_lets_go_before_its_file(tray, ledger, monkeypatch):
+    """Killed in between, the file is a leftover, never a page to be taken in a second time."""
+    page = tray.take(feed(tray), whole())
+
+    def killed(*_given, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathlib.Path.unlink", killed)
+    with pytest.raises(KeyboardInterrupt):
+        tray.release([page])
+    monkeypatch.undo()
+    assert ledger.pages()[0].is_released
+    assert page.file.exists()
+    found = tray.recover()
+    assert (found.missing, found.unlisted) == ((), ())
+    assert not page.file.exists()

@@ -27,6 +27,7 @@ from desk_app.ui.contract import ComponentView
 from desk_app.ui.steps.intake.form_state import form_state
 from desk_app.ui.steps.intake.material_menu import MaterialButton
 from desk_app.ui.steps.intake.portrait import Portrait
+from desk_app.ui.steps.intake.size_line import SizeLine
 from desk_app.ui.steps.intake.state import SURE, IntakeState, is_doubtful
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
 
@@ -167,6 +168,8 @@ class IntakePage(Page):
         self.material = MaterialButton(self.words, self._model.materials, self._model.set_material)
         column.addLayout(head)
         column.addWidget(self.tray, 1)
+        self.size_line = SizeLine(self.words)
+        column.addWidget(self.size_line)
         for widget in (self.material, self.blank, self.job, self.scan_button, self.file_button):
             column.addWidget(widget)
         column.setSpacing(look.px(6))
@@ -275,6 +278,7 @@ class IntakePage(Page):
             job.show_job(state.job)
         part = state.part
         self.material.show_part(part)
+        self.size_line.show_part(part)
         blanks = part.blank_pages if part else 0
         self.blank.set_words(say("ui.intake.blank", count=blanks))
         self.blank.setVisible(blanks > 0)
