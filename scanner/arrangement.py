@@ -15,6 +15,8 @@ from typing import Protocol
 from scanner.errors import TrayError
 
 Box = tuple[int, int, int, int]
+#: Four corners, clockwise from the top left, in page pixels.
+Corners = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Placed:
         turn_deg: clockwise quarter turns to show and file it with.
         skew_deg: clockwise turn that levels it.
         crop: x, y, width, height on the turned page, or None for the whole.
+        cards: small cards that are shown and filed instead of the page, in order.
+        is_back: it came as a front in a pass of its own and is the back of the page before it.
         begins: a new document begins with this page.
     """
 
@@ -38,6 +42,8 @@ class Placed:
     begins: bool = False
     home: str = ""
     capture: str = ""
+    cards: tuple[Corners, ...] = ()
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,45 @@ class Crop:
 
     def apply(self, now: Arrangement) -> Arrangement:
         """See `Act`."""
-        return _changed(now, (self.page,), lambda p: replace(p, crop=self.box))
+        return _changed(now, (self.page,), lambda p: replace(p, crop=self.box, cards=()))
+
+
+@dataclass(frozen=True, slots=True)
+class CutCards:
+    """The cards on a page are shown and filed, level and at true scale, in place of the page."""
+
+    page: str
+    cards: tuple[Corners, ...]
+
+    def apply(self, now: Arrangement) -> Arrangement:
+        """See `Act`."""
+        cards = tuple(tuple((x, y) for x, y in corners) for corners in self.cards)
+        return _changed(now, (self.page,), lambda p: replace(p, crop=None, cards=cards))
+
+
+@dataclass(frozen=True, slots=True)
+class LayBacks:
+    """Pages of a second pass are laid behind their fronts; blank ones hold the count.
+
+    Attributes:
+        order: pages of both passes, 1a 1b 2a 2b …
+        backs: those of the second pass.
+    """
+
+    order: tuple[str, ...]
+    backs: tuple[str, ...]
+
+    def apply(self, now: Arrangement) -> Arrangement:
+        """See `Act`."""
+        here = {p.page: p for p in now.pages if p.page in self.order}
+        laid = [
+            replace(here[page], is_back=page in self.backs) for page in self.order if page in here
+        ]
+        if not laid:
+            return now
+        at = next(i for i, p in enumerate(now.pages) if p.page in here)
+        rest = [p for p in now.pages if p.page not in here]
+        return replace(now, pages=(*rest[:at], *laid, *rest[at:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +253,8 @@ class Cut:
         return _changed(now, (self.page,), lambda p: replace(p, begins=self.begins))
 
 
-_KINDS: dict[str, type] = {
-    c.__name__: c for c in (Add, Remove, Restore, Rehome, Order, Turn, Level, Crop, Cut)
-}
+_ACTS = (Add, Remove, Restore, Rehome, Order, Turn, Level, Crop, Cut, CutCards, LayBacks)
+_KINDS: dict[str, type] = {c.__name__: c for c in _ACTS}
 
 
 class ActLedger(Protocol):

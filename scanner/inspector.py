@@ -87,6 +87,7 @@ class Render:
     Attributes:
         crop: x, y, width, height on the turned page.
         card: cut out this card instead, level and at true scale.
+        cards: lay these cards one below the other on white, level and at true scale.
     """
 
     data: bytes = field(repr=False)
@@ -96,6 +97,7 @@ class Render:
     skew_deg: float = 0.0
     crop: tuple[int, int, int, int] | None = None
     card: Card | None = None
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

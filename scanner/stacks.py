@@ -147,6 +147,20 @@ class Alike:
     distance: int
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A page that looks like one that came earlier, in another place.
+
+    Attributes:
+        page: id of the page in hand.
+        earlier: id of the earlier one.
+    """
+
+    page: str
+    earlier: str
+    is_identical: bool
+
+
 #: The same page scanned again differs in 10 to 48 bits, another citizen's copy of a form in 10 to
 #: 52: below this it is worth a look, and never more than that.
 _WORTH_A_LOOK = 24
@@ -158,14 +172,35 @@ def likely_duplicates(pages: Sequence[PageRecord]) -> tuple[Alike, ...]:
     candidates = [p for p in pages if p.findings is None or not p.findings.blank]
     for index, later in enumerate(candidates):
         for earlier in candidates[:index]:
-            if earlier.sha256 == later.sha256:
-                found.append(Alike(earlier.id, later.id, is_identical=True, distance=0))
-                continue
-            marks = [p.findings.likeness if p.findings else "" for p in (earlier, later)]
-            if all(marks) and not any(
-                p.findings and p.findings.is_separator for p in (earlier, later)
-            ):
-                apart = (int(marks[0], 16) ^ int(marks[1], 16)).bit_count()
-                if apart <= _WORTH_A_LOOK:
-                    found.append(Alike(earlier.id, later.id, is_identical=False, distance=apart))
+            apart = _apart(earlier, later)
+            if apart is not None:
+                same = earlier.sha256 == later.sha256
+                found.append(Alike(earlier.id, later.id, is_identical=same, distance=apart))
     return tuple(sorted(found, key=lambda a: (not a.is_identical, a.distance)))
+
+
+def given_again(pages: Sequence[PageRecord], earlier: Sequence[PageRecord]) -> tuple[Again, ...]:
+    """For each page, the most alike one of those that came before; one line a page at most.
+
+    Only a reason to look: the same form of the same person, filled in anew, is alike too.
+    """
+    found = []
+    for page in pages:
+        if page.findings is not None and page.findings.blank:
+            continue
+        known = [(apart, e) for e in earlier if (apart := _apart(e, page)) is not None]
+        if known:
+            best = min(known, key=lambda each: (each[1].sha256 != page.sha256, each[0]))[1]
+            found.append(Again(page.id, best.id, is_identical=best.sha256 == page.sha256))
+    return tuple(found)
+
+
+def _apart(earlier: PageRecord, later: PageRecord) -> int | None:
+    """Bits in which two pages differ; None when they are not worth a look."""
+    if earlier.sha256 == later.sha256:
+        return 0
+    seen = [p.findings or Findings() for p in (earlier, later)]
+    if any(each.is_separator or not each.likeness for each in seen):
+        return None
+    apart = (int(seen[0].likeness, 16) ^ int(seen[1].likeness, 16)).bit_count()
+    return apart if apart <= _WORTH_A_LOOK else None

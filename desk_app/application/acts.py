@@ -112,6 +112,7 @@ ACTS: tuple[ActSpec, ...] = (
     _spec(_IN, "mark", intake_in.MarkComponent, roles=_OFFICER),
     _spec(_IN, "digitise", intake_in.Digitise, roles=_OFFICER),
     _spec(_IN, "scan", intake_in.Scan, roles=_OFFICER),
+    _spec(_IN, "scan_backs", intake_in.ScanBacks, roles=_OFFICER),
     _spec(_IN, "take_in", intake_in.TakeInPages, roles=_OFFICER),
     _spec(_IN, "print_covers", intake_in.PrintCovers, roles=_OFFICER),
     _spec(_IN, "arrange", intake_in.ArrangePages, roles=_OFFICER),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desk_app.application.clocks import facts_of
 from desk_app.application.ports import Office
+from desk_app.application.scan_ports import GivenBefore
 from desk_app.application.work import look_at
 from desk_app.domain.deadlines import ClockFacts
 from desk_app.domain.dossier import Dossier
@@ -14,6 +15,9 @@ from desk_app.domain.errors import Fact
 from desk_app.domain.held_papers import HeldPaper
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.staffing import STEP_OF, Coverage, Duty, coverage
+
+_OTHERS = 5
+"""Dossiers of the same person that are looked through for the same paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +167,10 @@ class DossierIndex(Protocol):
         """Ids of dossiers with a notice or release to try now, the longest waiting first."""
         ...
 
+    def of_person(self, identifier: str, *, limit: int) -> tuple[str, ...]:
+        """Ids of the newest dossiers of one person, whatever became of them."""
+        ...
+
     def open_with(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
         """Open dossiers of the same person and procedure: a warning, never a block (F01-09)."""
         ...
@@ -247,6 +255,16 @@ class Enquiries:
                 for duty in Duty
             ]
         return tuple(found)
+
+    def given_before(self, dossier: Dossier) -> tuple[GivenBefore, ...]:
+        """Pages that look like some the same person gave with another dossier; a proposal only."""
+        person = dossier.applicant
+        if person is None or not person.identifier or not any(c.pages for c in dossier.components):
+            return ()
+        others = self.index.of_person(person.identifier, limit=_OTHERS)
+        return self.office.scanner.given_before(
+            dossier.id, [other for other in others if other != dossier.id]
+        )
 
     def same_person_open(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
         """Likely duplicates at intake."""

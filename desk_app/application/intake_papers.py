@@ -14,6 +14,7 @@ from desk_app.application.commands.intake import (
     PrintCovers,
     RedoPages,
     Scan,
+    ScanBacks,
     SetMaterial,
     TakeInPages,
     TakeSignedOriginal,
@@ -37,6 +38,7 @@ _MOVES: dict[str, PageMove] = {
     "rehome": "rehome",
     "whole": "whole",
     "crop": "crop",
+    "cards": "cards",
 }
 _CONTENT_APART = "file.content_missing"
 _PAIR = ("with_note", "without_note")
@@ -89,6 +91,37 @@ class PaperActs:
         if end.problem and not end.pages:
             raise RuleError(end.problem, end.facts)
         return dataclasses.replace(done, facts=_facts(end))
+
+    def scan_backs(
+        self,
+        command: ScanBacks,
+        *,
+        progress: ProgressCall = no_progress,
+        cancelled: Cancellation | None = None,
+    ) -> Done:
+        """Scan the second pass of a one-sided feeder; once it is whole, each back gets its front.
+
+        A pass that stopped on the way is gone on with by the same act.
+        """
+        order = Scan(
+            dossier=command.dossier,
+            actor=command.actor,
+            component=command.component,
+            device=command.device,
+            source="adf",
+            dpi=command.dpi,
+            colour=command.colour,
+        )
+        done = self.scan(order, progress=progress, cancelled=cancelled)
+        if done.facts.get("ended") != "done":
+            return done
+        laid = self.office.scanner.lay_backs(done.dossier_id, command.component)
+        facts = dict(done.facts)
+        if laid.fronts != laid.backs:
+            facts |= {"problem": "scanner.duplex_uneven", "fronts": laid.fronts}
+            facts["backs"] = laid.backs
+        followed = self._follow(command, done.dossier_id)
+        return dataclasses.replace(followed, facts=facts)
 
     def take_in(self, command: TakeInPages) -> Done:
         """Pages that a crash or a fault left without a place get one; nothing happens twice."""

@@ -23,7 +23,9 @@ COVERS = "~covers"
 ELSEWHERE = "~elsewhere"
 """Home, in the scope of its scan, of a page that a cover sheet sent to another dossier."""
 
-PageMove = Literal["remove", "restore", "up", "down", "left", "right", "rehome", "whole", "crop"]
+PageMove = Literal[
+    "remove", "restore", "up", "down", "left", "right", "rehome", "whole", "crop", "cards"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class TrayPage:
         sha256: of the captured bytes.
         side: a for the front, b for the back.
         capture: which of several captures of one sheet it is.
+        cards: how many cards of identity-card size lie on it.
         recipe: how it is turned, levelled and cut to be shown and filed; empty as captured.
     """
 
@@ -59,6 +62,7 @@ class TrayPage:
     blank: bool = False
     codes: tuple[str, ...] = ()
     notes: tuple[PageNote, ...] = ()
+    cards: int = 0
     recipe: str = ""
 
 
@@ -117,6 +121,32 @@ class Alike:
     earlier: str
     later: str
     is_identical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBefore:
+    """A page that looks like one of another dossier; the officer says whether it is the same.
+
+    Attributes:
+        page: id of the page in hand.
+        scope: the other dossier.
+        home: component there.
+        sha256: digest of the earlier capture.
+    """
+
+    page: str
+    scope: str
+    home: str
+    sha256: str
+    is_identical: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidBacks:
+    """How two one-sided passes came together; an odd count drops nothing and is said."""
+
+    fronts: int
+    backs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +376,17 @@ class Scanner(Protocol):
 
     def alike(self, scope: str) -> tuple[Alike, ...]:
         """Pairs of pages worth a look, the most alike first; nothing is decided."""
+        ...
+
+    def given_before(self, scope: str, others: Sequence[str]) -> tuple[GivenBefore, ...]:
+        """Pages of the scope that look like pages of other dossiers; nothing is decided."""
+        ...
+
+    def lay_backs(self, scope: str, home: str) -> LaidBacks:
+        """Lay the last one-sided stack of a home, turned over as a pile, behind the one before it.
+
+        One act of the history. RuleError ``intake.no_fronts`` when there are not two such stacks.
+        """
         ...
 
     def cover_text(self, dossier: str, component: str) -> str:

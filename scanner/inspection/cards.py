@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -17,6 +18,8 @@ _MM = 25.4
 #: ISO/IEC 7810 ID-1.
 _LONG_MM, _SHORT_MM = 85.6, 54.0
 _OFF = 0.06
+#: White around cards that are laid on a sheet of their own.
+_AROUND_MM = 8.0
 #: A card fills its frame; a block of text or a table does not.
 _FULL = 0.90
 
@@ -81,6 +84,27 @@ def _card(contour: npt.NDArray[Any], dpi: float, scale: float) -> Card | None:
         height_mm=round(short_mm, 1),
         angle_deg=round(level, 1),
     )
+
+
+def lay_cards(pixels: Pixels, cards: Sequence[Card], dpi: int) -> Pixels:
+    """Cards cut out of a page, level and at true scale, one below the other on white.
+
+    Args:
+        pixels: the page the cards were found on, full size.
+        cards: as found, in order.
+        dpi: of the page.
+    """
+    cut = [crop_card(pixels, card, dpi) for card in cards]
+    edge = round(_AROUND_MM / _MM * dpi)
+    width = max(each.shape[1] for each in cut) + 2 * edge
+    height = sum(each.shape[0] + edge for each in cut) + edge
+    sheet = np.full((height, width, *cut[0].shape[2:]), 255, np.uint8)
+    top = edge
+    for each in cut:
+        left = (width - each.shape[1]) // 2
+        sheet[top : top + each.shape[0], left : left + each.shape[1]] = each
+        top += each.shape[0] + edge
+    return sheet
 
 
 def crop_card(pixels: Pixels, card: Card, dpi: int) -> Pixels:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from scanner.devices import Colour
-from scanner.inspection.cards import crop_card
+from scanner.inspection.cards import crop_card, lay_cards
 from scanner.inspection.decode import (
     Picture,
     Pixels,
@@ -93,7 +93,9 @@ def render(order: Render) -> Rendered:
     """
     picture = decode(order.data, order.mime)
     pixels, dpi = picture.pixels, order.dpi or 300
-    if order.card is not None:
+    if order.cards:
+        pixels = _turned(lay_cards(pixels, order.cards, dpi), order.turn_deg, 0.0)
+    elif order.card is not None:
         pixels = crop_card(pixels, order.card, dpi)
     else:
         pixels = _turned(pixels, order.turn_deg, order.skew_deg)

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from desk_app.adapters.printing import Office, Printer
 from scanner import FileError, Importer, Inspector
@@ -28,7 +28,8 @@ from tests.kit.scanner import pages
 KEY = b"the office's own key"
 DPI = (150, 200, 240, 300)
 TURNS = (0, 90, 180, 270, 3, -5)
-NOISE, BLEED = (3.0, 12.0), (0.0, 0.18)
+#: Grain of the paper, and how much of the back shines through.
+PAPER = ((3.0, 0.0), (12.0, 0.18))
 COVERS = (
     Cover(CoverKind.COMPONENT, "H21.14-261124-0007", "declaration"),
     Cover(CoverKind.COMPONENT, "8f0c3f0a-5a5e-4a7e-9f0e-7f5a3a0f1c22", "land_use_certificate"),
@@ -65,13 +66,16 @@ def _look(inspector, data, mime, dpi):
 def _covers(figures, inspector, seed):
     sheets = _printed()
     missed, count = [], 0
-    cases = itertools.product(DPI, TURNS, NOISE, BLEED, zip(COVERS, sheets, strict=True))
-    for number, (dpi, turn, noise, bleed, (cover, sheet)) in enumerate(cases):
-        data = scanned(sheet, dpi, turn, noise, bleed, seed + number)
+    random = np.random.default_rng(seed)
+    grain = random.standard_normal((4000, 4000, 1), np.float32)
+    cases = itertools.product(DPI, TURNS, PAPER, zip(COVERS, sheets, strict=True))
+    for dpi, turn, (noise, bleed), (cover, sheet) in cases:
+        data = scanned(sheet, dpi, turn, np.roll(grain, random.integers(4000), 0) * noise, bleed)
         found = _look(inspector, data, "image/jpeg", dpi)
-        said = [read_cover(code.text, KEY) for code in found.codes]
+        # The code that shines through from the back may be read too, and says the same.
+        said = {read_cover(code.text, KEY) for code in found.codes}
         count += 1
-        if not found.is_separator or said != [cover]:
+        if not found.is_separator or said != {cover}:
             missed.append((dpi, turn, noise, bleed, cover.component))
     for case in missed:
         sys.stdout.write(f"missed: {case}\n")
@@ -102,18 +106,17 @@ def _printed():
     return [page.render(scale=300 / 72).to_pil().convert("RGB") for page in pdf]
 
 
-def scanned(sheet, dpi, turn, noise, bleed, seed):
-    """A printed sheet as a scanner would give it; a text shines through from its back."""
+def scanned(sheet, dpi, turn, grain, bleed):
+    """A printed sheet as a scanner would give it; its back shines through."""
     size = (round(sheet.width * dpi / 300), round(sheet.height * dpi / 300))
     image = sheet.resize(size, Image.Resampling.LANCZOS)
     if bleed:
-        back = sheet.resize(size).rotate(180).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        back = image.rotate(180).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         image = Image.blend(image, back, bleed)
     image = image.rotate(turn, expand=turn % 180 != 0, fillcolor=(250, 249, 244))
-    image = image.filter(ImageFilter.GaussianBlur(0.4))
-    grain = np.random.default_rng(seed).normal(0, noise, (image.height, image.width, 1))
-    pixels = np.clip(np.asarray(image, np.float32) + grain, 0, 255).astype(np.uint8)
-    return pages.jpeg(Image.fromarray(pixels), dpi, 75)
+    pixels = np.array(image, np.float32)
+    pixels += grain[: image.height, : image.width]
+    return pages.jpeg(Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)), dpi, 75)
 
 
 def _citizens(figures, inspector):
@@ -144,8 +147,9 @@ def _papers(figures, inspector, folder):
                 if found.is_separator or any(map(_obeyed, texts)):
                     split.append(path.name)
                 codes["read"] += len(texts)
-                codes["labelled"] += bool(told.get(path.stem))
-                codes["labelled and read"] += bool(told.get(path.stem)) and told[path.stem] in texts
+                if said := told.get(path.stem):
+                    codes["labelled"] += 1
+                    codes["labelled and read as data"] += said in texts
     for name in split:
         sys.stdout.write(f"split: {name}\n")
     sys.stdout.write(f"codes on the papers: {dict(codes)}\n")
@@ -157,8 +161,7 @@ def _obeyed(text):
 
 
 def _told_qr(path):
-    fields = json.loads(path.read_text(encoding="utf-8")).get("fields", {})
-    return fields.get("qr", "") if isinstance(fields, dict) else ""
+    return json.loads(path.read_text(encoding="utf-8")).get("qr", "")
 
 
 if __name__ == "__main__":

@@ -201,6 +201,9 @@ class Scanner:
     def captured(self, scope, page):
         return self._bytes[page.sha256]
 
+    def given_before(self, scope, others):
+        return ()
+
     def held(self, scope):
         return frozenset(page.sha256 for page, _, _ in self._pages.get(scope, {}).values())
 

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from desk_app.application.scan_ports import PageMove
-from scanner.arrangement import Act, Arrangement, Crop, Order, Rehome, Remove, Restore, Turn
+from scanner.arrangement import (
+    Act,
+    Arrangement,
+    Crop,
+    CutCards,
+    Order,
+    Rehome,
+    Remove,
+    Restore,
+    Turn,
+)
+from scanner.records import Card
 
 _TURNS = {"left": 270, "right": 90}
 
@@ -14,6 +25,7 @@ def act_of(
     pages: Sequence[str],
     home: str,
     box: tuple[int, int, int, int] | None,
+    cards: Sequence[Card] = (),
 ) -> Act | None:
     """The act of a move; None when it would change nothing, such as up from the top."""
     ids = tuple(pages)
@@ -28,6 +40,8 @@ def act_of(
             return Rehome(ids, home)
         case "whole" | "crop":
             return Crop(ids[0], box if move == "crop" else None)
+        case "cards":
+            return CutCards(ids[0], tuple(card.corners for card in cards)) if cards else None
         case "up" | "down":
             return _moved(now, ids[0], 1 if move == "down" else -1)
 

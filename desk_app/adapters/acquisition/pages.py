@@ -40,7 +40,7 @@ def tray_page(record: PageRecord, placed: Placed | None, key: bytes) -> TrayPage
         width=record.width,
         height=record.height,
         dpi=record.dpi,
-        side=record.side,
+        side="b" if lies.is_back else record.side,
         home=lies.home,
         capture=lies.capture,
         blank=seen.blank,
@@ -49,6 +49,7 @@ def tray_page(record: PageRecord, placed: Placed | None, key: bytes) -> TrayPage
             PageNote(code=note.code, facts=dict(note.facts), is_serious=note.is_serious)
             for note in notes_of(record, key)
         ),
+        cards=len(seen.cards),
         recipe=_recipe(lies),
     )
 
@@ -61,6 +62,9 @@ def _recipe(placed: Placed) -> str:
         parts.append(f"level {placed.skew_deg:.2f}")
     if placed.crop is not None:
         parts.append("crop {} {} {} {}".format(*placed.crop))
+    if placed.cards:
+        corners = (" ".join(f"{x},{y}" for x, y in card) for card in placed.cards)
+        parts.append("cards " + " / ".join(corners))
     return ", ".join(parts)
 
 

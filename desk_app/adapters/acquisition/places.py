@@ -11,17 +11,20 @@ from desk_app.application.scan_ports import (
     Arranged,
     FileLimit,
     FileSize,
+    GivenBefore,
     Interrupted,
+    LaidBacks,
     PageMove,
     Pile,
     TrayPage,
 )
+from desk_app.domain.errors import RuleError
 from scanner import Ended, Inspector, PageRecord, ScannerError, StackRecord
-from scanner.arrangement import Act, Add, Arranger
+from scanner.arrangement import Act, Add, Arranger, LayBacks
 from scanner.inspector import Render
 from scanner.profiles import SizeLimit, size_so_far
-from scanner.records import Findings
-from scanner.stacks import likely_duplicates, split_stack
+from scanner.records import Card, Findings
+from scanner.stacks import given_again, interleave, likely_duplicates, split_stack
 from scanner.tray import first_missing_sheet
 
 _CAPTURE_MARK = "#"
@@ -133,7 +136,12 @@ class Places:
         box: tuple[int, int, int, int] | None = None,
     ) -> Arranged:
         """See `Scanner`."""
-        act = act_of(Arranger(self._tray.ledger, scope).now, move, pages, home, box)
+        cards: Sequence[Card] = ()
+        if move == "cards":
+            cards = (self._records(scope)[pages[0]].findings or Findings()).cards
+            if not cards:
+                raise RuleError("intake.no_cards")
+        act = act_of(Arranger(self._tray.ledger, scope).now, move, pages, home, box, cards)
         if act is not None:
             self._do(scope, act)
         return self.arranged(scope)
@@ -209,6 +217,7 @@ class Places:
             turn_deg=placed.turn_deg,
             skew_deg=placed.skew_deg,
             crop=placed.crop,
+            cards=tuple(Card(corners, 0.0, 0.0, 0.0) for corners in placed.cards),
         )
         try:
             with self._rendering:
@@ -242,6 +251,58 @@ class Places:
             Alike(earlier=pair.earlier, later=pair.later, is_identical=pair.is_identical)
             for pair in pairs
         )
+
+    def given_before(self, scope: str, others: Sequence[str]) -> tuple[GivenBefore, ...]:
+        """See `Scanner`."""
+        here = self._lying(scope)
+        if not here:
+            return ()
+        places: dict[str, tuple[str, str, str]] = {}
+        earlier = []
+        for other in others:
+            for record, home in self._lying(other):
+                if record.id not in places:
+                    places[record.id] = (other, home, record.sha256)
+                    earlier.append(record)
+        found = given_again([record for record, _ in here], earlier)
+        return tuple(
+            GivenBefore(
+                page=again.page,
+                scope=places[again.earlier][0],
+                home=places[again.earlier][1],
+                sha256=places[again.earlier][2],
+                is_identical=again.is_identical,
+            )
+            for again in found
+        )
+
+    def _lying(self, scope: str) -> list[tuple[PageRecord, str]]:
+        """Pages that lie in a component of the scope, with its key."""
+        records = self._records(scope)
+        return [
+            (records[p.page], p.home)
+            for p in Arranger(self._tray.ledger, scope).now.pages
+            if p.page in records and p.home and not p.home.startswith("~")
+        ]
+
+    def lay_backs(self, scope: str, home: str) -> LaidBacks:
+        """See `Scanner`."""
+        one_sided = {
+            s.id
+            for s in self._tray.ledger.stacks(under=f"{scope}/")
+            if s.source.is_feeder and s.source.sides == 1
+        }
+        passes: dict[str, list[str]] = {}
+        for placed in Arranger(self._tray.ledger, scope).now.at(home):
+            stack = placed.page.rpartition("-")[0]
+            if stack in one_sided and not placed.is_back:
+                passes.setdefault(stack, []).append(placed.page)
+        if len(passes) < 2:
+            raise RuleError("intake.no_fronts")
+        fronts, backs = list(passes.values())[-2:]
+        laid = interleave(fronts, backs)
+        self._do(scope, LayBacks(laid.order, tuple(backs)))
+        return LaidBacks(fronts=len(fronts), backs=len(backs))
 
     def _stacks(self, scope: str) -> dict[StackRecord, Sequence[PageRecord]]:
         ledger = self._tray.ledger

@@ -107,6 +107,12 @@ class SqlIndex:
         with translated(), self._engine.begin() as connection:
             return tuple(connection.execute(wanted).scalars())
 
+    def of_person(self, identifier: str, *, limit: int) -> tuple[str, ...]:
+        """Ids of the newest dossiers of one person, whatever became of them."""
+        wanted = sa.select(_D.id).where(_D.identifier == identifier)
+        with translated(), self._engine.begin() as connection:
+            return tuple(connection.execute(wanted.order_by(_D.no.desc()).limit(limit)).scalars())
+
     def open_with(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
         """Open dossiers of the same person and procedure."""
         wanted = sa.select(*_LINE).where(

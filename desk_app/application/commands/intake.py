@@ -87,6 +87,20 @@ class Scan(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanBacks(Act):
+    """Scan the backs of the pile that was scanned last, turned over as a whole (manual duplex).
+
+    They are laid behind their fronts before anybody looks for blank sides; an odd count drops
+    nothing and is said.
+    """
+
+    component: str
+    device: str
+    dpi: int | None = None
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeInPages(Act):
     """Give a place to pages that a crash or a fault left without one."""
 

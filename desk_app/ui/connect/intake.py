@@ -263,6 +263,27 @@ class IntakePart:
             progress=tell,
             cancelled=cancelled,
         )
+        return self._ended(key, done)
+
+    def scan_backs(
+        self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
+    ) -> c.ScanEnd:
+        """The second pass of a one-sided feeder, laid behind the first."""
+        sitting = self._sitting
+
+        def tell(done: int, total: int, note: str) -> None:
+            progress(c.Progress(done=done, total=total, note=note))
+
+        done = self._step.scan_backs(
+            acts.ScanBacks(
+                dossier=key, actor=sitting.officer, component=component_id, device=self.device()
+            ),
+            progress=tell,
+            cancelled=cancelled,
+        )
+        return self._ended(key, done)
+
+    def _ended(self, key: str, done: Done) -> c.ScanEnd:
         self._see(key, done.version)
         pages = done.facts.get("pages", 0)
         return c.ScanEnd(
@@ -370,9 +391,9 @@ class IntakePart:
     def set_material(
         self, key: str, component_id: str, material: str, note: str = ""
     ) -> c.DossierView:
-        """Mark what a component is made of."""
+        """Mark what a component is made of; for a fragile paper the note is the decision."""
         needs = self._office.scanner.material(material).needs
-        return self._papers(
+        view = self._papers(
             key,
             lambda: self._step.set_material(
                 acts.SetMaterial(
@@ -382,6 +403,37 @@ class IntakePart:
                     material=material,
                     preservation_note=note if "note" in needs else "",
                     medium=note if "medium" in needs else "",
+                )
+            ),
+        )
+        if "decision" not in needs or not note:
+            return view
+        return self._papers(
+            key,
+            lambda: self._step.decide_not_to_digitise(
+                acts.DecideNotToDigitise(
+                    dossier=key,
+                    actor=self._sitting.officer,
+                    component=component_id,
+                    reason=note,
+                )
+            ),
+        )
+
+    def ask_original(self, key: str, component_id: str) -> c.DossierView:
+        """Write down that the applicant was asked for the signed electronic file (R-5B-64)."""
+        material = self._sitting.desk.enquiries.dossier(key).component(component_id).material
+        return self._papers(
+            key,
+            lambda: self._step.set_material(
+                acts.SetMaterial(
+                    dossier=key,
+                    actor=self._sitting.officer,
+                    component=component_id,
+                    material=material.name,
+                    preservation_note=material.preservation_note,
+                    medium=material.medium,
+                    asks_original=True,
                 )
             ),
         )

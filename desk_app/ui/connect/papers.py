@@ -1,6 +1,6 @@
 """Papers of a dossier at intake as the tray has them: also pages that came a moment ago."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from desk_app.application.captures import INTAKE_STATES
@@ -10,6 +10,7 @@ from desk_app.application.scan_ports import (
     Arranged,
     FileLimit,
     FileSize,
+    GivenBefore,
     Interrupted,
     Scanner,
     TrayPage,
@@ -18,18 +19,32 @@ from desk_app.domain.dossier import Dossier
 from desk_app.ui import contract as c
 from desk_app.ui.common.sizes import megabytes
 
+Given = Callable[[], Sequence[tuple[GivenBefore, str]]]
 _FAULT = "intake.note_interrupted"
 
 
 def with_tray(
-    view: c.DossierView, dossier: Dossier, scanner: Scanner, limit: FileLimit
+    view: c.DossierView,
+    dossier: Dossier,
+    scanner: Scanner,
+    limit: FileLimit,
+    given: Given = lambda: (),
 ) -> c.DossierView:
-    """The view with pages that are still arriving, pages nobody could place, sizes and notes."""
+    """The view with pages that are still arriving, pages nobody could place, sizes and notes.
+
+    Args:
+        view: as the dossier alone makes it.
+        dossier: the dossier.
+        scanner: its tray.
+        limit: of one filed document.
+        given: asks for pages the applicant gave with another dossier, with that one's name.
+    """
     if dossier.state not in INTAKE_STATES:
         return view
     arranged = scanner.arranged(dossier.id)
     loose = scanner.loose(dossier.id, is_running=True)
     alike, stopped = scanner.alike(dossier.id), scanner.interrupted(dossier.id)
+    again = {found.page: (found, name) for found, name in given()}
     parts = []
     for part in view.components:
         fresh = [p for pile in loose if pile.home == part.id for p in pile.pages]
@@ -44,8 +59,15 @@ def with_tray(
                 status="digitised" if fresh and part.status == "missing" else part.status,
                 documents=(*part.documents, *(_document(page) for page in fresh)),
                 blank_pages=len(blanks),
-                notes=(*_too_large(size), *_notes(part.id, (*here, *fresh), alike, stopped)),
+                notes=(
+                    *_too_large(size),
+                    *_notes(part.id, (*here, *fresh), alike, stopped),
+                    *_given(here, again),
+                    *_cards(here),
+                ),
                 size=_size(size),
+                may_ask_original=scanner.material(component.material.name).asks_original,
+                original_asked=component.material.original_asked_at is not None,
                 material=component.material.name,
                 prepare=scanner.material(component.material.name).prepare,
             )
@@ -72,6 +94,35 @@ def _too_large(size: FileSize | None) -> tuple[c.PaperNote, ...]:
         "most": megabytes(size.limit.most_bytes),
     }
     return (c.PaperNote(code="intake.note_too_large", facts=facts, is_serious=True),)
+
+
+def _given(
+    pages: Sequence[TrayPage], again: Mapping[str, tuple[GivenBefore, str]]
+) -> tuple[c.PaperNote, ...]:
+    """Pages the applicant may have given before: to be compared, never decided here."""
+    notes = []
+    for number, page in enumerate(pages):
+        if page.id in again:
+            found, name = again[page.id]
+            other = c.DocumentRef(id=found.sha256, name=name, pages=1, sha256=found.sha256)
+            notes.append(
+                c.PaperNote(
+                    code="intake.note_given_before",
+                    facts={"dossier": name},
+                    page=number,
+                    other=other,
+                )
+            )
+    return tuple(notes)
+
+
+def _cards(pages: Sequence[TrayPage]) -> tuple[c.PaperNote, ...]:
+    """Pages with small cards that are still filed with all the white around them."""
+    return tuple(
+        c.PaperNote(code="intake.note_cards", facts={"count": page.cards}, page=number)
+        for number, page in enumerate(pages)
+        if page.cards and "cards" not in page.recipe
+    )
 
 
 def _document(page: TrayPage) -> c.DocumentRef:
@@ -127,6 +178,11 @@ def _notes(
         if pair.later in place and pair.earlier in place:
             facts = {"page": place[pair.later] + 1, "other": place[pair.earlier] + 1}
             notes.append(
-                c.PaperNote(code="intake.note_duplicate", facts=facts, page=place[pair.later])
+                c.PaperNote(
+                    code="intake.note_duplicate",
+                    facts=facts,
+                    page=place[pair.later],
+                    other=_document(pages[place[pair.earlier]]),
+                )
             )
     return tuple(sorted(notes, key=lambda note: not note.is_serious))

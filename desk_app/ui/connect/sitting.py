@@ -11,6 +11,7 @@ from desk_app.application.desk import Desk
 from desk_app.application.enquiries import WorkQuery
 from desk_app.application.ports import SigningGrant
 from desk_app.application.reminders import Reminder, reminders
+from desk_app.application.scan_ports import GivenBefore
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import MaintenanceNotice, QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
@@ -127,7 +128,23 @@ class Sitting:
         if held:
             parts = tuple(views.component(part, held) for part in dossier.components)
             view = replace(view, components=parts)
-        return with_tray(view, dossier, self.desk.office.scanner, self.desk.file_limit())
+        return with_tray(
+            view,
+            dossier,
+            self.desk.office.scanner,
+            self.desk.file_limit(),
+            lambda: self._given_before(dossier),
+        )
+
+    def _given_before(self, dossier: Dossier) -> list[tuple[GivenBefore, str]]:
+        """Pages that look like some given with another dossier, with how that one is called."""
+        found = []
+        for again in self.desk.enquiries.given_before(dossier):
+            other = self.desk.enquiries.dossier(again.scope)
+            part = next((p.name for p in other.components if p.key == again.home), "")
+            name = " · ".join(text for text in (str(other.code or other.terms.name), part) if text)
+            found.append((again, name))
+        return found
 
     def _held(
         self, dossier_id: str, events: Sequence[c.EventLine]

@@ -21,12 +21,14 @@ class PaperNote:
 
     Attributes:
         page: of the component, from 0; None for the component as a whole.
+        other: the page to lay beside it, where the officer must compare two.
     """
 
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
     page: int | None = None
     is_serious: bool = False
+    other: DocumentRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class ComponentView:
         notes: what is worth a look, the serious first.
         prepare: messages to heed before the next scan of this material.
         size: of its file so far; None where nothing is captured.
+        may_ask_original: this material lets the applicant be asked for the signed electronic file.
+        original_asked: the applicant was asked.
     """
 
     id: str
@@ -73,6 +77,8 @@ class ComponentView:
     material: str = "plain"
     prepare: tuple[str, ...] = ()
     size: PaperSize | None = None
+    may_ask_original: bool = False
+    original_asked: bool = False
     verdict: Verdict = "unsigned"
     signer: str = ""
     source: str = ""

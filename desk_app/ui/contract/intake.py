@@ -43,7 +43,7 @@ class DeviceChoice:
     name: str
 
 
-PageMove = Literal["remove", "up", "down", "split", "left", "right"]
+PageMove = Literal["remove", "up", "down", "split", "left", "right", "cards", "whole"]
 
 
 class Intake(Protocol):
@@ -88,6 +88,15 @@ class Intake(Protocol):
         """Scan into a component; each page is stored before it is told. Lane ``device``."""
         ...
 
+    def scan_backs(
+        self, key: str, component_id: str, progress: ProgressCall, cancelled: Cancellation
+    ) -> ScanEnd:
+        """Scan the backs of the pile scanned last, turned over as a whole. Lane ``device``.
+
+        Undone in two steps: the laying of the backs, then the pass.
+        """
+        ...
+
     def add_file(self, key: str, component_id: str, path: Path) -> DossierView:
         """Take over a file as pages of a component. Errors: ``papers.not_a_page``."""
         ...
@@ -119,6 +128,10 @@ class Intake(Protocol):
         self, key: str, component_id: str, material: str, note: str = ""
     ) -> DossierView:
         """Mark what a component is made of; ``note`` is what the class asks to be written down."""
+        ...
+
+    def ask_original(self, key: str, component_id: str) -> DossierView:
+        """The applicant was asked for the signed electronic file of this component."""
         ...
 
     def confirm_blank(self, key: str, component_id: str) -> DossierView:

@@ -21,6 +21,7 @@ from desk_app.domain.components import MaterialNeed
 from desk_app.domain.errors import IntegrityError, RuleError
 from desk_app.practice.profile import new_practice_profile
 from desk_app.ui.connect.intake import IntakePart
+from desk_app.ui.connect.lists import PagesPart
 from desk_app.ui.connect.papers import with_tray
 from desk_app.ui.connect.sitting import Sitting
 from desk_app.ui.connect.views import dossier_view
@@ -430,6 +431,118 @@ def test_likely_duplicates_are_shown_side_by_side_and_kept(desk, clerk, key):
     )
     found = [n for n in view.components[0].notes if n.code == "intake.note_duplicate"]
     assert [(n.facts, n.page) for n in found] == [({"page": 2, "other": 1}, 1)]
+
+
+# -- two passes of a one-sided feeder
+
+
+def test_backs_find_their_fronts_before_anybody_looks_for_blanks(desk, clerk, key):
+    """Scenario 43 at the counter: the pile is turned over as a whole, blank backs are in it."""
+    step, window = desk.steps.intake, IntakePart(Sitting(desk, clerk), None)
+    with EsclSim([side("d", n) for n in (1, 2, 3)]) as device:
+        scan(desk, clerk, key, device.uri, source="adf")
+    backs = [blank(3), side("d", 2, "B"), blank(1)]
+    with EsclSim(backs) as device:
+        done = step.scan_backs(
+            acts.ScanBacks(dossier=key, actor=clerk, component=FIRST, device=device.uri)
+        )
+    assert "problem" not in done.facts
+    a1, a2, a3 = (pages.ident("d", n, "A") for n in (1, 2, 3))
+    assert ids(desk, key) == [a1, None, a2, pages.ident("d", 2, "B"), a3, None]
+    assert [p.side for p in desk.office.scanner.arranged(key).at(FIRST)] == list("ababab")
+    component = desk.enquiries.dossier(key).component(FIRST)
+    assert len(component.blank.pages) == 2
+    window.confirm_blank(key, FIRST)
+    assert len(ids(desk, key)) == 6, "one back is written on: both sides of every sheet are filed"
+    step.undo(acts.UndoPages(dossier=key, actor=clerk))
+    assert ids(desk, key)[:3] == [a1, a2, a3]
+    step.redo(acts.RedoPages(dossier=key, actor=clerk))
+    assert ids(desk, key)[0::2] == [a1, a2, a3]
+
+
+def test_an_odd_count_of_backs_is_said_and_drops_nothing(desk, clerk, key):
+    step = desk.steps.intake
+    order = acts.ScanBacks(dossier=key, actor=clerk, component=FIRST, device="")
+    with EsclSim([side("e", n) for n in (1, 2, 3)]) as device:
+        scan(desk, clerk, key, device.uri, source="adf")
+    with EsclSim([side("e", 3, "B"), side("e", 2, "B")]) as device:
+        done = step.scan_backs(dataclasses.replace(order, device=device.uri))
+    assert done.facts["problem"] == "scanner.duplex_uneven"
+    assert (done.facts["fronts"], done.facts["backs"]) == (3, 2)
+    assert len(ids(desk, key)) == 5
+    other = begin(desk, clerk)
+    with EsclSim([side("e", 9)]) as device, pytest.raises(RuleError) as refused:
+        step.scan_backs(dataclasses.replace(order, dossier=other, device=device.uri))
+    assert refused.value.code == "intake.no_fronts"
+    assert ids(desk, other) == [pages.ident("e", 9, "A")], "what was fed is kept"
+
+
+# -- cards on a page, and what the applicant gave before
+
+
+def two_cards():
+    """Both sides of an identity card on one platen, one of them a little crooked."""
+    from tests.unit.scanner.test_inspection import card_sheet
+
+    return pages.jpeg(card_sheet(), 300)
+
+
+def test_a_page_with_two_cards_is_filed_as_its_cards_at_true_size(desk, clerk, key):
+    """Scenario 49 at the counter: one page, two crops; the capture stays."""
+    data = two_cards()
+    with EsclSim([data]) as device:
+        scan(desk, clerk, key, device.uri)
+    window = IntakePart(Sitting(desk, clerk), None)
+    view = Sitting(desk, clerk).view(key)
+    hint = [n for n in view.components[0].notes if n.code == "intake.note_cards"]
+    assert [(n.facts, n.page) for n in hint] == [({"count": 2}, 0)]
+    view = window.arrange(key, FIRST, 0, "cards")
+    assert not [n for n in view.components[0].notes if n.code == "intake.note_cards"]
+    (page,) = desk.enquiries.dossier(key).component(FIRST).pages
+    assert page.derived_from == hashlib.sha256(data).hexdigest()
+    with Image.open(io.BytesIO(desk.office.papers.read(page.sha256))) as cut:
+        dpi = round(cut.info["dpi"][0])
+        width, height = (side / dpi * 25.4 for side in cut.size)
+    assert (dpi, round(width), round(height)) == (300, 102, 132)
+    desk.steps.intake.undo(acts.UndoPages(dossier=key, actor=clerk))
+    (page,) = desk.enquiries.dossier(key).component(FIRST).pages
+    assert page.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_page_without_cards_says_so(desk, clerk, key):
+    with EsclSim([side("y", 1)]) as device:
+        scan(desk, clerk, key, device.uri)
+    with pytest.raises(RuleError) as refused:
+        IntakePart(Sitting(desk, clerk), None).arrange(key, FIRST, 0, "cards")
+    assert refused.value.code == "intake.no_cards"
+
+
+def identified(desk, clerk, key, number):
+    desk.steps.intake.identify(
+        acts.Identify(dossier=key, actor=clerk, full_name="Nguyễn Thị Mẫu", identifier=number)
+    )
+
+
+def test_what_the_applicant_gave_before_is_proposed_and_never_decided(desk, clerk, key):
+    """The same birth notice in another dossier of the same person; another person's is not told."""
+    data, number = side("given", 1), "001199000017"
+    identified(desk, clerk, key, number)
+    with EsclSim([data]) as device:
+        scan(desk, clerk, key, device.uri, SECOND)
+    for who, is_told in ((number, True), ("001199000025", False)):
+        later = begin(desk, clerk)
+        identified(desk, clerk, later, who)
+        with EsclSim([data, side("given", 2)]) as device:
+            scan(desk, clerk, later, device.uri)
+        view = Sitting(desk, clerk).view(later)
+        told = [n for n in view.components[0].notes if n.code == "intake.note_given_before"]
+        assert [n.page for n in told if n.page == 0] == [0] * is_told
+        if is_told:
+            part = desk.enquiries.dossier(key).component(SECOND)
+            assert told[0].other.id == hashlib.sha256(data).hexdigest()
+            assert part.name in told[0].facts["dossier"]
+            assert PagesPart(desk, None).page(told[0].other.id, 0, 128).data == data
+        assert len(ids(desk, later)) == 2, "nothing is dropped by the program"
 
 
 # -- files

@@ -8,11 +8,14 @@ picture test, and the pages of ``docs/huong-dan/``.
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
 from desk_app.domain.errors import UnavailableError
+from desk_app.ui.contract import DocumentRef
+from desk_app.ui.contract import PaperNote as DossierNote
 from desk_app.ui.shell.conductor import Conductor
 from tests.kit.ui.sample_desk import SampleDesk
 from tests.kit.ui.window import STEP_DOSSIERS, begin_intake, close_window, open_window, settle
@@ -47,6 +50,30 @@ def _insight(place: str, question: str) -> Act:
 def _intake(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
     window.intake.jump("child_name")
+
+
+def _compare(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    model = window.intake
+    model.choose_component("application")
+    note = DossierNote(
+        code="intake.note_given_before",
+        facts={"dossier": "H21.14-260901-0003 · Tờ khai"},
+        page=0,
+        other=DocumentRef(id="form", name="H21.14-260901-0003 · Tờ khai", pages=1),
+    )
+    parts = tuple(
+        replace(part, notes=(note,)) if part.id == "application" else part
+        for part in model.state.parts
+    )
+    model._show(dossier=replace(model.state.dossier, components=parts), sheet=0)
+    window.shell.press("compare_pages")
+
+
+def _backs(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.intake.choose_component("application")
+    window.shell.press("scan_backs")
 
 
 def _problems(window: Conductor, sample: SampleDesk) -> None:
@@ -125,6 +152,8 @@ SCENES: dict[str, Act | None] = {
     "tiep-nhan-con-thieu": _problems,
     "tiep-nhan-dang-quet": _scanning,
     "tiep-nhan-ket-giay": _jam,
+    "tiep-nhan-mat-sau": _backs,
+    "tiep-nhan-so-trang": _compare,
     "tham-dinh": _step("appraise"),
     "phe-duyet": _step("approve"),
     "phe-duyet-rut-usb": _pulled,

@@ -305,6 +305,9 @@ class SampleDesk:
                 id="application", name="Tờ khai", status="digitised" if done else "missing",
                 documents=(*document("form", "Tờ khai đăng ký khai sinh"), *document("birth_paper", "Mặt sau")) if done else (),
                 verdict="valid" if done else "unsigned", signer="Lê Thu Hà",
+                size=c.PaperSize(used_bytes=460_000, most_bytes=20_000_000, is_from_province=True, pages_left=92)
+                if done
+                else None,
             ),
             c.ComponentView(
                 id="birth_paper", name="Giấy chứng sinh", status="digitised" if done else "missing",
@@ -704,6 +707,20 @@ class IntakePart(Part):
         self.remember(dossier)
         self._with(dossier, replace(done, verdict="unsigned"))
         return c.ScanEnd(pages=done.pages)
+
+    def scan_backs(
+        self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
+    ) -> c.ScanEnd:
+        dossier = self.load(key)
+        part = self._part(dossier, component_id)
+        self.remember(dossier)
+        self.remember(dossier)
+        self._with(dossier, replace(part, documents=part.documents * 2))
+        return c.ScanEnd(pages=len(part.documents))
+
+    def ask_original(self, key: str, component_id: str) -> c.DossierView:
+        dossier = self.load(key)
+        return self._with(dossier, replace(self._part(dossier, component_id), original_asked=True))
 
     def add_file(self, key: str, component_id: str, path: Path) -> c.DossierView:
         if not path.exists():

@@ -182,9 +182,8 @@ def card(colour=(205, 225, 215), seed=1, dpi=300):
     return image
 
 
-@pytest.mark.parametrize("angles", [(0, 0), (3, -7), (88, 1)])
-def test_both_sides_of_a_card_on_one_page(angles):
-    """Scenario 49: two crops at true scale."""
+def card_sheet(angles=(3, -7)):
+    """Both sides of an identity card on one page, turned by these angles."""
     image = pages.paper()
     for side, (angle, top) in enumerate(zip(angles, (400, 1900), strict=True)):
         laid = (
@@ -193,6 +192,13 @@ def test_both_sides_of_a_card_on_one_page(angles):
             .rotate(angle, expand=True, resample=Image.Resampling.BICUBIC)
         )
         image.paste(laid, (600 + 90 * side, top), laid)
+    return image
+
+
+@pytest.mark.parametrize("angles", [(0, 0), (3, -7), (88, 1)])
+def test_both_sides_of_a_card_on_one_page(angles):
+    """Scenario 49: two crops at true scale."""
+    image = card_sheet(angles)
     found = seen(image)
     assert len(found.cards) == 2
     for one in found.cards:

@@ -9,12 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner import Findings, PageRecord, RequestError, TrayError
-from scanner.arrangement import Add, Arranger, Crop, Cut, Order, Remove, Restore, Turn
+from scanner.arrangement import (
+    Add,
+    Arranger,
+    Crop,
+    Cut,
+    CutCards,
+    LayBacks,
+    Order,
+    Remove,
+    Restore,
+    Turn,
+)
 from scanner.covers import Cover, CoverKind, ForgedCover, read_cover
 from scanner.devices import Colour, Source, SourceCapabilities, Ticket
 from scanner.profiles import Profiles, SizeLimit, materials, size_so_far
 from scanner.records import Code
-from scanner.stacks import interleave, likely_duplicates, split_stack
+from scanner.stacks import given_again, interleave, likely_duplicates, split_stack
 from scanner.wedge import Burst, Typed, WedgeFilter
 from tests.kit.scanner.memory_ledger import MemoryLedger
 
@@ -345,3 +356,46 @@ def test_a_person_keeps_their_letters():
         out = typed(text, gap)
         assert all(isinstance(o, Typed) for o in out)
         assert "".join(o.text for o in out) == text
+
+
+# -- two passes, cards, and what came before
+
+
+def test_backs_are_laid_behind_their_fronts_and_undone_in_one_step():
+    """Scenario 43 as an act of the history: whatever lies between stays where it was."""
+    arranger = Arranger(MemoryLedger(), "H1")
+    arranger.do(Add(("before",), homes=("k",)))
+    arranger.do(Add(("f1", "f2", "f3"), homes=("k",) * 3))
+    arranger.do(Add(("b3", "b2", "b1"), homes=("k",) * 3))
+    laid = interleave(("f1", "f2", "f3"), ("b3", "b2", "b1"))
+    now = arranger.do(LayBacks(laid.order, ("b3", "b2", "b1")))
+    assert [p.page for p in now.pages] == ["before", "f1", "b1", "f2", "b2", "f3", "b3"]
+    assert [p.page for p in now.pages if p.is_back] == ["b1", "b2", "b3"]
+    again = Arranger(arranger._ledger, "H1")
+    assert again.now == now
+    assert [p.page for p in again.undo().pages] == ["before", "f1", "f2", "f3", "b3", "b2", "b1"]
+
+
+def test_a_page_is_cut_to_its_cards_and_whole_again():
+    arranger = Arranger(MemoryLedger(), "H1")
+    arranger.do(Add(("p",)))
+    corners = ((10, 20), (110, 20), (110, 80), (10, 80))
+    now = arranger.do(CutCards("p", (corners, corners)))
+    assert now.pages[0].cards == (corners, corners)
+    assert Arranger(arranger._ledger, "H1").now == now
+    assert arranger.do(Crop("p", None)).pages[0].cards == ()
+
+
+def test_what_was_given_before_is_one_proposal_a_page():
+    def page(number, likeness, **more):
+        return a_page(number, likeness=likeness, **more)
+
+    zero, near, far = "00" * 32, "00" * 31 + "0f", "ff" * 32
+    here = [page(1, zero), page(2, far), page(3, "", blank=True), page(4, far, sha="same")]
+    earlier = [
+        page(11, near), page(12, zero), page(13, "", sha="same"), page(14, zero, is_separator=True)
+    ]  # fmt: skip
+    found = {
+        again.page: (again.earlier, again.is_identical) for again in given_again(here, earlier)
+    }
+    assert found == {"p1": ("p12", False), "p4": ("p13", True)}

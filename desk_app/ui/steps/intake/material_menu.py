@@ -16,6 +16,7 @@ class MaterialButton(KeyButton):
         words: the catalogue.
         names: classes of material, asked when the menu opens.
         choose: takes the name of a class.
+        ask_original: the applicant was asked for the signed electronic file.
     """
 
     def __init__(
@@ -23,16 +24,20 @@ class MaterialButton(KeyButton):
         words: Words,
         names: Callable[[], tuple[str, ...]],
         choose: Callable[[str], None],
+        ask_original: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("btnMaterial", "link", parent=parent)
         self._words, self._names, self._choose = words, names, choose
+        self._ask_original = ask_original
+        self._part: ComponentView | None = None
         self._material = "plain"
         self.clicked.connect(self.open_menu)
 
     def show_part(self, part: ComponentView | None) -> None:
         """Show what the chosen component is made of."""
         self.setVisible(part is not None and part.status != "unclear")
+        self._part = part
         self._material = part.material if part else "plain"
         name = self._words.label(f"ui.material.{self._material}")
         self.set_words(name)
@@ -47,6 +52,13 @@ class MaterialButton(KeyButton):
             act.setCheckable(True)
             act.setChecked(name == self._material)
             act.triggered.connect(lambda _checked=False, chosen=name: self._choose(chosen))
+        if self._part is not None and self._part.may_ask_original:
+            menu.addSeparator()
+            asked = menu.addAction(self._words.label("ui.intake.ask_original"))
+            asked.setCheckable(True)
+            asked.setChecked(self._part.original_asked)
+            asked.setEnabled(not self._part.original_asked)
+            asked.triggered.connect(lambda _checked=False: self._ask_original())
         menu.aboutToHide.connect(menu.deleteLater)
         anchor = self if self.isVisible() else self.window()
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))

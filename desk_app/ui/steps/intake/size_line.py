@@ -7,12 +7,17 @@ from desk_app.ui.contract import ComponentView
 
 
 class SizeLine(Text):
-    """Live size against the limit of the dossier's target; a tip says where the limit is from."""
+    """Live size against the limit of the dossier's target, and where the limit is from.
 
-    def __init__(self, words: Words) -> None:
-        super().__init__("small")
-        self.setObjectName("lblSize")
-        self._words = words
+    Args:
+        words: the catalogue.
+        is_short: only the figures, for a narrow window; the tip says the rest.
+    """
+
+    def __init__(self, words: Words, *, is_short: bool = False) -> None:
+        super().__init__("small", wrap=not is_short)
+        self.setObjectName("lblSizeSmall" if is_short else "lblSize")
+        self._words, self._is_short = words, is_short
 
     def show_part(self, part: ComponentView | None) -> None:
         """Show the size of a component; nothing where nothing is captured."""
@@ -31,6 +36,10 @@ class SizeLine(Text):
             text = say("ui.intake.size_left", pages=size.pages_left, **facts)
         source = "province" if size.is_from_province else "settings"
         origin = say(f"ui.intake.size_from_{source}")
-        self.setText(text if size.is_from_province else f"{text}\n{origin}")
-        self.setToolTip(origin)
+        if self._is_short:
+            mark = "" if size.is_from_province else "*"
+            self.setText(say("ui.intake.size_used", **facts) + mark)
+        else:
+            self.setText(text if size.is_from_province else f"{text}\n{origin}")
+        self.setToolTip(f"{text}\n{origin}")
         self.setAccessibleName(f"{text}. {origin}")

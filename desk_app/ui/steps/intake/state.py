@@ -13,6 +13,7 @@ from desk_app.ui.contract import (
     FieldDefinition,
     FieldValue,
     Issued,
+    PaperNote,
     ProcedureChoice,
 )
 
@@ -37,6 +38,7 @@ class IntakeState:
         touched: fields that were left after an edit; only these show what is wrong with them.
         shows_problems: F12 was pressed; every problem is shown.
         portrait: the face of the card just read, until it is put away.
+        turns_pile: the officer is told how to lay the pile for its backs; the next press scans.
         focus_turn: counts requests to move the focus to ``focus``.
     """
 
@@ -52,6 +54,7 @@ class IntakeState:
     job: JobState | None = None
     failure: Failure | None = None
     is_busy: bool = False
+    turns_pile: bool = False
     saved_at: str = ""
     undo: Undo = NO_UNDO
     issued: Issued | None = None
@@ -71,6 +74,12 @@ class IntakeState:
     def sheets(self) -> tuple[Sheet, ...]:
         """Pages of the chosen component."""
         return sheets_of(self.part)
+
+    @property
+    def to_compare(self) -> PaperNote | None:
+        """The note of the page in sight that names a page to lay beside it."""
+        notes = self.part.notes if self.part else ()
+        return next((n for n in notes if n.other is not None and n.page == self.sheet), None)
 
     @property
     def fields(self) -> tuple[FieldDefinition, ...]:

@@ -1,6 +1,7 @@
 """Step 1 as a page: tray, document, form."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,6 +25,7 @@ from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView
+from desk_app.ui.steps.intake.compare_sheet import CompareSheet
 from desk_app.ui.steps.intake.form_state import form_state
 from desk_app.ui.steps.intake.material_menu import MaterialButton
 from desk_app.ui.steps.intake.portrait import Portrait
@@ -117,6 +119,7 @@ class IntakePage(Page):
         self._model, self._source = model, source
         self._thumbnails: dict[str, str] = {}
         self._key = ""
+        self._compare_sheet: CompareSheet | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -165,7 +168,9 @@ class IntakePage(Page):
         self.file_button = KeyButton("btnFile", icon="file-add", key="Ctrl+O")
         self.scan_button.clicked.connect(self._model.scan)
         self.file_button.clicked.connect(self._choose_file)
-        self.material = MaterialButton(self.words, self._model.materials, self._model.set_material)
+        self.material = MaterialButton(
+            self.words, self._model.materials, self._model.set_material, self._model.ask_original
+        )
         column.addLayout(head)
         column.addWidget(self.tray, 1)
         self.size_line = SizeLine(self.words)
@@ -187,6 +192,8 @@ class IntakePage(Page):
         self.job_small.stopped.connect(self._model.stop_job)
         row.addWidget(self.scan_small)
         row.addWidget(self.file_small)
+        self.size_small = SizeLine(self.words, is_short=True)
+        row.addWidget(self.size_small)
         row.addWidget(self.job_small, 1)
         row.addStretch(1)
         return foot
@@ -278,7 +285,8 @@ class IntakePage(Page):
             job.show_job(state.job)
         part = state.part
         self.material.show_part(part)
-        self.size_line.show_part(part)
+        for line in (self.size_line, self.size_small):
+            line.show_part(part)
         blanks = part.blank_pages if part else 0
         self.blank.set_words(say("ui.intake.blank", count=blanks))
         self.blank.setVisible(blanks > 0)
@@ -357,6 +365,14 @@ class IntakePage(Page):
             self.banner.show_message(
                 "info", "eye", say("ui.intake.read_only", name=dossier.read_only_for)
             )
+        elif state.turns_pile:
+            message = self.words.message("intake.turn_the_pile", {"count": len(state.sheets)})
+            self.banner.show_message(
+                "info",
+                "scan",
+                f"{message.body} {message.action}",
+                title=message.title,
+            )
         elif state.issued is None:
             self._show_note(state.part, state.sheet)
         else:
@@ -375,6 +391,9 @@ class IntakePage(Page):
         elif part is not None and part.prepare:
             message = self.words.message(part.prepare[0], {})
             title = message.title
+            for more in part.prepare[1:]:
+                other = self.words.message(more, {})
+                message = replace(message, body=f"{message.body} {other.body}")
         else:
             self.banner.clear()
             return
@@ -456,6 +475,37 @@ class IntakePage(Page):
         }  # fmt: skip
         self._model.arrange(moves[key])  # type: ignore[arg-type]  # literals above
 
+    def _compare(self) -> None:
+        """Lay the page in sight and the one it looks like side by side."""
+        state = self._model.state
+        note, sheets = state.to_compare, state.sheets
+        if note is None or note.other is None:
+            return
+        message = self.words.message(note.code, note.facts)
+        sheet = sheets[state.sheet]
+        here = Paper(
+            document=sheet.document.id,
+            title=self.words.label("ui.intake.compare_here", page=state.sheet + 1),
+            page=sheet.page,
+        )
+        place = note.facts.get("other")
+        title = (
+            self.words.label("ui.intake.compare_other", page=place) if place else note.other.name
+        )
+        if self._compare_sheet is None:
+            self._compare_sheet = CompareSheet(self.words, self._source, self.window())
+        self._compare_sheet.compare(
+            message.title,
+            message.body,
+            here,
+            Paper(document=note.other.id, title=title),
+            self._compared,
+        )
+
+    def _compared(self, answer: str | None) -> None:
+        if answer is not None:
+            self._model.arrange("remove")
+
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.words.label("ui.act.add_file"))
         dialog.setObjectName("fileDialog")
@@ -479,6 +529,9 @@ class IntakePage(Page):
             "previous_suggestion": lambda: model.suggest(-1),
             "read_aloud": lambda: model.read_aloud(self.words.language),
             "scan": model.scan,
+            "scan_backs": model.scan_backs,
+            "crop_cards": lambda: model.arrange("cards"),
+            "compare_pages": self._compare,
             "add_file": self._choose_file,
             "save_draft": model.save,
             "supplement": model.ask_to_supplement,

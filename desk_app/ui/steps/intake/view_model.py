@@ -31,8 +31,10 @@ from desk_app.ui.steps.intake.state import IntakeState, is_doubtful, sheets_of
 from desk_app.ui.task_runner import Task, TaskRunner
 
 SAVE_AFTER_MS = 500
-WITH_NOTE = frozenset({"heritage", "audiovisual"})
-"""Classes of material that ask for something written down (R-5B-63, R-5B-67)."""
+Feed = Callable[[str, str, Callable[[Progress], None], Task], ScanEnd]
+"""One run of a device: dossier, component, progress, and what asks whether to stop."""
+ASKS = {"heritage": "material_note", "audiovisual": "material_note", "fragile": "not_digitised"}
+"""Classes of material that ask for something written down (R-5B-63, R-5B-66, R-5B-67)."""
 UNSIGNED_BECAUSE = frozenset(
     {
         "signing.token_absent",
@@ -181,7 +183,7 @@ class IntakeViewModel(Model):
     def choose_component(self, component: str) -> None:
         """Show another component."""
         if component != self.state.component:
-            self._show(component=component, sheet=0)
+            self._show(component=component, sheet=0, turns_pile=False)
 
     def move_sheet(self, by: int) -> None:
         """Another page, over the edge into the next component."""
@@ -202,20 +204,28 @@ class IntakeViewModel(Model):
 
     def scan(self) -> None:
         """Scan into the chosen component."""
+        self._feed(self._intake.scan, "ui.intake.scanning", "scan")
+
+    def scan_backs(self) -> None:
+        """The second pass of a one-sided feeder: say how to turn the pile, then scan it."""
+        if self._job is None and self.state.sheets and not self.state.turns_pile:
+            self._show(turns_pile=True, failure=None)
+        elif self.state.turns_pile:
+            self._feed(self._intake.scan_backs, "ui.intake.scanning_backs", "scan_backs")
+
+    def _feed(self, call: Feed, sentence: str, act: str) -> None:
         key, component = self._key(), self.state.component
         if not key or not component or self._job is not None:
             return
         self._show(
             failure=None,
-            job=JobState(
-                "ui.intake.scanning", (("page", len(self.state.sheets) + 1),), icon="scan"
-            ),
+            turns_pile=False,
+            job=JobState(sentence, (("page", len(self.state.sheets) + 1),), icon="scan"),
         )
-        intake = self._intake
         self._job = self.ask(
             "device",
-            lambda task: intake.scan(key, component, task.announce, task),
-            lambda end: self._scanned(end, component),
+            lambda task: call(key, component, task.announce, task),
+            lambda end: self._scanned(end, component, act),
             self._job_failed,
             self._scan_progress,
         )
@@ -232,13 +242,15 @@ class IntakeViewModel(Model):
         key, enquiries = self._key(), self._desk.enquiries
         self.ask("db", lambda task: enquiries.dossier(key), self._renewed, self._refuse)
 
-    def _scanned(self, end: ScanEnd, component: str) -> None:
+    def _scanned(self, end: ScanEnd, component: str, act: str) -> None:
         self._job = None
         self._show(job=None)
         if end.pages:
             part = next((p for p in self.state.parts if p.id == component), None)
             self._edits.add(PaperAct(component))
-            self._offer_undo("scan", component=part.name if part else "")
+            if act == "scan_backs" and end.ending == "done":
+                self._edits.add(PaperAct(component))  # the laying of the backs behind their fronts
+            self._offer_undo(act, component=part.name if part else "")
         key, enquiries = self._key(), self._desk.enquiries
 
         def go_on(dossier: DossierView) -> None:
@@ -319,7 +331,7 @@ class IntakeViewModel(Model):
             return
         self._paper_act(lambda: self._intake.arrange(key, component, sheet, move), component)
         name = self.state.part.name if self.state.part else ""
-        sentences = {"remove": "remove_page", "split": "split"}
+        sentences = {"remove": "remove_page", "split": "split", "cards": "cut_cards"}
         sentences |= dict.fromkeys(("left", "right"), "turn_page")
         sentence = sentences.get(move, "move_page")
         self._offer_undo(sentence, page=sheet + 1, component=name)
@@ -362,10 +374,22 @@ class IntakeViewModel(Model):
                     self._refuse,
                 )
 
-        if material in WITH_NOTE:
-            self._prompts.ask_text(TextPrompt(act="material_note"), mark)
+        if material in ASKS:
+            self._prompts.ask_text(TextPrompt(act=ASKS[material]), mark)
         else:
             mark("")
+
+    def ask_original(self) -> None:
+        """The applicant was asked for the signed electronic file of the chosen component."""
+        key, part = self._key(), self.state.part
+        if key and part is not None:
+            chosen = part.id
+            self.ask(
+                "db",
+                lambda task: self._intake.ask_original(key, chosen),
+                self._renewed,
+                self._refuse,
+            )
 
     def reuse(self) -> None:
         """Space: use the stored paper again as the officer confirmed, or tick a paper as filed."""

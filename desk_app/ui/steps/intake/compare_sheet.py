@@ -1,0 +1,64 @@
+"""Two pages side by side: the officer looks at both and says whether one is too many."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk_app.ui.common import theme
+from desk_app.ui.common.document_view import DocumentView, Paper
+from desk_app.ui.common.labels import Text
+from desk_app.ui.common.pages import PageSource
+from desk_app.ui.common.sheets import Sheet
+from desk_app.ui.common.words import Words
+
+WIDTH, HEIGHT = 920, 430
+AROUND = 220
+"""Height of title, sentence, buttons and margins."""
+REMOVE = "remove"
+
+
+class CompareSheet(Sheet):
+    """Esc keeps both pages; Enter takes the page in hand out, and undo brings it back."""
+
+    def __init__(self, words: Words, source: PageSource, over: QWidget) -> None:
+        super().__init__(words, "compareSheet", over, WIDTH)
+        look = theme.current()
+        self.title, self.text = Text("h2"), Text(wrap=True)
+        self.here, self.other = DocumentView(words, source), DocumentView(words, source)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.text)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(10))
+        for view, name in ((self.here, "compareHere"), (self.other, "compareOther")):
+            view.setObjectName(name)
+            side = QVBoxLayout()
+            side.addWidget(view)
+            row.addLayout(side, 1)
+        self.column.addLayout(row)
+        self.column.addLayout(self.buttons)
+        self.tie("ui.intake.compare_keep", self.cancel.set_words)
+        self.tie("ui.intake.compare_remove", self.accept.set_words)
+
+    def compare(
+        self, title: str, text: str, here: Paper, other: Paper, answer: Callable[[str | None], None]
+    ) -> None:
+        """Show both pages; the answer is ``remove``, or None for keeping both."""
+        self._fit()
+        self.title.setText(title)
+        self.text.setText(text)
+        self.here.show_state(here)
+        self.other.show_state(other)
+        self.ask(answer, self.cancel)
+
+    def _fit(self) -> None:
+        """As large as the window lets it be: large text on a small screen too."""
+        look, window = theme.current(), self.parentWidget()
+        if window is not None:
+            self.card.setFixedWidth(min(look.px(WIDTH), window.width() - look.px(16)))
+            height = min(look.px(HEIGHT), window.height() - look.px(AROUND))
+            for view in (self.here, self.other):
+                view.setFixedHeight(height)
+
+    def confirm(self) -> None:
+        """Take the page in hand out; Enter on the other button keeps both."""
+        self.finish(None if self.cancel.hasFocus() else REMOVE)
