@@ -132,7 +132,7 @@ def test_pages_are_kept_as_they_came_and_lie_sealed(desk, clerk, key, profile):
 
 def in_tray(profile):
     """Page files that lie in the tray."""
-    return [f for f in (profile / "tray").iterdir() if f.suffix in {".jpg", ".png", ".tif"}]
+    return [f for f in (profile / "tray").glob("*") if f.suffix in {".jpg", ".png", ".tif"}]
 
 
 def test_the_tray_is_cleared_once_a_stack_is_safe_and_never_before(desk, clerk, key, profile):
@@ -756,6 +756,23 @@ def test_a_fragile_paper_waits_for_a_decision_and_leaves_the_rate(desk, clerk, k
     )
     component = desk.enquiries.dossier(key).component(FIRST)
     assert (component.open_needs, component.is_in_scope) == ((), False)
+
+
+def test_the_window_records_who_decided_and_who_was_asked(desk, clerk, key):
+    """R-5B-66 names the decider; R-5B-64 keeps when the applicant was asked for the signed file."""
+    window = IntakePart(Sitting(desk, clerk), None)
+    view = window.set_material(key, FIRST, "fragile", "Giấy dó mủn, quét sẽ rách")
+    component = desk.enquiries.dossier(key).component(FIRST)
+    decision = component.not_digitised
+    assert (decision.reason, decision.decided_by) == ("Giấy dó mủn, quét sẽ rách", clerk.user)
+    assert (component.open_needs, component.is_in_scope) == ((), False)
+    assert view.components[0].prepare == ("scanner.prepare.do_not_feed",)
+    view = window.set_material(key, SECOND, "large")
+    assert view.components[1].may_ask_original
+    assert not view.components[1].original_asked
+    view = window.ask_original(key, SECOND)
+    assert view.components[1].original_asked
+    assert desk.enquiries.dossier(key).component(SECOND).material.name == "large"
 
 
 def test_a_tape_is_recorded_as_a_medium(desk, clerk, key):

@@ -1,7 +1,6 @@
 """Step 1 as a page: tray, document, form."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -385,15 +384,13 @@ class IntakePage(Page):
         note = here or next((note for note in notes if note.is_serious), None)
         if note is not None:
             message = self.words.message(note.code, note.facts)
-            title = message.title
+            title, text = message.title, f"{message.body} {message.action}".strip()
             if note.page is not None:
                 title = self.words.label("ui.intake.note_at", page=note.page + 1, title=title)
         elif part is not None and part.prepare:
-            message = self.words.message(part.prepare[0], {})
-            title = message.title
-            for more in part.prepare[1:]:
-                other = self.words.message(more, {})
-                message = replace(message, body=f"{message.body} {other.body}")
+            messages = [self.words.message(code, {}) for code in part.prepare]
+            title = messages[0].title
+            text = " ".join(message.body for message in messages)
         else:
             self.banner.clear()
             return
@@ -401,7 +398,7 @@ class IntakePage(Page):
         self.banner.show_message(
             "warn" if is_warning else "info",
             "warning" if is_warning else "eye",
-            f"{message.body} {message.action}".strip(),
+            text,
             title=title,
         )
 
