@@ -67,12 +67,14 @@ class Page(View):
         chrome_changed: a ``Chrome``.
         undo_offered: an ``Undo``.
         navigated: id of a page or ``page:key`` to go to.
+        held: whether a sheet of the page holds the keys of the window.
     """
 
     scope: Scope = "everywhere"
     chrome_changed = Signal(object)
     undo_offered = Signal(object)
     navigated = Signal(str)
+    held = Signal(bool)
 
     chrome = Chrome("")
     layout_class: LayoutClass = "normal"

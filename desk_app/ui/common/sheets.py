@@ -91,6 +91,13 @@ class Sheet(View):
             self.setGeometry(window.rect())
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Keys belong to the sheet before the window's shortcuts take them."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dim what lies under the sheet."""
         QPainter(self).fillRect(self.rect(), QColor(12, 22, 34, 120))

@@ -15,7 +15,7 @@ from desk_app.ui.common.act_sheet import ActSheet, Answer
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.page import Chrome, Page
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
-from desk_app.ui.common.sheets import PinSheet, ReasonSheet
+from desk_app.ui.common.sheets import PinSheet, ReasonSheet, Sheet
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ActOffer, Counts, Officer, PinEntry, Surroundings
@@ -85,6 +85,7 @@ class WorkArea(QWidget):
         self.pages.addWidget(page)
         page.chrome_changed.connect(self._chrome_changed)
         page.undo_offered.connect(self.undo.show_undo)
+        page.held.connect(self.held)
         page.apply_layout(self.layout_class)
 
     def show_page(self, page: Page, place: str) -> None:
@@ -204,8 +205,8 @@ class WorkArea(QWidget):
 
     def close_prompts(self) -> None:
         """Take back every question, unanswered; a PIN that was being typed is forgotten."""
-        for sheet in (self.pin_sheet, self.reason_sheet):
-            if sheet.isVisible():
+        for sheet in self.window().findChildren(Sheet):
+            if sheet.isVisible() and sheet is not self.act_sheet:
                 sheet.reject()
 
     def _release(self) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -18,7 +20,10 @@ REMOVE = "remove"
 
 
 class CompareSheet(Sheet):
-    """Esc keeps both pages; Enter takes the page in hand out, and undo brings it back."""
+    """Esc keeps both pages; Del takes the page in hand out, and undo brings it back.
+
+    Enter does what the button in focus says, which is to keep both.
+    """
 
     def __init__(self, words: Words, source: PageSource, over: QWidget) -> None:
         super().__init__(words, "compareSheet", over, WIDTH)
@@ -36,6 +41,9 @@ class CompareSheet(Sheet):
             row.addLayout(side, 1)
         self.column.addLayout(row)
         self.column.addLayout(self.buttons)
+        self.accept.set_key("Del")
+        self.accept.clicked.disconnect(self.confirm)
+        self.accept.clicked.connect(lambda: self.finish(REMOVE))
         self.tie("ui.intake.compare_keep", self.cancel.set_words)
         self.tie("ui.intake.compare_remove", self.accept.set_words)
 
@@ -60,5 +68,14 @@ class CompareSheet(Sheet):
                 view.setFixedHeight(height)
 
     def confirm(self) -> None:
-        """Take the page in hand out; Enter on the other button keeps both."""
-        self.finish(None if self.cancel.hasFocus() else REMOVE)
+        """What the button in focus says."""
+        window = self.window()
+        self.finish(REMOVE if window.focusWidget() is self.accept else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del takes the page in hand out."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.finish(REMOVE)
+            event.accept()
+        else:
+            super().keyPressEvent(event)

@@ -491,6 +491,8 @@ class IntakePage(Page):
         )
         if self._compare_sheet is None:
             self._compare_sheet = CompareSheet(self.words, self._source, self.window())
+            self._compare_sheet.closed.connect(self._let_go)
+        self.held.emit(True)  # noqa: FBT003  a signal's payload
         self._compare_sheet.compare(
             message.title,
             message.body,
@@ -498,6 +500,9 @@ class IntakePage(Page):
             Paper(document=note.other.id, title=title),
             self._compared,
         )
+
+    def _let_go(self) -> None:
+        self.held.emit(False)  # noqa: FBT003  a signal's payload
 
     def _compared(self, answer: str | None) -> None:
         if answer is not None:
