@@ -19,7 +19,8 @@ from typing import Any
 import resources
 from desk_app.application import results, wire
 from desk_app.application.enquiries import DossierIndex, StoredEvent
-from desk_app.application.ports import Office
+from desk_app.application.ports import Office, SigningGrant
+from desk_app.application.signing_acts import sign_files
 from desk_app.application.work import look_at
 from desk_app.domain.closing import archive_metadata
 from desk_app.domain.components import Component, PaperRef
@@ -27,6 +28,8 @@ from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import IntegrityError, UnavailableError
 from desk_app.domain.events import GENESIS
 from desk_app.domain.moments import VIETNAM
+from desk_app.domain.people import Actor
+from desk_app.domain.signatures import SignatureRole
 from desk_app.texts import Texts
 from resources.evidence import verify_package as package
 
@@ -77,8 +80,17 @@ class Evidence:
     office: Office
     index: DossierIndex
 
-    def export(self, text: str, out: Path) -> Exported:
+    def export(
+        self,
+        text: str,
+        out: Path,
+        *,
+        signer: Actor | None = None,
+        grant: SigningGrant | None = None,
+    ) -> Exported:
         """Write the package of a dossier; the file is there whole or not at all.
+
+        With ``signer`` and ``grant`` a statement over every item is signed and lies in it.
 
         Raises:
             IntegrityError: ``papers.damaged`` or ``evidence.chain_broken``; nothing is written.
@@ -91,6 +103,8 @@ class Evidence:
             code, facts = report.problems[0]
             raise IntegrityError("evidence.chain_broken", {**facts, "detail": code})
         data = dict(self._items(dossier, events))
+        if signer is not None and grant is not None:
+            data |= self._statement(dossier, data, signer, grant)
         manifest = self._manifest(dossier, events, data)
         part = out.with_name(out.name + ".part")
         try:
@@ -143,6 +157,46 @@ class Evidence:
                 "newest": each.is_newest,
             }
             yield name, (self.office.papers.read(each.ref.sha256), about)
+
+    def _statement(
+        self,
+        dossier: Dossier,
+        data: dict[str, tuple[bytes, dict[str, Any]]],
+        signer: Actor,
+        grant: SigningGrant,
+    ) -> dict[str, tuple[bytes, dict[str, Any]]]:
+        """The list of all items, and a paper with its digest under the officer's signature."""
+        office, now, words = self.office, self.office.clock.now(), Texts("vi")
+        items = [
+            {"name": name, "sha256": hashlib.sha256(body).hexdigest()}
+            for name, (body, _) in data.items()
+        ]
+        code = str(dossier.code or dossier.id)
+        stated = _json({"dossier_code": code, "items": items})
+        digest = hashlib.sha256(stated).hexdigest()
+        printed = office.printer.sheet(
+            "statement",
+            {
+                "title": words.label("evidence.statement.title", code=code),
+                "sentence": words.label("evidence.statement.sentence", count=len(items)),
+                "digest": digest,
+                "items": items,
+                "made": f"{signer.full_name}, {now.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}",
+            },
+            issued_at=now,
+        )
+        plain = office.papers.put(
+            printed.pdf, name=package.SIGNED, media_type="application/pdf", pages=printed.pages
+        )
+        batch = sign_files(office, signer, grant, [(package.SIGNED, plain)], SignatureRole.OFFICER)
+        signed = batch.of(package.SIGNED).file
+        return {
+            package.STATEMENT: (stated, {"role": "statement"}),
+            package.SIGNED: (
+                office.papers.read(signed.sha256),
+                {"role": "statement", "media_type": "application/pdf"},
+            ),
+        }
 
     def _verdicts(self, named: list[tuple[str, Rendition]]) -> list[dict[str, Any]]:
         now = self.office.clock.now()

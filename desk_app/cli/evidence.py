@@ -5,8 +5,19 @@ from typing import Annotated
 
 import typer
 
-from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
+from desk_app.cli.context import (
+    AsOption,
+    CommandError,
+    JsonFlag,
+    PinFlag,
+    ProfileOption,
+    acting_as,
+    command,
+    opened,
+    read_pin,
+)
 from desk_app.cli.output import Exit, say
+from desk_app.domain.signatures import SignatureRole
 from desk_app.texts import Texts
 
 
@@ -15,12 +26,23 @@ def export(
     code: Annotated[str, typer.Argument(metavar="CODE")],
     *,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="package to write")],
+    as_: AsOption = "",
+    pin_stdin: PinFlag = False,
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
-    """Write the evidence package of a dossier: every rendition, the history, verdicts, manifest."""
+    """Write the evidence package of a dossier: every rendition, the history, verdicts, manifest.
+
+    With --as and --pin-stdin the officer signs a statement over every item.
+    """
     with opened(profile) as desk:
-        made = desk.evidence.export(code, out)
+        if pin_stdin:
+            actor = acting_as(desk, as_)
+            pin = read_pin(wanted=True)
+            grant = desk.grant(actor.user, SignatureRole.OFFICER, pin)
+            made = desk.evidence.export(code, out, signer=actor, grant=grant)
+        else:
+            made = desk.evidence.export(code, out)
         answer = {
             "dossier_code": made.dossier_code,
             "file": str(made.file),
@@ -28,6 +50,7 @@ def export(
             "size": made.size,
             "items": made.items,
             "events": made.events,
+            "signed": pin_stdin,
         }
         say(answer, as_json=json_, words=lambda: [f"{made.file}  {made.sha256}"])
     return Exit.DONE

@@ -8,8 +8,9 @@ checksums and order. So a byte that changed anywhere, also in the parts of a ZIP
 pass over, is found and named. The history inside is a chain of hashes; each event, and the files it
 names, must be as they were written.
 
-What this cannot show: that nobody wrote a whole new package. The signatures inside the papers do;
-check them with any PDF reader that knows the certificates.
+What this cannot show: that nobody wrote a whole new package. The signature on statement.pdf, which
+names every item, and those inside the papers do; check them with any PDF reader that knows the
+certificates.
 
 This very file lies in every package and is the one the program itself uses.
 """
@@ -32,6 +33,8 @@ FORMAT = "evidence-package/1"
 MANIFEST = "manifest.json"
 EVENTS = "events.jsonl"
 DOSSIER = "dossier.json"
+STATEMENT, SIGNED = "statement.json", "statement.pdf"
+"""What an officer signed: the list of all other items, and the PDF that carries its SHA-256."""
 DIRECTORY = "(directory)"
 """Name of the list at the end of the ZIP file, which is no item."""
 
@@ -166,6 +169,7 @@ def check_package(path: Path) -> Report:
         held = _check_bytes(package, size, entries, report)
         if not report.damaged:
             report.damaged += _check_history(held, report.manifest)
+            report.damaged += _check_statement(held, report.manifest)
         return report
 
 
@@ -246,7 +250,7 @@ def _check_bytes(
         digest, kept = hashlib.sha256(), b""
         for part in _parts(package, entry.size):
             digest.update(part)
-            if entry.name in (EVENTS, DOSSIER):
+            if entry.name in (EVENTS, DOSSIER, STATEMENT, SIGNED):
                 kept += part
         held[entry.name] = kept
         if digest.hexdigest() != entry.sha256:
@@ -285,6 +289,22 @@ def _check_history(held: dict[str, bytes], manifest: dict[str, Any]) -> Iterator
         yield Finding(EVENTS, "evidence.chain_broken")
     if json.loads(held[DOSSIER])["state"] != state:
         yield Finding(DOSSIER, "evidence.state_differs")
+
+
+def _check_statement(held: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[Finding]:
+    """That what was signed is what lies here; a package may also come without a statement."""
+    names = {STATEMENT, SIGNED}
+    if not names & set(held):
+        return
+    if not names <= set(held):
+        yield Finding(STATEMENT, "evidence.statement_missing")
+        return
+    signed = {row["name"]: row["sha256"] for row in json.loads(held[STATEMENT])["items"]}
+    here = {row["name"]: row["sha256"] for row in manifest["items"] if row["name"] not in names}
+    if signed != here:
+        yield Finding(STATEMENT, "evidence.statement_differs")
+    if hashlib.sha256(held[STATEMENT]).hexdigest().encode() not in held[SIGNED]:
+        yield Finding(SIGNED, "evidence.statement_not_signed")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,5 +1,6 @@
 """The evidence package: complete, and every changed byte is found and named."""
 
+import hashlib
 import json
 import random
 import subprocess
@@ -9,6 +10,7 @@ import zipfile
 import pytest
 
 from desk_app.application.evidence import Evidence
+from desk_app.application.ports import SigningGrant
 from desk_app.domain.errors import IntegrityError
 from resources.evidence import verify_package as package
 
@@ -18,9 +20,16 @@ FLIPS = 1000
 @pytest.fixture
 def made(office, tmp_path):
     key = office.returned()
-    evidence = Evidence(office=office.office, index=office.store.index)
-    done = evidence.export(key, tmp_path / "gói bằng chứng.zip")
+    done = exported(office, key, tmp_path / "gói bằng chứng.zip", "vanthu")
     return office, key, done
+
+
+def exported(office, key, out, signer=""):
+    evidence = Evidence(office=office.office, index=office.store.index)
+    if not signer:
+        return evidence.export(key, out)
+    grant = SigningGrant(module="m", token=signer, certificate="personal", pin=bytearray(b"1"))
+    return evidence.export(key, out, signer=office.actor(signer), grant=grant)
 
 
 def owner(places, size, offset):
@@ -112,10 +121,12 @@ def test_another_file_is_no_package(tmp_path, content):
     assert package.check_package(path).verdict == "unknown"
 
 
-def rewritten(good, tmp_path, change):
+def rewritten(good, tmp_path, change, *, keeps_statement=False):
     """A forger's package: everything consistent again after the change."""
     with zipfile.ZipFile(good) as found:
         data = {i.filename: found.read(i) for i in found.infolist()}
+    if not keeps_statement:
+        del data[package.STATEMENT], data[package.SIGNED]
     manifest = json.loads(data.pop("manifest.json"))
     change(data)
     rows = {row["name"]: row for row in manifest["items"]}
@@ -153,6 +164,51 @@ def test_another_state_than_the_history_says_is_found(made, tmp_path):
         data["dossier.json"] = data["dossier.json"].replace(b'"RETURNED"', b'"ARCHIVED"')
 
     assert rewritten(done.file, tmp_path, change)["reasons"] == ["evidence.state_differs"]
+
+
+def test_a_package_written_anew_differs_from_what_was_signed(made, tmp_path):
+    """Consistent in itself, history and all; the officer signed another list."""
+    _, _, done = made
+
+    def change(data):
+        data["verdicts.json"] = data["verdicts.json"].replace(b'"valid"', b'"VALID"')
+
+    told = rewritten(done.file, tmp_path, change, keeps_statement=True)
+    assert (told["first_damaged"], told["reasons"]) == (
+        "statement.json",
+        ["evidence.statement_differs"],
+    )
+    assert rewritten(done.file, tmp_path, change)["verdict"] == "valid", "nobody signed that one"
+
+
+def test_a_list_that_nobody_signed_is_found(made, tmp_path):
+    _, _, done = made
+
+    def change(data):
+        data["verdicts.json"] = data["verdicts.json"].replace(b'"valid"', b'"VALID"')
+        stated = json.loads(data["statement.json"])
+        for row in stated["items"]:
+            row["sha256"] = hashlib.sha256(data[row["name"]]).hexdigest()
+        data["statement.json"] = json.dumps(stated).encode()
+
+    told = rewritten(done.file, tmp_path, change, keeps_statement=True)
+    assert told["reasons"] == ["evidence.statement_not_signed"]
+
+
+def test_the_statement_names_every_item_and_carries_the_officers_signature(made):
+    office, _, done = made
+    with zipfile.ZipFile(done.file) as found:
+        stated = json.loads(found.read("statement.json"))
+        signed = found.read("statement.pdf")
+        names = set(found.namelist()) - {"manifest.json", "statement.json", "statement.pdf"}
+    assert {row["name"] for row in stated["items"]} == names
+    assert b"%sig officer vanthu-1" in signed
+    assert office.signer.signed[-1] == ("statement.pdf", "officer")
+
+
+def test_a_package_without_a_statement_is_valid_too(office, tmp_path):
+    done = exported(office, office.returned(), tmp_path / "p.zip")
+    assert package.check_package(done.file).verdict == "valid"
 
 
 def test_the_small_program_inside_checks_without_the_desk(made, tmp_path):

@@ -137,6 +137,9 @@ class Printer:
     def result(self, template, data, *, issued_at):
         return self._page({"result": template, **data, "issued_at": issued_at.isoformat()})
 
+    def sheet(self, layout, data, *, issued_at):
+        return self._page({"sheet": layout, **data})
+
     def bind(self, pages, *, title, created_at, dpi=None):
         return b"%bound " + b"".join(Path(p).read_bytes() for p in pages)
 

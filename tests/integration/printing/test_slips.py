@@ -422,3 +422,17 @@ def test_only_slips_go_twice_on_a_sheet(printer):
         two_up(result.pdf)
     with pytest.raises(PrintingError, match="page_unreadable"):
         two_up(b"no PDF")
+
+
+def test_the_statement_of_a_package_carries_its_digest_in_the_clear(printer, tmp_path):
+    """The small program finds it without reading PDF; forty items stay on the page."""
+    items = [{"name": f"papers/{n:03d}-component.pdf", "sha256": f"{n:064x}"} for n in range(90)]
+    data = {
+        "title": "Xác nhận nội dung gói bằng chứng", "sentence": "Danh sách:", "digest": "ab" * 32,
+        "items": items, "made": LONG_NAME,
+    }  # fmt: skip
+    rendered = printer.sheet("statement", data, issued_at=MOMENT)
+    assert ("ab" * 32).encode() in rendered.pdf
+    assert check_pdfa(rendered.pdf) == []
+    assert outside(rendered.pdf) == []
+    assert f"{89:064x}" in "".join(words(rendered.pdf, tmp_path).split())
