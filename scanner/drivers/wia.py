@@ -298,7 +298,7 @@ def capabilities_of(offers: Offers) -> Capabilities:
 
 
 def list_devices(*, within_s: float) -> list[Device]:
-    """WIA devices of this machine; empty where there is no COM, as the child leaves at once."""
+    """WIA devices of this machine; empty where it has no WIA or the service does not answer."""
     worker = Worker(_serve, "scanner-wia-list")
     try:
         worker.send(ListDevices(), deadline_s=within_s)
@@ -307,6 +307,8 @@ def list_devices(*, within_s: float) -> list[Device]:
         return []
     finally:
         worker.stop()
+    if isinstance(answer, End):
+        return []
     return [Device(uri=f"wia:{id_}", name=name, driver="wia") for id_, name in answer]
 
 

@@ -194,10 +194,15 @@ class _Receiver(COMObject):  # type: ignore[misc]  # comtypes has no types
 def serve(pipe: Pipe) -> None:
     """Answer until the parent is gone."""
     comtypes.CoInitializeEx(comtypes.COINIT_APARTMENTTHREADED)
-    manager = comtypes.CoCreateInstance(_MANAGER, IWiaDevMgr2, comtypes.CLSCTX_LOCAL_SERVER)
+    manager: Any = None
     while True:
         order = pipe.recv()
         try:
+            # Where Windows has no WIA (a server, or its service is off) each order is told so.
+            if manager is None:
+                manager = comtypes.CoCreateInstance(
+                    _MANAGER, IWiaDevMgr2, comtypes.CLSCTX_LOCAL_SERVER
+                )
             match order:
                 case ListDevices():
                     pipe.send(tuple(_devices(manager)))

@@ -11,7 +11,7 @@ WINDOWS = ROOT / "installer" / "windows"
 CACHE = Path(os.environ.get("DESK_INSTALLER_CACHE", ROOT / "build" / "installer"))
 # Tools of the tests that are plain Python: they are the same on Windows.
 PLAIN = (
-    "pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "_hypothesis_pytestplugin.py",
+    "pytest", "_pytest", "py.py", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "_hypothesis_pytestplugin.py",
     "sortedcontainers", "pytest_timeout.py", "pytestqt",
 )  # fmt: skip
 _PATHS = "python311.zip\r\n.\r\nZ:\\win\\repo\r\nsite\r\nZ:\\win\\tools\r\nimport site\r\n"
