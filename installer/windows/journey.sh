@@ -18,6 +18,8 @@ profile='C:\users\root\AppData\Local\desk-app\Tập huấn'
 step() { printf 'ok: %s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
 wine() { "$here/wine/inside.sh" "$root" "$work" "$@"; }
+# In the background its own process id is needed: ending it ends every process of that Wine.
+alone() { exec "$here/wine/inside.sh" "$root" "$work" "$@"; }
 desk() { wine "$exe" "$@" | tr -d '\r'; }
 says() { desk --version | grep -qx "desk-app $1"; }
 # Two holes of Wine are filled in the installed tree, for the trial only.
@@ -53,7 +55,7 @@ python_exe="C:\\users\\root\\AppData\\Local\\Programs\\desk-app\\versions\\$old\
 wine "$python_exe" -X utf8 'Z:\win\narrow_trial.py' "$profile" | grep -q 'signed through 32 bit' || fail "32-bit module"
 step "a 32-bit module signed through the broker"
 
-wine 'C:\users\root\AppData\Local\Programs\desk-app\desk-appw.exe' --profile "$profile" >/dev/null 2>&1 &
+WINE_ENV='WINE_WAIT=900' alone 'C:\users\root\AppData\Local\Programs\desk-app\desk-appw.exe' --profile "$profile" >/dev/null 2>&1 &
 shown=$!
 for ((i = 0; i < 120; i++)); do
   sleep 5
@@ -61,14 +63,14 @@ for ((i = 0; i < 120; i++)); do
 done
 sleep 20
 "$python" "$here/wine/picture.py" "$work/screen/Xvfb_screen0" "$out/window.png" || fail "no window on the screen"
-kill "$shown"; wait "$shown" 2>/dev/null || true
+kill -9 "$shown"; wait "$shown" 2>/dev/null || true
 step "the window was shown and pictured"
 
 desk backup 'Z:\win\backup' --json --profile "$profile" | grep -q '"verified": true' || fail "backup"
 step "a backup was made and restored on trial"
 
 # A set-up program that is ended in the middle leaves the version before it.
-wine newer.exe /S /CurrentUser &
+alone newer.exe /S /CurrentUser &
 breaking=$!
 for ((i = 0; i < 600; i++)); do [ -d "$program/versions/$new.new/site/PySide6" ] && break; sleep 0.2; done
 [ -d "$program/versions/$new.new" ] || fail "the upgrade did not begin"

@@ -3,17 +3,14 @@
 import os
 import shutil
 import subprocess
-import sysconfig
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 WINDOWS = ROOT / "installer" / "windows"
 CACHE = Path(os.environ.get("DESK_INSTALLER_CACHE", ROOT / "build" / "installer"))
-# Tools of the tests that are plain Python: they are the same on Windows.
-PLAIN = (
-    "pytest", "_pytest", "py.py", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "_hypothesis_pytestplugin.py",
-    "sortedcontainers", "pytest_timeout.py", "pytestqt",
-)  # fmt: skip
+TOOLS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "sortedcontainers",
+         "pytest-timeout", "pytest-qt")  # fmt: skip
 _PATHS = "python311.zip\r\n.\r\nZ:\\win\\repo\r\nsite\r\nZ:\\win\\tools\r\nimport site\r\n"
 
 
@@ -53,17 +50,18 @@ def lay_out(work: Path) -> None:
     (tree / "python311._pth").write_text(_PATHS, encoding="ascii", newline="")
     for ring in ("desk_app", "scanner", "signing", "resources"):
         shutil.rmtree(tree / "site" / ring)
-    site = Path(sysconfig.get_path("purelib"))
-    for name in PLAIN:
-        source, target = site / name, work / "tools" / name
-        target.parent.mkdir(exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, target)
-    for name in ("pytest", "pytest_timeout", "pytest_qt", "hypothesis"):
-        for info in site.glob(f"{name}-*.dist-info"):
-            shutil.copytree(info, work / "tools" / info.name)
+    # The very versions of this environment, in their Windows wheels.
+    pinned = [f"{name}=={metadata.version(name)}" for name in TOOLS]
+    command = [
+        ROOT / ".venv" / "bin" / "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-build",
+    ]
+    command += ["--python-version", "3.11", "--python-platform", "x86_64-pc-windows-msvc"]
+    subprocess.run([*command, "--target", work / "tools", *pinned], check=True)
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
         cwd=ROOT,
