@@ -37,7 +37,7 @@ class SyncSettings:
     """
 
     lanes: int = 4
-    claim: int = 50
+    claim: int = 100
     uploads: int = 6
     lease_s: float = 60.0
     idle_s: float = 15.0
