@@ -12,7 +12,8 @@ from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
 from scanner.recognition.values import Surroundings, Value
 
-_WRAPPING = {"place", "agency", "name", "date_words"}
+_WRAPPING = {"place", "agency", "name", "date_words", "papers"}
+_NUMBER_OF_PAPERS = 8
 _THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
 
 
@@ -171,32 +172,42 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
     """A value and its parse; of addresses and names that stop short, with the line below."""
     parsed = parse(spec.kind, value.text)
     for _ in range(2):
-        if parsed is None or parsed.stop < len(value.text.rstrip(" .,")):
+        if spec.kind not in _WRAPPING or (parsed is None and spec.kind != "date_words"):
             break
-        if spec.kind not in _WRAPPING or (
-            spec.kind in {"place", "agency"} and ends_with_province(parsed.value)
-        ):
+        if parsed is not None and _ends(spec.kind, parsed, value.text):
             break
         longer = page.around.extended(value)
         if longer is None:
             break
         more = parse(spec.kind, longer.text)
-        if more is None or not _goes_on(spec.kind, parsed, more, longer.text[len(value.text) :]):
+        added = longer.text[len(value.text) :]
+        if more is None or (parsed is not None and not _goes_on(spec.kind, parsed, more, added)):
             break
         value, parsed = longer, more
     return value, parsed
+
+
+def _ends(kind: str, parsed: Parsed, text: str) -> bool:
+    """Whether nothing can follow: the value ends before its line, or with its province."""
+    if parsed.stop < len(text.rstrip(" .,")):
+        return True
+    if kind == "papers":
+        return any(c.isdigit() for c in parsed.value)
+    return kind in {"place", "agency"} and ends_with_province(parsed.value)
 
 
 def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
     if kind == "name":
         words = added.split()
         fits = (
-            len(words) <= 2
+            len(words) <= (3 if len(short.value.split()) == 1 else 2)
             and len(short.value.split()) <= 3
             and long.fit >= short.fit
             and all(is_name_syllable(word) for word in words)
         )
         return fits and long.value == f"{short.value} {' '.join(words)}"
+    if kind == "papers":
+        return sum(c.isdigit() for c in added) >= _NUMBER_OF_PAPERS
     return long.fit > short.fit or ends_with_province(long.value)
 
 

@@ -54,14 +54,22 @@ class FieldReading:
     evidence: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, JsonValue]:
-        """The part of the `desk-app read` line for this field."""
-        return {
+        """The part of the `desk-app read` line for this field; what is empty is left out."""
+        line: dict[str, JsonValue] = {
             "value": self.value,
             "confidence": round(self.confidence, 4),
             "sure": self.sure,
             "box": list(self.box),
             "source": self.source,
         }
+        if self.corrections:
+            line["raw"] = self.raw
+            line["corrections"] = [
+                {"reason": c.reason, "before": c.before, "after": c.after} for c in self.corrections
+            ]
+        if self.alternatives:
+            line["alternatives"] = list(self.alternatives)
+        return line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

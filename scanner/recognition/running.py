@@ -58,7 +58,7 @@ def _stands_apart(layout: Layout, lines: Sequence[Segment], best: Segment) -> bo
         return True
     if any(_is_label_beside(layout, other, best) for other in layout.rows[best.row]):
         return True
-    if not 0.75 < best.height / current.height < 1.33:
+    if not 0.65 < best.height / current.height < 1.55:
         return True
     if not any(":" in line.text for line in lines) and _next_row(layout, current, best):
         return True

@@ -22,7 +22,7 @@ _LETTERS = {
     "money": "0123456789.,",
     "year": "0123456789",
 }
-_MOST_FIELDS = 16
+_MOST_FIELDS = 24
 _MOST_LINES = 4
 _BETTER = 0.08
 
@@ -45,7 +45,7 @@ class Vote:
 def second_look(
     doubtful: Mapping[str, Candidate], sheet: Sheet, recogniser: Recogniser
 ) -> dict[str, Vote]:
-    """Votes on doubtful fields; at most sixteen of a page, so that a page keeps its time.
+    """Votes on doubtful fields; at most 24 of a page, so that a page keeps its time.
 
     Args:
         doubtful: best candidate of each field to look at, most doubtful first.

@@ -26,6 +26,8 @@ from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import OCR_DPI
 from scanner.recognition.structure import structural_candidates
 
+_TIDYING = {"stray_mark", "comma"}  # nobody would take these back
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -136,6 +138,7 @@ def _reading(
     others = [text for text in (vote.other if vote is not None else "", elsewhere) if text]
     others += [o.parsed.value for o in options[1:]]
     raw = best.value.text[best.parsed.start : best.parsed.stop]
+    others += [c.before for c in best.parsed.corrections if c.reason not in _TIDYING]
     likely = [v for v in dict.fromkeys(others) if v != best.parsed.value]
     return FieldReading(
         value=best.parsed.value,

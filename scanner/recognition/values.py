@@ -147,7 +147,7 @@ class Surroundings:
             return None
         if below.left < last.left - 0.6 * self.layout.body and last is not value.segment:
             return None
-        if not 0.7 < below.height / last.height < 1.4:
+        if not 0.6 < below.height / last.height < 1.65:  # marks and tails make lines taller
             return None
         more = self._of_segment(below, value.how, frozenset())
         if more is None:

@@ -223,6 +223,8 @@ def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:
         return sum(c.isdigit() for c in following.text) >= (9 if label.squeezed == "so" else 6)
     if label.attribute == "ho_ten":
         return following.text[:1].isupper() and not following.first_of_segment
+    if knowledge().kinds[label.attribute] in {"area", "integer", "phone", "money"}:
+        return following.text[:1].isdigit()
     if label.attribute == "gioi_tinh":
         return following.text.lower() in {"nam", "nữ"}
     return label.attribute in {"noi_cap", "dan_toc"} and following.text[:1].isupper()

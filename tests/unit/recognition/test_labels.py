@@ -1,0 +1,95 @@
+"""Where a label ends and what it asks for: one small paper for each rule."""
+
+import pytest
+
+from scanner.recognition import document_types
+from scanner.recognition.classify import Verdict
+from scanner.recognition.understand import find_fields
+from tests.kit.papers.typed import typed_layout
+
+
+def read(kind, *lines):
+    fields = find_fields(typed_layout(lines), Verdict(kind, 1.0), document_types()[kind])
+    return {name: field.value for name, field in fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "wanted"),
+    [
+        (  # the person a label names at the end of its line
+            "tk_lltp",
+            ["- Họ và tên đầy đủ mẹ       Dương Thu Thảo"],
+            {"me_ho_ten": "Dương Thu Thảo"},
+        ),
+        (  # a label of two lines beside its value
+            "tk_lltp",
+            ["- Họ và tên đầy đủ người     Hồ Bá Thắng", "cha"],
+            {"cha_ho_ten": "Hồ Bá Thắng"},
+        ),
+        (  # a note in brackets belongs to the wording, the person stands behind it
+            "gcn_hkd",
+            ["Ngày, tháng, năm sinh (dương lịch) chủ hộ: 03/04/1972"],
+            {"ngay_sinh": "03/04/1972"},
+        ),
+        (  # a date in words is no date of birth with a note
+            "to_khai_khai_sinh",
+            ["Ngày sinh (viết bằng chữ): Ngày hai tháng tư năm hai ngàn không trăm hai mươi lăm"],
+            {"ngay_sinh_chu": "Ngày hai tháng tư năm hai ngàn không trăm hai mươi lăm"},
+        ),
+        (  # a translation ends where the value begins
+            "gcn_hkd",
+            ["Điện thoại/Zalo 0581600676", "Giới tính / Sex Nam"],
+            {"dien_thoai": "0581600676", "gioi_tinh": "Nam"},
+        ),
+        (  # points of a list are no rest of the line above
+            "don_xay_dung",
+            ["- Hạng mục xây dựng       Nhà ở riêng lẻ", "- Công trình cấp          Cấp IV"],
+            {"loai_cong_trinh": "Nhà ở riêng lẻ", "cap_cong_trinh": "Cấp IV"},
+        ),
+        (  # a thing named in a label is nobody else's
+            "gcn_qsdd",
+            ["5. Diện tích khu đất: 794,7 m²"],
+            {"dien_tich": "794,7"},
+        ),
+        (  # a name ends with its line unless names follow
+            "giay_khai_sinh",
+            ["Họ và tên: Lê Văn An", "Phái Nữ"],
+            {"ho_ten": "Lê Văn An", "gioi_tinh": "Nữ"},
+        ),
+        (  # an apostrophe is a letter
+            "giay_khai_sinh",
+            ["Dân tộc: H'Mông"],
+            {"dan_toc": "H'Mông"},
+        ),
+        (  # a figure is no word of a label
+            "don_xay_dung",
+            ["tổng số tầng 4, thời gian thi công dự kiến 6 tháng, cao 12,5 m."],
+            {"so_tang": "4", "thoi_gian_ht": "6", "chieu_cao": "12,5"},
+        ),
+        (  # a heading that only begins like another one is itself
+            "to_khai_khai_sinh",
+            ["A. PHẦN KHAI VỀ NGƯỜI ĐỀ NGHỊ", "1) Họ, tên: Hà Việt Việt"],
+            {"nguoi_yeu_cau": "Hà Việt Việt"},
+        ),
+        (  # a kind of unit misread, a figure read for a letter, a street nobody listed
+            "xn_honnhan",
+            ["Nơi cư trú: Khối ó, xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi"],
+            {"noi_cu_tru": "Khối 6, xã Bình Chánh, huyện Bình Sơn, tỉnh Quảng Ngãi"},
+        ),
+    ],
+)
+def test_a_label_and_its_value(kind, lines, wanted):
+    fields = read(kind, *lines)
+    assert {name: fields.get(name) for name in wanted} == wanted
+    assert not (set(fields) - set(wanted))
+
+
+def test_what_was_changed_can_be_taken_back():
+    layout = typed_layout(["Nơi cư trú: xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi"])
+    field = find_fields(layout, Verdict("xn_honnhan", 1.0), document_types()["xn_honnhan"])[
+        "noi_cu_tru"
+    ]
+    assert "xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi" in field.alternatives
+    line = field.as_json()
+    assert line["raw"] == "xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi"
+    assert line["corrections"][0]["reason"] == "unit_word"
