@@ -56,6 +56,7 @@ def evidence(
         "misfit": 1.0 - min(1.0, parsed.fit),
         "rival": float(rival > 0.8 * best.score),
         "leftover": best.evidence.get("leftover", 0.0),
+        "loose_role": best.evidence.get("loose_role", 0.0),
         "below": float(best.value.how == "below"),
         "closed": float(kind in _CLOSED),
         "figures": float(kind in _FIGURES),

@@ -162,6 +162,11 @@ def _for_spec(
             "near": nearness,
             "rank": rank,
             "colon": float(match.colon),
+            "loose_role": float(
+                named is None
+                and _shared(attribute, spec, kind)
+                and not roles.firm(segment, float(atom.word.left))
+            ),
         }
         score = match.score * belongs * (0.35 + 0.65 * parsed.fit) * nearness * rank
         found.append(Candidate(spec, value, parsed, score, evidence))
@@ -209,6 +214,13 @@ def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
     if kind == "papers":
         return sum(c.isdigit() for c in added) >= _NUMBER_OF_PAPERS
     return long.fit > short.fit or ends_with_province(long.value)
+
+
+def _shared(attribute: str, spec: FieldSpec, kind: DocumentType) -> bool:
+    """Whether the same is asked of someone else too."""
+    return any(
+        other.role != spec.role and attribute in other.attributes for other in kind.fields.values()
+    )
 
 
 def _harmless(named: str, spec: FieldSpec, kind: DocumentType) -> bool:

@@ -18,6 +18,7 @@ class Anchor:
         top: where it stands.
         centre: of its words.
         row: its line.
+        firm: a heading on a line of its own, or a label that asks for nobody else's.
     """
 
     role: str
@@ -26,6 +27,7 @@ class Anchor:
     top: float
     centre: float
     row: int
+    firm: bool
 
 
 class Roles:
@@ -75,11 +77,21 @@ class Roles:
                     high = (centres[i] + centres[i + 1]) / 2 if i + 1 < len(entries) else high
                 role = self._governs(match)
                 if role is not None:
-                    anchors.append(Anchor(role, low, high, segment.middle, centres[i], row))
+                    firm = match.whole or match.colon
+                    anchors.append(Anchor(role, low, high, segment.middle, centres[i], row, firm))
         return anchors
 
     def at(self, segment: Segment, left: float) -> str:
         """Whose facts stand at a place: the nearest anchor above or left of it, in its column."""
+        best = self._anchor_at(segment, left)
+        return self._kind.first_role if best is None else best.role
+
+    def firm(self, segment: Segment, left: float) -> bool:
+        """Whether a heading or a label of its own says so, not a word inside a sentence."""
+        best = self._anchor_at(segment, left)
+        return best is None or best.firm
+
+    def _anchor_at(self, segment: Segment, left: float) -> Anchor | None:
         x = left + 4
         best: Anchor | None = None
         for anchor in self._anchors:
@@ -89,9 +101,7 @@ class Roles:
                 continue
             if best is None or (anchor.top, anchor.centre) > (best.top, best.centre):
                 best = anchor
-        if best is None:
-            return self._kind.first_role
-        return best.role
+        return best
 
     def column(self, segment: Segment) -> str | None:
         """The role whose heading stands over a value, where several stand side by side."""
