@@ -213,7 +213,7 @@ BREAKS = {
     "extension_in_time": {"last_extension_day": NOW.date() - dt.timedelta(days=1)},
     "extended_once": lambda d: setattr(d, "extension", extension()),
     "new_date_later": {"new_due_is_working_day": False},
-    "code_issued": lambda d: setattr(d, "code", None),
+    "code_issued": lambda d: (setattr(d, "code", None), setattr(d, "received_at", None)),
     "no_result_decision": lambda d: setattr(d, "result", a_result(SignatureRole.APPROVER)),
     "originals_returned": lambda d: setattr(
         d, "withdrawal", dataclasses.replace(d.withdrawal, originals_returned=False)
