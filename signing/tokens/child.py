@@ -193,23 +193,29 @@ def serve(connection: Channel) -> None:
     harden_process()
     with contextlib.suppress(ImportError):  # told below, once there is a module to tell it of
         importlib.import_module("pkcs11")
-    try:
+    with contextlib.suppress(EOFError, OSError):  # the desk went away: nobody is left to tell
         module = connection.recv()
-    except (EOFError, OSError):
-        return
-    try:
-        session = ModuleSession(module)
-    except Exception as error:  # noqa: BLE001 - foreign code is being loaded: tell and end
-        connection.send(("error", type(error).__name__, str(error)))
-        return
-    connection.send(("ok", None))
-    while True:
         try:
-            verb, arguments, pin_follows = connection.recv()
-            pin = receive_secret(connection) if pin_follows else None
-        except (EOFError, OSError):
-            session.logout()
+            session = ModuleSession(module)
+        except Exception as error:  # noqa: BLE001 - foreign code is being loaded: tell and end
+            connection.send(("error", type(error).__name__, str(error)))
             return
+        try:
+            connection.send(("ok", None))
+            _answer(connection, session)
+        finally:
+            session.logout()
+
+
+def _answer(connection: Channel, session: ModuleSession) -> None:
+    """Answer questions for ever.
+
+    Raises:
+        EOFError, OSError: the pipe closed.
+    """
+    while True:
+        verb, arguments, pin_follows = connection.recv()
+        pin = receive_secret(connection) if pin_follows else None
         try:
             answer: tuple[object, ...] = ("ok", _perform(session, verb, arguments, pin))
         except Exception as error:  # noqa: BLE001 - whatever the driver raised is reported by name

@@ -29,7 +29,6 @@ SHA256 = "2.16.840.1.101.3.4.2.1"
 MAX_CERTIFICATES = 100
 _OTHER_CERTIFICATES = frozenset({0xA0, 0xA1, 0xA2, 0xA3})
 _TEXT_TAGS = frozenset({0x0C, 0x13, 0x14, 0x16, 0x1E})
-_VERSIONS = frozenset({1, 3, 4, 5})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +84,6 @@ def parse(data: bytes) -> SignedData:
     body = wrapped[0].expect(der.SEQUENCE).children()
     if len(body) < 4:
         raise DerFault("cms.malformed")
-    if body[0].integer() not in _VERSIONS:
-        raise DerFault("cms.malformed")
     named = {_algorithm(n) for n in body[1].expect(der.SET).children()}
     content_type, content = _content(body[2])
     result = SignedData(
@@ -97,6 +94,8 @@ def parse(data: bytes) -> SignedData:
         signers=[_signer(node) for node in body[-1].expect(der.SET).children()],
         used=used,
     )
+    if body[0].integer() not in _versions(result, body):
+        raise DerFault("cms.malformed")
     if any(signer.digest_oid not in named for signer in result.signers):
         raise DerFault("cms.digest_not_listed")
     for node in body[3:-1]:
@@ -108,6 +107,15 @@ def parse(data: bytes) -> SignedData:
         else:
             raise DerFault("cms.malformed")
     return result
+
+
+def _versions(message: SignedData, body: list[Node]) -> frozenset[int]:
+    """Versions the contents allow (RFC 5652, clause 5.1); writers are lax about the rare ones."""
+    newer = [node for node in body[3:-1] if node.tag in (der.CONTEXT_0, der.CONTEXT_1)]
+    if any(item.tag in _OTHER_CERTIFICATES for node in newer for item in node.children()):
+        return frozenset({1, 3, 4, 5})
+    is_plain = message.content_type == DATA and not any(s.key_id for s in message.signers)
+    return frozenset({1 if is_plain else 3})
 
 
 def _algorithm(node: Node) -> str:
@@ -172,14 +180,14 @@ def _signer(node: Node) -> SignerInfo:
     if len(parts) < 5:
         raise DerFault("cms.malformed")
     issuer, serial, key_id = b"", 0, b""
-    if parts[0].integer() not in _VERSIONS:
-        raise DerFault("cms.malformed")
     if parts[1].tag == der.SEQUENCE:
         names = parts[1].children()
-        issuer, serial = names[0].raw, names[1].integer()
+        issuer, serial, version = names[0].raw, names[1].integer(), 1
     elif parts[1].tag == 0x80:
-        key_id = parts[1].content
+        key_id, version = parts[1].content, 3
     else:
+        raise DerFault("cms.malformed")
+    if parts[0].integer() != version:  # RFC 5652, clause 5.3
         raise DerFault("cms.malformed")
     digest_oid = _algorithm(parts[2])
     position = 3
@@ -248,12 +256,22 @@ def find_signer(signer: SignerInfo, candidates: list[x509.Certificate]) -> x509.
 def _only_one_with_serial(
     signer: SignerInfo, candidates: list[x509.Certificate]
 ) -> x509.Certificate | None:
-    """The one certificate with the serial number, whatever became of the issuer's name.
+    """The one certificate with the serial number whose issuer is named in letters encoded twice.
 
-    node-forge, and so node-signpdf, encodes a name with Vietnamese letters twice over. The name in
-    the signer information is not signed: what counts is whose key made the signature.
+    node-forge, and so node-signpdf, encodes as UTF-8 what is UTF-8 already. No other name passes:
+    the name in the signer information is not signed, and nobody may change it unseen.
     """
-    found = {c for c in candidates if not signer.key_id and c.serial_number == signer.serial}
+    found = {
+        c
+        for c in candidates
+        if not signer.key_id
+        and c.serial_number == signer.serial
+        and _plain_name(signer.issuer)
+        == [
+            (kind, text.decode("latin-1").encode())
+            for kind, text in _plain_name(c.issuer.public_bytes())
+        ]
+    }
     return found.pop() if len(found) == 1 else None
 
 

@@ -11,6 +11,8 @@ from signing.verify.pdf.syntax import Name, PdfDict, Ref, SyntaxFault
 
 MAX_FIELDS = 20_000
 READ_ONLY = 1
+PUSH_BUTTON = 1 << 16
+NOT_ON_SCREEN = 1 << 5 | 1 << 8  # NoView, ToggleNoView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

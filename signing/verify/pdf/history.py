@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from signing.verify.errors import VerifyError
 from signing.verify.pdf.accounting import unaccounted
+from signing.verify.pdf.comparison import Comparison, Mark, Step
 from signing.verify.pdf.document import PdfFile
 from signing.verify.pdf.permissions import Permissions
 from signing.verify.pdf.rendering import compare_shown
 from signing.verify.pdf.signatures import PdfSignature
-from signing.verify.pdf.step import Mark, Step, StepReader
+from signing.verify.pdf.step import read_step
 from signing.verify.verdict import Change
 
 
@@ -80,7 +81,7 @@ def _step(
     try:
         for code in unaccounted(file, file.revisions[index]):
             history.blame(index, code)
-        step = StepReader(file.view(index - 1), file.view(index), permissions, made).read()
+        step = read_step(Comparison(file.view(index - 1), file.view(index), permissions, made))
     except (VerifyError, RecursionError):
         history.blame(index, "change.unclassified")
         return []

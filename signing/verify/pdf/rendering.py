@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from signing.verify.pdf.step import Mark
+from signing.verify.pdf.comparison import Mark
 from signing.verify.policy import default_policy
 
 SCALE = 1.25
@@ -20,6 +20,9 @@ MAX_SIDE = 1800
 MARGIN = 2
 EMPTY_SPREAD = 48
 EMPTY_SHARE = 0.995
+TILE = 24
+TILE_INK = 30
+MOST_OVERWRITTEN = 12
 
 Picture = npt.NDArray[np.uint8]
 
@@ -103,7 +106,9 @@ def _difference(before: Picture, after: Picture, page: pypdfium2.PdfPage, marks:
             continue
         inner = (slice(top + MARGIN, bottom - MARGIN), slice(left + MARGIN, right - MARGIN))
         large = part.size > default_policy().mark_share(differs.size)
-        if (mark.kind == "new" or large) and not _is_empty(before[inner]):
+        if (mark.kind == "new" or large) and not (
+            _is_empty(before[inner]) and _keeps_off(before[inner], differs[inner])
+        ):
             return "change.mark_over_content"
         part[:] = False
     return "change.shown_differently" if differs.any() else ""
@@ -116,6 +121,30 @@ def _is_empty(picture: Picture) -> bool:
     grey = picture[..., :3].astype(np.int16).mean(axis=2)
     near = np.abs(grey - np.median(grey)) <= EMPTY_SPREAD
     return bool(near.mean() >= EMPTY_SHARE)
+
+
+def _keeps_off(before: Picture, differs: npt.NDArray[np.bool_]) -> bool:
+    """Whether what changed keeps off what stood there, however empty the paper is as a whole.
+
+    No stroke may go, and nothing may be drawn hard by strokes: both change what they say.
+    """
+    if before.size == 0:
+        return True
+    grey = before[..., :3].astype(np.int16).mean(axis=2)
+    ink = np.abs(grey - np.median(grey)) > EMPTY_SPREAD
+    if int((ink & differs).sum()) > MOST_OVERWRITTEN:
+        return False
+    return not bool((_per_tile(ink) > TILE_INK)[_per_tile(differs) > 0].any())
+
+
+def _per_tile(bits: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """How many bits each tile holds; tiles at the rim are filled up with none."""
+    high, wide = (-(-side // TILE) * TILE for side in bits.shape)
+    whole = np.zeros((high, wide), dtype=np.int64)
+    whole[: bits.shape[0], : bits.shape[1]] = bits
+    tiles = whole.reshape(high // TILE, TILE, wide // TILE, TILE)
+    counted: npt.NDArray[np.int64] = tiles.sum(axis=(1, 3))
+    return counted
 
 
 def _to_pixels(

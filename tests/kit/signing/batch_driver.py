@@ -12,6 +12,9 @@ from signing.chain import Trust
 from signing.request import Level, Role, SignRequest
 from signing.tokens.broker import TokenBroker
 from signing.tokens.choice import find_certificate
+from signing.tokens.process import Deadlines
+
+PATIENT = Deadlines(start_s=120, list_s=120, login_s=120, sign_s=120)  # the machine may be busy
 
 
 def main() -> int:
@@ -22,7 +25,7 @@ def main() -> int:
         SignRequest(source=path, target=path, role=Role.OFFICER, level=Level.B_B, is_visible=False)
         for path in sorted(folder.glob("*.pdf"))
     ]
-    with TokenBroker([module]) as broker:
+    with TokenBroker([module], deadlines=PATIENT) as broker:
         fact = find_certificate(broker.tokens(), token_label="CANBO-1", label="canbo1")
         with broker.login(fact, pin) as key:
             sys.stdout.write("go\n")

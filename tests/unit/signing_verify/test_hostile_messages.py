@@ -158,3 +158,20 @@ def test_an_authority_that_is_no_authority(pki, judge, base):
     pki.add(Spec("conchau", "Con Chau", issuer="canbo2"))
     found = judge(signed_with(base, pki, "conchau", Craft(carried=("conchau", "canbo2", "sub"))))
     assert found.verdict is not Verdict.VALID
+
+
+def test_what_the_signature_does_not_cover_cannot_be_changed_either(pki, judge, base):
+    """Versions and the issuer's name stand beside the signed attributes; every bit still counts."""
+    raw = bytearray(message_of(base))
+    message = cms.parse(bytes(raw))
+    name = message.signers[0].issuer
+    at = raw.rindex(name)
+    version = raw.rindex(b"\x02\x01\x01", 0, at) + 2
+    start = base.index(b"/Contents <") + 11
+    for place in (version, raw.index(b"\x02\x01\x01") + 2, *range(at, at + len(name), 9)):
+        for bit in range(0, 8, 2) if place >= at else range(8):
+            changed = bytearray(raw)
+            changed[place] ^= 1 << bit
+            text = bytes(changed).hex().encode()
+            data = base[:start] + text + base[start + len(text) :]
+            assert judge(data).verdict is not Verdict.VALID, (place, bit)

@@ -1,0 +1,69 @@
+"""The desk's signer over a key that wants its PIN with every signature."""
+
+import pyrage
+import pytest
+
+from desk_app.adapters.papers.store import PapersStore
+from desk_app.adapters.signatures.desk_signer import DeskSigner
+from desk_app.adapters.signatures.services import SigningServices
+from desk_app.application.ports import SigningGrant, SignOrder
+from desk_app.domain.signatures import SignatureRole
+from desk_app.practice.pki.people import USER_PIN
+from signing.clock import utc_now
+from tests.kit.signing import papers as specimens
+
+pytestmark = pytest.mark.token
+
+
+@pytest.fixture
+def desk(pki, tmp_path):
+    own, recovery = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    papers = PapersStore(tmp_path / "papers", str(own), str(recovery.to_public()))
+    services = SigningServices(
+        trust_folder=pki.trust_folder, cache_folder=tmp_path / "cache", clock=utc_now
+    )
+    signer = DeskSigner(papers, services)
+    yield papers, services, signer
+    signer.close()
+
+
+def orders(papers, folder, count):
+    for at in range(count):
+        paper = specimens.plain(folder / f"{at}.pdf")
+        ref = papers.put_file(paper, name=paper.name, media_type="application/pdf", pages=1)
+        yield SignOrder(key=str(at), file=ref, role=SignatureRole.OFFICER, name="Đặng Văn Từng Lần")
+
+
+def grant(pki, **more):
+    row = pki.token("tunglan")
+    return SigningGrant(
+        module=str(pki.module),
+        token=row.token,
+        certificate="tunglan",
+        pin=bytearray(USER_PIN.encode()),
+        **more,
+    )
+
+
+def test_it_is_asked_for_each_signature_and_remembered(pki, desk, tmp_path):
+    papers, services, signer = desk
+    given: list[bytearray] = []
+
+    def ask() -> bytearray:
+        given.append(bytearray(USER_PIN.encode()))
+        return given[-1]
+
+    certificate = pki.certificate("tunglan")
+    assert services.pin_habits.each_time(certificate) is None
+    ended = signer.sign(list(orders(papers, tmp_path, 2)), grant(pki, ask_pin=ask))
+    assert [outcome.code for outcome in ended] == ["", ""]
+    assert len(given) == 2
+    assert all(not any(pin) for pin in given), "each is overwritten after use"
+    assert services.pin_habits.each_time(certificate) is True
+
+
+def test_without_an_answer_nothing_is_signed(pki, desk, tmp_path):
+    papers, _, signer = desk
+    ended = signer.sign(list(orders(papers, tmp_path, 2)), grant(pki))
+    assert [outcome.code for outcome in ended] == ["signing.pin_cancelled"]
+    assert all(outcome.file is None for outcome in ended)
