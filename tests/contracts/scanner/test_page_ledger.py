@@ -113,6 +113,21 @@ def test_superseded_pages_stay(ledger, tmp_path):
     assert list(ledger.pages()) == [pages[0], replace(pages[1], superseded=True)]
 
 
+def test_a_released_page_keeps_what_was_seen_and_gives_no_file(ledger, tmp_path):
+    stack = open_stack(ledger)
+    pages = [a_page(tmp_path, stack, n, sha256="cd" * 32) for n in (1, 2)]
+    for page in pages:
+        ledger.add_page(page)
+    ledger.set_findings(pages[0].id, Findings(likeness="0f" * 32))
+    ledger.release([pages[0].id])
+    first, second = ledger.pages(stack.id)
+    assert (first.is_released, second.is_released) == (True, False)
+    assert (first.sha256, first.findings.likeness) == (pages[0].sha256, "0f" * 32)
+    assert ledger.with_digest("cd" * 32) == second
+    ledger.release([pages[0].id, pages[1].id])
+    assert ledger.with_digest("cd" * 32) is None
+
+
 def test_a_stack_can_end_twice(ledger):
     stack = open_stack(ledger)
     ledger.close_stack(stack.id, Ended.JAM, 3)
