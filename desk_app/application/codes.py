@@ -26,6 +26,7 @@ def give_code(work: Work) -> DossierCode | None:
     """The code of a dossier that is being received, in the transaction that stores it.
 
     None where only the target may give one, or where the desk's lease or stock is at its end.
+    Serials are leased of the province alone.
     """
     facts = work.office.facts
     day = work.now.date()
@@ -33,18 +34,27 @@ def give_code(work: Work) -> DossierCode | None:
         case CodeStrategy.BOOK:
             serial = work.uow.numbers.next(f"dossier_code/{facts.agency_code}/{day:%Y-%m-%d}")
             return DossierCode(facts.agency_code, day, str(serial).zfill(facts.serial_digits))
-        case CodeStrategy.SLOT:
+        case CodeStrategy.SLOT if work.target == facts.target:
             return _from_slot(work)
         case CodeStrategy.POOL:
-            code = work.uow.codes.take_pool(
-                work.target,
-                facts.agency_code,
-                device_id=facts.device_id,
-                device_gen=facts.device_gen,
-            )
-            return DossierCode.parse(code) if code else None
-        case CodeStrategy.SERVER:
+            return _from_pool(work)
+        case _:
             return None
+
+
+def _from_pool(work: Work) -> DossierCode | None:
+    facts = work.office.facts
+    code = work.uow.codes.take_pool(
+        work.target,
+        facts.agency_code,
+        device_id=facts.device_id,
+        device_gen=facts.device_gen,
+    )
+    try:
+        return DossierCode.parse(code) if code else None
+    except RuleError:
+        logger.warning("a fetched code has a shape of its own; the target gives one later")
+        return None
 
 
 def _from_slot(work: Work) -> DossierCode | None:

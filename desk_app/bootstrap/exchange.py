@@ -68,7 +68,8 @@ def _engine_of(
 
 def _units(settings: Settings, target: str, strategy: CodeStrategy) -> tuple[str, ...]:
     """The unit codes are kept ready for, where the office gives any that way."""
-    is_wanted = settings.codes.wants(strategy, target)
+    is_lessor = strategy is not CodeStrategy.SLOT or target == settings.target
+    is_wanted = is_lessor and settings.codes.wants(strategy, target)
     return (settings.agency_code,) if is_wanted else ()
 
 

@@ -96,3 +96,27 @@ def test_the_office_book_gives_its_codes_at_once(tmp_path):
 @pytest.mark.parametrize("text", ["G09.20-20260609-0092637", "H02.13-230829-0001"])
 def test_codes_are_kept_as_they_came(text):
     assert str(DossierCode.parse(text)) == text
+
+
+def test_serials_of_the_province_are_not_given_for_another_target(tmp_path):
+    """Two systems number dossiers each for itself; a lease of one says nothing at the other."""
+    office = Counter(tmp_path)
+    target = office.see(office.draft()).terms.target_system
+    facts = dataclasses.replace(
+        office.office.facts,
+        codes=CodePlan(default=CodeStrategy.SLOT),
+        targets=frozenset({target}),
+    )
+    office.use(dataclasses.replace(office.office, facts=facts))
+    office.store.codes.take_serial = lambda unit, **more: (7, 1)
+    key = office.received()
+    assert key.startswith("TAM-")
+    assert {e.target for e in office.store.outbox if e.dossier_id == office.see(key).id} == {target}
+
+
+def test_a_fetched_code_of_a_foreign_shape_stops_nobody(tmp_path):
+    office = Counter(tmp_path)
+    facts = dataclasses.replace(office.office.facts, codes=CodePlan(default=CodeStrategy.POOL))
+    office.use(dataclasses.replace(office.office, facts=facts))
+    office.store.codes.take_pool = lambda target, unit, **more: "HS/2026/17"
+    assert office.received().startswith("TAM-")
