@@ -101,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("turn_page_right", "Ctrl+Right", ("intake",), "widget"),
     Action("split_component", "Ctrl+T", ("intake",)),
     Action("crop_cards", "Ctrl+Shift+K", ("intake",)),
-    Action("compare_pages", "Ctrl+E", ("intake",)),
+    Action("compare_pages", "Ctrl+Shift+E", ("intake",)),
     Action("claim_pages", "Ctrl+M", ("intake",)),
     Action("print_covers", "Ctrl+Shift+P", ("intake",)),
     Action("material", "Ctrl+G", ("intake",)),

@@ -316,6 +316,17 @@ class EmptyState(QWidget):
                 column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the words stay and the icon goes."""
+        super().resizeEvent(event)
+        words = [w for w in (self._title, self._text, self.button) if not w.isHidden()]
+        needed = sum(
+            w.heightForWidth(self.width()) if w.hasHeightForWidth() else w.sizeHint().height()
+            for w in words
+        )
+        gaps = theme.current().px(8) * (len(words) + 4)
+        self._icon.setVisible(self.height() >= needed + self._icon.sizeHint().height() + gaps)
+
     def show_state(
         self, icon: str, title: str, text: str = "", *, act: str = "", key: str = ""
     ) -> None:

@@ -31,6 +31,7 @@ from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
+from desk_app.ui.common.wrapping import WrappingRow
 from desk_app.ui.contract import STEPS, DossierView, Scope, WorkRow
 from desk_app.ui.shell.dashboard_view_model import FILTERS, DashboardState, DashboardViewModel
 
@@ -236,10 +237,8 @@ class DashboardPage(Page):
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
 
-    def _make_filters(self) -> QHBoxLayout:
-        look = theme.current()
-        filters = QHBoxLayout()
-        filters.setSpacing(look.px(6))
+    def _make_filters(self) -> WrappingRow:
+        filters = WrappingRow(theme.current().px(6))
         self._group = QButtonGroup(self)
         self._filters: dict[Scope, KeyButton] = {}
         for scope in FILTERS:
@@ -251,7 +250,6 @@ class DashboardPage(Page):
             filters.addWidget(chip)
         self._group.setExclusive(False)
         self._group.buttonClicked.connect(self._press_filter)
-        filters.addStretch(1)
         self._note = Text("small")
         filters.addWidget(self._note)
         return filters
