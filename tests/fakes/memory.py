@@ -337,6 +337,11 @@ class MemoryIndex:
                 found.append((min(times), dossier.id))
         return tuple(dossier_id for _, dossier_id in sorted(found)[:limit])
 
+    def of_person(self, identifier, *, limit) -> tuple[str, ...]:
+        """Ids of the newest dossiers of one person."""
+        theirs = [d.id for d in self._all() if d.applicant and d.applicant.identifier == identifier]
+        return tuple(reversed(theirs))[:limit]
+
     def open_with(self, identifier, procedure_code) -> tuple[WorkRow, ...]:
         return tuple(
             self._row(d)

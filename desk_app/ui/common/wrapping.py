@@ -59,19 +59,20 @@ class WrappingRow(QLayout):
 
     def _place(self, rect: QRect, *, moves: bool) -> int:
         """Lay everything out; gives the height that was used."""
-        at, tall = rect.topLeft(), 0
+        at = rect.topLeft()
         items = self._shown()
+        row = max((item.sizeHint().height() for item in items), default=0)
         for place, item in enumerate(items):
             size = item.sizeHint()
             if at.x() > rect.x() and at.x() + size.width() > rect.x() + rect.width():
-                at, tall = QPoint(rect.x(), at.y() + tall + self.spacing()), 0
+                at = QPoint(rect.x(), at.y() + row + self.spacing())
             if place == len(items) - 1:
                 at.setX(max(at.x(), rect.x() + rect.width() - size.width()))
             if moves:
-                item.setGeometry(QRect(at, size))
+                lower = (row - size.height()) // 2
+                item.setGeometry(QRect(at + QPoint(0, lower), size))
             at.setX(at.x() + size.width() + self.spacing())
-            tall = max(tall, size.height())
-        return at.y() + tall - rect.y()
+        return at.y() + row - rect.y()
 
 
 def _is_shown(widget: QWidget | None) -> bool:
