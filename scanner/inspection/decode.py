@@ -15,7 +15,7 @@ from typing import TypeAlias
 import cv2
 import numpy as np
 import numpy.typing as npt
-import pillow_heif
+import pi_heif
 from PIL import Image, ImageFile, ImageOps
 
 from scanner.inspection.limits import MAX_PIXELS, TooLarge, Unreadable
@@ -46,7 +46,7 @@ _DAMAGE = (b"premature end", b"bad Huffman", b"instead of RST", b"Corrupt JPEG d
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked first, from the header
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 
 
 @dataclass(frozen=True, slots=True)

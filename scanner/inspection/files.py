@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pi_heif
 import pikepdf
-import pillow_heif
 import pypdfium2
 from PIL import Image, ImageOps, ImageSequence
 
 from scanner.inspection.limits import MAX_PIXELS, TooLarge, Unreadable
 from scanner.integrity import end_mark_missing, sniff
 
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked first, from the header
 
 _RENDER_DPI = 300

@@ -115,9 +115,9 @@ def _by_pillow(path: Path, index: int) -> tuple[Pixels, float]:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     if path.suffix.lower() in {".heic", ".heif"}:
-        import pillow_heif
+        import pi_heif
 
-        pillow_heif.register_heif_opener()
+        pi_heif.register_heif_opener()
     try:
         with Image.open(path) as image:
             image.seek(index)
