@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -61,7 +62,7 @@ def open_page(url: str) -> Iterator[Page]:
     """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program is not None, "chromium is not installed"
-    folder = Path(tempfile.mkdtemp(prefix="chromium-"))
+    folder = Path(tempfile.mkdtemp(prefix="chromium-", dir="/tmp"))  # its sockets want short paths
     process, port = _started(program, folder, url)
     try:
         yield Page(port)
@@ -82,7 +83,7 @@ def _started(program: str, folder: Path, url: str) -> "tuple[subprocess.Popen[by
                     "--disable-dev-shm-usage", "--remote-debugging-port=0",
                     f"--user-data-dir={place / 'profile'}", url,
                 ],
-                stdout=log, stderr=log,
+                stdout=log, stderr=log, env={**os.environ, "TMPDIR": str(place)},
             )  # fmt: skip
         port = _port(place / "profile" / "DevToolsActivePort", process)
         if port:

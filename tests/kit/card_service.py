@@ -21,6 +21,8 @@ _DRIVERS = (
     Path("/usr/lib64/pcsc/drivers/serial/libifdvpcd.so"),
 )
 _START_S = 60.0
+#: One place for the whole machine; where temporary files go differs between open profiles.
+_LOCK = Path("/tmp/desk-virtual-reader.lock")
 
 
 class NoCardServiceError(Exception):
@@ -55,8 +57,7 @@ def run_card_service(*, patience: float = 280.0) -> Iterator["subprocess.Popen[b
     driver = next((path for path in _DRIVERS if path.exists()), None)
     if driver is None or shutil.which("pcscd") is None:
         raise NoCardServiceError("pcscd or the virtual reader is not installed")
-    place = Path(tempfile.gettempdir())
-    with FileLock(place / "virtual-reader.lock", timeout=patience):
+    with FileLock(_LOCK, timeout=patience):
         if reader_answers():
             raise NoCardServiceError("another program holds the virtual reader")
         with tempfile.TemporaryDirectory(prefix="reader-") as folder:

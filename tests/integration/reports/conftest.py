@@ -9,7 +9,7 @@ from desk_app.practice.office import open_practice_office
 from tests.kit.histories import histories
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(tmp_path_factory):
     """An open practice office."""
     folder = tmp_path_factory.mktemp("reports-office")
@@ -17,7 +17,7 @@ def office(tmp_path_factory):
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def desk(office) -> Iterator:
     """Its desk, after a year of two hundred dossiers."""
     opened = bootstrap.open_desk(office.profile.folder)
