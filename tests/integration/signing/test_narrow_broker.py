@@ -1,6 +1,6 @@
 """The broker in C, compiled here for this machine, answers as the child in Python does."""
 
-import os
+import random
 import shutil
 import subprocess
 from dataclasses import replace
@@ -134,8 +134,9 @@ def test_a_broker_that_dies_is_started_again(pki, narrow):
         b"\x02\x00\x00\x00z\x00",  # no such verb
         b"\x0a\x00\x00\x00s\x00\x00\x00\x00\x00\x01\x00\x00\x00",  # a signature without a login
         b"\x02\x00\x00\x00i\x01\xff\xff",  # a PIN of 65535 bytes
-        os.urandom(4096),
+        random.Random(4096).randbytes(4096),
     ],
+    ids=["huge", "half-login", "no-verb", "no-login", "huge-pin", "noise"],
 )
 def test_broken_questions_end_or_are_refused(pki, program, sent):
     done = subprocess.run(
@@ -166,6 +167,7 @@ def pe(machine: int) -> bytes:
         (b"\x7fELF" + bytes(80), None),
         (b"", None),
     ],
+    ids=["x86", "x64", "arm", "cut", "elf", "empty"],
 )
 def test_the_width_of_a_module_is_read_from_its_header(tmp_path, head, bits):
     file = tmp_path / "m.dll"
