@@ -46,6 +46,13 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticePki]:
         os.environ["SOFTHSM2_CONF"] = before
 
 
+@pytest.fixture(scope="module", autouse=True)
+def tokens_of_these_tests(request: pytest.FixtureRequest) -> None:
+    """The tokens of this PKI again: a desk that other tests opened in this process has its own."""
+    if find_softhsm() is not None:
+        request.getfixturevalue("pki").activate()
+
+
 @pytest.fixture(scope="session")
 def _services(pki: PracticePki) -> Iterator[PkiServices]:
     running = start_services(pki.folder, utc_now)
