@@ -4,26 +4,10 @@ import pytest
 
 from desk_app.domain.accounts import shown_digest
 from tests.kit.office import a_held_paper, terms
-from tests.kit.ui.office_window import answer_reason, do_act, fill, window_over
-from tests.kit.ui.window import close_window, settle
+from tests.kit.ui.office_window import answer_reason, do_act, fill
+from tests.kit.ui.window import settle
 
 pytestmark = pytest.mark.ui
-
-
-@pytest.fixture
-def at(office, qapp):
-    """Opens the window of an officer; closed at the end."""
-    opened = []
-
-    def open_for(user):
-        if opened:
-            close_window(opened.pop())
-        opened.append(window_over(office, user))
-        return opened[-1]
-
-    yield open_for
-    for window in opened:
-        close_window(window)
 
 
 def test_supplement_at_intake(office, at):

@@ -3,8 +3,7 @@
 import pytest
 
 from desk_app.ui.common.check_list import LINE_ROLE
-from tests.kit.ui.office_window import window_over
-from tests.kit.ui.window import close_window, settle
+from tests.kit.ui.window import settle
 
 pytestmark = pytest.mark.ui
 
@@ -16,19 +15,6 @@ def lines_of(window):
 
 def said(window):
     return window.shell.work.insight.said.text()
-
-
-@pytest.fixture
-def at(office, qapp):
-    opened = []
-
-    def open_for(user):
-        opened.append(window_over(office, user))
-        return opened[-1]
-
-    yield open_for
-    for window in opened:
-        close_window(window)
 
 
 def test_the_days_are_those_of_the_calendar(office, at):

@@ -34,6 +34,11 @@ _PERSON_FIELDS = (
 """Fields of the applicant, by the names e-forms use for them."""
 
 
+def _told(progress: c.ProgressCall) -> Callable[[int, int, str], None]:
+    """How far work is, in the window's words."""
+    return lambda done, total, note: progress(c.Progress(done=done, total=total, note=note))
+
+
 class IntakePart:
     """Step 1, tiếp nhận."""
 
@@ -251,36 +256,20 @@ class IntakePart:
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
     ) -> c.ScanEnd:
         """Scan into a component; after a fault it goes on with the sheet that was named."""
-        sitting = self._sitting
-
-        def tell(done: int, total: int, note: str) -> None:
-            progress(c.Progress(done=done, total=total, note=note))
-
-        done = self._step.scan(
-            acts.Scan(
-                dossier=key, actor=sitting.officer, component=component_id, device=self.device()
-            ),
-            progress=tell,
-            cancelled=cancelled,
+        order = acts.Scan(
+            dossier=key, actor=self._sitting.officer, component=component_id, device=self.device()
         )
+        done = self._step.scan(order, progress=_told(progress), cancelled=cancelled)
         return self._ended(key, done)
 
     def scan_backs(
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
     ) -> c.ScanEnd:
         """The second pass of a one-sided feeder, laid behind the first."""
-        sitting = self._sitting
-
-        def tell(done: int, total: int, note: str) -> None:
-            progress(c.Progress(done=done, total=total, note=note))
-
-        done = self._step.scan_backs(
-            acts.ScanBacks(
-                dossier=key, actor=sitting.officer, component=component_id, device=self.device()
-            ),
-            progress=tell,
-            cancelled=cancelled,
+        order = acts.ScanBacks(
+            dossier=key, actor=self._sitting.officer, component=component_id, device=self.device()
         )
+        done = self._step.scan_backs(order, progress=_told(progress), cancelled=cancelled)
         return self._ended(key, done)
 
     def _ended(self, key: str, done: Done) -> c.ScanEnd:
@@ -473,12 +462,9 @@ class IntakePart:
         if file is not None and Path(file.name).suffix.lower() in SIGNED_DATA:
             return sitting.view(key)  # data, no paper: there are no letters to recognise
 
-        def tell(done: int, total: int, note: str) -> None:
-            progress(c.Progress(done=done, total=total, note=note))
-
         done = self._step.read(
             acts.ReadComponent(dossier=key, actor=sitting.officer, component=component_id),
-            progress=tell,
+            progress=_told(progress),
             cancelled=cancelled,
         )
         self._see(key, done.version)
