@@ -14,7 +14,7 @@ from typing import Any
 
 from signing.tokens.facts import CertificateFact, KeyFact, PinState, TokenInfo
 from signing.tokens.hardening import harden_process, wipe
-from signing.tokens.secret_pipe import Channel, receive_secret
+from signing.tokens.secret_pipe import ChildChannel, receive_secret
 
 # DER of DigestInfo up to the digest itself (RFC 8017, section 9.2, note 1).
 DIGEST_INFO = {
@@ -188,7 +188,7 @@ class ModuleSession:
             self._close(session)
 
 
-def serve(connection: Channel) -> None:
+def serve(connection: ChildChannel) -> None:
     """Wait for the name of a module, tell whether it loads, answer verbs until the pipe closes."""
     harden_process()
     with contextlib.suppress(ImportError):  # told below, once there is a module to tell it of
@@ -207,7 +207,7 @@ def serve(connection: Channel) -> None:
             session.logout()
 
 
-def _answer(connection: Channel, session: ModuleSession) -> None:
+def _answer(connection: ChildChannel, session: ModuleSession) -> None:
     """Answer questions for ever.
 
     Raises:

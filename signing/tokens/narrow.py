@@ -190,10 +190,6 @@ class NarrowChannel:
         while view:
             view = view[self._process.stdin.write(view) or 0 :]
 
-    def recv_bytes_into(self, buf: bytearray, /) -> int:
-        """Never asked of this end."""
-        raise NotImplementedError
-
     def _tokens(self, fields: "_Fields") -> list[TokenInfo]:
         found = []
         while fields.left():

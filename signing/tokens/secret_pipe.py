@@ -36,6 +36,10 @@ class Channel(Protocol):
     def send_bytes(self, buf: bytes | bytearray, /) -> None:
         """Send one message of bytes."""
 
+
+class ChildChannel(Channel, Protocol):
+    """The end of the child, which secrets are sent to."""
+
     def recv_bytes_into(self, buf: bytearray, /) -> int:
         """Receive one message of bytes into a buffer."""
 
@@ -54,7 +58,7 @@ def send_secret(connection: Channel, secret: bytearray) -> None:
         wipe(frame)
 
 
-def receive_secret(connection: Channel) -> bytearray:
+def receive_secret(connection: ChildChannel) -> bytearray:
     """Receive what ``send_secret`` sent; the caller overwrites it."""
     if sys.platform == "win32":
         frame = bytearray(2 + MAX_BYTES)
