@@ -14,6 +14,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.clipping import clipped
 from desk_app.ui.common.words import Words
 from desk_app.ui.opening import Ready, connected
+from desk_app.ui.rubbish import Rubbish
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.start import make_application
 from desk_app.ui.task_runner import ThreadTaskRunner
@@ -65,7 +66,8 @@ class Gallery:
         """All pictures, and the report of the run with what was cut off in them."""
         self._out.mkdir(parents=True, exist_ok=True)
         self._app = make_application(["desk-app"])
-        run = self._run
+        run, rubbish = self._run, Rubbish()
+        rubbish.begin()
         with connected(run.desk, run.office.scanner.url) as desk:
             draft = run.prepare()
             self._shoot(desk, "01-dang-nhap", "", ())
@@ -79,6 +81,7 @@ class Gallery:
                 if step == "return_result":
                     self._shoot(desk, "09-hop-gui", STEP_USERS[step], (_to_outbox,))
                 self._do(step, getattr(run, step))
+        rubbish.end()
         report = run.report()
         report["screens"] = {"folder": str(self._out), "clipped": self.clipped}
         return report

@@ -14,6 +14,7 @@ from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import Entry, Settings, Welcome
 from desk_app.ui.opening import Opening
+from desk_app.ui.rubbish import Rubbish
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.task_runner import ThreadTaskRunner
 
@@ -40,14 +41,16 @@ def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
     dress(app, entry.settings)
     runner = ThreadTaskRunner()
     words = Words(screen_texts, entry.settings.get("ui.language", "vi"))
+    rubbish = Rubbish()
     conductor = Conductor(entry, words, runner, welcome)
-    conductor.shell.painted.connect(gc.enable)
+    conductor.shell.painted.connect(rubbish.begin)
     conductor.shell.painted.connect(conductor.prepare)
     conductor.shell.show()
     try:
         return app.exec()
     finally:
         conductor.close()
+        rubbish.end()
 
 
 def screen_texts(language: str) -> Texts:

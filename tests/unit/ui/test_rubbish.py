@@ -1,0 +1,39 @@
+"""Objects of the window die on the window's thread, whoever allocates."""
+
+import threading
+
+from PySide6.QtCore import QObject
+
+from desk_app.ui.rubbish import Rubbish
+
+
+def test_garbage_that_a_worker_comes_upon_dies_on_the_gui_thread(qtbot):
+    died = []
+
+    class Seen(QObject):
+        def __init__(self):
+            super().__init__()
+            self.me = self  # only a collection ends this
+
+        def __del__(self):
+            died.append(threading.current_thread())
+
+    def allocate():
+        for _ in range(300):
+            [[] for _ in range(2000)]
+
+    rubbish = Rubbish()
+    rubbish.begin()
+    try:
+        for _ in range(20):
+            Seen()
+        worker = threading.Thread(target=allocate)
+        worker.start()
+        worker.join()
+        assert died == []
+        kept = [[] for _ in range(2000)]
+        qtbot.waitUntil(lambda: len(died) == 20, timeout=60_000)
+        assert kept
+    finally:
+        rubbish.end()
+    assert set(died) == {threading.main_thread()}
