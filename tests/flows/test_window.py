@@ -133,8 +133,8 @@ def test_a_paper_of_the_store_is_offered_and_used_with_one_key(office, at):
     parts = {part.id: part for part in window.intake.state.dossier.components}
     assert parts["land_paper"].status == "in_store"
     assert "CH 01234" in parts["land_paper"].reason
-    window.intake.choose_component("land_paper")
-    window.intake.reuse()
+    window.intake.papers.choose_component("land_paper")
+    window.intake.papers.reuse()
     settle()
     reuse = office.see(key).component("land_paper").reuse
     assert (reuse.source, reuse.source_id, reuse.dated) == ("provincial", "1", "2025-01-01")

@@ -23,7 +23,7 @@ def test_it_shows_the_form_and_follows_it(window):
     screen = CitizenScreen(window.words)
     screen.show_state(shown)
     assert "024190001234" in screen.texts()
-    window.intake.edit("phone", "0981234567")
+    window.intake.form.edit("phone", "0981234567")
     again = for_citizen("UBND", window.intake.state.dossier, dict(window.intake.state.values))
     screen.show_state(again)
     assert "0981234567" in screen.texts()
@@ -53,7 +53,7 @@ def test_the_citizen_answers_block_by_block(window):
         for f in s.fields
         if f.label == label
     )
-    window.intake.edit(field, f"{value} B")
+    window.intake.form.edit(field, f"{value} B")
     assert sample_screen._state.blocks[0].said == "", "another value stands there now"
     again = sample_screen.findChildren(BlockCard)[-1]
     again.no.click()

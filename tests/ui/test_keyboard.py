@@ -51,9 +51,9 @@ def test_intake_of_three_components_takes_at_most_twelve_keys(keyboard, window, 
     keyboard.act("scan")
     assert window.intake.state.component == "birth_paper"
     keyboard.act("scan")
-    window.intake.choose_component("card")
-    keyboard.key(intake.tray, Qt.Key.Key_Down)
-    keyboard.key(intake.tray, Qt.Key.Key_Space, " ")
+    window.intake.papers.choose_component("card")
+    keyboard.key(intake.tray.list, Qt.Key.Key_Down)
+    keyboard.key(intake.tray.list, Qt.Key.Key_Space, " ")
     keyboard.act("next_doubt", "accept_value", "accept_value")
     assert window.intake.state.attention == ()
     keyboard.act("receive")
@@ -140,7 +140,7 @@ def test_a_token_pulled_out_leaves_the_rest_ticked(keyboard, window, sample):
 
 def test_problems_are_listed_in_order_and_walked_once(keyboard, window):
     begin_intake(window)
-    window.intake.edit("phone", "098123")
+    window.intake.form.edit("phone", "098123")
     keyboard.act("receive")
     state = window.intake.state
     assert state.attention == ("child_name", "place", "phone")
@@ -157,9 +157,9 @@ def test_problems_are_listed_in_order_and_walked_once(keyboard, window):
 def test_undo_brings_back_the_same_values(keyboard, window):
     begin_intake(window)
     before = dict(window.intake.state.values)
-    window.intake.jump("child_name")
-    window.intake.edit("child_name", "TRẦN MINH ĐĂNG")
-    window.intake.edit("sex", "female")
+    window.intake.form.jump("child_name")
+    window.intake.form.edit("child_name", "TRẦN MINH ĐĂNG")
+    window.intake.form.edit("sex", "female")
     keyboard.act("undo", "undo")
     after = {name: value for name, value in window.intake.state.values.items() if name in before}
     changed = {
@@ -176,7 +176,7 @@ def test_undo_brings_back_the_same_values(keyboard, window):
 def test_removed_pages_come_back(keyboard, window):
     begin_intake(window)
     pages = window.intake.state.sheets
-    window.intake.arrange("remove")
+    window.intake.papers.arrange("remove")
     assert len(window.intake.state.sheets) == len(pages) - 1
     keyboard.act("undo")
     assert window.intake.state.sheets == pages
@@ -184,7 +184,7 @@ def test_removed_pages_come_back(keyboard, window):
 
 def test_the_draft_is_saved_by_itself(qtbot, window, sample):
     begin_intake(window)
-    window.intake.edit("phone", "0981234567")
+    window.intake.form.edit("phone", "0981234567")
     qtbot.waitUntil(lambda: sample.saved >= 1, timeout=1500)
 
 
@@ -239,7 +239,7 @@ def test_the_cursor_goes_where_the_state_says(window):
 
 def test_a_value_is_read_aloud_in_groups(window, sample):
     begin_intake(window)
-    window.intake.jump("req_id")
+    window.intake.form.jump("req_id")
     window.shell.press("read_aloud")
     assert sample.said == [("0 2 4, 1 9 0, 0 0 1, 2 3 4", "vi")]
 
@@ -259,8 +259,8 @@ def test_the_draft_holds_what_is_still_being_typed(qtbot, window, sample):
     field = window.pages["intake_page"].form.field("phone").input
     field.setFocus()
     seen = []
-    kept = window.intake._intake.save_draft
-    window.intake._intake.save_draft = lambda key, version, values: (
+    kept = window.intake.intake.save_draft
+    window.intake.intake.save_draft = lambda key, version, values: (
         seen.append(values["phone"].value) or kept(key, version, values)
     )
     type_vi(field, "0981234567", "keys")

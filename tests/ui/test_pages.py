@@ -92,7 +92,7 @@ def test_the_language_is_switched_at_once_and_the_focus_stays(window):
 
 def test_another_text_size_builds_the_window_anew_around_the_same_work(window):
     show(window, "intake")
-    window.intake.edit("phone", "0981234567")
+    window.intake.form.edit("phone", "0981234567")
     old = window.shell
     window.settings.choose("ui.text_scale", "150")
     assert window.shell is not old

@@ -20,7 +20,7 @@ def part(window, **changes):
         replace(each, **changes) if each.id == intake.state.component else each
         for each in intake.state.parts
     )
-    intake._show(dossier=replace(intake.state.dossier, components=parts), sheet=0)
+    intake.show(dossier=replace(intake.state.dossier, components=parts), sheet=0)
     settle()
     return window.shell.page
 
@@ -44,7 +44,7 @@ def test_backs_are_scanned_at_the_second_press_and_undone(window):
 def test_another_paper_ends_the_talk_about_backs(window):
     begin_intake(window)
     window.shell.press("scan_backs")
-    window.intake.choose_component("birth_paper")
+    window.intake.papers.choose_component("birth_paper")
     assert not window.intake.state.turns_pile
 
 

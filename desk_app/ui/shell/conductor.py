@@ -586,7 +586,7 @@ class Conductor(QObject):
     def _fix(self, key: str, field_id: str) -> None:
         self.intake.open(key)
         self.shell.show_page(self.pages["intake_page"], "intake")
-        self.intake.jump(field_id)
+        self.intake.form.jump(field_id)
 
     def _found(self, key: str) -> None:
         self.open(key, "return_result")

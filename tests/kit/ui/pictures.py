@@ -49,7 +49,7 @@ def _insight(place: str, question: str) -> Act:
 
 def _intake(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
-    window.intake.jump("child_name")
+    window.intake.form.jump("child_name")
 
 
 def _compare(window: Conductor, sample: SampleDesk) -> None:
@@ -72,13 +72,13 @@ def _compare(window: Conductor, sample: SampleDesk) -> None:
 
 def _backs(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
-    window.intake.choose_component("application")
+    window.intake.papers.choose_component("application")
     window.shell.press("scan_backs")
 
 
 def _problems(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
-    window.intake.edit("phone", "098123")
+    window.intake.form.edit("phone", "098123")
     window.shell.press("receive")
 
 
@@ -90,7 +90,7 @@ def _scanning(window: Conductor, sample: SampleDesk) -> None:
 
 def _jam(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
-    window.intake._refuse(UnavailableError("scanner.jam", {"page": 3, "kept": 2, "pages": 2}))
+    window.intake.fail(UnavailableError("scanner.jam", {"page": 3, "kept": 2, "pages": 2}))
 
 
 def _pin(window: Conductor, sample: SampleDesk) -> None:

@@ -58,13 +58,13 @@ def begin_intake(window: Conductor) -> None:
     intake = window.intake
     intake.begin("1.001193")
     intake.identify("024190001234")
-    intake.choose_component("application")
-    intake.scan()
-    intake.choose_component("birth_paper")
-    intake.scan()
-    intake.choose_component("card")
-    intake.reuse()
-    intake.choose_component("application")
+    intake.papers.choose_component("application")
+    intake.papers.scan()
+    intake.papers.choose_component("birth_paper")
+    intake.papers.scan()
+    intake.papers.choose_component("card")
+    intake.papers.reuse()
+    intake.papers.choose_component("application")
 
 
 def show(window: Conductor, page: str) -> None:

@@ -3,102 +3,28 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import KeyButton
-from desk_app.ui.common.chips import component_chip
-from desk_app.ui.common.document_view import DocumentView, Mark, Paper
+from desk_app.ui.common.document_view import DocumentView, Paper
 from desk_app.ui.common.form_view import FormView
-from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
-from desk_app.ui.common.lists import Card, CardList
 from desk_app.ui.common.page import ButtonState, Chrome, Page
-from desk_app.ui.common.pages import PagePicture, PageSource
+from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import ChipRow, ThreePanes, pane
-from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import ComponentView
 from desk_app.ui.steps.intake.compare_sheet import CompareSheet
 from desk_app.ui.steps.intake.form_state import form_state
-from desk_app.ui.steps.intake.material_menu import MaterialButton
+from desk_app.ui.steps.intake.messages import banner_text
+from desk_app.ui.steps.intake.paper_state import paper_state
 from desk_app.ui.steps.intake.portrait import Portrait
-from desk_app.ui.steps.intake.size_line import SizeLine
-from desk_app.ui.steps.intake.state import SURE, IntakeState, is_doubtful
+from desk_app.ui.steps.intake.start_fields import StartFields
+from desk_app.ui.steps.intake.state import IntakeState
+from desk_app.ui.steps.intake.tray_pane import TrayFoot, TrayPane
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
-
-THUMBNAIL_PX = 128
-SUCCESS_MS = 3000
-
-
-class StartFields(QWidget):
-    """Procedure and identity: where a dossier begins."""
-
-    def __init__(self, words: Words, model: IntakeViewModel) -> None:
-        super().__init__()
-        self._words, self._model = words, model
-        look = theme.current()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, look.px(6))
-        column.setSpacing(look.px(2))
-        self.procedure_label, self.identity_label = Text(), Text()
-        self.procedure, self.identity = ViLineEdit("edProcedure"), ViLineEdit("edIdentity")
-        for label, field in (
-            (self.procedure_label, self.procedure),
-            (self.identity_label, self.identity),
-        ):
-            column.addWidget(label)
-            column.addWidget(field)
-        self.procedure.entered.connect(self._begin)
-        self.identity.entered.connect(self._identify)
-        self._by_words: dict[str, str] = {}
-
-    def show_fields(self, state: IntakeState) -> None:
-        """Show what still has to be chosen."""
-        say = self._words.label
-        for label, field, key in (
-            (self.procedure_label, self.procedure, "ui.intake.choose_procedure"),
-            (self.identity_label, self.identity, "ui.intake.identity"),
-        ):
-            label.setText(say(key))
-            field.setAccessibleName(say(key))
-        self.procedure.setPlaceholderText(say("ui.intake.procedure_hint"))
-        self.identity.setPlaceholderText(say("ui.intake.identity_hint"))
-        self._by_words = {f"{item.name} · {item.code}": item.code for item in state.procedures}
-        self.procedure.offer(list(self._by_words))
-        dossier = state.dossier
-        for widget in (self.procedure_label, self.procedure):
-            widget.setVisible(dossier is None)
-        for widget in (self.identity_label, self.identity):
-            widget.setVisible(dossier is not None)
-        is_new = dossier is None or (dossier.state == "DRAFT" and not dossier.id_number)
-        self.setVisible(is_new and state.issued is None)
-
-    def _begin(self) -> None:
-        wanted = self.procedure.value().casefold()
-        exact = self._by_words.get(self.procedure.value())
-        found = exact or next(
-            (
-                code
-                for words, code in self._by_words.items()
-                if wanted and wanted in words.casefold()
-            ),
-            None,
-        )
-        if found is not None:
-            self.procedure.clear()
-            self._model.begin(found)
-            self.identity.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _identify(self) -> None:
-        text = self.identity.value()
-        self.identity.clear()
-        self._model.identify(text)
 
 
 class IntakePage(Page):
@@ -116,7 +42,6 @@ class IntakePage(Page):
         super().__init__(words, parent)
         self.setObjectName("IntakePage")
         self._model, self._source = model, source
-        self._thumbnails: dict[str, str] = {}
         self._key = ""
         self._compare_sheet: CompareSheet | None = None
         column = QVBoxLayout(self)
@@ -124,78 +49,24 @@ class IntakePage(Page):
         column.setSpacing(0)
         self.document = DocumentView(words, source)
         self.chips = ChipRow()
-        self.chips.chosen.connect(model.choose_component)
-        self._foot = QWidget()
+        self.chips.chosen.connect(model.papers.choose_component)
+        self.tray = TrayPane(words, model.papers, source)
+        self.foot = TrayFoot(words, model.papers)
+        for tray in (self.tray, self.foot):
+            tray.file_asked.connect(self._choose_file)
         self.panes_row = ThreePanes(
-            self._make_tray(),
-            self.document,
-            self._make_form(),
-            (218, 414),
-            self.chips,
-            self._make_foot(),
+            self.tray, self.document, self._make_form(), (218, 414), self.chips, self.foot
         )
         column.addWidget(self.panes_row)
-        self._success = QTimer(self)
-        self._success.setSingleShot(True)
-        self._success.setInterval(SUCCESS_MS)
-        source.arrived.connect(self._thumbnail_came)
-        self.tie("ui.intake.components", self.tray_title.setText, self.tray.setAccessibleName)
+        tray, foot = self.tray, self.foot
+        self.tie("ui.intake.components", tray.title.setText, tray.list.setAccessibleName)
         self.tie("ui.intake.form", self.form_title.setText)
-        self.tie("ui.act.add_file", self.file_button.set_words, self.file_small.set_words)
-        self.tie("ui.act.scan", self.scan_button.set_words, self.scan_small.set_words)
+        self.tie("ui.act.add_file", tray.file_button.set_words, foot.file_button.set_words)
+        self.tie("ui.act.scan", tray.scan_button.set_words, foot.scan_button.set_words)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
 
     # -- building
-
-    def _make_tray(self) -> QFrame:
-        look = theme.current()
-        frame, column = pane()
-        head = QHBoxLayout()
-        self.tray_title, self.tray_count = Text("h2"), Text("small")
-        head.addWidget(self.tray_title, 1)
-        head.addWidget(self.tray_count)
-        self.tray = CardList("lstComponents", 84)
-        self.tray.chosen.connect(self._model.choose_component)
-        self.tray.ticked.connect(self._reuse)
-        self.tray.key.connect(self._paper_key)
-        self.blank = KeyButton("btnBlank", "link")
-        self.blank.clicked.connect(self._model.confirm_blank)
-        self.job = JobCard(self.words)
-        self.job.stopped.connect(self._model.stop_job)
-        self.scan_button = KeyButton("btnScan", icon="scan", key="F4")
-        self.file_button = KeyButton("btnFile", icon="file-add", key="Ctrl+O")
-        self.scan_button.clicked.connect(self._model.scan)
-        self.file_button.clicked.connect(self._choose_file)
-        self.material = MaterialButton(
-            self.words, self._model.materials, self._model.set_material, self._model.ask_original
-        )
-        column.addLayout(head)
-        column.addWidget(self.tray, 1)
-        self.size_line = SizeLine(self.words)
-        column.addWidget(self.size_line)
-        for widget in (self.material, self.blank, self.job, self.scan_button, self.file_button):
-            column.addWidget(widget)
-        column.setSpacing(look.px(6))
-        return frame
-
-    def _make_foot(self) -> QWidget:
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.scan_small = KeyButton("btnScanSmall", icon="scan", key="F4")
-        self.file_small = KeyButton("btnFileSmall", key="Ctrl+O")
-        self.scan_small.clicked.connect(self._model.scan)
-        self.file_small.clicked.connect(self._choose_file)
-        self.job_small = JobCard(self.words, "jobCardSmall")
-        self.job_small.stopped.connect(self._model.stop_job)
-        row.addWidget(self.scan_small)
-        row.addWidget(self.file_small)
-        self.size_small = SizeLine(self.words, is_short=True)
-        row.addWidget(self.size_small)
-        row.addWidget(self.job_small, 1)
-        row.addStretch(1)
-        return foot
 
     def _make_form(self) -> QFrame:
         frame, column = pane()
@@ -207,14 +78,14 @@ class IntakePage(Page):
         head.addWidget(self.saved)
         head.addWidget(self.doubts)
         self.banner = Banner("intakeBanner")
-        self.banner.acted.connect(self._model.scan)
+        self.banner.acted.connect(self._model.papers.scan)
         self.start = StartFields(self.words, self._model)
         self.portrait = Portrait(self.words)
         self.portrait.put_away.connect(self._model.put_portrait_away)
         self.form = FormView(self.words, self._source)
-        self.form.committed.connect(self._model.edit)
-        self.form.typing.connect(self._model.keep)
-        self.form.focused.connect(self._model.focus_field)
+        self.form.committed.connect(self._model.form.edit)
+        self.form.typing.connect(self._model.form.keep)
+        self.form.focused.connect(self._model.form.focus_field)
         self.form.summary.asked.connect(self._show_part)
         self.done = EmptyState("intakeDone")
         self.done.acted.connect(self._model.start)
@@ -231,8 +102,7 @@ class IntakePage(Page):
         """Show a state."""
         say = self.words.label
         key = state.dossier.key if state.dossier else ""
-        self._show_tray(state)
-        self.document.show_state(self._paper(state))
+        self._show_papers(state)
         columns = 1 if self.layout_class == "narrow" else 2
         self.form.show_state(form_state(state, self.words, columns))
         self._show_start(state)
@@ -262,145 +132,23 @@ class IntakePage(Page):
         had_focus = here is not None and self.start.isAncestorOf(here)
         self.start.show_fields(state)
         if had_focus and self.start.isHidden():
-            self.tray.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tray.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_tray(self, state: IntakeState) -> None:
-        say = self.words.label
-        parts = state.parts
-        there = sum(1 for part in parts if part.status not in ("missing", "rescan"))
-        self.tray_count.setText(f"{there}/{len(parts)}" if parts else "")
-        cards = tuple(
-            Card(
-                part.id,
-                say("ui.intake.unclear") if part.status == "unclear" else f"{place}. {part.name}",
-                chip=component_chip(self.words, part),
-                thumbnail=self._thumbnail(part),
-            )
-            for place, part in enumerate(parts, start=1)
-        )
-        self.tray.show_cards(cards, state.component)
+    def _show_papers(self, state: IntakeState) -> None:
+        cards = self.tray.cards(state)
+        self.tray.show_tray(state, cards)
+        self.foot.show_tray(state)
         self.chips.show_chips(tuple((card.id, card.title) for card in cards), state.component)
-        for job in (self.job, self.job_small):
-            job.show_job(state.job)
-        part = state.part
-        self.material.show_part(part)
-        for line in (self.size_line, self.size_small):
-            line.show_part(part)
-        blanks = part.blank_pages if part else 0
-        self.blank.set_words(say("ui.intake.blank", count=blanks))
-        self.blank.setVisible(blanks > 0)
-        for button in (self.scan_button, self.file_button, self.scan_small, self.file_small):
-            button.setEnabled(
-                state.dossier is not None and state.job is None and state.issued is None
-            )
-
-    def _thumbnail(self, part: ComponentView) -> str:
-        if not part.documents:
-            return "-"
-        document = part.documents[0].id
-        self._thumbnails[document] = document
-        found = self._source.page(document, 0, THUMBNAIL_PX)
-        if found is not None and document not in self.tray.cards.thumbnails:
-            self.tray.cards.thumbnails[document] = found.image
-        return document
-
-    def _thumbnail_came(self, key: tuple[str, int, int], picture: PagePicture) -> None:
-        document, _, width = key
-        if (
-            width == THUMBNAIL_PX
-            and document in self._thumbnails
-            and isinstance(picture.image, QImage)
-        ):
-            self.tray.show_thumbnail(document, picture.image)
-
-    def _paper(self, state: IntakeState) -> Paper:
-        sheets, part = state.sheets, state.part
-        empty = self.words.label("ui.document.none")
-        name = part.name if part else ""
-        if part is not None and part.status == "unclear":
-            name = self.words.label("ui.intake.unclear")
-        if not sheets:
-            return Paper(title=name, empty=empty)
-        sheet = sheets[min(state.sheet, len(sheets) - 1)]
-        marks = []
-        focus = None
-        for field_id, value in state.values.items():
-            reading = value.reading
-            if reading is None or reading.box is None or reading.document_id != sheet.document.id:
-                continue
-            tone = "doubt" if is_doubtful(value) else "read"
-            if field_id == state.focus:
-                tone = "chosen" if is_doubtful(value) else "picked"
-                focus = reading.box
-            elif reading.confidence >= SURE and value.confirmed and value.origin == "typed":
-                continue
-            marks.append(Mark(reading.box, tone, reading.page, field_id))  # type: ignore[arg-type]  # literals above
-        return Paper(
-            document=sheet.document.id,
-            title=name,
-            page=sheet.page,
-            pages=len(sheets),
-            number=state.sheet,
-            marks=tuple(mark for mark in marks if mark.page == sheet.page),
-            focus=focus,
-            empty=self.words.label("ui.document.loading"),
-        )
+        self.document.show_state(paper_state(state, self.words))
 
     def _show_banner(self, state: IntakeState) -> None:
-        say = self.words.label
-        dossier = state.dossier
-        if state.failure is not None:
-            message = self.words.message(state.failure.code, state.failure.facts)
-            is_scan = state.failure.code.startswith("scanner.")
-            self.banner.show_message(
-                "err",
-                "scan-off" if is_scan else "alert-circle",
-                f"{message.body} {message.action}".strip(),
-                title=message.title,
-                act=say("ui.act.scan") if is_scan else "",
-                key="F4" if is_scan else "",
-            )
-        elif dossier is not None and dossier.read_only_for:
-            self.banner.show_message(
-                "info", "eye", say("ui.intake.read_only", name=dossier.read_only_for)
-            )
-        elif state.turns_pile:
-            message = self.words.message("intake.turn_the_pile", {"count": len(state.sheets)})
-            self.banner.show_message(
-                "info",
-                "scan",
-                f"{message.body} {message.action}",
-                title=message.title,
-            )
-        elif state.issued is None:
-            self._show_note(state.part, state.sheet)
-        else:
+        found = banner_text(state, self.words)
+        if found is None:
             self.banner.clear()
-
-    def _show_note(self, part: ComponentView | None, sheet: int) -> None:
-        """What is worth a look at the page in sight, in its component, or before the scan."""
-        notes = part.notes if part else ()
-        here = next((note for note in notes if note.page == sheet), None)
-        note = here or next((note for note in notes if note.is_serious), None)
-        if note is not None:
-            message = self.words.message(note.code, note.facts)
-            title, text = message.title, f"{message.body} {message.action}".strip()
-            if note.page is not None:
-                title = self.words.label("ui.intake.note_at", page=note.page + 1, title=title)
-        elif part is not None and part.prepare:
-            messages = [self.words.message(code, {}) for code in part.prepare]
-            title = messages[0].title
-            text = " ".join(message.body for message in messages)
         else:
-            self.banner.clear()
-            return
-        is_warning = note is not None and note.is_serious
-        self.banner.show_message(
-            "warn" if is_warning else "info",
-            "warning" if is_warning else "eye",
-            text,
-            title=title,
-        )
+            self.banner.show_message(
+                found.tone, found.icon, found.text, title=found.title, act=found.act, key=found.key
+            )
 
     def _show_done(self, state: IntakeState) -> None:
         say = self.words.label
@@ -459,18 +207,8 @@ class IntakePage(Page):
 
     def _show_part(self, target: str) -> None:
         if target.startswith("part:"):
-            self._model.choose_component(target.removeprefix("part:"))
-            self.tray.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _reuse(self) -> None:
-        self._model.reuse()
-
-    def _paper_key(self, key: str) -> None:
-        moves = {
-            "Del": "remove", "Ctrl+Up": "up", "Ctrl+Down": "down",
-            "Ctrl+Left": "left", "Ctrl+Right": "right",
-        }  # fmt: skip
-        self._model.arrange(moves[key])  # type: ignore[arg-type]  # literals above
+            self._model.papers.choose_component(target.removeprefix("part:"))
+            self.tray.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _compare(self) -> None:
         """Lay the page in sight and the one it looks like side by side."""
@@ -506,7 +244,7 @@ class IntakePage(Page):
 
     def _compared(self, answer: str | None) -> None:
         if answer is not None:
-            self._model.arrange("remove")
+            self._model.papers.arrange("remove")
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.words.label("ui.act.add_file"))
@@ -518,44 +256,44 @@ class IntakePage(Page):
         dialog.open()
 
     def _file_chosen(self, path: str) -> None:
-        self._model.add_file(Path(path))
+        self._model.papers.add_file(Path(path))
 
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
         model = self._model
         acts: dict[str, Callable[[], object]] = {
-            "next_doubt": lambda: model.go_to_attention(1),
-            "previous_doubt": lambda: model.go_to_attention(-1),
-            "accept_value": model.accept,
-            "next_suggestion": lambda: model.suggest(1),
-            "previous_suggestion": lambda: model.suggest(-1),
-            "read_aloud": lambda: model.read_aloud(self.words.language),
-            "scan": model.scan,
-            "scan_backs": model.scan_backs,
-            "crop_cards": lambda: model.arrange("cards"),
+            "next_doubt": lambda: model.form.go_to_attention(1),
+            "previous_doubt": lambda: model.form.go_to_attention(-1),
+            "accept_value": model.form.accept,
+            "next_suggestion": lambda: model.form.suggest(1),
+            "previous_suggestion": lambda: model.form.suggest(-1),
+            "read_aloud": lambda: model.form.read_aloud(self.words.language),
+            "scan": model.papers.scan,
+            "scan_backs": model.papers.scan_backs,
+            "crop_cards": lambda: model.papers.arrange("cards"),
             "compare_pages": self._compare,
             "add_file": self._choose_file,
-            "save_draft": model.save,
-            "supplement": model.ask_to_supplement,
-            "refuse": model.refuse,
-            "receive": model.receive,
+            "save_draft": model.form.save,
+            "supplement": model.acceptance.ask_to_supplement,
+            "refuse": model.acceptance.refuse,
+            "receive": model.acceptance.receive,
             "undo": model.undo,
             "redo": model.redo,
-            "reprint": model.reprint,
-            "confirm_blank": model.confirm_blank,
-            "claim_pages": model.claim,
-            "print_covers": model.print_covers,
-            "material": self.material.open_menu,
-            "split_component": lambda: model.arrange("split"),
-            "page_down": lambda: model.move_sheet(1),
-            "page_up": lambda: model.move_sheet(-1),
-            "next_document": lambda: model.move_component(1),
-            "previous_document": lambda: model.move_component(-1),
+            "reprint": model.acceptance.reprint,
+            "confirm_blank": model.papers.confirm_blank,
+            "claim_pages": model.papers.claim,
+            "print_covers": model.papers.print_covers,
+            "material": self.tray.material.open_menu,
+            "split_component": lambda: model.papers.arrange("split"),
+            "page_down": lambda: model.papers.move_sheet(1),
+            "page_up": lambda: model.papers.move_sheet(-1),
+            "next_document": lambda: model.papers.move_component(1),
+            "previous_document": lambda: model.papers.move_component(-1),
             "next_pane": lambda: self._turn(forward=True),
             "previous_pane": lambda: self._turn(forward=False),
         }
         if action_id == "escape":
-            return model.stop_job()
+            return model.papers.stop_job()
         if action_id in acts:
             acts[action_id]()
             return True
@@ -567,7 +305,11 @@ class IntakePage(Page):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Tray, document, form."""
-        return (self.tray, self.document.area, self.start if self.start.isVisible() else self.form)
+        return (
+            self.tray.list,
+            self.document.area,
+            self.start if self.start.isVisible() else self.form,
+        )
 
     def apply_layout(self, layout: LayoutClass) -> None:
         """Arrange the panes."""
@@ -583,4 +325,4 @@ class IntakePage(Page):
         elif self.start.isVisible():
             self.start.identity.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.tray.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tray.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,60 @@
+"""The message over the form: what stands in the way, or what is worth a look."""
+
+from dataclasses import dataclass
+
+from desk_app.ui.common.painting import Tone
+from desk_app.ui.common.words import Words
+from desk_app.ui.contract import ComponentView
+from desk_app.ui.steps.intake.state import IntakeState
+
+
+@dataclass(frozen=True, slots=True)
+class BannerText:
+    """A banner: tone, icon, sentences, and the one act it offers."""
+
+    tone: Tone
+    icon: str
+    text: str
+    title: str = ""
+    act: str = ""
+    key: str = ""
+
+
+def banner_text(state: IntakeState, words: Words) -> BannerText | None:
+    """The most pressing message; None when there is nothing to say."""
+    say, dossier = words.label, state.dossier
+    if state.failure is not None:
+        message = words.message(state.failure.code, state.failure.facts)
+        text = f"{message.body} {message.action}".strip()
+        if state.failure.code.startswith("scanner."):
+            return BannerText("err", "scan-off", text, message.title, say("ui.act.scan"), "F4")
+        return BannerText("err", "alert-circle", text, message.title)
+    if dossier is not None and dossier.read_only_for:
+        return BannerText("info", "eye", say("ui.intake.read_only", name=dossier.read_only_for))
+    if state.turns_pile:
+        message = words.message("intake.turn_the_pile", {"count": len(state.sheets)})
+        return BannerText("info", "scan", f"{message.body} {message.action}", message.title)
+    if state.issued is None:
+        return _note(state.part, state.sheet, words)
+    return None
+
+
+def _note(part: ComponentView | None, sheet: int, words: Words) -> BannerText | None:
+    """What is worth a look at the page in sight, in its component, or before the scan."""
+    notes = part.notes if part else ()
+    here = next((note for note in notes if note.page == sheet), None)
+    note = here or next((note for note in notes if note.is_serious), None)
+    if note is not None:
+        message = words.message(note.code, note.facts)
+        title = message.title
+        if note.page is not None:
+            title = words.label("ui.intake.note_at", page=note.page + 1, title=title)
+        text = f"{message.body} {message.action}".strip()
+        if note.is_serious:
+            return BannerText("warn", "warning", text, title)
+        return BannerText("info", "eye", text, title)
+    if part is not None and part.prepare:
+        messages = [words.message(code, {}) for code in part.prepare]
+        text = " ".join(message.body for message in messages)
+        return BannerText("info", "eye", text, messages[0].title)
+    return None
