@@ -85,10 +85,10 @@ def test_without_a_page_to_compare_nothing_opens(window):
 def test_the_size_says_where_its_limit_is_from(window):
     begin_intake(window)
     size = PaperSize(used_bytes=1_234_000, most_bytes=20_000_000, pages_left=40)
-    line = part(window, size=size).size_line
+    line = part(window, size=size).tray.size_line
     assert line.text().startswith("1,3/20 MB")
     assert line.text().endswith(window.words.label("ui.intake.size_from_settings"))
-    line = part(window, size=replace(size, is_from_province=True)).size_line
+    line = part(window, size=replace(size, is_from_province=True)).tray.size_line
     assert "\n" not in line.text()
     assert window.words.label("ui.intake.size_from_province") in line.toolTip()
     part(window, size=None)
