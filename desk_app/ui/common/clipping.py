@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desk_app.ui.common import painting, theme
 from desk_app.ui.common.buttons import ChipButton, KeyButton, TickBox
 from desk_app.ui.common.labels import Chip, ElidedText
-from desk_app.ui.common.lists import CELL_ROLE, Cell
+from desk_app.ui.common.tables import CELL_ROLE, Cell
 
 SLACK_PX = 1
 OVERLAP_PX = 3

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from desk_app.ui.common.cards import Card, CardList
 from desk_app.ui.common.document_view import Mark, Paper
 from desk_app.ui.common.labels import Text
-from desk_app.ui.common.lists import Card, CardList
 from desk_app.ui.common.pages import PagePicture, PageSource
 from desk_app.ui.common.painting import ChipText, Tone
 from desk_app.ui.common.panes import ChipRow, pane_column

@@ -25,10 +25,10 @@ from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import due_chip, short_code, sync_chip
 from desk_app.ui.common.keys import Scope as KeyScope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text, line
-from desk_app.ui.common.lists import Cell, Column, Row, Table
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import scrolled
+from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.common.wrapping import WrappingRow

@@ -13,11 +13,11 @@ from desk_app.ui.common.document_view import DocumentView, Paper
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
-from desk_app.ui.common.lists import Cell, Column, Row, Table
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText, Tone
 from desk_app.ui.common.panes import pane_column
+from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import SignatureRow, SignedItem

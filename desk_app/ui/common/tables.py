@@ -1,0 +1,265 @@
+"""Tables: a model of plain rows, a delegate that draws chips, a view chosen by the keyboard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desk_app.ui.common import painting, theme
+from desk_app.ui.common.painting import ChipText
+from desk_app.ui.common.tokens import HEADER, ROW
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+CELL_ROLE = _ROLE.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: text, or a chip; ``link`` paints it as something Enter acts on."""
+
+    text: str = ""
+    chip: ChipText | None = None
+    tooltip: str = ""
+    link: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The cell in words, for a screen reader."""
+        return self.chip.text if self.chip else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table."""
+
+    id: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: title, width at 100 % text (0: takes what is left)."""
+
+    title: str
+    width: int = 0
+
+
+class RowsModel(QAbstractTableModel):
+    """Plain rows; nothing is asked for while it is drawn."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = ()
+        self.rows: tuple[Row, ...] = ()
+
+    def show(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
+        """Show other rows: same ids are updated in place, others replace the whole."""
+        if columns == self.columns and [row.id for row in rows] == [row.id for row in self.rows]:
+            old, self.rows = self.rows, rows
+            for place, (before, after) in enumerate(zip(old, rows, strict=True)):
+                if before != after:
+                    self.dataChanged.emit(
+                        self.index(place, 0), self.index(place, max(len(columns) - 1, 0))
+                    )
+            return
+        self.beginResetModel()
+        self.columns, self.rows = columns, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        """Text, chip, tooltip and words of a cell."""
+        cell = self.rows[index.row()].cells[index.column()]
+        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
+            return cell.spoken
+        if role == CELL_ROLE:
+            return cell
+        if role == _ROLE.ToolTipRole:
+            return cell.tooltip or cell.spoken
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
+    ) -> Any:
+        """Titles of columns."""
+        if orientation == Qt.Orientation.Horizontal and role in (
+            _ROLE.DisplayRole,
+            _ROLE.AccessibleTextRole,
+        ):
+            return self.columns[section].title
+        if role == _ROLE.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws text cells, chips and links in one line."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        look = theme.current()
+        rect = option.rect
+        state = option.state
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
+            painter.fillRect(rect, look.colour("sel"))
+        painter.setPen(QPen(look.colour("sunken"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        cell: Cell = index.data(CELL_ROLE)
+        left = rect.left() + look.px(10)
+        room = rect.right() - left - look.px(6)
+        if cell.chip is not None:
+            middle = rect.center().y() + 0.5
+            painting.paint_chip(
+                painter, cell.chip, rect.left() + look.px(9), middle, room + look.px(6)
+            )
+            return
+        font = look.font()
+        painter.setFont(font)
+        painter.setPen(look.colour("primary_text" if cell.link else "text"))
+        text = QFontMetricsF(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
+        box = QRectF(left, rect.top(), room, rect.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room a cell would like."""
+        look = theme.current()
+        cell: Cell = index.data(CELL_ROLE)
+        if cell.chip is not None:
+            width = painting.chip_width(cell.chip) + look.px(18)
+        else:
+            width = QFontMetricsF(look.font()).horizontalAdvance(cell.text) + look.px(18)
+        return QSize(round(width), look.px(ROW))
+
+
+class Table(QTableView):
+    """A table chosen by rows, with the keyboard alone.
+
+    Signals:
+        chosen: id of the row that became current.
+        opened: id of a row (Enter or double click).
+        ticked: id of a row (Space).
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+    ticked = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._quiet = False
+        self.rows_model = RowsModel(self)
+        self.setModel(self.rows_model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self._open)
+
+    def show_rows(
+        self, columns: tuple[Column, ...], rows: tuple[Row, ...], chosen: str | None = None
+    ) -> None:
+        """Show rows; the chosen row and the scroll position stay where they can."""
+        look = theme.current()
+        self._quiet = True
+        kept = chosen if chosen is not None else self.current_id()
+        place = self.verticalScrollBar().value()
+        is_new = columns != self.rows_model.columns
+        self.rows_model.show(columns, rows)
+        if is_new:
+            self._set_widths(columns)
+        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
+        self.horizontalHeader().setFixedHeight(look.px(HEADER) + 1)
+        self.choose(kept)
+        self.verticalScrollBar().setValue(place)
+        self._quiet = False
+
+    def _set_widths(self, columns: Sequence[Column]) -> None:
+        header = self.horizontalHeader()
+        look = theme.current()
+        for place, column in enumerate(columns):
+            stretch = not column.width
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(place, mode.Stretch if stretch else mode.Fixed)
+            if column.width:
+                self.setColumnWidth(place, look.px(column.width))
+
+    def choose(self, row_id: str | None) -> None:
+        """Make a row current; without one of that id the first."""
+        rows = self.rows_model.rows
+        if not rows:
+            return
+        place = next((at for at, row in enumerate(rows) if row.id == row_id), 0)
+        if self.currentIndex().row() != place or not self.selectionModel().hasSelection():
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.rows_model.index(place, 0), flag.ClearAndSelect | flag.Rows
+            )
+
+    def current_id(self) -> str | None:
+        """Id of the current row."""
+        place = self.currentIndex().row()
+        rows = self.rows_model.rows
+        return rows[place].id if 0 <= place < len(rows) else None
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  Qt's name
+        """Tell the new row."""
+        super().currentChanged(cast("QModelIndex", current), cast("QModelIndex", previous))
+        row = self.current_id()
+        if row is not None and not self._quiet and current.row() != previous.row():
+            self.chosen.emit(row)
+
+    def _open(self) -> None:
+        row = self.current_id()
+        if row is not None:
+            self.opened.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space ticks; letters are not a search (they belong to the search box)."""
+        row = self.current_id()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and row is not None:
+            self.ticked.emit(row)
+        elif event.text() and event.text().isprintable() and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
