@@ -24,6 +24,7 @@ from desk_app.bootstrap.data import (
 from desk_app.bootstrap.desk import open_desk
 from desk_app.bootstrap.documents import report_inputs, report_period, write_report
 from desk_app.bootstrap.instance import single_instance
+from desk_app.bootstrap.packages import judge_statement
 from desk_app.bootstrap.profiles import new_profile
 from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
 from desk_app.bootstrap.restores import restore
@@ -62,6 +63,7 @@ __all__ = [
     "identity_tables",
     "import_procedure_file",
     "install_trust_package",
+    "judge_statement",
     "load_settings",
     "new_profile",
     "new_recovery_key",

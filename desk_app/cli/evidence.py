@@ -60,22 +60,31 @@ def export(
 def verify_package(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     *,
+    trust: Annotated[
+        Path | None, typer.Option("--trust", help="folder of certificates and CRLs")
+    ] = None,
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
-    """Check every byte of an evidence package; names the first damaged item."""
+    """Check every byte of an evidence package; names the first damaged item.
+
+    The signature on its statement is judged when --trust or --profile says whom to trust.
+    """
+    from desk_app import bootstrap
     from resources.evidence import verify_package as package
 
     try:
         report = package.check_package(file)
+        statement = bootstrap.judge_statement(file, report, trust=trust, profile=profile)
     except OSError as error:
         raise CommandError(
             "evidence.unreadable", Exit.UNAVAILABLE, file=file.name, detail=type(error).__name__
         ) from None
     words = Texts("vi")
-    answer = {"file": file.name, **report.as_json()}
+    answer = {"file": file.name, **report.as_json(), "statement": statement}
     lines = [words.label(f"evidence.verdict.{report.verdict}", file=file.name)]
     lines += [f"{each.name}: {words.label(each.code)}" for each in report.damaged]
+    lines.append(words.label(f"evidence.statement_verdict.{statement['verdict']}"))
     answer["sentence"] = " ".join(lines[:2])
     say(answer, as_json=json_, words=lambda: lines)
     return {"valid": Exit.DONE, "invalid": Exit.REFUSED}.get(report.verdict, Exit.UNAVAILABLE)

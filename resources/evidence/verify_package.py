@@ -41,6 +41,8 @@ DIRECTORY = "(directory)"
 _GENESIS = "0" * 64
 _CHUNK = 1 << 20
 _LARGEST = (1 << 32) - 1
+_LONGEST_NAME, _MOST_ENTRIES = 1000, (1 << 16) - 1
+_LONGEST_MANIFEST = 64 << 20
 _UTF8, _MIDNIGHT, _FIRST_DAY = 0x0800, 0, 0x0021
 
 
@@ -132,12 +134,15 @@ class Report:
     manifest: dict[str, Any] = field(default_factory=dict)
     is_package: bool = True
 
+    doubts: list[Finding] = field(default_factory=list)
+    """What cannot be told, though every byte is as it was written."""
+
     @property
     def verdict(self) -> str:
-        """``valid``, ``invalid``, or ``unknown`` for a file that is no package at all."""
-        if not self.is_package:
-            return "unknown"
-        return "invalid" if self.damaged else "valid"
+        """``valid``, ``invalid``, or ``unknown`` for what is no package or cannot be told."""
+        if self.damaged:
+            return "invalid"
+        return "valid" if self.is_package and not self.doubts else "unknown"
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain facts."""
@@ -146,7 +151,7 @@ class Report:
             "verdict": self.verdict,
             "first_damaged": self.damaged[0].name if self.damaged else None,
             "damaged": [{"name": each.name, "code": each.code} for each in self.damaged],
-            "reasons": list(dict.fromkeys(each.code for each in self.damaged)),
+            "reasons": list(dict.fromkeys(each.code for each in self.damaged + self.doubts)),
             "dossier_code": self.manifest.get("dossier_code"),
             "made_at": self.manifest.get("made_at"),
             "items": len(self.manifest.get("items") or []),
@@ -168,9 +173,39 @@ def check_package(path: Path) -> Report:
             return report
         held = _check_bytes(package, size, entries, report)
         if not report.damaged:
-            report.damaged += _check_history(held, report.manifest)
-            report.damaged += _check_statement(held, report.manifest)
+            report.damaged += _told(EVENTS, _check_history, held, report.manifest)
+            report.damaged += _told(STATEMENT, _check_statement, held, report.manifest)
         return report
+
+
+def read_item(path: Path, report: Report, name: str) -> bytes | None:
+    """The bytes of an item of a package that was found whole; None when it holds no such item.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as package:
+        entries = _read_manifest(package, package.seek(0, 2), Report())
+        package.seek(0)
+        for entry in entries or [] if report.verdict == "valid" else []:
+            package.seek(len(entry.header()), 1)
+            if entry.name == name:
+                return package.read(entry.size)
+            package.seek(entry.size, 1)
+    return None
+
+
+def _told(
+    name: str,
+    check: Callable[[dict[str, bytes], dict[str, Any]], Iterator[Finding]],
+    held: dict[str, bytes],
+    manifest: dict[str, Any],
+) -> list[Finding]:
+    """What a check finds; contents that are not what the layout promises are a finding too."""
+    try:
+        return list(check(held, manifest))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError):
+        return [Finding(name, "evidence.item_unreadable")]
 
 
 def _read_manifest(package: BinaryIO, size: int, report: Report) -> list[Entry] | None:
@@ -197,7 +232,8 @@ def _read_manifest(package: BinaryIO, size: int, report: Report) -> list[Entry] 
     try:
         report.manifest = json.loads(data)
         rest = _entries(report.manifest)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        report.manifest = {}
         report.damaged.append(Finding(MANIFEST, "evidence.manifest_unreadable"))
         return None
     return [Entry(MANIFEST, len(data), crc, hashlib.sha256(data).hexdigest()), *rest]
@@ -206,15 +242,17 @@ def _read_manifest(package: BinaryIO, size: int, report: Report) -> list[Entry] 
 def _json_at(package: BinaryIO, start: int) -> bytes | None:
     """The JSON object that begins there, up to the header of the next entry."""
     package.seek(start)
-    data = b""
-    while True:
+    data = bytearray()
+    while len(data) < _LONGEST_MANIFEST:
+        searched = max(0, len(data) - 2)
         part = package.read(_CHUNK)
         data += part
-        end = data.find(b"\n}\n")
+        end = data.find(b"\n}\n", searched)
         if end >= 0:
-            return data[: end + 3] if data[:1] == b"{" else None
+            return bytes(data[: end + 3]) if data[:1] == b"{" else None
         if not part:
-            return None
+            break
+    return None
 
 
 def _listed_crc(package: BinaryIO, size: int) -> bytes:
@@ -231,10 +269,23 @@ def _listed_crc(package: BinaryIO, size: int) -> bytes:
 def _entries(manifest: dict[str, Any]) -> list[Entry]:
     if manifest["format"] != FORMAT:
         raise ValueError(manifest["format"])
-    return [
+    found = [
         Entry(str(row["name"]), int(row["size"]), int(row["crc32"]), str(row["sha256"]))
         for row in manifest["items"]
     ]
+    for entry in found:
+        if not (0 <= entry.size <= _LARGEST and 0 <= entry.crc32 <= _LARGEST):
+            raise ValueError(entry.name)
+        if len(entry.name.encode()) > _LONGEST_NAME:
+            raise ValueError(entry.name)
+    if len({entry.name for entry in found} | {MANIFEST}) <= len(found):
+        raise ValueError(MANIFEST)
+    whole = sum(2 * len(entry.header()) + 46 + entry.size for entry in found)
+    if len(found) >= _MOST_ENTRIES or whole > _LARGEST:
+        raise ValueError(MANIFEST)
+    if not isinstance(manifest["chain"], dict):
+        raise TypeError(MANIFEST)
+    return found
 
 
 def _check_bytes(

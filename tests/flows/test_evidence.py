@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import zipfile
+import zlib
 
 import pytest
 
@@ -231,3 +232,31 @@ def test_a_damaged_paper_leaves_no_package_behind(office, tmp_path):
     with pytest.raises(IntegrityError):
         Evidence(office=office.office, index=office.store.index).export(key, out)
     assert list(tmp_path.glob("p.zip*")) == []
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {},
+        {"format": package.FORMAT},
+        {"format": package.FORMAT, "items": [], "chain": {}},
+        {"format": package.FORMAT, "items": [], "chain": []},
+        {"format": package.FORMAT, "items": [3], "chain": {}},
+        {"format": package.FORMAT, "items": [package.item("a", b"") | {"size": -1}], "chain": {}},
+        {"format": package.FORMAT, "items": [package.item("a", b"")] * 2, "chain": {}},
+        {"format": package.FORMAT, "items": [package.item("a" * 70000, b"")], "chain": {}},
+        {
+            "format": package.FORMAT,
+            "items": [package.item("events.jsonl", b"{}\n"), package.item("dossier.json", b"[]")],
+            "chain": {"head": "", "events": 1},
+        },
+    ],
+)
+def test_a_manifest_made_by_somebody_else_is_a_finding_and_never_a_fault(manifest, tmp_path):
+    first = package.manifest_bytes(manifest)
+    entry = package.Entry("manifest.json", len(first), zlib.crc32(first))
+    path = tmp_path / "lạ.zip"
+    path.write_bytes(entry.header() + first + package.directory([entry]))
+    report = package.check_package(path)
+    assert report.verdict == "invalid"
+    assert json.dumps(report.as_json())

@@ -251,6 +251,7 @@ TestDesk.settings = settings(max_examples=10, stateful_step_count=25, deadline=N
 
 
 @pytest.mark.long
+@pytest.mark.timeout(7200)
 class TestLongWalks(Desk.TestCase):
     """The same machine, for hours."""
 
