@@ -3,6 +3,7 @@
 import functools
 import logging
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,8 +77,15 @@ def _unexpected(error: Exception, *, as_json: bool) -> Exit:
         usage = code.endswith((".uri_invalid", ".bad_value")) or code.startswith("usage.")
         return Exit.USAGE if usage else Exit.UNAVAILABLE
     _log.error("command failed", exc_info=error)
-    complain("program.fault", {"kind": type(error).__name__}, as_json=as_json)
+    facts = {"kind": type(error).__name__, "place": _place(error)}
+    complain("program.fault", facts, as_json=as_json)
     return Exit.OUR_FAULT
+
+
+def _place(error: BaseException) -> str:
+    """Where it happened, for the engineer: ``module:line`` of the innermost frame."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).stem}:{frame.lineno}"
 
 
 @contextmanager

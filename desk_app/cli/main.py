@@ -1,5 +1,6 @@
 """The command line: one function a command, registered here; the contract is in the README."""
 
+import logging
 import sys
 from typing import Annotated
 
@@ -87,6 +88,8 @@ def run(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
     wanted = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in wanted
+    # Libraries that warn speak to the log of the profile; before there is one, to nobody.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         result = app(args=wanted, standalone_mode=False)
     except typer.Exit as ended:
@@ -97,6 +100,4 @@ def run(arguments: list[str] | None = None) -> int:
         detail = getattr(error, "format_message", error.__str__)()
         complain("usage.wrong", {"detail": detail}, as_json=as_json)
         return int(Exit.USAGE)
-    except BrokenPipeError:
-        return int(Exit.DONE)
     return int(result) if isinstance(result, int) else int(Exit.DONE)

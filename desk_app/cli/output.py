@@ -1,6 +1,7 @@
 """How the command line speaks: results on standard output, progress on standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
@@ -38,11 +39,21 @@ def exit_code(error: DeskError) -> Exit:
 def say(value: object, *, as_json: bool, words: Callable[[], Iterable[str]] | None = None) -> None:
     """Print one result."""
     if as_json or words is None:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+        _write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
     else:
         for line in words():
-            sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+            _write(line + "\n")
+
+
+def _write(text: str) -> None:
+    """Write to standard output; a reader who went away (``… | head``) ends the program quietly."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer has to go somewhere when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(Exit.DONE) from None
 
 
 def _plain(value: object) -> object:
@@ -73,8 +84,7 @@ def complain(
     message = Texts(language).message(code, facts)
     if as_json:
         body = {"code": code, "message": _sentence(message), "facts": dict(facts)}
-        sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False, default=_plain) + "\n")
-        sys.stdout.flush()
+        _write(json.dumps({"error": body}, ensure_ascii=False, default=_plain) + "\n")
         return
     for line in (message.title, message.body, message.action, f"[{code}]"):
         if line:
