@@ -26,6 +26,7 @@ from desk_app.application.sync_values.copies import (
     ShadowDossier,
 )
 from desk_app.application.sync_values.files import BlobStanding, UploadRecord
+from desk_app.application.sync_values.problems import Problem
 from desk_app.application.sync_values.reports import QueueSummary, SyncReport
 from desk_app.application.sync_values.services import (
     AccountState,
@@ -40,7 +41,7 @@ from desk_app.application.sync_values.targets import (
     MaintenanceNotice,
     ServerInfo,
 )
-from desk_app.application.sync_values.troubles import Conflict, ConflictState, ParkedItem, Problem
+from desk_app.application.sync_values.troubles import Conflict, ConflictState, ParkedItem
 from desk_app.application.sync_values.wire import Json, JsonObject, canonical_json
 
 __all__ = [

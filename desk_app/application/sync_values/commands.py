@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk_app.application.sync_values.troubles import Problem
+from desk_app.application.sync_values.problems import Problem
 from desk_app.application.sync_values.wire import Json, JsonObject, canonical_json
 
 

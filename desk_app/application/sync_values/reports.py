@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from desk_app.application.sync_values.problems import Problem
 from desk_app.application.sync_values.targets import MaintenanceNotice
-from desk_app.application.sync_values.troubles import ParkedItem, Problem
+from desk_app.application.sync_values.troubles import ParkedItem
 from desk_app.application.sync_values.wire import JsonObject
 
 
