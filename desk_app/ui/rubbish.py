@@ -24,8 +24,12 @@ class Rubbish(QObject):
 
     def begin(self) -> None:
         """Collect from now on; what is there already stays for good and is not looked at again."""
-        gc.freeze()
+        self.keep()
         self._timer.start()
+
+    def keep(self) -> None:
+        """What is there by now stays for good; called again where much was loaded to stay."""
+        gc.freeze()
 
     def look(self) -> None:
         """Collect the oldest generation that is due."""

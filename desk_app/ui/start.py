@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
@@ -45,6 +46,7 @@ def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
     conductor = Conductor(entry, words, runner, welcome)
     conductor.shell.painted.connect(rubbish.begin)
     conductor.shell.painted.connect(conductor.prepare)
+    conductor.entered.connect(rubbish.keep, Qt.ConnectionType.SingleShotConnection)
     conductor.shell.show()
     try:
         return app.exec()

@@ -108,6 +108,11 @@ def window_gap() -> dict[str, object]:
     said = json.loads(answer.stdout.splitlines()[-1])
     if said["read"] < 2 or said["read"] < said["all"]:
         raise SystemExit(f"the card was not read: {said}")
+    sys.stderr.write(
+        f"window: longest gap {said['gap']:.1f} ms, of it {said['waited']:.1f} ms waiting for a "
+        f"processor; the longest without such waiting {said['own']:.1f} ms; 99 of 100 beats within "
+        f"{said['p99']:.1f} ms; idle {said['idle']:.1f} ms\n"
+    )
     return {
         "figure": "window.longest_gap",
         "value": round(said["gap"], 1),

@@ -1,5 +1,6 @@
 """Objects of the window die on the window's thread, whoever allocates."""
 
+import gc
 import threading
 
 from PySide6.QtCore import QObject
@@ -37,3 +38,16 @@ def test_garbage_that_a_worker_comes_upon_dies_on_the_gui_thread(qtbot):
     finally:
         rubbish.end()
     assert set(died) == {threading.main_thread()}
+
+
+def test_what_was_loaded_to_stay_is_not_looked_at_again(qtbot):
+    rubbish = Rubbish()
+    rubbish.begin()
+    try:
+        loaded = [[] for _ in range(5000)]
+        assert sum(1 for each in gc.get_objects() if each is loaded) == 1
+        rubbish.keep()
+        assert not any(each is loaded for each in gc.get_objects())
+    finally:
+        rubbish.end()
+    assert any(each is loaded for each in gc.get_objects())
