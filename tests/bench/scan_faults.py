@@ -53,6 +53,7 @@ class Tally:
 
     fed: int = 0
     acknowledged: int = 0
+    seen_at_restart: int = 0
     acknowledged_lost: int = 0
     lost_unnoticed: int = 0
     cut_accepted: int = 0
@@ -162,11 +163,20 @@ class Stack:
             if line.startswith("page ") and line.endswith("\n"):
                 _word, page, digest = line.split()
                 self.said[page] = digest
-        if not self.stack:
-            with Tray.at(self.folder) as tray:
-                stacks = tray.ledger.stacks()
-                self.stack = stacks[-1].id if stacks else ""
+        self.restarted()
         return "killed"
+
+    def restarted(self) -> None:
+        """The program begins again and shows what is safe, also what it could not say in time."""
+        with Tray.at(self.folder) as tray:
+            tray.recover()
+            stacks = tray.ledger.stacks()
+            if not self.stack and stacks:
+                self.stack = stacks[-1].id
+            for page in tray.pages(self.stack) if self.stack else ():
+                if page.id not in self.said:
+                    self.said[page.id] = page.sha256
+                    self.tally.seen_at_restart += 1
 
     def full_disk(self, device) -> str:
         """A small file system under the tray, filled to the brim."""
@@ -291,6 +301,7 @@ def main(argv: list[str]) -> int:
     for kind, times in sorted(tally.faults.items()):
         sys.stderr.write(f"{times:5} {kind}\n")
     sys.stderr.write(f"ended: {dict(tally.ended)}\n")
+    sys.stderr.write(f"said after the restart only: {tally.seen_at_restart}\n")
     if not could_fill:
         sys.stderr.write("full-disk not run: no file system could be mounted\n")
     for entry in tally.bad:
