@@ -31,6 +31,7 @@ class Placed:
         skew_deg: clockwise turn that levels it.
         crop: x, y, width, height on the turned page, or None for the whole.
         cards: small cards that are shown and filed instead of the page, in order.
+        treatments: of difficult paper, on what is shown and filed; the capture keeps its light.
         is_back: it came as a front in a pass of its own and is the back of the page before it.
         begins: a new document begins with this page.
     """
@@ -44,6 +45,7 @@ class Placed:
     capture: str = ""
     cards: tuple[Corners, ...] = ()
     is_back: bool = False
+    treatments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Add:
         turns: clockwise quarter turns that set each page upright; empty turns none.
         skews: clockwise turns that level each page; empty levels none.
         capture: of all of them.
+        treatments: names of each page's; empty treats none.
     """
 
     pages: tuple[str, ...]
@@ -88,6 +91,7 @@ class Add:
     turns: tuple[int, ...] = ()
     skews: tuple[float, ...] = ()
     capture: str = ""
+    treatments: tuple[tuple[str, ...], ...] = ()
 
     def apply(self, now: Arrangement) -> Arrangement:
         """See `Act`."""
@@ -95,9 +99,19 @@ class Add:
         homes = self.homes or ("",) * len(self.pages)
         turns = self.turns or (0,) * len(self.pages)
         skews = self.skews or (0.0,) * len(self.pages)
+        treatments = self.treatments or ((),) * len(self.pages)
         fresh = tuple(
-            Placed(page, turn_deg=turn, skew_deg=skew, home=home, capture=self.capture)
-            for page, home, turn, skew in zip(self.pages, homes, turns, skews, strict=True)
+            Placed(
+                page,
+                turn_deg=turn,
+                skew_deg=skew,
+                home=home,
+                capture=self.capture,
+                treatments=tuple(treated),
+            )
+            for page, home, turn, skew, treated in zip(
+                self.pages, homes, turns, skews, treatments, strict=True
+            )
             if page not in known
         )
         at = _index(now.pages, self.after)

@@ -88,6 +88,7 @@ class Render:
         crop: x, y, width, height on the turned page.
         card: cut out this card instead, level and at true scale.
         cards: lay these cards one below the other on white, level and at true scale.
+        treatments: of difficult paper, in order; see `scanner.inspection.treat`.
     """
 
     data: bytes = field(repr=False)
@@ -98,6 +99,7 @@ class Render:
     crop: tuple[int, int, int, int] | None = None
     card: Card | None = None
     cards: tuple[Card, ...] = ()
+    treatments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,11 +125,18 @@ class Material:
         return replace(profile, **changes)
 
 
+TREATMENTS = frozenset({"level", "even", "relief"})
+"""What a material may ask for its filed copies; see `scanner.inspection.treat`."""
+
+
 def materials(extra: bytes | None = None) -> Mapping[str, Material]:
     """All material classes.
 
     Args:
         extra: tables in the form of ``materials.toml`` that win over the shipped ones.
+
+    Raises:
+        ValueError: a treatment nobody knows, naming it.
     """
     found: dict[str, Material] = {}
     shipped = files("scanner").joinpath("materials.toml").read_bytes()
@@ -137,6 +144,9 @@ def materials(extra: bytes | None = None) -> Mapping[str, Material]:
         if data is not None:
             for name, table in tomllib.loads(data.decode()).items():
                 found[name] = Material(name=name, **table)
+                unknown = set(found[name].optimise) - TREATMENTS
+                if unknown:
+                    raise ValueError(f"{name}: {sorted(unknown)} is no treatment")
     return found
 
 

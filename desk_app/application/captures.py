@@ -83,22 +83,22 @@ def take_in(office: Office, scope: str) -> tuple[str, ...]:
         to, home = _place_of(office, scope, pile)
         if to != scope:
             there = [(page, home) for page in pile.pages]
-            office.scanner.put(to, there, pile.capture, levelled=_levelled(office, to))
+            office.scanner.put(to, there, pile.capture, treatments=_treatments(office, to))
             touched[to] = None
             home = ELSEWHERE
         own.setdefault(pile.capture, []).extend((page, home) for page in pile.pages)
     for capture, places in own.items():
-        office.scanner.put(scope, places, capture, levelled=_levelled(office, scope))
+        office.scanner.put(scope, places, capture, treatments=_treatments(office, scope))
     return tuple(touched)
 
 
-def _levelled(office: Office, dossier: str) -> frozenset[str]:
-    """Components of creased, large or small paper, whose pages are filed level (R-5B-61)."""
-    return frozenset(
-        component.key
+def _treatments(office: Office, dossier: str) -> dict[str, tuple[str, ...]]:
+    """How pages of difficult paper are treated for filing, by component (R-5B-61, R-5B-62)."""
+    materials = {
+        component.key: office.scanner.material(component.material.name)
         for component in look_at(office, dossier).components
-        if office.scanner.material(component.material.name).is_levelled
-    )
+    }
+    return {key: found.treatments for key, found in materials.items() if found.treatments}
 
 
 def _place_of(office: Office, scope: str, pile: Pile) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from desk_app.domain.errors import Fact
@@ -22,6 +23,9 @@ COVERS = "~covers"
 """Home of cover sheets: kept as evidence, no part of any paper."""
 ELSEWHERE = "~elsewhere"
 """Home, in the scope of its scan, of a page that a cover sheet sent to another dossier."""
+
+UNTREATED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+"""Treatments of pages of plain paper: none, in any home."""
 
 PageMove = Literal[
     "remove", "restore", "up", "down", "left", "right", "rehome", "whole", "crop", "cards"
@@ -241,7 +245,7 @@ class MaterialClass:
         captures: how each sheet is taken: once, or in a pair.
         needs: what must be written down before the component counts; see `MaterialNeed`.
         asks_original: the applicant may be asked for the signed electronic original instead.
-        is_levelled: its pages are filed level, made from the untouched captures.
+        treatments: of its filed pages, in order, made from the untouched captures.
     """
 
     name: str
@@ -250,7 +254,7 @@ class MaterialClass:
     captures: tuple[str, ...] = ("once",)
     needs: tuple[str, ...] = ()
     asks_original: bool = False
-    is_levelled: bool = False
+    treatments: tuple[str, ...] = ()
 
 
 class Scanner(Protocol):
@@ -310,7 +314,7 @@ class Scanner(Protocol):
         places: Sequence[tuple[TrayPage, str]],
         capture: str = "",
         *,
-        levelled: frozenset[str] = frozenset(),
+        treatments: Mapping[str, tuple[str, ...]] = UNTREATED,
     ) -> None:
         """Give pages their homes, as one act of the scope's history.
 
@@ -318,7 +322,7 @@ class Scanner(Protocol):
             scope: the dossier.
             places: pages with their homes.
             capture: of all of them.
-            levelled: homes whose pages are filed level.
+            treatments: of the filed pages, by home.
         """
         ...
 

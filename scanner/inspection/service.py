@@ -21,6 +21,7 @@ from scanner.inspection.likeness import ink_difference
 from scanner.inspection.limits import TooLarge, Unreadable
 from scanner.inspection.look import HALF_DPI, look
 from scanner.inspection.marks import grey_of
+from scanner.inspection.treat import treated
 from scanner.inspector import (
     Check,
     Compare,
@@ -86,7 +87,7 @@ def _prove_and_look(pipe: Pipe, order: Check) -> None:
 
 
 def render(order: Render) -> Rendered:
-    """A page as its recipe shows it: turned, levelled and cut once, from the original.
+    """A page as its recipe shows it: turned, levelled, cut and treated once, from the original.
 
     Raises:
         Unreadable: the page cannot be decoded.
@@ -104,6 +105,7 @@ def render(order: Render) -> Rendered:
             pixels = pixels[max(0, y) : y + height, max(0, x) : x + width]
         if pixels.size == 0:
             raise Unreadable("nothing is left of the page")
+    pixels = treated(pixels, order.treatments)
     height, width = pixels.shape[:2]
     packed = encode_jpeg(np.ascontiguousarray(pixels), dpi, _MASTER_QUALITY)
     return Rendered(packed, width, height)

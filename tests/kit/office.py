@@ -30,6 +30,7 @@ from desk_app.application.ports import (
 )
 from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
 from desk_app.application.scan_ports import (
+    UNTREATED,
     Arranged,
     FileFacts,
     FileSize,
@@ -192,7 +193,7 @@ class Scanner:
             for (home, capture), pages in piles.items()
         )
 
-    def put(self, scope, places, capture="", *, levelled=frozenset()):
+    def put(self, scope, places, capture="", *, treatments=UNTREATED):
         for page, home in places:
             moved = dataclasses.replace(page, home=home)
             self._pages[scope][page.id] = (moved, home, False)

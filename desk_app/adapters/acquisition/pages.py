@@ -60,6 +60,7 @@ def _recipe(placed: Placed) -> str:
         parts.append(f"turn {placed.turn_deg}")
     if placed.skew_deg:
         parts.append(f"level {placed.skew_deg:.2f}")
+    parts += [name for name in placed.treatments if name != "level"]
     if placed.crop is not None:
         parts.append("crop {} {} {} {}".format(*placed.crop))
     if placed.cards:
@@ -103,7 +104,7 @@ def material_class(material: Material) -> MaterialClass:
         captures=tuple(material.captures),
         needs=tuple(str(need) for need, is_asked in asked.items() if is_asked),
         asks_original=material.asks_signed_original,
-        is_levelled="level" in material.optimise,
+        treatments=tuple(material.optimise),
     )
 
 

@@ -1,12 +1,13 @@
 """Where the pages of a dossier lie: a history of acts over the rows of the tray."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from desk_app.adapters.acquisition.moves import act_of
 from desk_app.adapters.acquisition.pages import arranged, translated, tray_page
 from desk_app.adapters.acquisition.shared_tray import SharedTray
 from desk_app.application.scan_ports import (
+    UNTREATED,
     Alike,
     Arranged,
     FileLimit,
@@ -100,7 +101,7 @@ class Places:
         places: Sequence[tuple[TrayPage, str]],
         capture: str = "",
         *,
-        levelled: frozenset[str] = frozenset(),
+        treatments: Mapping[str, tuple[str, ...]] = UNTREATED,
     ) -> None:
         """See `Scanner`."""
         if not places:
@@ -111,13 +112,14 @@ class Places:
             record = records.get(page.id)
             seen = (record.findings if record else None) or Findings()
             turns.append(seen.turn_deg)
-            skews.append(seen.skew_deg if home in levelled else 0.0)
+            skews.append(seen.skew_deg if "level" in treatments.get(home, ()) else 0.0)
         act = Add(
             pages=tuple(page.id for page, _ in places),
             homes=tuple(home for _, home in places),
             turns=tuple(turns),
             skews=tuple(skews),
             capture=capture,
+            treatments=tuple(treatments.get(home, ()) for _, home in places) if treatments else (),
         )
         self._do(scope, act)
 
@@ -218,6 +220,7 @@ class Places:
             skew_deg=placed.skew_deg,
             crop=placed.crop,
             cards=tuple(Card(corners, 0.0, 0.0, 0.0) for corners in placed.cards),
+            treatments=placed.treatments,
         )
         try:
             with self._rendering:

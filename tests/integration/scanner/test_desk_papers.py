@@ -19,7 +19,6 @@ from desk_app.application.ports import no_progress
 from desk_app.application.scan_ports import COVERS, ELSEWHERE, CaptureOrder
 from desk_app.domain.components import MaterialNeed
 from desk_app.domain.errors import IntegrityError, RuleError
-from desk_app.practice.profile import new_practice_profile
 from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.lists import PagesPart
 from desk_app.ui.connect.papers import with_tray
@@ -28,50 +27,11 @@ from desk_app.ui.connect.views import dossier_view
 from scanner.devices import PageBytes
 from tests.integration.signing_verify.test_containers import signed_xml
 from tests.kit.scanner import pages
+from tests.kit.scanner.counter import FIRST, SECOND, begin, mark, scan, side
 from tests.kit.scanner.documents import pdf_of, signed_pdf
 from tests.kit.scanner.escl_sim import EsclSim
 
 pytestmark = [pytest.mark.scanner, pytest.mark.xdist_group("desk_papers")]
-PROCEDURE = "birth_registration"
-FIRST, SECOND = "declaration", "birth_notice"
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("Hồ sơ bàn 1")
-    return new_practice_profile(
-        folder, now=bootstrap.wall_clock().now(), province_url="http://127.0.0.1:1"
-    )
-
-
-@pytest.fixture(scope="module")
-def profile(practice):
-    return practice.folder
-
-
-@pytest.fixture(scope="module")
-def desk(profile):
-    opened = bootstrap.open_desk(profile)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def clerk(desk):
-    return desk.actor("canbo1")
-
-
-@pytest.fixture
-def key(desk, clerk):
-    return begin(desk, clerk)
-
-
-def begin(desk, clerk):
-    return desk.steps.intake.new(acts.NewDossier(procedure=PROCEDURE, actor=clerk)).dossier_id
-
-
-def side(name, number=1, mark="A"):
-    return pages.page(pages.ident(name, number, mark), dpi=150)
 
 
 def blank(seed=0):
@@ -92,12 +52,6 @@ def patch_only():
     from tests.unit.scanner.test_inspection import patch_t
 
     return pages.jpeg(patch_t(150), 150)
-
-
-def scan(desk, clerk, key, device, component=FIRST, **more):
-    return desk.steps.intake.scan(
-        acts.Scan(dossier=key, actor=clerk, component=component, device=device, **more)
-    )
 
 
 def ids(desk, key, component=FIRST):
@@ -572,21 +526,6 @@ def test_a_damaged_file_leaves_no_page_behind(desk, clerk, key, tmp_path):
     assert desk.enquiries.dossier(key).component(FIRST).file is None
 
 
-@pytest.fixture
-def signed(desk, clerk, practice):
-    """A PDF signed with a token of the practice office."""
-    from desk_app.domain.signatures import SignatureRole
-
-    key = begin(desk, clerk)
-    with EsclSim([side("q", 1)]) as device:
-        scan(desk, clerk, key, device.uri)
-    pin = practice.pki.token("canbo1").pin
-    grant = desk.grant(clerk.user, SignatureRole.OFFICER, bytearray(pin.encode()))
-    done = desk.steps.intake.sign_components(acts.SignComponents(dossier=key, actor=clerk), grant)
-    assert not done.stopped_by, done
-    return desk.office.papers.read(desk.enquiries.dossier(key).component(FIRST).file.sha256)
-
-
 def test_a_signed_original_stays_byte_for_byte_and_alone(desk, clerk, key, signed, tmp_path):
     """R-5B-64: brought along on a stick instead of the paper."""
     step = desk.steps.intake
@@ -693,12 +632,6 @@ def test_signed_data_is_taken_once_its_signature_is_proved(desk, clerk, practice
 
 
 # -- materials, R-5B-61 to R-5B-69
-
-
-def mark(desk, clerk, key, material, **more):
-    return desk.steps.intake.set_material(
-        acts.SetMaterial(dossier=key, actor=clerk, component=FIRST, material=material, **more)
-    )
 
 
 def test_an_unknown_material_is_an_error_in_words(desk, clerk, key):
