@@ -13,6 +13,8 @@ from scanner.worker import Pipe, Worker, WorkerDied, WorkerHung
 
 #: Pixels of A0 at 300 dpi with a margin; see `scanner.inspection.decode`.
 _LIMIT_MPX = 200
+#: An A0 page decoded twice, beside the libraries themselves.
+_MEMORY_MB = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ def _serve(pipe: Pipe) -> None:
     """The child: open, then page after page."""
     from scanner.inspection import files
     from scanner.inspection.limits import TooLarge, Unreadable
+    from scanner.memory import limit_own_memory
 
+    limit_own_memory(_MEMORY_MB)
     pages: Iterator[files.FilePage] = iter(())
     while True:
         order = pipe.recv()

@@ -153,10 +153,9 @@ def catalogue(profile: Path | None = None) -> "Catalogue":
 
 def check_procedure_file(file: Path, profile: Path | None) -> list[dict[str, object]]:
     """What is wrong with a procedure file, and what is still to be confirmed."""
-    from desk_app.adapters.catalogue.catalogue import read
     from desk_app.domain.procedure_checks import check_procedure
 
-    data = _definition_in(_readable(read, file))
+    data = _definition_in(_readable(file))
     found = check_procedure(data, forms=catalogue(profile).forms())
     return [
         {"path": p.path, "code": p.code, "detail": p.detail, "severity": str(p.severity)}
@@ -172,10 +171,9 @@ def import_procedure_file(file: Path, profile: Path | None) -> dict[str, object]
             "procedures.broken",
             {"file": file.name, "path": str(wrong[0]["path"]), "count": len(wrong)},
         )
-    from desk_app.adapters.catalogue.catalogue import read
     from desk_app.adapters.catalogue.exchange import save
 
-    data = _definition_in(_readable(read, file))
+    data = _definition_in(_readable(file))
     folder = (profile or config.default_folder()) / "catalogue"
     taken = save(data, folder, forms=catalogue(profile).forms())
     target = folder / "procedures" / f"{taken.key}.{taken.version}.json"
@@ -222,16 +220,16 @@ def _definition_in(data: Mapping[str, object]) -> Mapping[str, object]:
     return from_national(data, read_on=wall_clock().now().astimezone(VIETNAM).date())
 
 
-def _readable(read: object, file: Path) -> Mapping[str, object]:
+def _readable(file: Path) -> Mapping[str, object]:
+    """The table of a file somebody brought; opened outside this process."""
+    from desk_app.adapters.catalogue.foreign import ForeignReader
     from desk_app.domain.definitions import DefinitionError
 
-    if not callable(read):
-        raise TypeError
     try:
-        data = read(file)
-    except (OSError, UnicodeDecodeError, DefinitionError, tomllib.TOMLDecodeError) as error:
+        with ForeignReader() as reader:
+            return reader.read(file)
+    except DefinitionError as error:
         raise RuleError("procedures.unreadable", {"file": file.name}) from error
-    return data if isinstance(data, Mapping) else {}
 
 
 def scan_profiles(folder: Path) -> "Profiles":

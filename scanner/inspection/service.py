@@ -33,6 +33,7 @@ from scanner.inspector import (
     Whole,
 )
 from scanner.integrity import sniff
+from scanner.memory import limit_own_memory
 from scanner.worker import Pipe
 
 _log = logging.getLogger(__name__)
@@ -42,10 +43,13 @@ _MASTER_QUALITY = 90
 _COMPARE_DPI = 100
 #: A page may be this much off the ordered resolution before it is worth a word.
 _DPI_TOLERANCE = 0.02
+#: A page of 200 million pixels in colour, its grey copy and the libraries themselves.
+_MEMORY_MB = 4096
 
 
 def run(pipe: Pipe) -> None:
     """Answer until the parent is gone."""
+    limit_own_memory(_MEMORY_MB)
     capture_complaints()
     cv2.setNumThreads(1)  # the counter's other core belongs to the officer
     while True:

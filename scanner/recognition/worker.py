@@ -96,7 +96,7 @@ def serve(pipe: Connection, settings: WorkerSettings) -> None:
 def _start(settings: WorkerSettings) -> "Session":
     import cv2
 
-    from scanner.recognition.limits import limit_own_memory
+    from scanner.memory import limit_own_memory
     from scanner.recognition.session import Session
 
     cv2.setNumThreads(1)

@@ -36,6 +36,8 @@ from desk_app.application.sync_errors import (
 from desk_app.application.sync_values import DossierSnapshot
 
 LONGEST_WAIT_S = 86_400.0
+MOST_BYTES = 64 * 1024 * 1024
+"""No answer of the contract is larger: files come by another way, in pieces."""
 TRANSIENT = frozenset({408, 425, 429, 502, 503, 504, 507})
 
 
@@ -60,7 +62,7 @@ def line_faults() -> Iterator[None]:
 
 async def read_json(answer: aiohttp.ClientResponse) -> Any:
     """Give the JSON of a good answer, else raise what it means."""
-    raw = await answer.read()
+    raw = await _whole(answer)
     media = answer.content_type
     if media not in ("application/json", "application/problem+json"):
         raise _foreign(answer, raw)
@@ -68,9 +70,21 @@ async def read_json(answer: aiohttp.ClientResponse) -> Any:
         data = json.loads(raw)
     except ValueError as error:
         raise UnreachableError({"detail": "cut short"}) from error
+    except RecursionError as error:
+        raise ProtocolError({"detail": "nested too deeply", "length": len(raw)}) from error
     if answer.status >= 400:
         raise of_status(answer.status, data if isinstance(data, dict) else {}, answer.headers)
     return data
+
+
+async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    """The unpacked body; one that unfolds past ``MOST_BYTES`` is not the province's."""
+    raw = bytearray()
+    async for piece in answer.content.iter_any():
+        raw += piece
+        if len(raw) > MOST_BYTES:
+            raise ProtocolError({"status": answer.status, "length": len(raw)})
+    return bytes(raw)
 
 
 def _foreign(answer: aiohttp.ClientResponse, raw: bytes) -> SyncError:
@@ -150,7 +164,10 @@ def _plain(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _snapshot(current: object) -> DossierSnapshot | None:
-    return snapshot_of(current) if isinstance(current, dict) else None
+    try:
+        return snapshot_of(current) if isinstance(current, dict) else None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None  # the conflict stands; what the other side has is asked for again
 
 
 def snapshot_of(document: dict[str, Any]) -> DossierSnapshot:

@@ -418,7 +418,7 @@ def _shape() -> Iterator[None]:
     """Read an answer's members; one that lacks them is not the province's."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ProtocolError({"detail": f"{type(error).__name__}: {error}"}) from error
 
 

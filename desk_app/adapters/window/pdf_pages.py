@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DEADLINE_S = 10.0
 JPEG_QUALITY = 90
 WIDEST_PX = 4000
+MEMORY_MB = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ def rasterise(data: bytes, page: int, width_px: int) -> RasterPage:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=JPEG_QUALITY)
     return RasterPage(out.getvalue(), width, height)
+
+
+def confine() -> None:
+    """The worker may hold so much and no more: a page that unfolds ends it, not the machine."""
+    from scanner.memory import limit_own_memory
+
+    limit_own_memory(MEMORY_MB)
 
 
 class PdfRasteriser:
@@ -86,7 +94,11 @@ class PdfRasteriser:
         with self._lock:
             if self._pool is None:
                 spawn: Any = multiprocessing.get_context("spawn")  # pebble asks for less than this
-                self._pool = ProcessPool(max_workers=1, context=spawn)
+                self._pool = ProcessPool(
+                    max_workers=1,
+                    context=spawn,
+                    initializer=confine,
+                )
             return self._pool
 
     def close(self) -> None:

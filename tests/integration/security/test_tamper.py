@@ -177,6 +177,20 @@ def test_six_hundred_changed_rows_are_found(desk, tmp_path):
     assert campaign_on_rows(desk, tmp_path, 600) == []
 
 
+def test_a_dossier_numbered_out_of_the_way_is_still_read(desk, tmp_path):
+    profile, keys = desk
+    for number in (0, -5):
+        file = tmp_path / f"{number}.db"
+        shutil.copyfile(profile / "desk.db", file)
+        connection = keyed(file, keys.database)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("UPDATE dossier SET no = ? WHERE no = 1", (number,))
+        connection.close()
+        database = open_database(file, keys.database)
+        assert database.index.check_chain().problems
+        database.engine.dispose()
+
+
 def test_bytes_changed_in_the_file_are_found(desk, tmp_path):
     profile, keys = desk
     choice = random.Random(SEED)
