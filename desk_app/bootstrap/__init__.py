@@ -3,6 +3,7 @@
 Heavy libraries are imported inside the functions, so that a command pays only for what it uses.
 """
 
+from desk_app.bootstrap.audits import audit
 from desk_app.bootstrap.backups import back_up
 from desk_app.bootstrap.bundle import support_bundle
 from desk_app.bootstrap.cards import card_slots, read_identity_card
@@ -50,6 +51,7 @@ __all__ = [
     "ReadingError",
     "SignFiles",
     "WallClock",
+    "audit",
     "back_up",
     "calendar_file",
     "card_slots",

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import urllib.parse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,10 +96,15 @@ def _with(address: str, password: str | None) -> str:
 
 def write_address(settings: Settings, addresses: dict[str, str]) -> None:
     """Write ``url`` of sections into the settings file, whole or not at all."""
+    write_settings(settings, {(section, "url"): url for section, url in addresses.items()})
+
+
+def write_settings(settings: Settings, values: Mapping[tuple[str, str], str | int]) -> None:
+    """Write values of (section, key) into the settings file, whole or not at all."""
     place: Path = settings.within(SETTINGS_FILE)
     text = place.read_text(encoding="utf-8")
-    for section, url in addresses.items():
-        text = _with_url(text, section, url)
+    for (section, key), value in values.items():
+        text = _with_value(text, section, key, json.dumps(value, ensure_ascii=False))
     fresh = place.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as out:
         out.write(text)
@@ -107,12 +113,12 @@ def write_address(settings: Settings, addresses: dict[str, str]) -> None:
     fresh.replace(place)
 
 
-def _with_url(text: str, section: str, url: str) -> str:
-    line = f"url = {json.dumps(url)}"
+def _with_value(text: str, section: str, key: str, value: str) -> str:
+    line = f"{key} = {value}"
     found = re.compile(rf"(?ms)^\[{section}\]$(?P<body>.*?)(?=^\[|\Z)").search(text)
     if found is None:
         return f"{text.rstrip()}\n\n[{section}]\n{line}\n"
-    body, count = re.subn(r"(?m)^url\s*=.*$", lambda _m: line, found["body"], count=1)
+    body, count = re.subn(rf"(?m)^{key}\s*=.*$", lambda _m: line, found["body"], count=1)
     if not count:
         body = f"\n{line}{body}"
     return text[: found.start("body")] + body + text[found.end("body") :]

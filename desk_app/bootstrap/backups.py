@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.application.ports import Clock
 from desk_app.bootstrap.addresses import key_store
+from desk_app.bootstrap.audits import LAST_AUDIT
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.fencing import fenced
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 PRACTICE_KEY = "practice-recovery-key.txt"
 LAST = "last-backup.json"
-_OWN = ("desk.db", "papers", "logs", WORK, "province", "specimens", ESCROW, "backups", LAST)
+_OWN = (
+    *("desk.db", "papers", "logs", WORK, "province", "specimens", ESCROW, "backups", LAST),
+    LAST_AUDIT,
+)
 _PASSING = (".lock", ".new", ".part", ".mark", ".copying", "-wal", "-shm")
 
 

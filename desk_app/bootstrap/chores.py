@@ -1,7 +1,6 @@
 """Work the desk does when nobody waits: audit chains, papers, backup, purge; resumed later."""
 
 import datetime as dt
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -9,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk_app.bootstrap.audits import audit_of, check_papers, read_note
 from desk_app.bootstrap.backups import LAST, back_up
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
-from desk_app.config.keys import write_private
 from desk_app.config.settings import Settings
 from desk_app.domain.errors import DeskError
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STATE = "chores.json"
 BUDGET_S = 120.0
 
 
@@ -75,54 +73,20 @@ def do_chores(
     keys = keys_of(settings)
     database = open_database_of(settings, keys)
     try:
-        _check_chains(database, report)
+        report.problems = [code for code, _ in audit_of(settings, database).problems]
         if not settings.papers_url:
             from desk_app.adapters.papers import PapersStore
 
             store = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
-            _check_papers(settings, store, report, lambda: stopped() or time.monotonic() > until)
+            found = check_papers(settings, store, lambda: stopped() or time.monotonic() > until)
+            report.papers_checked, report.papers_left = found.checked, found.left
+            report.damaged = list(found.damaged)
             _purge(desk, settings, database, store, report)
     finally:
         database.close()
     if not stopped():
         _backup(settings, report)
     return report
-
-
-def _check_chains(database: "Database", report: ChoresReport) -> None:
-    found = database.index.check_chain()
-    report.problems = [code for code, _ in found.problems]
-    for code, facts in found.problems[:20]:
-        logger.error("audit: %s %s", code, facts)
-
-
-def _check_papers(
-    settings: Settings, store: "PapersStore", report: ChoresReport, is_over: Callable[[], bool]
-) -> None:
-    """Go on with the round where the last one stopped; digests are the order."""
-    state = _read(settings.within(STATE))
-    after = str(state.get("after", ""))
-    known = state.get("damaged", [])
-    damaged = [str(d) for d in known] if after and isinstance(known, list) else []
-    digests = store.digests()
-    left = [d for d in digests if d > after]
-    for number, digest in enumerate(left):
-        if is_over():
-            report.papers_left = len(left) - number
-            break
-        if not store.is_sound(digest):
-            damaged.append(digest)
-            logger.error("paper %s is damaged", digest)
-        report.papers_checked += 1
-        after = digest
-    done = report.papers_left == 0
-    report.damaged = sorted(set(damaged))
-    body = {
-        "after": "" if done else after,
-        "damaged": report.damaged,
-        "finished_at": wall_clock().now().isoformat() if done else state.get("finished_at", ""),
-    }
-    write_private(settings.within(STATE), json.dumps(body).encode())
 
 
 def _purge(
@@ -145,7 +109,7 @@ def _backup(settings: Settings, report: ChoresReport) -> None:
     """Back up when the newest backup is older than the office allows."""
     if not settings.backup_folder:
         return
-    last = _read(settings.within(LAST)).get("at")
+    last = read_note(settings.within(LAST)).get("at")
     due = dt.timedelta(hours=settings.backup_hours)
     if last and wall_clock().now() - dt.datetime.fromisoformat(str(last)) < due:
         return
@@ -156,11 +120,3 @@ def _backup(settings: Settings, report: ChoresReport) -> None:
         report.backup = f"!{error.code}"
     else:
         report.backup = made.snapshot.name
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}

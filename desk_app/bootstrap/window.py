@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.application.desk import Desk
 from desk_app.bootstrap.bundle import support_bundle
+from desk_app.bootstrap.care import Care
 from desk_app.bootstrap.checks import PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.sign_in import check_password, check_token
@@ -36,6 +37,7 @@ class WindowTools:
     support_bundle: Callable[[Path, list[dict[str, object]]], Path]
     tables: "IdentityTables"
     close: Callable[[], None]
+    care: Care
     scanner: str = ""
 
 
@@ -63,5 +65,6 @@ def window_tools(desk: Desk) -> WindowTools:
         support_bundle=lambda target, lines: support_bundle(desk.profile, target, lines),
         tables=identity_tables(),
         close=close,
+        care=Care(settings.folder),
         scanner=next(iter(settings.scanners), ""),
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
-from desk_app.cli.output import Exit, say
+from desk_app.cli.output import Exit, progress, say
 
 recovery_app = typer.Typer(help="The office's recovery key", no_args_is_help=True)
 
@@ -52,6 +52,27 @@ def restore(
     )
     say(report.as_json(), as_json=True)
     return Exit.DONE if report.is_whole else Exit.REFUSED
+
+
+@command
+def audit(
+    *,
+    papers_seconds: Annotated[
+        float, typer.Option("--papers-seconds", help="then open papers for so long")
+    ] = 0.0,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Check every audit chain of the desk; progress goes to standard error."""
+    from desk_app import bootstrap
+
+    found = bootstrap.audit(profile, tell=progress if json_ else _quiet, papers_s=papers_seconds)
+    say(found, as_json=True)
+    return Exit.DONE if found["whole"] else Exit.REFUSED
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """Nobody asked for progress."""
 
 
 @command

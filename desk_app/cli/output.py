@@ -72,6 +72,11 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def progress(done: int, total: int) -> None:
+    """A line of progress for a program."""
+    note(json.dumps({"done": done, "total": total}))
+
+
 def sentence(code: str, facts: Mapping[str, object], *, language: str = "vi") -> str:
     """What happened, what is safe and what to do, as one text."""
     return _sentence(Texts(language).message(code, facts))
@@ -96,4 +101,4 @@ def _sentence(message: object) -> str:
     return " ".join(p if p.endswith((".", "?", "…")) else p + "." for p in parts if p)
 
 
-__all__ = ["Cancelled", "Exit", "complain", "exit_code", "note", "say", "sentence"]
+__all__ = ["Cancelled", "Exit", "complain", "exit_code", "note", "progress", "say", "sentence"]

@@ -50,6 +50,16 @@ def with_policies(
     return merged
 
 
+def is_locked(section: str, key: str, places: tuple[Path, ...] | None = None) -> bool:
+    """Whether a policy of the machine decides a setting."""
+    for place in policy_places() if places is None else places:
+        if place.is_file():
+            policy = tomllib.loads(place.read_text(encoding="utf-8"))
+            if key in policy.get("lock", {}).get(section, {}):
+                return True
+    return False
+
+
 def _lay(merged: dict[str, object], section: str, values: object, *, is_lock: bool) -> None:
     held = merged.setdefault(section, {})
     if not isinstance(held, dict) or not isinstance(values, Mapping):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from desk_app.ui.contract.care import Care
     from desk_app.ui.contract.desk import Desk
     from desk_app.ui.contract.machine import Doctor
 
@@ -111,6 +112,11 @@ class Entry(Protocol):
     @property
     def doctor(self) -> "Doctor":
         """Checks that work even when the desk cannot be opened."""
+        ...
+
+    @property
+    def care(self) -> "Care":
+        """Bringing a backup back where no desk is yet."""
         ...
 
     def desk(self) -> "Desk":

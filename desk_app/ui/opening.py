@@ -16,6 +16,7 @@ from desk_app.ui.entry import Counter, Officer, Welcome
 
 if TYPE_CHECKING:
     from desk_app.application.desk import Desk as OpenedDesk
+    from desk_app.ui.contract.care import Care
     from desk_app.ui.contract.desk import Desk
     from desk_app.ui.contract.machine import Doctor
 
@@ -88,6 +89,14 @@ class Opening:
             lambda target, lines: bootstrap.support_bundle(self.folder, target, lines),
         )
 
+    @property
+    def care(self) -> "Care":
+        """Looking after data that nobody has opened yet: bringing a backup back."""
+        from desk_app.bootstrap.care import Care as Calls
+        from desk_app.ui.connect.care import CarePart
+
+        return CarePart(Calls(self.folder))
+
     def desk(self) -> "Desk":
         """Open the desk once; every later call gives the same."""
         with self._turn:
@@ -145,6 +154,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         support_bundle=tools.support_bundle,
         tables=tools.tables,
         scanner=scanner or tools.scanner,
+        care=tools.care,
     )
     sitting = Sitting(desk)
     leave = sitting.follow()
@@ -161,6 +171,7 @@ class Ready:
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
         self.session, self.settings, self.doctor = desk.session, desk.settings, desk.doctor
+        self.care = desk.care
 
     def desk(self) -> "Desk":
         """The desk."""

@@ -57,12 +57,20 @@ def codes_without_words() -> Iterator[str]:
 
     texts = Texts("vi")
     wanted = {code for _, code in raised_codes()} | {f"rule.{name}" for name in RULES}
-    wanted |= {"workflow.state", "workflow.role"}
+    wanted |= {"workflow.state", "workflow.role"} | set(findings_of_the_audit())
     for code in sorted(wanted):
         for part in ("title", "body", "action"):
             if not texts.has(f"{code}.{part}"):
                 yield f"no words for {code}.{part} in resources/lang/vi"
                 break
+
+
+def findings_of_the_audit() -> Iterator[str]:
+    """What a check of the chains may name; it is told to a person like a refusal."""
+    text = (ROOT / "desk_app/adapters/persistence/audit.py").read_text(encoding="utf-8")
+    yield from re.findall(r'"(audit\.[a-z_]+)"', text)
+    for word in ("changed", "not_anchored"):
+        yield f"audit.record_{word}"
 
 
 def addresses_in_locks() -> Iterator[str]:

@@ -7,7 +7,7 @@ passes over the tables and not a question per dossier.
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,13 +28,25 @@ _AT_ONCE = 500
 _STREAM = {"yield_per": _AT_ONCE}
 
 
-def check_chains(connection: sa.Connection, dossier_id: str | None) -> ChainReport:
+def check_chains(
+    connection: sa.Connection,
+    dossier_id: str | None,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> ChainReport:
     """Recompute every hash; names the first fault of each dossier, then those of the office.
 
     The connection should see one moment of the database throughout.
+
+    Args:
+        connection: of the database.
+        dossier_id: one dossier alone.
+        tell: dossiers done, and of how many; called for every few hundred.
     """
     dossiers, events, problems = 0, 0, list[Problem]()
+    total = 1 if dossier_id else connection.execute(sa.select(sa.func.count(_D.c.no))).scalar_one()
     for row, stored in _with_events(connection, dossier_id):
+        if dossiers % _AT_ONCE == 0:
+            tell(dossiers, total)
         dossiers += 1
         events += len(stored)
         fault = _chain_fault(row, stored) or _row_fault(row)
@@ -75,9 +87,9 @@ def _with_events(
     )
     if dossier_id is not None:
         wanted = wanted.where(_D.c.id == dossier_id)
-    last = 0
+    part_of = wanted  # from the very first row, whatever number somebody gave it
     while True:
-        part = connection.execute(wanted.where(_D.c.no > last).limit(_AT_ONCE)).all()
+        part = connection.execute(part_of.limit(_AT_ONCE)).all()
         if not part:
             return
         ids = [row.id for row in part]
@@ -87,7 +99,7 @@ def _with_events(
         grouped = {k: list(g) for k, g in itertools.groupby(stored, key=lambda e: e.dossier_id)}
         for row in part:
             yield row, grouped.get(row.id, [])
-        last = part[-1].no
+        part_of = wanted.where(_D.c.no > part[-1].no)
 
 
 def _named(row: Any) -> dict[str, Fact]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,13 +88,18 @@ class SqlIndex:
         with translated(), self._engine.begin() as connection:
             return tuple(_stored(row) for row in connection.execute(wanted))
 
-    def check_chain(self, dossier_id: str | None = None) -> ChainReport:
+    def check_chain(
+        self,
+        dossier_id: str | None = None,
+        *,
+        tell: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> ChainReport:
         """Recompute the chain of one dossier, or all chains and the office's anchors."""
         still = self._engine
         if still.dialect.name == "postgresql":
             still = still.execution_options(isolation_level="REPEATABLE READ")
         with translated(), still.begin() as connection:
-            return check_chains(connection, dossier_id)
+            return check_chains(connection, dossier_id, tell)
 
     def with_deliveries(self, now: dt.datetime, *, limit: int) -> tuple[str, ...]:
         """Dossiers with a notice or release whose time has come, the longest waiting first."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 Scope = Literal[
     "everywhere", "sign_in", "dashboard", "intake", "appraise", "approve", "agency_sign",
-    "return_result", "sync", "doctor", "settings", "pin", "reports",
+    "return_result", "sync", "doctor", "settings", "pin", "reports", "care",
 ]  # fmt: skip
 Bound = Literal["window", "widget"]
 STEP_SCOPES: tuple[Scope, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
@@ -76,7 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rotate", "R", STEP_SCOPES, "widget"),
     Action("sign_in", "Enter", ("sign_in",), "widget", primary=True),
     Action("sign_in_token", "F9", ("sign_in",)),
-    Action("choose_row", "Up Down", ("dashboard", "sync", "doctor", "reports"), "widget"),
+    Action("choose_row", "Up Down", ("dashboard", "sync", "doctor", "reports", "care"), "widget"),
     Action("open_row", "Enter", ("dashboard",), "widget"),
     Action("next_filter", "Ctrl+Right", ("dashboard",)),
     Action("previous_filter", "Ctrl+Left", ("dashboard",)),
@@ -134,6 +134,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("run_checks", "F5", ("doctor",), primary=True),
     Action("do_fix", "Enter", ("doctor",), "widget"),
     Action("save_report", "Ctrl+S", ("doctor",)),
+    Action("open_care", "F9", ("doctor",)),
+    Action("check_chains", "F5", ("care",)),
+    Action("back_up_now", "F9", ("care",), primary=True),
+    Action("rehearse_restore", "F7", ("care",)),
+    Action("restore_desk", "F12", ("care",)),
     Action("count_again", "F5", ("reports",)),
     Action("next_span", "F7", ("reports",)),
     Action("save_workbook", "Ctrl+S", ("reports",), primary=True),

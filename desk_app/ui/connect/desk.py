@@ -3,6 +3,7 @@
 from desk_app.application.desk import Desk
 from desk_app.ui import contract as c
 from desk_app.ui.connect.acts import OtherActsPart
+from desk_app.ui.connect.care import CarePart, NoCare
 from desk_app.ui.connect.insight import InsightPart
 from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
@@ -41,6 +42,7 @@ def connect(
         insight=InsightPart(sitting),
         tokens=tokens,
         outbox=OutboxPart(sitting),
+        care=CarePart(parts.care or NoCare()),
         doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),
         printing=PrintingPart(desk, parts.send_to_printer),
         speech=SpeechPart(parts.speak),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desk_app.domain.identity import IdentityTables
 from desk_app.ui import contract as c
+from desk_app.ui.connect.care import CareCalls
 
 
 class PdfPages(Protocol):
@@ -40,6 +41,7 @@ class WindowParts:
         check_up: the doctor's lines as the command line prints them, as they come.
         check_parts: ids of those lines in order.
         support_bundle: writes a file for support into a folder.
+        care: errands that look after the data; None where there is no profile on a disk.
         send_to_printer: hands a PDF to a printer; False when there is none.
     """
 
@@ -54,3 +56,4 @@ class WindowParts:
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""
+    care: CareCalls | None = None

@@ -11,6 +11,7 @@ and ``desk_app.ui.connect`` follow.
 
 from desk_app.ui.contract.acts import ActField, ActOffer, OtherActs
 from desk_app.ui.contract.appraise import Appraise
+from desk_app.ui.contract.care import Care, CareStanding, Restored, Tell
 from desk_app.ui.contract.codes import (
     Cancellation,
     Origin,
@@ -99,6 +100,8 @@ __all__ = [
     "BehindLine",
     "Box",
     "Cancellation",
+    "Care",
+    "CareStanding",
     "Check",
     "CheckUp",
     "ComponentView",
@@ -148,6 +151,7 @@ __all__ = [
     "ReportNumber",
     "ReportView",
     "Reports",
+    "Restored",
     "ReturnResult",
     "ScanEnd",
     "Scope",
@@ -163,6 +167,7 @@ __all__ = [
     "Surroundings",
     "SyncState",
     "Target",
+    "Tell",
     "TokenCertificate",
     "Tokens",
     "Verdict",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk_app.ui.contract.acts import OtherActs
 from desk_app.ui.contract.appraise import Appraise
+from desk_app.ui.contract.care import Care
 from desk_app.ui.contract.dossier import Enquiries
 from desk_app.ui.contract.insight import Insight
 from desk_app.ui.contract.intake import Intake
@@ -35,6 +36,7 @@ class Desk:
     tokens: Tokens
     outbox: Outbox
     doctor: Doctor
+    care: Care
     printing: Printing
     speech: Speech
     reports: Reports

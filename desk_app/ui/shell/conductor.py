@@ -13,6 +13,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
+from desk_app.ui.shell.caretaking import care_before_desk, care_of, care_page
 from desk_app.ui.shell.lock import IdleGuard, RemovalGuard
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
@@ -128,6 +129,8 @@ class Conductor(QObject):
         self.sync.changed.connect(self.refresh)
         self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
         self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
+        self.care = care_of(desk, runner, self)
+        self.care.alarmed.connect(self.dashboard.alarm)
         for model in (
             self.intake,
             self.appraise,
@@ -264,7 +267,7 @@ class Conductor(QObject):
     def _begin(self, officer: Officer) -> None:
         self.officer = officer
         self.desk = self.entry.desk()
-        if not self.pages:
+        if "dashboard" not in self.pages:
             self._make_work_models()
             self._make_pages()
         self._furnish(officer)
@@ -272,6 +275,7 @@ class Conductor(QObject):
         self._around.start()
         self._exchange.start()
         self.devices.start()
+        self.care.start()
         self._guard.watch(self.welcome.lock_minutes)
         if officer.signs:
             tokens, purpose = self.desk.tokens, _purpose(officer)
@@ -344,6 +348,7 @@ class Conductor(QObject):
             ("return_page", returned),
             ("sync", SyncPage(words, self.sync)),
             ("doctor", DoctorPage(words, self.doctor)),
+            ("care", care_page(words, self.care)),
             ("reports", reports),
             ("settings", settings),
         ):
@@ -369,7 +374,8 @@ class Conductor(QObject):
             return
         if name in STEPS and name not in self.pages:
             self._show_queue(name)
-        elif name in self.pages:
+        elif name.removeprefix("open_") in self.pages:
+            name = name.removeprefix("open_")
             if name == "dashboard":
                 self.dashboard.filter_by("mine")
             self._where = name
@@ -527,6 +533,13 @@ class Conductor(QObject):
         """Before anybody is signed in there is the sign-in page, and the doctor behind it."""
         if where == "sign_in_token":
             self.sign_in.ask_token()
+        elif where == "open_care":
+            if "care" not in self.pages:
+                page = care_before_desk(self.entry, self.words, self.runner, self)
+                self._take("care", page)
+            self.shell.show_page(self.pages["care"], "doctor")
+        elif where == "doctor":
+            self.examine()
         elif where in ("escape", "dashboard", "go_dashboard"):
             self.shell.show_sign_in(self.sign_in_page)
 

@@ -279,8 +279,9 @@ class DashboardPage(Page):
         self._show_numbers(state)
         self._show_rows(state)
         say = self.words.label
-        if state.failure is not None:
-            message = self.words.message(state.failure.code, state.failure.facts)
+        failure = state.failure or state.alarm
+        if failure is not None:
+            message = self.words.message(failure.code, failure.facts)
             self._banner.show_message(
                 "err", "alert-circle", f"{message.body} {message.action}", title=message.title
             )

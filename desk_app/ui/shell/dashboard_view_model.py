@@ -43,6 +43,7 @@ class DashboardState:
     fetched: int | None = None
     failure: Failure | None = None
     notice: ProvinceNotice | None = None
+    alarm: Failure | None = None
 
 
 class DashboardViewModel(QObject):
@@ -145,6 +146,11 @@ class DashboardViewModel(QObject):
         """Maintenance the province announced, until it is over."""
         if notice != self.state.notice:
             self._show(notice=notice)
+
+    def alarm(self, finding: Failure | None) -> None:
+        """What was found wrong with the desk's own data, until it is right again."""
+        if finding != self.state.alarm:
+            self._show(alarm=finding)
 
     # -- answers
 

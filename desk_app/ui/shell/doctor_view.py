@@ -121,6 +121,7 @@ class DoctorPage(Page):
                 hints=("choose_row",),
                 buttons=(
                     ButtonState("save_report", say("ui.act.save_report")),
+                    ButtonState("open_care", say("ui.act.open_care")),
                     ButtonState("run_checks", say("ui.act.run_checks"), "primary", "refresh"),
                 ),
             )

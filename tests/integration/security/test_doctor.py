@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from desk_app import bootstrap
-from desk_app.bootstrap import checks, chores
+from desk_app.bootstrap import audits, checks
 from desk_app.bootstrap.bundle import redacted
 from desk_app.bootstrap.data import load_settings
 from desk_app.bootstrap.desk import keys_of
@@ -116,11 +116,9 @@ def test_the_nightly_check_goes_on_where_it_stopped(profile):
     keys = keys_of(settings)
     store = Slow(PapersStore(profile / "papers", keys.papers, keys.recovery))
     next((profile / "papers").glob("??/??/*.age")).write_bytes(b"damage")
-    first = chores.ChoresReport()
-    chores._check_papers(settings, store, first, lambda: len(store.asked) >= 3)
-    assert (first.papers_checked, first.papers_left) == (3, 1)
-    second = chores.ChoresReport()
-    chores._check_papers(settings, store, second, lambda: False)
-    assert (second.papers_checked, second.papers_left) == (1, 0)
+    first = audits.check_papers(settings, store, lambda: len(store.asked) >= 3)
+    assert (first.checked, first.left) == (3, 1)
+    second = audits.check_papers(settings, store, lambda: False)
+    assert (second.checked, second.left) == (1, 0)
     assert sorted(store.asked) == store.digests()
     assert len(second.damaged) == 1

@@ -384,7 +384,7 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, printing=self, speech=self,
+            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), printing=self, speech=self,
             reports=ReportsPart(), settings=self, now=lambda: NOW,
         )  # fmt: skip
 
@@ -567,6 +567,46 @@ class SampleDesk:
                 )
             else:
                 found(c.CheckUp(id=part, state="ok", detail="1.0.0"))
+
+
+class CareKept:
+    """Data that were looked after this morning; set ``standing_now`` to make it otherwise."""
+
+    def __init__(self) -> None:
+        at = NOW.replace(hour=6, minute=40)
+        self.standing_now = c.CareStanding(
+            audited_at=at, dossiers=1842, events=14_903, papers_at=at, backed_up_at=at, is_backup_whole=True,
+            backup_folder="E:/Sao lưu quầy 1", next_backup_at=at + dt.timedelta(days=1),
+        )  # fmt: skip
+        self.ran: list[str] = []
+        self.fails: Exception | None = None
+
+    def standing(self) -> c.CareStanding:
+        return self.standing_now
+
+    def _run(self, errand: str) -> None:
+        self.ran.append(errand)
+        if self.fails is not None:
+            raise self.fails
+
+    def check(self, tell: c.Tell, cancelled: c.Cancellation) -> c.CareStanding:
+        self._run("check")
+        tell(500, 1842)
+        return self.standing_now
+
+    def back_up(self, tell: c.Tell, cancelled: c.Cancellation) -> c.CareStanding:
+        self._run("backup")
+        return self.standing_now
+
+    def plan_backup(self, folder: str, hours: int) -> c.CareStanding:
+        self.standing_now = replace(self.standing_now, backup_folder=folder, backup_hours=hours)
+        return self.standing_now
+
+    def restore(
+        self, place: str, key: str, cancelled: c.Cancellation, *, is_rehearsal: bool
+    ) -> c.Restored:
+        self._run("rehearsal" if is_rehearsal else "restore")
+        return c.Restored(dossiers=1842, papers=9210, damaged=0, made_at="")
 
 
 class ReportsPart:
