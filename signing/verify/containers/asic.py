@@ -8,15 +8,14 @@ Source: ETSI EN 319 162-1.
 import base64
 import binascii
 import hmac
-import io
-import posixpath
-import zipfile
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from signing.verify.containers.outcome import Outcome, signature_verdict
-from signing.verify.containers.xml_file import DS, XmlFault, judge_xml_over, parse_xml
+from signing.verify.containers.xml_document import DS, XmlFault, parse_xml
+from signing.verify.containers.xml_file import judge_xml_over
+from signing.verify.containers.zip_file import ZipFault, read_zip
 from signing.verify.crypto.context import Context
 from signing.verify.judge import judge_message
 
@@ -27,8 +26,7 @@ _DIGESTS = {
     "http://www.w3.org/2001/04/xmldsig-more#sha384": "sha384",
     "http://www.w3.org/2001/04/xmlenc#sha512": "sha512",
 }
-MAX_FILES = 2_000
-MAX_TOTAL = 512 * 1024 * 1024
+_EVIDENCE = (".xml", ".p7s", ".p7m", ".tst", ".ers")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,11 +41,8 @@ def judge_zip(data: bytes, context: Context) -> Outcome | None:
     outcome = Outcome()
     try:
         container = _open(data)
-    except XmlFault as fault:
+    except ZipFault as fault:
         outcome.reasons.append(fault.code)
-        return outcome
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        outcome.reasons.append("asic.malformed")
         return outcome
     found = False
     for name in sorted(container.meta):
@@ -69,31 +64,17 @@ def judge_zip(data: bytes, context: Context) -> Outcome | None:
             outcome.reasons.append("file.unknown_kind")
             return outcome
         return None
-    if set(container.papers) - container.covered:
+    strays = {name for name in container.meta if not name.lower().endswith(_EVIDENCE)}
+    if (set(container.papers) | strays) - container.covered:
         outcome.reasons.append("asic.paper_unsigned")
     return outcome
 
 
 def _open(data: bytes) -> _Container:
     container = _Container()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = archive.infolist()
-        if len(entries) > MAX_FILES or sum(e.file_size for e in entries) > MAX_TOTAL:
-            raise XmlFault("file.too_large")
-        foreign_comment = archive.comment and not archive.comment.startswith(b"mimetype=")
-        if not entries or min(e.header_offset for e in entries) != 0 or foreign_comment:
-            # Bytes before the first entry or in the comment could be shown instead of the papers.
-            raise XmlFault("asic.foreign_bytes")
-        for entry in entries:
-            name = entry.filename
-            if name in container.papers or name in container.meta:
-                raise XmlFault("asic.name_twice")
-            if entry.is_dir() or name == "mimetype":
-                continue
-            if name.startswith("/") or ".." in posixpath.normpath(name).split("/"):
-                raise XmlFault("asic.malformed")
-            target = container.meta if name.startswith("META-INF/") else container.papers
-            target[name] = archive.read(entry)
+    for name, content in read_zip(data).items():
+        target = container.meta if name.startswith("META-INF/") else container.papers
+        target[name] = content
     return container
 
 
@@ -127,6 +108,8 @@ def _cms(container: _Container, name: str, context: Context, outcome: Outcome) -
         bind=False,
     )
     finding.add(*codes)
+    if any(container.meta[name][finding.used :]):
+        finding.add("signature.padding")
     outcome.signatures.append(
         signature_verdict(finding, context, "cades" if finding.bound else "cms")
     )

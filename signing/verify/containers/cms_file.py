@@ -13,7 +13,7 @@ from signing.verify.crypto.context import Context
 from signing.verify.crypto.der import DerFault
 from signing.verify.judge import judge_message
 
-_PEM = re.compile(rb"-----BEGIN (?:PKCS7|CMS)-----(.*?)-----END (?:PKCS7|CMS)-----", re.DOTALL)
+_PEM = re.compile(rb"\s*-----BEGIN (PKCS7|CMS)-----([^-]*)-----END \1-----\s*\Z")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]{64,}\Z")
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 
@@ -22,8 +22,8 @@ def cms_bytes(data: bytes) -> bytes | None:
     """The message of a file that looks like CMS, PEM and plain base64 undone; else ``None``."""
     if data[:1] == b"\x30" and _SIGNED_DATA in data[:40]:
         return data
-    match = _PEM.search(data)
-    body = match.group(1) if match else data
+    match = _PEM.match(data)  # text before or after it would be signed by nobody
+    body = match.group(2) if match else data
     if match or _BASE64.match(data[:4096].strip()):
         try:
             raw = base64.b64decode(b"".join(body.split()), validate=True)

@@ -27,6 +27,8 @@ def unaccounted(file: PdfFile, revision: Revision) -> list[str]:
             continue
         if entry.kind != PLAIN:
             containers.add(entry.place)
+            if list(file.container(entry.place, view))[entry.extra : entry.extra + 1] != [number]:
+                faults.append("pdf.object_elsewhere")
             continue
         if entry == older.entry(number):
             continue

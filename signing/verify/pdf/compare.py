@@ -41,14 +41,15 @@ def same(  # noqa: PLR0911 - one return for each kind of value
 
 
 def _same_stream(old: View, new: View, before: Stream, after: Stream, depth: int) -> bool:
-    packing = ("Length", "Filter", "DecodeParms", "F", "DP")
+    packing = ("Length", "Filter", "DecodeParms")
     one = PdfDict({k: v for k, v in before.dictionary.items() if k not in packing})
     two = PdfDict({k: v for k, v in after.dictionary.items() if k not in packing})
     if not same(old, new, one, two, depth + 1):
         return False
     if before.raw == after.raw:
-        return same(
-            old, new, before.dictionary.get("Filter"), after.dictionary.get("Filter"), depth + 1
+        return all(
+            same(old, new, before.dictionary.get(key), after.dictionary.get(key), depth + 1)
+            for key in ("Filter", "DecodeParms")
         )
     try:
         return decode(before) == decode(after)

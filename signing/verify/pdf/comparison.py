@@ -3,10 +3,11 @@
 Source: signing design section 7.
 """
 
+import functools
 from dataclasses import dataclass, field
 from typing import Any
 
-from signing.verify.pdf.compare import references, same
+from signing.verify.pdf.compare import reachable, references, same
 from signing.verify.pdf.document import View
 from signing.verify.pdf.permissions import Permissions
 from signing.verify.pdf.signatures import PdfSignature
@@ -78,8 +79,25 @@ class Comparison:
         return found
 
     def is_new(self, number: int) -> bool:
-        """Whether the revision made this object."""
-        return number in self.changed and not self.old.in_use(number)
+        """Whether the revision made this object, and nothing older was waiting for it."""
+        return (
+            number in self.changed
+            and not self.old.in_use(number)
+            and number not in self._waited_for
+        )
+
+    @functools.cached_property
+    def _waited_for(self) -> frozenset[int]:
+        """Objects that the older view names but does not hold.
+
+        Whoever makes one changes everything that names it: a page, an action, an annotation.
+        """
+        named = reachable(self.old, self.old.trailer)
+        return frozenset(n for n in named if not self.old.in_use(n))
+
+    def stood(self, number: int) -> bool:
+        """Whether an object stood in the file, the same, before the revision."""
+        return number not in self.changed and self.old.in_use(number)
 
     def fault(self, code: str, number: int | None) -> None:
         """Note a change that nothing explains."""

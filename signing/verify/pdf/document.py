@@ -151,6 +151,11 @@ class View:
                     if entry.kind != FREE:
                         yield number
 
+    def containers(self) -> set[int]:
+        """Numbers of the object streams that objects of this view are packed in."""
+        entries = (self.entry(number) for number in self.numbers())
+        return {e.place for e in entries if e is not None and e.kind == PACKED}
+
     def object_at(self, number: int, entry: Entry) -> IndirectObject:
         """The plain object an entry points to, number and generation checked."""
         strict = (self.defined_in(number) or 0) > 0

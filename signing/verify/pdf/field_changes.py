@@ -7,6 +7,7 @@ from typing import Any
 
 from signing.verify.pdf.compare import reachable, same
 from signing.verify.pdf.comparison import Comparison, Mark
+from signing.verify.pdf.document import View
 from signing.verify.pdf.fields import (
     NOT_ON_SCREEN,
     PUSH_BUTTON,
@@ -16,7 +17,7 @@ from signing.verify.pdf.fields import (
     rectangle,
     walk_fields,
 )
-from signing.verify.pdf.shown_text import shows_value
+from signing.verify.pdf.shown_text import says_value, shows_value
 from signing.verify.pdf.signatures import PdfSignature
 from signing.verify.pdf.syntax import HexString, Name, PdfDict, Ref, Stream
 
@@ -163,8 +164,17 @@ def _is_seen_as_drawn(work: Comparison, widget: PdfDict) -> bool:
     if (isinstance(flags, int) and flags & NOT_ON_SCREEN) or not looks.keys() <= {"N"}:
         return False
     return not any(
-        isinstance(value := work.new.get(number), Stream) and "OC" in value.dictionary
+        _is_layered(work.new, work.new.get(number))
         for number in reachable(work.new, looks) & work.changed
+    )
+
+
+def _is_layered(view: View, value: Any) -> bool:  # any PDF object
+    """Whether a drawing, or a part of it, is shown or not as a layer says."""
+    if not isinstance(value, Stream):
+        return False
+    return "OC" in value.dictionary or "Properties" in view.dictionary(
+        value.dictionary.get("Resources")
     )
 
 
@@ -225,11 +235,29 @@ def _fill(work: Comparison, one: Field, two: Field, pages: list[int]) -> None:
         _appearance(work, number, widget)
         if is_filled:  # a field without a value may show nothing new
             _mark(work, number, widget, pages, "filled", two.name)
-            options = work.new.resolve(two.dictionary.get("Opt"))
-            if two.kind in ("Tx", "Ch") and not shows_value(
-                work.new, widget, two.value, options=options
-            ):
-                work.fault("change.shown_otherwise_than_value", two.number)
+    if is_filled and not _says_its_value(work, two):
+        work.fault("change.shown_otherwise_than_value", two.number)
+
+
+def _says_its_value(work: Comparison, field: Field) -> bool:
+    """Whether all that a filled field shows, in any way a viewer may show it, is its value."""
+    view = work.new
+    widgets = [view.dictionary(view.get(number)) for number in field.widgets]
+    if field.kind == "Btn":
+        state = view.resolve(field.value)
+        shown = [view.resolve(widget.get("AS")) for widget in widgets]
+        old = [work.old.dictionary(work.old.get(number)).get("AP") for number in field.widgets]
+        return state in shown and all(
+            state_shown in (state, "Off", None) and (one is None or work.same(one, two.get("AP")))
+            for state_shown, one, two in zip(shown, old, widgets, strict=True)
+        )
+    options = view.resolve(field.dictionary.get("Opt"))
+    rich = view.resolve(field.dictionary.get("RV"))
+    return says_value(rich, view.resolve(field.value)) and all(
+        view.dictionary(widget.get("AP")).keys() <= {"N"}
+        and shows_value(view, widget, field.value, vouched=work.stood, options=options)
+        for widget in widgets
+    )
 
 
 def _appearances_same(work: Comparison, one: Field, two: Field) -> bool:

@@ -51,7 +51,7 @@ class _Shown:
         width, height = page.get_size()
         scale = min(SCALE, MAX_SIDE / max(width, height, 1.0))
         bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=False)
-        return np.array(bitmap.to_numpy(), copy=True), page
+        return bitmap.to_numpy(), page  # the picture keeps the bitmap's memory
 
 
 def compare_shown(data: bytes, ends: list[int], segments: list[list[Mark]]) -> list[ShownFault]:

@@ -1,36 +1,38 @@
 """What the appearance of a filled field says, against the value the field holds.
 
 A reader sees the appearance and a program reads the value; a filler who makes them differ deceives
-one of the two. Only what can be read with certainty counts as shown.
+one of the two. Only what can be read with certainty counts as shown: plain text of a known font, in
+a colour that stands out, inside the field's box, with nothing drawn after it.
 
-Source: ISO 32000-2, clauses 9.4.3, 9.10.3 and 12.7.4.3.
+Source: ISO 32000-2, clauses 8.4, 9.4 and 12.7.4.3.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+from lxml import etree
+
 from signing.verify.pdf.document import View
-from signing.verify.pdf.fields import text_of
+from signing.verify.pdf.field_fonts import FieldFont
+from signing.verify.pdf.fields import rectangle, text_of
 from signing.verify.pdf.filters import decode
-from signing.verify.pdf.syntax import PdfDict, Stream, SyntaxFault
+from signing.verify.pdf.syntax import Name, PdfDict, Reader, Stream, SyntaxFault, skip_space
+from signing.verify.pdf.text_pen import Box, TextPen
 
-_TOKEN = re.compile(
-    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>|/[^\s/<>\[\]()]*|[^\s/<>\[\]()]+",
-    re.DOTALL,
-)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-# Pictures, curves and text without ink; plain rectangles are borders and backgrounds.
-_DRAWING = frozenset([b"Do", b"sh", b"BI", b"c", b"v", b"y", b"l", b"Tr"])
-_SHOWING = frozenset([b"Tj", b"TJ", b"'", b'"'])
-_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_MOST_CODES = 70_000
-_LATIN = ("WinAnsiEncoding", "PDFDocEncoding", "StandardEncoding", "")
+_WORD = re.compile(rb"[A-Za-z'\"*]+[01]?\*?")
+_VALUE = re.compile(rb"[/<\[(+\-.\d]")
+_SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 
 
-def shows_value(view: View, widget: PdfDict, value: Any, *, options: Any = None) -> bool:
+def shows_value(
+    view: View,
+    widget: PdfDict,
+    value: Any,
+    *,
+    vouched: Callable[[int], bool],
+    options: Any = None,
+) -> bool:
     """Whether the normal appearance of a widget says its value; spaces do not count.
 
     Without an appearance the viewer itself draws the value.
@@ -39,6 +41,7 @@ def shows_value(view: View, widget: PdfDict, value: Any, *, options: Any = None)
         view: where the widget stands.
         widget: the widget.
         value: the field's value, any PDF object.
+        vouched: whether an object stood in the file, the same, before it was filled.
         options: what a choice offers, [stored, shown] pairs among it; any PDF object.
     """
     look = view.resolve(view.dictionary(widget.get("AP")).get("N"))
@@ -47,14 +50,27 @@ def shows_value(view: View, widget: PdfDict, value: Any, *, options: Any = None)
     if not isinstance(look, Stream):
         return False
     try:
-        shown = _shown(view, look)
-    except (SyntaxFault, ValueError, UnicodeDecodeError):
+        shown = _shown(view, widget, look, vouched)
+    except (SyntaxFault, ValueError, TypeError, IndexError, UnicodeDecodeError):
         return False
     values = view.array(value) or [view.resolve(value)]
     shown_for = _shown_for(view, options)
     stored = [text_of(view.resolve(item)) for item in values]
     meant = "".join(shown_for.get(text, text) for text in stored)
     return _bare(shown) == _bare(meant)
+
+
+def says_value(rich: object, value: object) -> bool:
+    """Whether the rich text of a field says the same as its plain value."""
+    if rich is None:
+        return True
+    text = decode(rich).decode("utf-8", "replace") if isinstance(rich, Stream) else text_of(rich)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return _bare("".join(map(str, root.itertext()))) == _bare(text_of(value))
 
 
 def _shown_for(view: View, options: Any) -> dict[str, str]:  # any PDF object
@@ -70,102 +86,62 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _shown(view: View, look: Stream) -> str:
+def _shown(view: View, widget: PdfDict, look: Stream, vouched: Callable[[int], bool]) -> str:
     """The text of an appearance in the order it is drawn.
 
     Raises:
-        ValueError: something is drawn that is not plain text of a known font.
+        ValueError: something is drawn that is not plain visible text of a known font.
     """
     fonts = view.dictionary(view.dictionary(look.dictionary.get("Resources")).get("Font"))
+    box = rectangle(view, PdfDict(Rect=look.dictionary.get("BBox")))
+    place = rectangle(view, widget)
+    if box is None or place is None:
+        raise ValueError("a field without extent")
+    pen = TextPen(box, (_area(place) / _area(box)) ** 0.5)
     parts: list[str] = []
-    strings: list[bytes] = []
-    names: list[bytes] = []
-    font: _Font | None = None
-    for match in _TOKEN.finditer(decode(look)):
-        token = match.group(0)
-        if token[:1] == b"(":
-            strings.append(_literal(token))
-        elif token[:1] == b"<":
-            strings.append(bytes.fromhex(token[1:-1].decode("ascii")))
-        elif token[:1] == b"/":
-            names.append(token[1:])
+    font: FieldFont | None = None
+    for operator, operands in _operations(decode(look)):
+        if operator == "Tf":
+            font = FieldFont(view, fonts.get(str(operands[0])), vouched)
+            pen.size = float(operands[1])
+        elif operator in _SHOWING:
+            if font is None:
+                raise ValueError("text without a font")
+            items = operands[-1] if operator == "TJ" else operands[-1:]
+            pen.before_showing(operator, operands)
+            for item in items:
+                if isinstance(item, bytes):
+                    parts.append(font.text(item))
+                    pen.show(parts[-1])
+                else:
+                    pen.kern(float(item))
         else:
-            if token == b"Tf":
-                font = _Font(view, view.dictionary(fonts.get(names[-1].decode("latin-1"))))
-            elif token in _SHOWING:
-                if font is None:
-                    raise ValueError("text without a font")
-                parts += [font.text(piece) for piece in strings]
-            elif token in _DRAWING:
-                raise ValueError("more than text in a text field")
-            if not _is_number(token):
-                strings, names = [], []
+            pen.do(operator, operands)
     return "".join(parts)
 
 
-def _is_number(token: bytes) -> bool:
-    return token.replace(b".", b"", 1).lstrip(b"+-").isdigit()
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _literal(token: bytes) -> bytes:
-    def plain(match: re.Match[bytes]) -> bytes:
-        what = match.group(1)
-        if what[:1].isdigit() and what[0] < 0x38:
-            return bytes([int(what, 8) & 0xFF])
-        if what in (b"\r\n", b"\r", b"\n"):
-            return b""
-        return _ESCAPES.get(what, what)
-
-    return _ESCAPE.sub(plain, token[1:-1])
-
-
-class _Font:
-    """How a font's codes read."""
-
-    def __init__(self, view: View, table: PdfDict) -> None:
-        self._codes: dict[int, str] | None = None
-        self._width = 2 if table.get("Subtype") == "Type0" else 1
-        mapping = view.resolve(table.get("ToUnicode"))
-        if isinstance(mapping, Stream):
-            self._codes = _codes(decode(mapping))
-            return
-        encoding = view.resolve(table.get("Encoding"))
-        name = "" if encoding is None else str(encoding)
-        if isinstance(encoding, PdfDict):
-            if "Differences" in encoding:
-                raise ValueError("a font with an order of its own")
-            name = str(view.resolve(encoding.get("BaseEncoding")) or "")
-        if self._width == 2 or not table or name not in _LATIN:
-            raise ValueError("a font that cannot be read")
-
-    def text(self, piece: bytes) -> str:
-        """What a string of codes says."""
-        if self._codes is None:
-            return piece.decode("cp1252")
-        step = self._width
-        found = []
-        for at in range(0, len(piece), step):
-            code = int.from_bytes(piece[at : at + step], "big")
-            if code not in self._codes:
-                raise ValueError("a code without a letter")
-            found.append(self._codes[code])
-        return "".join(found)
-
-
-def _codes(text: bytes) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for kind, block in _BLOCK.findall(text):
-        if kind == b"bfchar":
-            for code, letters in _PAIR.findall(block):
-                found[int(code, 16)] = _letters(letters)
+def _operations(content: bytes) -> list[tuple[str, list[Any]]]:
+    """Operators of a content stream with their operands, read as a viewer reads them."""
+    reader, position = Reader(content), skip_space(content, 0)
+    found: list[tuple[str, list[Any]]] = []
+    operands: list[Any] = []
+    while position < len(content):
+        if _VALUE.match(content, position):
+            item, position = reader.value(position)
+            operands.append(item)
         else:
-            for first, last, letters in _RANGE.findall(block):
-                start, end = int(first, 16), int(last, 16)
-                base = _letters(letters)
-                for code in range(start, min(end, start + _MOST_CODES) + 1):
-                    found[code] = base[:-1] + chr(ord(base[-1]) + code - start)
+            word = _WORD.match(content, position)
+            if word is None:
+                raise ValueError("no operator")
+            position = word.end()
+            operator = word.group().decode("ascii")
+            if operator in ("BMC", "BDC") and operands[0] == Name("OC"):
+                raise ValueError("text in a layer")
+            found.append((operator, operands))
+            operands = []
+        position = skip_space(content, position)
     return found
-
-
-def _letters(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be")

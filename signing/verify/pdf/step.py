@@ -18,10 +18,12 @@ from signing.verify.pdf.naming import name_change
 from signing.verify.pdf.page_changes import explain_page
 from signing.verify.pdf.structure import grown_structure
 from signing.verify.pdf.syntax import PdfDict, Stream
+from signing.verify.pdf.xref import FREE, generation
 
 
 def read_step(work: Comparison) -> Step:
     """Explain everything the revision touched."""
+    _identities(work)
     _skip_containers(work)
     explain_trailer(work)
     explain_catalog(work)
@@ -44,9 +46,24 @@ def read_step(work: Comparison) -> Step:
     return work.step
 
 
+def _identities(work: Comparison) -> None:
+    """An object keeps its generation, and what holds packed objects is not made anew.
+
+    Either would change what other objects mean without touching them.
+    """
+    for number in work.changed & work.old.containers():
+        work.fault("change.unclassified", number)
+    for number in work.changed:
+        before, after = work.old.entry(number), work.new.entry(number)
+        if before is None or after is None or FREE in (before.kind, after.kind):
+            continue
+        if generation(before) != generation(after):
+            work.fault("change.unclassified", number)
+
+
 def _skip_containers(work: Comparison) -> None:
     for number in work.changed:
-        if work.old.in_use(number):
+        if not work.is_new(number):
             continue
         value = work.new.get(number)
         if isinstance(value, Stream) and value.dictionary.get("Type") in ("ObjStm", "XRef"):

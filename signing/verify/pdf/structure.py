@@ -23,14 +23,27 @@ def grown_structure(
     if not widgets or root is None:
         return set()
     found = reachable(new, root, stop | frozenset(widgets)) & changed
+    if not found or found & _used_elsewhere(old):
+        return set()
     accepted = {n for n in found if _accepted(old, new, n, changed, widgets)}
     return accepted if accepted == found else set()
+
+
+def _used_elsewhere(old: View) -> set[int]:
+    """Objects that something else than the structure leads to, such as a tree of names.
+
+    Outlines may name elements of the structure; all else has no reason to.
+    """
+    root = old.catalog.get("StructTreeRoot")
+    stop = frozenset({root.number}) if isinstance(root, Ref) else frozenset()
+    others = [v for k, v in old.catalog.items() if k not in ("StructTreeRoot", "Outlines")]
+    return reachable(old, others, stop)
 
 
 def _accepted(old: View, new: View, number: int, changed: set[int], widgets: set[int]) -> bool:
     after = new.get(number)
     if old.in_use(number):
-        return _grew(old, new, old.get(number), after)
+        return _grew(old, new, old.get(number), after, widgets)
     if isinstance(after, list):
         return all(isinstance(item, Ref) for item in after)
     if not isinstance(after, PdfDict):
@@ -49,17 +62,29 @@ def _points_to(view: View, value: Any, widgets: set[int]) -> bool:  # any PDF ob
     return True
 
 
-def _grew(old: View, new: View, before: Any, after: Any) -> bool:  # PDF objects
+def _grew(old: View, new: View, before: Any, after: Any, widgets: set[int]) -> bool:  # PDF objects
     if isinstance(before, list) and isinstance(after, list):
-        rest = iter(after)
-        return all(any(same(old, new, item, other) for other in rest) for item in before)
+        return _list_grew(old, new, before, after, widgets)
     if not (isinstance(before, PdfDict) and isinstance(after, PdfDict)):
         return False
     for key in before.keys() | after.keys():
         one, two = before.get(key), after.get(key)
         if key in ("K", "Nums", "Kids"):
-            if not _grew(old, new, old.array(one) or [one], new.array(two) or [two]):
+            if not _grew(old, new, old.array(one) or [one], new.array(two) or [two], widgets):
                 return False
         elif key not in _GROWING and not same(old, new, one, two):
             return False
     return True
+
+
+def _list_grew(
+    old: View, new: View, before: list[Any], after: list[Any], widgets: set[int]
+) -> bool:  # PDF objects
+    """All items of before in their order; what came between them only points to ``widgets``."""
+    position = 0
+    for item in after:
+        if position < len(before) and same(old, new, before[position], item):
+            position += 1
+        elif not isinstance(item, Ref | int) and not _points_to(new, item, widgets):
+            return False
+    return position == len(before)

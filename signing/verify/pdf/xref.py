@@ -41,6 +41,11 @@ class Entry(NamedTuple):
     extra: int
 
 
+def generation(entry: Entry) -> int:
+    """The generation of an object in use; a packed one has none but 0."""
+    return entry.extra if entry.kind == PLAIN else 0
+
+
 @dataclass(slots=True, kw_only=True)
 class Section:
     """One cross-reference section with its trailer.

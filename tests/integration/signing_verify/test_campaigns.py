@@ -8,7 +8,7 @@ import random
 import pytest
 
 from signing.verify import Verdict
-from tests.kit.forgery import attacks, bases, honest, mutations, papers, signers
+from tests.kit.forgery import attacks, bases, dormant, honest, mutations, papers, signers
 
 SEED = 20261124
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -60,6 +60,18 @@ def test_sampled_attacks_are_never_valid(pki, judge, signed):
 def test_what_the_forger_hides_before_the_signature_is_no_fault_by_itself(pki, judge):
     for name, data in attacks.shadow_bases(pki):
         assert judge(data).verdict is Verdict.VALID, name
+
+
+@pytest.mark.scenario(65, 72, 80)
+def test_what_sleeps_in_a_signed_file_is_not_woken_unseen(pki, judge):
+    sleepers = list(dormant.woken(pki))
+    assert len(sleepers) > 30
+    assert run(judge, sleepers) == []
+
+
+def test_a_field_filled_as_honest_programs_do_is_valid(pki, judge):
+    alarms = {n: judge(d).reasons for n, d in dormant.honest_fillings(pki)}
+    assert alarms == dict.fromkeys(alarms, ())
 
 
 @pytest.mark.scenario(65)

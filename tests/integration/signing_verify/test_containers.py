@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import io
+import struct
 import zipfile
 
 import pytest
@@ -42,6 +43,8 @@ def test_detached_message(pki, judge_file):
     text = b"-----BEGIN PKCS7-----\n" + base64.encodebytes(raw) + b"-----END PKCS7-----\n"
     assert judge_file("c.pdf.p7s", text, PAPER).verdict is Verdict.VALID
     assert judge_file("d.pdf.p7s", raw, PAPER + b"!").verdict is Verdict.INVALID
+    for around in (b"So tien: 9.000.000\n" + text, text + text):
+        assert judge_file("g.pdf.p7s", around, PAPER).reasons == ("file.unknown_kind",)
     lonely = judge_file("e.pdf.p7s", raw)
     assert (lonely.verdict, lonely.reasons) == (Verdict.UNKNOWN, ("file.content_missing",))
     assert judge_file("f.pdf.p7s", message(pki, "thuhoi", PAPER), PAPER).reasons == (
@@ -72,14 +75,17 @@ def test_message_with_the_paper_inside(pki, judge_file):
     assert judge_file("c.p7m", raw + b"x").verdict is Verdict.UNKNOWN
 
 
-def signed_xml(pki, name: str = "canbo1", *, reference: str = "", method: str = "") -> bytes:
-    """An enveloped XML signature by hand."""
+def signed_xml(
+    pki, name: str = "canbo1", *, reference: str = "", method: str = "", before: bytes = b""
+) -> bytes:
+    """An enveloped XML signature by hand; ``before`` is signed in front of the root."""
     exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
     root = etree.fromstring(
         f'<HoSo xmlns="urn:mau" Id="goc"><So>1</So><Tien>1000000</Tien>{method}</HoSo>'.encode()
     )
     target = root if not reference else next(n for n in root.iter() if n.get("Id") == reference[1:])
-    digest = hashlib.sha256(etree.tostring(target, method="c14n", exclusive=True)).digest()
+    canonical = before + etree.tostring(target, method="c14n", exclusive=True)
+    digest = hashlib.sha256(canonical).digest()
     info = etree.fromstring(
         f'<ds:SignedInfo xmlns:ds="{DS}"><ds:CanonicalizationMethod Algorithm="{exclusive}"/>'
         f'<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>'
@@ -126,6 +132,23 @@ def test_wrapped_xml_is_not_valid(pki, judge_file):
     assert judge_file("c.xml", twice).verdict is not Verdict.VALID
 
 
+def test_instructions_and_comments_of_xml_say_nothing_unsigned(pki, judge_file):
+    """A style sheet may show another text; a comment may cut a number in two."""
+    style = b'<?xml-stylesheet type="text/xsl" href="khac.xsl"?>'
+    whole, part = signed_xml(pki), signed_xml(pki, reference="#goc")
+    assert "xml.digest_mismatch" in judge_file("a.xml", style + whole).reasons
+    assert "xml.part_unsigned" in judge_file("b.xml", style + part).reasons
+    assert "xml.part_unsigned" in judge_file("c.xml", b"<Goi>" + style + part + b"</Goi>").reasons
+    cut = whole.replace(b"1000000", b"100<!-- -->0000")
+    assert "xml.part_unsigned" in judge_file("d.xml", cut).reasons
+    assert judge_file("e.xml", b"<!-- mau 01 -->" + whole).verdict is Verdict.VALID
+
+
+def test_an_instruction_that_was_signed_is_honest(pki, judge_file):
+    style = b'<?xml-stylesheet type="text/xsl" href="mau.xsl"?>\n'
+    assert judge_file("a.xml", style + signed_xml(pki, before=style)).verdict is Verdict.VALID
+
+
 def container(files: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -148,6 +171,62 @@ def test_asic_with_one_paper(pki, judge_file):
     more = container({**files, "thêm.txt": b"x"})
     assert judge_file("c.asics", more).verdict is Verdict.UNKNOWN
     assert judge_file("d.asics", b"GIF" + container(files)).verdict is not Verdict.VALID
+
+
+def asic(pki) -> dict[str, bytes]:
+    return {
+        "mimetype": b"application/vnd.etsi.asic-s+zip",
+        "giay.txt": PAPER,
+        "META-INF/signature.p7s": message(pki, "canbo1", PAPER),
+    }
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"META-INF/../giay.txt": b"khac"}, "asic.malformed"),
+        ({"META-INF/..\\giay.txt": b"khac"}, "asic.malformed"),
+        ({"GIAY.txt": b"khac"}, "asic.name_twice"),
+        ({"META-INF/quyet-dinh.pdf": b"khac"}, "asic.paper_unsigned"),
+        ({"mimetype": b"khac" * 99}, "asic.foreign_bytes"),
+        ({"thu-muc/": b"khac"}, "asic.foreign_bytes"),
+    ],
+)
+def test_nothing_stands_beside_what_an_asic_signs(pki, judge_file, more, reason):
+    found = judge_file("a.asics", container({**asic(pki), **more}))
+    assert (found.verdict, reason in found.reasons) == (Verdict.UNKNOWN, True)
+
+
+def test_bytes_of_an_asic_that_its_directory_does_not_name(pki, judge_file):
+    """A reader that goes from entry to entry would find another paper there."""
+    good = container(asic(pki))
+    end = good.rindex(b"PK\5\6")
+    (start,) = struct.unpack_from("<I", good, end + 16)
+    other = container({"giay.txt": b"9.000.000"})
+    for hidden in (other[: other.index(b"PK\1\2")], b"khac", bytes(30)):
+        moved = struct.pack("<I", start + len(hidden))
+        forged = good[:start] + hidden + good[start : end + 16] + moved + good[end + 20 :]
+        assert judge_file("a.asics", forged).reasons == ("asic.foreign_bytes",)
+    assert judge_file("b.asics", good + b"khac").reasons == ("asic.foreign_bytes",)
+    raw = asic(pki)["META-INF/signature.p7s"]
+    padded = container({**asic(pki), "META-INF/signature.p7s": raw + b"khac"})
+    assert judge_file("c.asics", padded).reasons == ("signature.padding",)
+
+
+def test_an_asic_written_without_going_back_is_honest(pki, judge_file):
+    """Sizes after the contents, as a writer of streams leaves them; compressed entries."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(Stream(out), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in asic(pki).items():
+            archive.writestr(name, data)
+    assert judge_file("a.asics", out.getvalue()).verdict is Verdict.VALID
+
+
+class Stream:
+    """A file that can only be written on."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        self.write, self.flush = out.write, out.flush
 
 
 def test_asic_with_a_manifest(pki, judge_file):

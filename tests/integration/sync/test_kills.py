@@ -65,6 +65,7 @@ def test_a_drain_killed_again_and_again_loses_and_doubles_nothing(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(14400)
 def test_three_hundred_kills_of_desk_and_province(own_province: Province, tmp_path: Path) -> None:
     kill_many(own_province, tmp_path / "desk", rounds=300, seed=1, kill_province_every=3)
 

@@ -11,7 +11,7 @@ import pikepdf
 
 from signing.verify.pdf.document import PdfFile
 from signing.verify.pdf.syntax import HexString, Name, PdfDict, Ref
-from tests.kit.forgery import papers, signers
+from tests.kit.forgery import dormant, papers, signers
 from tests.kit.forgery.changes import CHANGES, OVERLAY, Objects, _catalog, _page, _signature
 from tests.kit.forgery.mutations import HONEST, Forgery
 from tests.kit.forgery.pki import Pki
@@ -378,3 +378,4 @@ def all_attacks(bases: dict[str, bytes], pki: Pki, seed: int) -> Iterator[Forger
         yield from crooked_trailers(name, data)
         yield from combinations(name, data, rng, 40)
     yield from shadows(pki)
+    yield from dormant.woken(pki)
