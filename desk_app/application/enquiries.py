@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from desk_app.application.clocks import facts_of
+from desk_app.application.commands.papers import OpenSensitive
 from desk_app.application.ports import Office
 from desk_app.application.scan_ports import GivenBefore
-from desk_app.application.work import look_at
+from desk_app.application.sensitive_papers import open_sensitive
+from desk_app.application.work import Done, look_at
 from desk_app.domain.deadlines import ClockFacts
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Fact
@@ -209,6 +211,10 @@ class Enquiries:
     def dossier(self, text: str) -> Dossier:
         """One dossier by code or id; raises NotFoundError ``dossier.not_found``."""
         return look_at(self.office, text)
+
+    def open_sensitive(self, command: OpenSensitive) -> Done:
+        """Look at sensitive papers with a reason; the look is an event of the chain."""
+        return open_sensitive(self.office, command)
 
     def clock(self, text: str) -> ClockFacts:
         """The clock of a dossier with every day explained."""

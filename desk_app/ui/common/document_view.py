@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QHBoxLayout, QVBoxLay
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.keys import action
 from desk_app.ui.common.labels import ElidedText, Text
 from desk_app.ui.common.pages import PagePicture, PageSource
 from desk_app.ui.common.tokens import LIGHT
@@ -96,6 +97,8 @@ class PageArea(QAbstractScrollArea):
         self.zoom = 1.0
         self.turn = 0
         source.arrived.connect(self._arrived)
+        source.opened.connect(self._reopened)
+        self.closed_words = ""
 
     def sizeHint(self) -> QSize:
         """A page of middle size."""
@@ -147,6 +150,20 @@ class PageArea(QAbstractScrollArea):
         self._set_bars()
         if is_first:
             self._look_at_focus()
+        self.viewport().update()
+
+    def want(self) -> None:
+        """The officer wants to see a paper that is closed."""
+        self._source.want(self._paper.document)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the paper wants a reason first."""
+        return self._source.is_closed(self._paper.document)
+
+    def _reopened(self) -> None:
+        self._picture = None
+        self._ask()
         self.viewport().update()
 
     def _arrived(self, key: tuple[str, int, int], picture: PagePicture) -> None:
@@ -235,7 +252,9 @@ class PageArea(QAbstractScrollArea):
             painter.setFont(look.font())
             room = QRectF(self.viewport().rect()).adjusted(16, 16, -16, -16)
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(room, flags, self._paper.empty)
+            painter.drawText(
+                room, flags, self.closed_words if self.is_closed else self._paper.empty
+            )
             return
         scale, page = self._scaling()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -361,6 +380,7 @@ class PageArea(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell where the page was clicked."""
+        self._source.want(self._paper.document)
         scale, page = self._scaling()
         point = event.position() - page.topLeft()
         self.clicked.emit(point.x() / scale, point.y() / scale)
@@ -396,8 +416,14 @@ class DocumentView(View):
         for widget in (self.zoom_out, self.fit, self.zoom_in, self.rotate, self.number):
             bar.addWidget(widget)
         self.area = PageArea(source, "page")
+        self.reveal = KeyButton("btnReveal", icon="eye", key=action("open_sensitive").key)
+        self.reveal.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.reveal.clicked.connect(self.area.want)
         inner.addLayout(bar)
         inner.addWidget(self.area, 1)
+        inner.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignHCenter)
+        source.arrived.connect(self._show_reveal)
+        source.opened.connect(self._show_reveal)
         for button in (self.zoom_out, self.zoom_in, self.rotate):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.zoom_out.clicked.connect(self.area.zoom_out)
@@ -408,6 +434,15 @@ class DocumentView(View):
         self.tie("ui.act.zoom_out", self.zoom_out.setToolTip, self.zoom_out.setAccessibleName)
         self.tie("ui.act.rotate", self.rotate.setToolTip, self.rotate.setAccessibleName)
         self.tie("ui.document.pane", self.area.setAccessibleName)
+        self.tie("ui.act.open_sensitive", self.reveal.set_words)
+        self.tie("ui.document.closed", self._say_closed)
+        self._show_reveal()
+
+    def _say_closed(self, words: str) -> None:
+        self.area.closed_words = words
+
+    def _show_reveal(self, *_told: object) -> None:
+        self.reveal.setVisible(self.area.is_closed)
 
     def render_state(self, paper: Paper) -> None:
         """Show a paper."""
@@ -415,6 +450,7 @@ class DocumentView(View):
         shown = self.words.label("ui.document.page", page=paper.number + 1, pages=paper.pages)
         self.number.setText(shown if paper.document else "")
         self.area.show_paper(paper)
+        self._show_reveal()
 
     def act(self, action_id: str) -> bool:
         """Do one of the document's own acts; whether it was one."""
@@ -423,6 +459,7 @@ class DocumentView(View):
             "zoom_out": self.area.zoom_out,
             "fit_width": self.area.fit_width,
             "rotate": self.area.rotate,
+            "open_sensitive": self.area.want,
         }
         if action_id not in acts:
             return False

@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom_out", "Ctrl+-", STEP_SCOPES),
     Action("fit_width", "Ctrl+Shift+0", STEP_SCOPES),
     Action("rotate", "R", STEP_SCOPES, "widget"),
+    Action("open_sensitive", "Ctrl+Shift+O", STEP_SCOPES),
     Action("sign_in", "Enter", ("sign_in",), "widget", primary=True),
     Action("sign_in_token", "F9", ("sign_in",)),
     Action("choose_row", "Up Down", ("dashboard", "sync", "doctor", "reports", "care"), "widget"),

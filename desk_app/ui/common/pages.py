@@ -46,9 +46,13 @@ class PageSource(QObject):
 
     Signals:
         arrived: (key, PagePicture) of a page that was asked for.
+        opened: sensitive papers may be asked for again.
+        reason_wanted: id of a sensitive document somebody wants to see.
     """
 
     arrived = Signal(object, object)
+    opened = Signal()
+    reason_wanted = Signal(str)
 
     def __init__(
         self, pages: PageImages, runner: TaskRunner, parent: QObject | None = None
@@ -60,6 +64,8 @@ class PageSource(QObject):
         self._wanted: list[Key] = []
         self._running: Key | None = None
         self._refused: set[Key] = set()
+        self._closed: set[str] = set()
+        self._sensitive: set[str] = set()
 
     def page(self, document: str, page: int, width_px: int) -> PagePicture | None:
         """The page if it is here; else it is asked for and ``arrived`` tells."""
@@ -82,6 +88,40 @@ class PageSource(QObject):
         for key in [key for key in self._kept if key[0] == document]:
             self._bytes -= self._kept.pop(key).image.sizeInBytes()
         self._refused = {key for key in self._refused if key[0] != document}
+
+    def is_closed(self, document: str) -> bool:
+        """Whether it wants a reason before it is shown."""
+        return document in self._closed
+
+    def want(self, document: str) -> None:
+        """Somebody wants to see a closed document."""
+        if document in self._closed:
+            self.reason_wanted.emit(document)
+
+    def open(self, document: str, reason: str, failed: Callable[[Exception], None]) -> None:
+        """Give the reason; what belongs to it is shown then."""
+        pages = self._pages
+        self._runner.submit(
+            lane="db",
+            owner=self,
+            work=lambda task: pages.open(document, reason),
+            done=self._was_opened,
+            failed=failed,
+        )
+
+    def _was_opened(self, result: None) -> None:
+        self._sensitive |= self._closed
+        self._closed.clear()
+        for document in self._sensitive:
+            self.forget(document)
+        self.opened.emit()
+
+    def close_sensitive(self) -> None:
+        """Forget the pictures of sensitive papers: somebody else may sit down."""
+        for document in self._sensitive:
+            self.forget(document)
+        self._sensitive.clear()
+        self.opened.emit()
 
     def _next(self) -> None:
         if self._running is not None or not self._wanted:
@@ -115,5 +155,7 @@ class PageSource(QObject):
         key, self._running = self._running, None
         if key is not None:
             self._refused.add(key)
+            if getattr(error, "code", "") == "papers.reason_needed":
+                self._closed.add(key[0])
             self.arrived.emit(key, PagePicture(QImage(), 1, 1))
         self._next()

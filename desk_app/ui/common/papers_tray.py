@@ -72,7 +72,7 @@ class PapersTray(QFrame):
         return ChipText(self._words.label(f"ui.signed.{verdict}"), _TONES[verdict])
 
     def _thumbnail(self, part: ComponentView) -> str:
-        if not part.documents:
+        if not part.documents or part.is_sensitive:
             return "-"
         document = part.documents[0].id
         self._shown.add(document)

@@ -32,7 +32,7 @@ def connect(
     return c.Desk(
         session=SessionPart(sitting, parts, settings),
         enquiries=EnquiriesPart(sitting, tokens),
-        pages=PagesPart(desk, parts.pdf_pages),
+        pages=PagesPart(sitting, parts.pdf_pages),
         intake=IntakePart(sitting, parts.tables, device),
         appraise=AppraisePart(sitting),
         approve=ApprovePart(sitting),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from desk_app.application.desk import Desk
+from desk_app.application.commands.papers import OpenSensitive
+from desk_app.domain.errors import RuleError
 from desk_app.ui import contract as c
 from desk_app.ui.connect.parts import PdfPages
 from desk_app.ui.connect.sitting import Sitting
@@ -90,14 +91,28 @@ def _unsent(sitting: Sitting) -> int:
 class PagesPart:
     """Pages as pictures out of the papers store."""
 
-    def __init__(self, desk: Desk, pdf_pages: PdfPages) -> None:
-        self._office, self._pdf_pages = desk.office, pdf_pages
+    def __init__(self, sitting: Sitting, pdf_pages: PdfPages) -> None:
+        self._sitting, self._office = sitting, sitting.desk.office
+        self._pdf_pages = pdf_pages
 
     def page(self, document_id: str, page: int, width_px: int) -> c.PageImage:
         """A stored image as it is; a PDF page rasterised; a page that just came from the tray."""
-        papers = self._office.papers
+        papers, sitting = self._office.papers, self._sitting
+        if document_id in sitting.closed and document_id not in sitting.opened:
+            raise RuleError("papers.reason_needed")
         fresh = None if papers.has(document_id) else self._office.scanner.by_digest(document_id)
         data = papers.read(document_id) if fresh is None else fresh
         if data[:5] == b"%PDF-":
             return self._pdf_pages.page(data, page, width_px)
         return c.PageImage(data=data, width=0, height=0)
+
+    def open(self, document_id: str, reason: str) -> None:
+        """Give the reason once for all papers of the component, until sign-out."""
+        sitting = self._sitting
+        dossier, part = sitting.closed[document_id]
+        done = sitting.desk.enquiries.open_sensitive(
+            OpenSensitive(dossier=dossier, actor=sitting.officer, component=part, reason=reason)
+        )
+        for name in filter(None, (done.dossier_id, done.dossier_code)):
+            sitting.seen[name] = done.version  # a look is no change the officer has to see
+        sitting.opened |= {ref.sha256 for ref in done.files}

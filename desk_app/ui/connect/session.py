@@ -63,3 +63,4 @@ class SessionPart:
     def sign_out(self) -> None:
         """Forget the officer."""
         self._sitting.actor = None
+        self._sitting.opened.clear()

@@ -12,6 +12,7 @@ from desk_app.application.enquiries import WorkQuery
 from desk_app.application.ports import SigningGrant
 from desk_app.application.reminders import Reminder, reminders
 from desk_app.application.scan_ports import GivenBefore
+from desk_app.application.sensitive_papers import closed_papers
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import MaintenanceNotice, QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
@@ -37,6 +38,8 @@ class Sitting:
     Attributes:
         seen: version of each dossier as this desk last saw or made it.
         moved: how often the office told of a change.
+        closed: sensitive papers of dossiers looked at: digest → (dossier, component).
+        opened: those of them this officer gave a reason for.
         notices: maintenance the province announced when it was last reached.
     """
 
@@ -47,6 +50,8 @@ class Sitting:
     seen: dict[str, int] = field(default_factory=dict)
     moved: int = 0
     notices: tuple[MaintenanceNotice, ...] = ()
+    closed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
     _tasks: tuple[dt.datetime | None, tuple[Reminder, ...]] = (None, ())
 
@@ -108,6 +113,8 @@ class Sitting:
             for name in (key, dossier.id, dossier.shown_code):
                 if name:
                     self.seen[name] = dossier.version
+            for digest, part in closed_papers(dossier).items():
+                self.closed[digest] = (dossier.id, part)
         names = self.names()
         events = tuple(views.event_line(e, names) for e in self.desk.enquiries.events(dossier.id))
         target = self.desk.office.facts.target_of(dossier.terms.target_system)

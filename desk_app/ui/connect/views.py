@@ -192,6 +192,7 @@ def component(part: Component, held: tuple[HeldPaper, ...] = ()) -> c.ComponentV
         reason=_held_in_words(offered) if status == "in_store" and offered else "",
         notes=_history(part, held) if status == "missing" else (),
         source=part.reuse.source if part.reuse else "",
+        is_sensitive=part.sensitive,
     )
 
 

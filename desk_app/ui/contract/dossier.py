@@ -62,6 +62,7 @@ class ComponentView:
         size: of its file so far; None where nothing is captured.
         may_ask_original: this material lets the applicant be asked for the signed electronic file.
         original_asked: the applicant was asked.
+        is_sensitive: shows images of identity cards and the like: no thumbnail.
     """
 
     id: str
@@ -82,6 +83,7 @@ class ComponentView:
     verdict: Verdict = "unsigned"
     signer: str = ""
     source: str = ""
+    is_sensitive: bool = False
 
     @property
     def pages(self) -> int:

@@ -36,7 +36,17 @@ class PageImages(Protocol):
     """Pages as pictures; PDF pages are rasterised behind this port."""
 
     def page(self, document_id: str, page: int, width_px: int) -> PageImage:
-        """Page ``page`` (from 0) not much wider than ``width_px``. Errors: ``papers.*``."""
+        """Page ``page`` (from 0) not much wider than ``width_px``. Errors: ``papers.*``.
+
+        ``papers.reason_needed``: a sensitive paper nobody here has opened yet.
+        """
+        ...
+
+    def open(self, document_id: str, reason: str) -> None:
+        """Open a sensitive paper until sign-out; recorded. Lane ``db``.
+
+        Errors: ``papers.reason_missing``, ``workflow.*``.
+        """
         ...
 
 

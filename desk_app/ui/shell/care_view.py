@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.domain.moments import VIETNAM
 from desk_app.ui.common import theme
@@ -49,6 +49,7 @@ class CarePage(Page):
         self.back, self.place, self.key = self._make_back()
         column.addWidget(self.plan)
         column.addWidget(self.back)
+        column.addStretch(0)
         self.tie("ui.care.table", self.table.setAccessibleName)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
@@ -79,6 +80,7 @@ class CarePage(Page):
     def _card(self, title: str) -> tuple[QFrame, QVBoxLayout]:
         look = theme.current()
         frame, column = pane("card")
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         head, help_text = Text("h2"), Text("small", wrap=True)
         column.addWidget(head)

@@ -13,7 +13,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
-from desk_app.ui.shell.caretaking import care_before_desk, care_of, care_page
+from desk_app.ui.shell.caretaking import care_before_desk, care_of, care_page, reason_asker
 from desk_app.ui.shell.lock import IdleGuard, RemovalGuard
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
@@ -114,6 +114,7 @@ class Conductor(QObject):
 
         desk, runner = self.desk, self.runner
         self.source = PageSource(desk.pages, runner, self)
+        self.source.reason_wanted.connect(reason_asker(self.source, self))
         self._pin = PinTalk(runner, desk.tokens, self, self)
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
         self.dashboard.opened.connect(self.open)
@@ -305,6 +306,7 @@ class Conductor(QObject):
         self._removal.rest()
         self.shell.work.close_prompts()
         self.entry.session.sign_out()
+        self.source.close_sensitive()
         self.officer = None
         self.shell.show_sign_in(self.sign_in_page)
         self.sign_in_page.take_focus(self.sign_in.state)
@@ -379,7 +381,7 @@ class Conductor(QObject):
             if name == "dashboard":
                 self.dashboard.filter_by("mine")
             self._where = name
-            self.shell.show_page(self.pages[name], name)
+            self.shell.show_page(self.pages[name], "doctor" if name == "care" else name)
         else:
             self._act(name)
 

@@ -495,7 +495,7 @@ def test_what_the_applicant_gave_before_is_proposed_and_never_decided(desk, cler
             part = desk.enquiries.dossier(key).component(SECOND)
             assert told[0].other.id == hashlib.sha256(data).hexdigest()
             assert part.name in told[0].facts["dossier"]
-            assert PagesPart(desk, None).page(told[0].other.id, 0, 128).data == data
+            assert PagesPart(Sitting(desk), None).page(told[0].other.id, 0, 128).data == data
         assert len(ids(desk, later)) == 2, "nothing is dropped by the program"
 
 

@@ -246,6 +246,9 @@ class SampleDesk:
         self.printed: list[str] = []
         self.said: list[tuple[str, str]] = []
         self.saved = 0
+        self.closed_papers: set[str] = set()
+        self.reasons: list[tuple[str, str]] = []
+        self.fails_to_open = False
         self.outbox_items = self._outbox()
         self.images: dict[str, bytes] = {}
         self.boxes: dict[str, c.Box] = {}
@@ -464,7 +467,15 @@ class SampleDesk:
     # -- pages, printing, settings
 
     def page(self, document_id: str, page: int, width_px: int) -> c.PageImage:
+        if document_id in self.closed_papers:
+            raise RuleError("papers.reason_needed")
         return c.PageImage(data=self.images[document_id], width=PAGE[0], height=PAGE[1])
+
+    def open(self, document_id: str, reason: str) -> None:
+        if self.fails_to_open:
+            raise RuleError("workflow.scope", {"user": "x"})
+        self.reasons.append((document_id, reason))
+        self.closed_papers.discard(document_id)
 
     def say(self, text: str, language: str) -> None:
         self.said.append((text, language))

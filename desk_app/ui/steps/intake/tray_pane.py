@@ -104,7 +104,7 @@ class TrayPane(QFrame):
         )
 
     def _thumbnail(self, part: ComponentView) -> str:
-        if not part.documents:
+        if not part.documents or part.is_sensitive:
             return "-"
         document = part.documents[0].id
         self._documents.add(document)
