@@ -45,13 +45,18 @@ class RunningProvince:
             self._process.wait(timeout_s)
         except subprocess.TimeoutExpired:
             self.kill()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._let_go()
 
     def kill(self) -> None:
         """End it at once, as a power cut does."""
         self._process.kill()
         self._process.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def __enter__(self) -> "RunningProvince":
         return self
@@ -90,6 +95,7 @@ def start_province(
             str(faults or ""),
             database_url or "",
         ],
+        stdin=subprocess.PIPE,  # its lifeline: closed when this process ends, however it ends
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",

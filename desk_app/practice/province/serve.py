@@ -3,7 +3,12 @@
 import json
 import socket
 import sys
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    import uvicorn
 
 READY = "province ready "
 
@@ -14,6 +19,7 @@ def serve(
     faults: Path | None = None,
     *,
     database_url: str | None = None,
+    lifeline: BinaryIO | None = None,
 ) -> None:
     """Serve the data folder; blocks. Prints ``province ready http://127.0.0.1:PORT`` once.
 
@@ -22,6 +28,7 @@ def serve(
         port: None or 0 for a free one.
         faults: JSON file with a list of fault rules in force from the start.
         database_url: SQLAlchemy URL; default is a SQLite file in the data folder.
+        lifeline: a pipe whose other end the launcher holds; the server ends with it.
     """
     import uvicorn
 
@@ -50,7 +57,16 @@ def serve(
     )
     sys.stdout.write(f"{READY}http://127.0.0.1:{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+    if lifeline is not None:
+        threading.Thread(target=_end_with, args=(lifeline, server), daemon=True).start()
+    server.run(sockets=[listener])
+
+
+def _end_with(lifeline: BinaryIO, server: "uvicorn.Server") -> None:
+    """Nobody is left to stop a server whose launcher was killed."""
+    lifeline.read()
+    server.should_exit = True
 
 
 def main(arguments: list[str]) -> int:
@@ -61,5 +77,6 @@ def main(arguments: list[str]) -> int:
         int(port or 0),
         Path(faults) if faults else None,
         database_url=url or None,
+        lifeline=sys.stdin.buffer,
     )
     return 0
