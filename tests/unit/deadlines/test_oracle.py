@@ -203,6 +203,7 @@ BLOCKS, CASES = 24, 500
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_dates_equal_the_oracle_in_twelve_thousand_cases(block: int) -> None:
     first = 10_000 + block * CASES
