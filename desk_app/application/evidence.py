@@ -30,7 +30,7 @@ from desk_app.domain.events import GENESIS
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
-from desk_app.texts import Texts
+from desk_app.texts import Texts, shipped
 from resources.evidence import verify_package as package
 
 _SUFFIX = {
@@ -166,7 +166,7 @@ class Evidence:
         grant: SigningGrant,
     ) -> dict[str, tuple[bytes, dict[str, Any]]]:
         """The list of all items, and a paper with its digest under the officer's signature."""
-        office, now, words = self.office, self.office.clock.now(), Texts("vi")
+        office, now, words = self.office, self.office.clock.now(), shipped()
         items = [
             {"name": name, "sha256": hashlib.sha256(body).hexdigest()}
             for name, (body, _) in data.items()
@@ -322,7 +322,7 @@ def _timeline(
     verdicts: list[dict[str, Any]],
 ) -> str:
     """A page a person can read without the program: who did what when, with links to the papers."""
-    words = Texts("vi")
+    words = shipped()
     say = words.label
     names = {officer.user: officer.full_name for officer in office.staff.officers()}
     of = {each.ref.sha256: name for name, each in named}

@@ -11,7 +11,7 @@ from desk_app.domain.dossier import Dossier
 from desk_app.domain.moments import local
 from desk_app.domain.notices import Notice
 from desk_app.domain.records import DeliveryState
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 
 TEMPLATES = (
     "received",
@@ -97,7 +97,7 @@ def _by_province(work: Work, template: str, reason: str) -> Notice:
 
 
 def _worded(work: Work, template: str, channel: str, to: str, reason: str) -> Notice:
-    dossier, say = work.dossier, Texts("vi").label
+    dossier, say = work.dossier, shipped().label
     due = local(dossier.due_at) if dossier.due_at else None
     facts = {
         "code": dossier.shown_code,

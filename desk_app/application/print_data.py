@@ -1,7 +1,6 @@
 """What slips and results are filled with: plain values, keys as the templates name them."""
 
 import datetime as dt
-from functools import cache
 
 from desk_app.application.capacity import block_of
 from desk_app.application.ports import Office
@@ -9,14 +8,9 @@ from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.people import Actor, Officer, Person, Role
 from desk_app.domain.records import HandOver, Withdrawal
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 
 Value = object
-
-
-@cache
-def _words() -> Texts:
-    return Texts("vi")
 
 
 def slip(
@@ -100,15 +94,15 @@ def _code_note(dossier: Dossier) -> str:
     """That the number is a provisional one; empty under a code, which is printed once and kept."""
     if dossier.code is not None or not dossier.is_received:
         return ""
-    return _words().label("print.provisional_number")
+    return shipped().label("print.provisional_number")
 
 
 def term_in_words(dossier: Dossier) -> str:
     """The processing time as the receipt prints it."""
     term = dossier.terms.term
     if term.same_day:
-        return _words().label("print.term.same_day")
-    return _words().label(f"print.term.{term.unit}", amount=f"{float(term.amount):g}")
+        return shipped().label("print.term.same_day")
+    return shipped().label(f"print.term.{term.unit}", amount=f"{float(term.amount):g}")
 
 
 def approver_of(office: Office, dossier: Dossier) -> Officer | None:
@@ -179,7 +173,7 @@ def _money(
         "payer": {"full_name": applicant["full_name"], "address": applicant["address"]},
         "fees": [{"name": f.name, "legal_basis": f.legal_basis, "amount": f.amount} for f in paid],
         "total": sum(f.amount for f in paid),
-        "method": _words().label(f"print.method.{paid[0].method}") if paid else "",
+        "method": shipped().label(f"print.method.{paid[0].method}") if paid else "",
         "paid_at": _iso(now),
         "receiver_name": actor.full_name,
     }
@@ -205,15 +199,15 @@ def _return(dossier: Dossier, actor: Actor, now: dt.datetime) -> dict[str, Value
 def _stop(dossier: Dossier) -> dict[str, Value]:
     asked = dossier.withdrawal
     if asked is None:
-        return {"decision": _words().label("print.stop.decision")}
+        return {"decision": shipped().label("print.stop.decision")}
     return {
         "request": {
             "by": dossier.applicant.full_name if dossier.applicant else "",
             "at": asked.asked_at.date().isoformat(),
-            "how": _words().label("print.stop.at_counter"),
+            "how": shipped().label("print.stop.at_counter"),
         },
-        "stage": _words().label(f"state.{asked.came_from}"),
-        "decision": _words().label("print.stop.decision"),
+        "stage": shipped().label(f"state.{asked.came_from}"),
+        "decision": shipped().label("print.stop.decision"),
         "returned_papers": [c.name for c in dossier.components if c.is_there],
         "fee_treatment": _fee_treatment(asked),
     }
@@ -221,8 +215,8 @@ def _stop(dossier: Dossier) -> dict[str, Value]:
 
 def _fee_treatment(asked: Withdrawal) -> str:
     if not asked.fee_treatment:
-        return _words().label("print.stop.no_fee")
-    return _words().label(
+        return shipped().label("print.stop.no_fee")
+    return shipped().label(
         f"print.stop.{asked.fee_treatment}",
         amount=f"{asked.fee_refund:,}".replace(",", "."),
         basis=asked.fee_basis,
@@ -241,11 +235,13 @@ def _chain(office: Office, dossier: Dossier, actor: Actor) -> dict[str, Value]:
         "to_agency": leg.agency,
         "handed_at": _iso(leg.handed_at),
         "duty": leg.duty,
-        "term": _words().label(f"print.term.{leg.unit}", amount=str(leg.amount)),
+        "term": shipped().label(f"print.term.{leg.unit}", amount=str(leg.amount)),
         "papers": [
             {
                 "name": c.name,
-                "form": _words().label(f"print.form.{'paper' if c.file is None else 'electronic'}"),
+                "form": shipped().label(
+                    f"print.form.{'paper' if c.file is None else 'electronic'}"
+                ),
                 "quantity": c.quantity,
             }
             for c in papers
@@ -261,12 +257,12 @@ def _movement(agency: str, step: HandOver) -> dict[str, Value]:
         "giver": step.giver,
         "receiver": _role(step.receiver),
         "at": _iso(step.at),
-        "result": _words().label(f"print.movement.{step.remark}") if step.remark else "",
+        "result": shipped().label(f"print.movement.{step.remark}") if step.remark else "",
     }
 
 
 def _role(name: str) -> str:
-    return _words().label(f"role.{name}") if name in set(Role) else name
+    return shipped().label(f"role.{name}") if name in set(Role) else name
 
 
 def _iso(at: dt.datetime | None) -> str | None:

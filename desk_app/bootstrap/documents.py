@@ -15,7 +15,7 @@ from desk_app.application.reports.table import Column, ReportTable, Row, Value
 from desk_app.domain.errors import UnavailableError
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.measures import Period, report_from_data
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 
 if TYPE_CHECKING:
     from desk_app.application.desk import Desk
@@ -34,7 +34,7 @@ def reports_over(office: "Office", facts: FactStore, profile: Path) -> Reports:
         facts=facts,
         shelf=report_from_data(_own(profile, "measures"), _own(profile, "reports")),
         indicator_sets=indicator_sets(_own(profile, "indicators")),
-        words=Texts().label,
+        words=shipped().label,
     )
 
 
@@ -136,7 +136,7 @@ def _as_workbook(
     write(
         table,
         out,
-        Texts().label,
+        shipped().label,
         behind=[
             Behind(
                 column=names.get(column, column),
@@ -185,7 +185,7 @@ def _register_data(reports: Reports, order: ReportOrder, table: ReportTable) -> 
                 "due_at": line.due_at,
                 "back_at": _noon(line.finished_on),
                 "returned_at": _noon(line.returned_on),
-                "channel": Texts().label(f"report.channel.{line.channel}"),
+                "channel": shipped().label(f"report.channel.{line.channel}"),
             }
         )
     return {
@@ -203,7 +203,7 @@ def _noon(day: dt.date | None) -> dt.datetime | None:
 
 
 def _sheet_data(table: ReportTable) -> dict[str, object]:
-    say = Texts().label
+    say = shipped().label
     first, last = (day.strftime("%d/%m/%Y") for day in (table.first, table.last))
     return {
         "title": table.title,

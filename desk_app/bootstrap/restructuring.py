@@ -8,7 +8,7 @@ import resources
 from desk_app.application.restructuring.part_one import Block, Grid, Paragraph, PartOne, Run
 from desk_app.application.restructuring.projects import Restructuring
 from desk_app.domain.errors import UnavailableError
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 
 if TYPE_CHECKING:
     from desk_app.application.desk import Desk
@@ -25,7 +25,7 @@ def restructuring_over(office: "Office", profile: Path) -> Restructuring:
         office=office,
         store=ProjectFiles(profile / "restructuring"),
         template=resources.toml("restructuring/part_one.toml"),
-        words=Texts().label,
+        words=shipped().label,
     )
 
 
@@ -101,7 +101,7 @@ def _size(svg: str) -> tuple[float, float]:
 
 
 def _title(code: str) -> str:
-    return Texts().label("restructuring.diagram.title", code=code)
+    return shipped().label("restructuring.diagram.title", code=code)
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, object]:

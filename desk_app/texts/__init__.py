@@ -1,6 +1,6 @@
 """Words that an officer reads, looked up by key and filled with facts; knows no widget."""
 
-from desk_app.texts.catalogue import Message, Texts
+from desk_app.texts.catalogue import Message, Texts, shipped
 from desk_app.texts.vietnamese import (
     amount_in_words,
     date_in_words,
@@ -17,4 +17,5 @@ __all__ = [
     "day_and_month",
     "long_date",
     "number_in_words",
+    "shipped",
 ]

@@ -1,5 +1,6 @@
 """The catalogue: a folder of TOML files for each language, merged, with facts filled in."""
 
+import functools
 import logging
 import re
 import tomllib
@@ -106,6 +107,12 @@ class Texts:
         if not self._is_whole:
             self._read_all()
         return iter(self._texts)
+
+
+@functools.cache
+def shipped(lang: str = FALLBACK) -> Texts:
+    """The shipped catalogue of a language, read once by a process."""
+    return Texts(lang)
 
 
 def load(folder: Path, name: str = "*.toml") -> tuple[dict[str, str], list[Fault]]:
