@@ -73,6 +73,7 @@ def test_kill_the_client(tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_kill_the_client_200_times(tmp_path):
     """Scenario 6."""
     kill_campaign(tmp_path, 200, int(os.environ.get("TEST_SEED", "20261124")))
