@@ -136,6 +136,7 @@ MEANINGS = MappingProxyType(
         0x80210013: (Ended.BUSY, "scanner.busy"),  # network reservation
         0x80210014: (Ended.DOUBLE_FEED, "scanner.double_feed"),
         0x80210015: (Ended.OFFLINE, "scanner.offline"),  # no device available
+        0x80040154: (Ended.BROKEN, "scanner.driver_missing"),  # no WIA on this system (winerror.h)
         0x80070005: (Ended.BROKEN, "scanner.access_denied"),
         0x80070070: (Ended.NO_SPACE, "scanner.no_space"),
         0x800706BA: (Ended.OFFLINE, "scanner.offline"),  # the imaging service is gone

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -30,14 +31,21 @@ def wine_root() -> Path:
     return root
 
 
-def inside(work: Path, *command: str, timeout_s: float) -> "subprocess.CompletedProcess[str]":
-    """Run a Windows program; ``work`` is its ``Z:\\win``."""
+def inside(
+    work: Path, *command: str, timeout_s: float, shown: Sequence[str] = ()
+) -> "subprocess.CompletedProcess[str]":
+    """Run a Windows program; ``work`` is its ``Z:\\win``.
+
+    Args:
+        shown: files and folders of this machine that Wine sees in place of its own.
+    """
     return subprocess.run(
         [WINDOWS / "wine" / "inside.sh", wine_root(), work, *command],
         capture_output=True,
         text=True,
         timeout=timeout_s,
         check=False,
+        env={**os.environ, "WINE_BIND": " ".join(shown)},
     )
 
 

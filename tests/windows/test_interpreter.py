@@ -13,16 +13,6 @@ LIST = Path(__file__).with_name("left_out.toml")
 PAGE = wine.ROOT / "docs" / "windows-tests.md"
 
 
-@pytest.fixture(scope="module")
-def work(tmp_path_factory):
-    lacking = wine.missing()
-    if lacking:
-        pytest.skip(f"missing here: {lacking}")
-    folder = tmp_path_factory.mktemp("windows")
-    wine.lay_out(folder)
-    return folder
-
-
 def test_the_tests_pass(work):
     chosen = tomllib.loads(LIST.read_text(encoding="utf-8"))
     command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", "Z:\\win\\repo"]

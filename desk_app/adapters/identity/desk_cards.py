@@ -16,6 +16,7 @@ from desk_app.adapters.identity.worker import (
     Progress,
     Read,
     ReadOrder,
+    Ready,
     serve,
 )
 from desk_app.application.ports import (
@@ -47,6 +48,8 @@ class _Pipe(Protocol):
 
 
 _LOOK_SECONDS = 0.05
+#: A worker that is not there by then will not come; the card's own time begins when it is.
+_START_SECONDS = 90.0
 _ZONE_WIDTHS = {90: 30, 72: 36, 88: 44}
 
 
@@ -58,7 +61,7 @@ class CardSettings:
         countries: folder or package with the certificates of countries; None gives «cannot tell».
         publisher: public key a package must be signed with.
         practice_port: loopback port of a practice card; the practice office has one.
-        deadline: seconds after which a reading is cut.
+        deadline: seconds after which a reading is cut, the worker's start not counted.
         patience: seconds in which a card that was lifted may come back.
     """
 
@@ -128,8 +131,10 @@ class DeskCards:
         progress: ProgressCall,
         cancelled: Cancellation | None,
     ) -> object:
+        is_warm = self._process is not None and self._process.is_alive()
         pipe = self._started()
-        ends = time.monotonic() + self._settings.deadline
+        seconds = self._settings.deadline if is_warm else _START_SECONDS
+        ends = time.monotonic() + seconds
         try:
             pipe.send(order)
             while True:
@@ -138,10 +143,14 @@ class DeskCards:
                     raise Cancelled
                 if time.monotonic() > ends:
                     self._end()
-                    raise UnavailableError("chip.too_long", {"seconds": self._settings.deadline})
+                    raise UnavailableError("chip.too_long", {"seconds": seconds})
                 if not pipe.poll(_LOOK_SECONDS):
                     continue
                 answer = pipe.recv()
+                if isinstance(answer, Ready):
+                    seconds = self._settings.deadline
+                    ends = time.monotonic() + seconds
+                    continue
                 if isinstance(answer, Progress):
                     progress(answer.done, answer.whole, answer.file)
                     continue

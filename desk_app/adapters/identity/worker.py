@@ -50,6 +50,11 @@ class ListOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker's first word: everything is loaded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a file is."""
 
@@ -75,7 +80,8 @@ class Read:
 
 
 def serve(pipe: Connection) -> None:
-    """Answer orders until the other end closes."""
+    """Say that it is there, then answer orders until the other end closes."""
+    pipe.send(Ready())
     while True:
         try:
             order = pipe.recv()

@@ -41,6 +41,23 @@ def test_every_fault_has_its_verdict(faults, said, reason):
     assert (found.verdict, found.reasons[0]) == (said, reason)
 
 
+SIGNERS = ("ok", "unknown", "samename", "expired", "badsig", "forged")
+HARMED = [{}, *({"corrupt": (n,)} for n in (1, 2, 13, 14, 15)), *({"truncate": (n,)} for n in (1, 13, 14, 15)),
+          {"is_copy": True}]  # fmt: skip
+
+
+@pytest.mark.parametrize("signer", SIGNERS)
+def test_no_fault_of_content_is_ever_shown_as_genuine(signer):
+    """Every group changed or cut, under every signer; a cut group is never among the proven."""
+    for harm in HARMED:
+        found = verdict(card(CardFaults(signer=signer, **harm)))
+        cut = set(harm.get("truncate", ()))
+        assert not cut & set(found.proven), harm
+        if signer != "ok" or (harm and not cut):
+            assert found.verdict != "genuine", (signer, harm)
+    assert signer != "ok" or verdict(card()).verdict == "genuine"
+
+
 def test_without_the_countrys_certificate_nothing_is_green():  # 4
     found = verdict(card(), trust=False)
     assert (found.verdict, found.reasons) == ("cannot_tell", ("chip.no_country_certificates",))
