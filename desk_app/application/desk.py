@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk_app.application.acts import Steps
 from desk_app.application.custody import SealCustody
@@ -13,13 +14,15 @@ from desk_app.application.exchange import Exchange
 from desk_app.application.office_work import Claims, Follow
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.reports.reports import Reports
-from desk_app.application.restructuring.projects import Restructuring
-from desk_app.application.restructuring.study import Study
 from desk_app.application.scan_ports import FileLimit
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
 from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
+
+if TYPE_CHECKING:
+    from desk_app.application.restructuring.projects import Restructuring
+    from desk_app.application.restructuring.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +48,8 @@ class Desk:
     deliveries: Deliveries
     outbox: SyncStore
     reports: Reports
-    restructuring: Restructuring
-    study: Study
+    restructuring: "Restructuring"
+    study: "Study"
     synchronise: Callable[[], SyncReport]
     exchange: Exchange
     claims: Claims

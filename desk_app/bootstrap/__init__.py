@@ -1,50 +1,80 @@
 """The only package that knows every concrete class; gives wired parts to the shells.
 
-Heavy libraries are imported inside the functions, so that a command pays only for what it uses.
+A module here is imported at the first use of a name of it, and heavy libraries inside the
+functions, so that a command, and the window, pay only for what they use.
 """
 
-from desk_app.bootstrap.audits import audit
-from desk_app.bootstrap.backups import back_up
-from desk_app.bootstrap.bundle import support_bundle
-from desk_app.bootstrap.cards import card_slots, read_identity_card
-from desk_app.bootstrap.checks import PARTS as CHECK_PARTS
-from desk_app.bootstrap.checks import check_up
-from desk_app.bootstrap.chores import do_chores
-from desk_app.bootstrap.data import (
-    WallClock,
-    calendar_file,
-    catalogue,
-    check_procedure_file,
-    export_procedure,
-    identity_tables,
-    import_procedure_file,
-    load_settings,
-    rule_book,
-    wall_clock,
-)
-from desk_app.bootstrap.desk import open_desk
-from desk_app.bootstrap.documents import report_inputs, report_period, write_report
-from desk_app.bootstrap.instance import single_instance
-from desk_app.bootstrap.packages import judge_statement
-from desk_app.bootstrap.profiles import new_profile
-from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
-from desk_app.bootstrap.restores import restore
-from desk_app.bootstrap.restructuring import write_diagram, write_part_one
-from desk_app.bootstrap.sign_in import check_password
-from desk_app.bootstrap.signatures import install_trust_package, trust_package
-from desk_app.bootstrap.staff import set_password
-from desk_app.bootstrap.tools import (
-    ReadingError,
-    SignFiles,
-    open_reader,
-    open_verifier,
-    paper_types,
-    read_pages,
-    scan_acquire,
-    scan_devices,
-    sign_files,
-)
-from desk_app.config.settings import default_folder
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desk_app.bootstrap.audits import audit
+    from desk_app.bootstrap.backups import back_up
+    from desk_app.bootstrap.bundle import support_bundle
+    from desk_app.bootstrap.cards import card_slots, read_identity_card
+    from desk_app.bootstrap.checks import CHECK_PARTS, check_up
+    from desk_app.bootstrap.chores import do_chores
+    from desk_app.bootstrap.data import (
+        WallClock,
+        calendar_file,
+        catalogue,
+        check_procedure_file,
+        export_procedure,
+        identity_tables,
+        import_procedure_file,
+        load_settings,
+        rule_book,
+        wall_clock,
+    )
+    from desk_app.bootstrap.desk import open_desk
+    from desk_app.bootstrap.documents import report_inputs, report_period, write_report
+    from desk_app.bootstrap.instance import single_instance
+    from desk_app.bootstrap.packages import judge_statement
+    from desk_app.bootstrap.profiles import new_profile
+    from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
+    from desk_app.bootstrap.restores import restore
+    from desk_app.bootstrap.restructuring import write_diagram, write_part_one
+    from desk_app.bootstrap.sign_in import check_password
+    from desk_app.bootstrap.signatures import install_trust_package, trust_package
+    from desk_app.bootstrap.staff import set_password
+    from desk_app.bootstrap.tools import (
+        ReadingError,
+        SignFiles,
+        open_reader,
+        open_verifier,
+        paper_types,
+        read_pages,
+        scan_acquire,
+        scan_devices,
+        sign_files,
+    )
+    from desk_app.config.settings import default_folder
+
+_NAMES = {
+    "bootstrap.audits": "audit",
+    "bootstrap.backups": "back_up",
+    "bootstrap.bundle": "support_bundle",
+    "bootstrap.cards": "card_slots read_identity_card",
+    "bootstrap.checks": "CHECK_PARTS check_up",
+    "bootstrap.chores": "do_chores",
+    "bootstrap.data": "WallClock calendar_file catalogue check_procedure_file export_procedure "
+    "identity_tables import_procedure_file load_settings rule_book wall_clock",
+    "bootstrap.desk": "open_desk",
+    "bootstrap.documents": "report_inputs report_period write_report",
+    "bootstrap.instance": "single_instance",
+    "bootstrap.packages": "judge_statement",
+    "bootstrap.profiles": "new_profile",
+    "bootstrap.recovery": "new_recovery_key recover_keys",
+    "bootstrap.restores": "restore",
+    "bootstrap.restructuring": "write_diagram write_part_one",
+    "bootstrap.sign_in": "check_password",
+    "bootstrap.signatures": "install_trust_package trust_package",
+    "bootstrap.staff": "set_password",
+    "bootstrap.tools": "ReadingError SignFiles open_reader open_verifier paper_types read_pages "
+    "scan_acquire scan_devices sign_files",
+    "config.settings": "default_folder",
+}
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "CHECK_PARTS",
@@ -92,3 +122,12 @@ __all__ = [
     "write_part_one",
     "write_report",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A part by its name, from the module that makes it."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    part = getattr(import_module(f"desk_app.{_HOMES[name]}"), name)
+    globals()[name] = part
+    return part

@@ -36,7 +36,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("province", checks_machine.province),
     ("sync", checks_desk.sync),
 )
-PARTS = tuple(name for name, _ in CHECKS)
+CHECK_PARTS = tuple(name for name, _ in CHECKS)
 """Ids in the order in which they are checked and shown."""
 
 

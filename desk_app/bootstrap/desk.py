@@ -17,7 +17,6 @@ from desk_app.application.late_opinions import LateOpinions
 from desk_app.application.office_work import Claims
 from desk_app.application.ports import Clock, Office, OfficeFacts
 from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
-from desk_app.application.restructuring.study import Study
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.addresses import key_store
@@ -34,11 +33,11 @@ from desk_app.bootstrap.documents import reports_over
 from desk_app.bootstrap.exchange import exchange_of, keep_codes_coming
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
+from desk_app.bootstrap.late import late, when_made
 from desk_app.bootstrap.logs import set_up_logging
 from desk_app.bootstrap.office import follow_of, papers_of
 from desk_app.bootstrap.outward import deliveries, outward_settings
-from desk_app.bootstrap.restructuring import restructuring_over
-from desk_app.bootstrap.signatures import level_queue, signing_services, with_signatures
+from desk_app.bootstrap.signatures import CACHE, level_queue, signing_services, with_signatures
 from desk_app.config.keys import (
     ESCROW,
     DeskKeys,
@@ -54,9 +53,17 @@ from desk_app.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
-    from desk_app.adapters.identity import CardSettings
+    from desk_app.adapters.identity import CardSettings, DeskCards
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
+    from desk_app.adapters.printing.desk_printer import DeskPrinter
+    from desk_app.adapters.recognition.desk_reader import DeskReader
+    from desk_app.adapters.signatures.desk_signer import DeskSigner
+    from desk_app.adapters.signatures.desk_verifier import DeskVerifier
+    from desk_app.adapters.signatures.services import SigningServices
+    from desk_app.adapters.sync.stores import ProvinceStores
+    from desk_app.application.restructuring.projects import Restructuring
+    from desk_app.application.restructuring.study import Study
 
 
 def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Desk:
@@ -99,12 +106,7 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
 
 def _wire(settings: Settings, clock: Clock) -> Desk:
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
-    from desk_app.adapters.identity import DeskCards
-    from desk_app.adapters.recognition.desk_reader import DeskReader
-    from desk_app.adapters.signatures.desk_signer import DeskSigner
-    from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.staff import StaffFile
-    from desk_app.adapters.sync.stores import ProvinceStores
 
     keys = keys_of(settings)
     settings = fenced(settings, key_store(settings), now=clock.now())
@@ -114,23 +116,18 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     closing.callback(database.close)
     closing.enter_context(private_temporary_files(settings.within(WORK)))
     papers = papers_of(settings, keys, database, now=clock.now())
-    scanner = _scanner(settings, database, keys, papers)
     exchange = exchange_of(settings, database, papers)
     claims = database.claims(settings.device_id)
     claims.release_all()
-    printer = _printer(settings)
-    reader = DeskReader(Path(settings.tessdata) if settings.tessdata else None)
-    services = signing_services(settings, clock)
-    verifier = DeskVerifier(papers, settings.trust_folder, services.cache_folder)
-    signer = DeskSigner(
-        papers,
-        services,
-        level=settings.sign_level,
-        pictures=settings.pictures_folder,
-    )
-    cards = DeskCards(card_settings(settings), clock)
+    services = late(lambda: signing_services(settings, clock))
+    scanner = late(lambda: _scanner(settings, database, keys, papers))
+    printer = late(lambda: _printer(settings))
+    reader = late(lambda: _reader(settings))
+    verifier = late(lambda: _verifier(settings, papers))
+    signer = late(lambda: _signer(settings, papers, services))
+    cards = late(lambda: _cards(settings, clock))
     for part in (scanner, printer, reader, verifier, signer, cards):
-        closing.callback(part.close)
+        closing.callback(when_made(part))
     closing.callback(_leave, claims)
     closing.callback(exchange.stop)
     office = Office(
@@ -149,12 +146,13 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         signer=signer,
         verifier=verifier,
         printer=printer,
-        levels=level_queue(settings, clock),
+        levels=late(lambda: level_queue(settings, clock)),
         rights=rights_of(settings),
         cards=cards,
-        stores=ProvinceStores(settings.province_url, clock),
+        stores=late(lambda: _stores(settings, clock)),
     )
     keep_codes_coming(exchange, office)
+    restructuring = late(lambda: _restructuring(office, settings))
     outgoing = deliveries(office, database.index, ways)
     return Desk(
         profile=settings.folder,
@@ -166,12 +164,8 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
         reports=reports_over(office, database.facts, settings.folder),
-        restructuring=restructuring_over(office, settings.folder),
-        study=Study(
-            office=office,
-            histories=database.facts,
-            restructuring=restructuring_over(office, settings.folder),
-        ),
+        restructuring=restructuring,
+        study=late(lambda: _study(office, database, restructuring)),
         deliveries=outgoing,
         synchronise=with_signatures(
             _with_deliveries(exchange, outgoing, LateOpinions(office=office, index=database.index)),
@@ -255,6 +249,49 @@ def _scanner(
     )
 
 
+def _reader(settings: Settings) -> "DeskReader":
+    from desk_app.adapters.recognition.desk_reader import DeskReader
+
+    return DeskReader(Path(settings.tessdata) if settings.tessdata else None)
+
+
+def _verifier(settings: Settings, papers: "PapersStore") -> "DeskVerifier":
+    from desk_app.adapters.signatures.desk_verifier import DeskVerifier
+
+    return DeskVerifier(papers, settings.trust_folder, settings.within(CACHE))
+
+
+def _signer(settings: Settings, papers: "PapersStore", services: "SigningServices") -> "DeskSigner":
+    from desk_app.adapters.signatures.desk_signer import DeskSigner
+
+    pictures = settings.pictures_folder
+    return DeskSigner(papers, services, level=settings.sign_level, pictures=pictures)
+
+
+def _cards(settings: Settings, clock: Clock) -> "DeskCards":
+    from desk_app.adapters.identity import DeskCards
+
+    return DeskCards(card_settings(settings), clock)
+
+
+def _restructuring(office: Office, settings: Settings) -> "Restructuring":
+    from desk_app.bootstrap.restructuring import restructuring_over
+
+    return restructuring_over(office, settings.folder)
+
+
+def _study(office: Office, database: "Database", restructuring: "Restructuring") -> "Study":
+    from desk_app.application.restructuring.study import Study
+
+    return Study(office=office, histories=database.facts, restructuring=restructuring)
+
+
+def _stores(settings: Settings, clock: Clock) -> "ProvinceStores":
+    from desk_app.adapters.sync.stores import ProvinceStores
+
+    return ProvinceStores(settings.province_url, clock)
+
+
 def _printer(settings: Settings) -> "DeskPrinter":
     from desk_app.adapters.printing import Office as PrintOffice
     from desk_app.adapters.printing import Printer
@@ -286,7 +323,3 @@ def _with_deliveries(
         return exchange.look()
 
     return run
-
-
-if TYPE_CHECKING:
-    from desk_app.adapters.printing.desk_printer import DeskPrinter

@@ -34,7 +34,7 @@ def reports_over(office: "Office", facts: FactStore, profile: Path) -> Reports:
         facts=facts,
         shelf=report_from_data(_own(profile, "measures"), _own(profile, "reports")),
         indicator_sets=indicator_sets(_own(profile, "indicators")),
-        words=shipped().label,
+        words=lambda key, **facts: shipped().label(key, **facts),
     )
 
 

@@ -25,7 +25,7 @@ def restructuring_over(office: "Office", profile: Path) -> Restructuring:
         office=office,
         store=ProjectFiles(profile / "restructuring"),
         template=resources.toml("restructuring/part_one.toml"),
-        words=shipped().label,
+        words=lambda key, **facts: shipped().label(key, **facts),
     )
 
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from desk_app.application.desk import Desk
 from desk_app.bootstrap.bundle import support_bundle
 from desk_app.bootstrap.care import Care
-from desk_app.bootstrap.checks import PARTS, check_up
+from desk_app.bootstrap.checks import CHECK_PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
+from desk_app.bootstrap.late import late, when_made
 from desk_app.bootstrap.sign_in import check_password, check_token
 from desk_app.bootstrap.signatures import pin_habits
 
 if TYPE_CHECKING:
-    from desk_app.adapters.window import HeldCertificate, RasterPage
+    from desk_app.adapters.signatures.pin_habits import PinHabits
+    from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
+    from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence
     from desk_app.domain.identity import IdentityTables
 
 
@@ -43,28 +46,50 @@ class WindowTools:
 
 def window_tools(desk: Desk) -> WindowTools:
     """Wire the window's own parts for a desk."""
-    from desk_app.adapters.window import PdfRasteriser, TokenPresence, look_at_token, speak
-
-    pages, presence = PdfRasteriser(), TokenPresence()
+    settings = load_settings(desk.profile)
+    pages, presence = late(_rasteriser), late(_presence)
+    habits = late(lambda: pin_habits(settings))
 
     def close() -> None:
-        presence.close()
-        pages.close()
+        when_made(presence)()
+        when_made(pages)()
 
-    settings = load_settings(desk.profile)
-    habits = pin_habits(settings)
     return WindowTools(
-        pdf_page=pages.page,
-        token=lambda module, token, held: look_at_token(module, token, held, habits.each_time),
-        token_is_here=presence.is_here,
+        pdf_page=lambda data, page, width_px: pages.page(data, page, width_px),  # noqa: PLW0108  late
+        token=lambda module, token, held: _look(module, token, held, habits),
+        token_is_here=lambda module, token: presence.is_here(module, token),  # noqa: PLW0108  late
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         authenticate_token=lambda pin, last: check_token(desk, pin, last),
         check_up=lambda: check_up(desk.profile),
-        speak=speak,
-        parts=PARTS,
+        speak=_speak,
+        parts=CHECK_PARTS,
         support_bundle=lambda target, lines: support_bundle(desk.profile, target, lines),
         tables=identity_tables(),
         close=close,
         care=Care(settings.folder),
         scanner=next(iter(settings.scanners), ""),
     )
+
+
+def _rasteriser() -> "PdfRasteriser":
+    from desk_app.adapters.window.pdf_pages import PdfRasteriser
+
+    return PdfRasteriser()
+
+
+def _presence() -> "TokenPresence":
+    from desk_app.adapters.window.token_look import TokenPresence
+
+    return TokenPresence()
+
+
+def _look(module: str, token: str, held: str, habits: "PinHabits") -> "HeldCertificate":
+    from desk_app.adapters.window.token_look import look_at_token
+
+    return look_at_token(module, token, held, habits.each_time)
+
+
+def _speak(text: str, language: str) -> None:
+    from desk_app.adapters.window.speech import speak
+
+    speak(text, language)

@@ -4,7 +4,7 @@ import functools
 import logging
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,25 +45,38 @@ class Texts:
     """Words of one language; a key it lacks is taken from Vietnamese."""
 
     def __init__(
-        self, lang: str = FALLBACK, folder: Path | None = None, *, first: str = ""
+        self,
+        lang: str = FALLBACK,
+        folder: Path | None = None,
+        *,
+        first: Sequence[str] = (),
+        own: str = "",
     ) -> None:
         """Load the catalogue.
 
         Args:
             lang: language tag, name of the folder of files.
             folder: holds one folder a language; the shipped one by default.
-            first: a file that is read at once; the others follow when a key is asked for that it
-                lacks. Empty: all are read at once.
+            first: files in the order they are read: the first one at once, the next when a key is
+                asked for that it lacks, in the end all. Empty: all are read at once.
+            own: beginning of the keys that ``first`` alone holds; asking whether there is one that
+                is not there reads nothing more.
         """
         self._folder = resources.path("lang") if folder is None else folder
         self.lang = lang
         self._is_whole = False
         self._texts: dict[str, str] = {}
-        if first:
-            for language in dict.fromkeys((FALLBACK, lang)):
-                self._texts |= load(self._folder / language, first)[0]
-        else:
+        self._next, self._own = list(first), own
+        self._read_more()
+
+    def _read_more(self) -> None:
+        """The next file, or all of them."""
+        if not self._next:
             self._read_all()
+            return
+        name = self._next.pop(0)
+        for language in dict.fromkeys((FALLBACK, self.lang)):
+            self._texts |= load(self._folder / language, name)[0]
 
     def _read_all(self) -> None:
         self._is_whole = True
@@ -78,15 +91,19 @@ class Texts:
     def has(self, key: str) -> bool:
         """Whether there are words for a label or a message code."""
         known = key in self._texts or f"{key}.title" in self._texts
-        if not known and not self._is_whole:
-            self._read_all()
+        is_here = bool(self._own) and key.startswith(self._own) and not self._next
+        if not known and not self._is_whole and not is_here:
+            self._read_more()
             return self.has(key)
         return known
 
     def label(self, key: str, **facts: object) -> str:
         """Words of one key; an unknown key is shown as it is, so that nothing is ever blank."""
-        self.has(key)
-        return fill(self._texts.get(key, key), facts)
+        words = self._texts.get(key)
+        if words is None:
+            self.has(key)
+            words = self._texts.get(key, key)
+        return fill(words, facts) if "{" in words else words
 
     def message(self, code: str, facts: Mapping[str, object] | None = None) -> Message:
         """Words of an error or notice.

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from desk_app.ui.contract.desk import Desk
     from desk_app.ui.contract.machine import Doctor
 
+EXCHANGE_AFTER_S = 2.0
+"""The officer's first page comes before the network."""
+
 
 class LateSession:
     """Sign-in to a desk that may still be opening."""
@@ -105,13 +108,21 @@ class Opening:
 
                 opened = bootstrap.open_desk(self.folder)
                 self._opened.callback(opened.close)
-                opened.exchange.start()
+                later = threading.Timer(EXCHANGE_AFTER_S, opened.exchange.start)
+                later.start()
+                self._opened.callback(_forgo, later)
                 self._desk = self._opened.enter_context(connected(opened))
             return self._desk
 
     def close(self) -> None:
         """Close what was opened; after the last work has ended."""
         self._opened.close()
+
+
+def _forgo(later: threading.Timer) -> None:
+    """The desk closes: what has not begun does not begin."""
+    later.cancel()
+    later.join()
 
 
 def _people(folder: Path) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
 
 
 def screen_texts(language: str) -> Texts:
-    """The catalogue for screens: words of the window first, the others when they are needed."""
-    return Texts(language, first="ui.toml")
+    """The catalogue for screens: the sign-in page, then the window, the rest when it is needed."""
+    return Texts(language, first=("sign_in.toml", "ui*.toml"), own="ui.")
 
 
 def make_application(argv: list[str]) -> QApplication:

@@ -1,23 +1,33 @@
 """Checks the values of an e-form against its JSON Schema and says by code what is wrong."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING
 
 from desk_app.domain.forms import FormDefinition
 
-_FORMATS = FormatChecker(formats=())
+if TYPE_CHECKING:
+    from jsonschema import FormatChecker
+    from jsonschema.exceptions import ValidationError
 
 
-@_FORMATS.checks("date", raises=ValueError)
+@functools.cache
+def _formats() -> "FormatChecker":
+    """Formats our forms use; made with the first values, not with the catalogue."""
+    from jsonschema import FormatChecker
+
+    formats = FormatChecker(formats=())
+    formats.checks("date", raises=ValueError)(_is_date)
+    formats.checks("email")(_is_email)
+    return formats
+
+
 def _is_date(value: object) -> bool:
     return not isinstance(value, str) or bool(dt.date.fromisoformat(value))
 
 
-@_FORMATS.checks("email")
 def _is_email(value: object) -> bool:
     if not isinstance(value, str):
         return True
@@ -50,7 +60,9 @@ class ValueProblem:
 
 def check_values(form: FormDefinition, data: Mapping[str, object]) -> list[ValueProblem]:
     """Everything that is wrong with the values, in the order of the form."""
-    validator = Draft202012Validator(dict(form.schema), format_checker=_FORMATS)
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(dict(form.schema), format_checker=_formats())
     order = {each.name: place for place, each in enumerate(form.fields)}
     labels = {each.name: each.label for each in form.fields}
     problems = [
@@ -65,7 +77,7 @@ def check_values(form: FormDefinition, data: Mapping[str, object]) -> list[Value
     return sorted(problems, key=lambda p: (order.get(p.field, len(order)), p.code))
 
 
-def _names(error: ValidationError, data: Mapping[str, object]) -> list[str]:
+def _names(error: "ValidationError", data: Mapping[str, object]) -> list[str]:
     """The fields that one schema error is about."""
     if error.path:
         return [str(error.path[0])]
@@ -76,6 +88,6 @@ def _names(error: ValidationError, data: Mapping[str, object]) -> list[str]:
     return sorted(name for name in data if name not in known)
 
 
-def _limit(error: ValidationError) -> str:
+def _limit(error: "ValidationError") -> str:
     value = error.validator_value
     return ", ".join(str(v) for v in value) if isinstance(value, list) else str(value)

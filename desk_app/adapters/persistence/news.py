@@ -5,7 +5,6 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
-import psycopg
 import sqlalchemy as sa
 
 logger = logging.getLogger(__name__)
@@ -56,6 +55,8 @@ class NewsFollower:
             self._thread.join(5)
 
     def _run(self) -> None:
+        import psycopg
+
         while not self._stop.is_set():
             try:
                 self._listen()
@@ -65,6 +66,8 @@ class NewsFollower:
                 self._stop.wait(AGAIN_AFTER_S)
 
     def _listen(self) -> None:
+        import psycopg
+
         with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._on_line("there")

@@ -1,21 +1,46 @@
-"""Brings a database to the schema of this program, or says why it cannot."""
+"""Brings a database to the schema of this program, or says why it cannot.
+
+Most openings find the newest schema: what upgrades is loaded only where there is a step to go.
+"""
 
 import hashlib
+import re
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from desk_app.adapters.persistence import rows
 from desk_app.adapters.persistence.copies import copy_file
 from desk_app.domain.errors import IntegrityError, UnavailableError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def _config() -> Config:
+_STEPS = "desk_app.adapters.persistence.migrations"
+_STEP = re.compile(r"(\d{4})_\w+\.pyc?")
+
+
+def newest() -> str:
+    """The revision this program works with: the last of the steps by their numbers."""
+    names = (file.name for file in files(_STEPS).joinpath("versions").iterdir())
+    return max(found[1] for name in names if (found := _STEP.fullmatch(name)))
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    """Where a database stands; None for an empty one."""
+    table = sa.table("alembic_version", sa.column("version_num"))
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table(table.name):
+            return None
+        found: str | None = connection.execute(sa.select(table.c.version_num)).scalar()
+        return found
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "desk_app.adapters.persistence:migrations")
     return config
@@ -31,15 +56,14 @@ def migrate(engine: sa.Engine, file: Path | None, key_hex: str = "") -> None:
         UnavailableError: ``persistence.newer_database``.
         IntegrityError: ``persistence.upgrade_changed_data``; the old schema stands.
     """
-    config = _config()
-    script = ScriptDirectory.from_config(config)
-    head = script.get_current_head()
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
+    current, head = _revision(engine), newest()
     if current == head:
         return
-    known = {revision.revision for revision in script.walk_revisions()}
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    config = _config()
+    known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
         raise UnavailableError("persistence.newer_database", {"revision": current})
     if current is not None and file is not None and file.exists():
@@ -53,7 +77,7 @@ def migrate(engine: sa.Engine, file: Path | None, key_hex: str = "") -> None:
         command.upgrade(config, "head")
         if before is not None and _whole(connection) != before:
             connection.rollback()
-            raise IntegrityError("persistence.upgrade_changed_data", {"revision": str(head)})
+            raise IntegrityError("persistence.upgrade_changed_data", {"revision": head})
         connection.commit()
 
 

@@ -3,10 +3,13 @@
 import logging
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 import filelock
-import psycopg
+
+if TYPE_CHECKING:
+    import psycopg
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,8 @@ class AdvisorySeat:
 
     def take(self) -> bool:
         """Whether this desk sends now; False while another one does, or nobody can tell."""
+        import psycopg
+
         try:
             if self._session is not None:
                 self._session.execute("SELECT 1")
@@ -41,7 +46,9 @@ class AdvisorySeat:
             self.give_back()
         return self._session is not None
 
-    def _asked(self) -> psycopg.Connection | None:
+    def _asked(self) -> "psycopg.Connection | None":
+        import psycopg
+
         session = psycopg.connect(
             self._url,
             autocommit=True,
@@ -63,6 +70,8 @@ class AdvisorySeat:
             "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
             "WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted"
         )
+        import psycopg
+
         try:
             with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as connection:
                 row = connection.execute(asked, (self._lock,)).fetchone()

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from desk_app.adapters.persistence.engine import translated
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.domain.errors import IntegrityError, UnavailableError
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 class Transactions(Protocol):
@@ -78,6 +81,8 @@ def put_new(connection: sa.Connection, table: sa.Table, many: Iterable[Mapping[s
 def insert_into(connection: sa.Connection, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say what to do about a row that is there already."""
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table)
     return sqlite.insert(table)
 

@@ -214,7 +214,7 @@ class TickBox(QCheckBox):
     def sizeHint(self) -> QSize:
         """Box, gap and text."""
         look = theme.current()
-        width = QFontMetricsF(look.font()).horizontalAdvance(self.text())
+        width = look.metrics().horizontalAdvance(self.text())
         return QSize(round(width) + look.px(32), look.px(28))
 
     def minimumSizeHint(self) -> QSize:

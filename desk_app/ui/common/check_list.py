@@ -91,7 +91,7 @@ class LineDelegate(QStyledItemDelegate):
     def _heights(self, line: CheckLine, width: float) -> tuple[float, float]:
         look = theme.current()
         room = QRectF(0, 0, max(width - look.px(36) - self._trailing(line), 60), 2000)
-        text = QFontMetricsF(look.font()).boundingRect(room, _WRAP, line.text).height()
+        text = look.metrics().boundingRect(room, _WRAP, line.text).height()
         small = look.font("small", bold=True)
         remark = (
             QFontMetricsF(small).boundingRect(room, _WRAP, line.remark).height()
@@ -104,7 +104,7 @@ class LineDelegate(QStyledItemDelegate):
         look = theme.current()
         if not line.trailing:
             return 0
-        return QFontMetricsF(look.font("small")).horizontalAdvance(line.trailing) + look.px(10)
+        return look.metrics("small").horizontalAdvance(line.trailing) + look.px(10)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for sentence and remark at the list's width."""
@@ -131,7 +131,7 @@ class LineDelegate(QStyledItemDelegate):
         text, remark = self._heights(line, rect.width())
         top = rect.top() + look.px(4)
         side = look.px(17)
-        height = QFontMetricsF(look.font()).height()
+        height = look.metrics().height()
         spot = QRectF(rect.left() + look.px(2), top + (height - side) / 2, side, side)
         icons.paint(painter, line.icon, spot, look.colour(line.ink))
         room = QRectF(

@@ -117,7 +117,7 @@ def _placeholder(field: QLineEdit) -> str:
 def _table(table: QTableView) -> str:
     model = table.model()
     header = table.horizontalHeader()
-    metrics = QFontMetricsF(theme.current().font("small", bold=True))
+    metrics = theme.current().metrics("small", bold=True)
     for column in range(model.columnCount()):
         title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         if metrics.horizontalAdvance(title) + theme.current().px(10) > header.sectionSize(column):

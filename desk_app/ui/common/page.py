@@ -80,9 +80,10 @@ class Page(View):
     layout_class: LayoutClass = "normal"
 
     def set_chrome(self, chrome: Chrome) -> None:
-        """Tell the window what to show around this page."""
-        self.chrome = chrome
-        self.chrome_changed.emit(chrome)
+        """Tell the window what to show around this page, when it is something else."""
+        if chrome != self.chrome:
+            self.chrome = chrome
+            self.chrome_changed.emit(chrome)
 
     def apply_layout(self, layout: LayoutClass) -> None:
         """Arrange the panes for a layout class."""

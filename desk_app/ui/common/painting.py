@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from desk_app.ui.common import icons, theme
 from desk_app.ui.common.tokens import CHIP
@@ -37,7 +37,7 @@ def tone_colours(tone: Tone) -> tuple[QColor, QColor]:
 def chip_width(chip: ChipText) -> float:
     """The width ``paint_chip`` needs."""
     look = theme.current()
-    text = QFontMetricsF(look.font("small", bold=True)).horizontalAdvance(chip.text)
+    text = look.metrics("small", bold=True).horizontalAdvance(chip.text)
     return look.px(8) * 2 + text + (look.px(17) if chip.icon else 0)
 
 
@@ -59,11 +59,11 @@ def paint_chip(
         side = look.px(13)
         icons.paint(painter, chip.icon, QRectF(x - look.px(1), middle - side / 2, side, side), ink)
         x += look.px(17)
-    font = look.font("small", bold=True)
-    painter.setFont(font)
+    painter.setFont(look.font("small", bold=True))
     painter.setPen(ink)
     room = QRectF(x, box.top(), box.right() - look.px(8) - x + 1, height)
-    text = QFontMetricsF(font).elidedText(chip.text, Qt.TextElideMode.ElideRight, room.width() + 1)
+    metrics = look.metrics("small", bold=True)
+    text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, room.width() + 1)
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     painter.restore()
     return width
@@ -72,7 +72,7 @@ def paint_chip(
 def keycap_width(key: str) -> float:
     """The width ``paint_keycap`` needs."""
     look = theme.current()
-    text = QFontMetricsF(look.font("key", bold=True)).horizontalAdvance(key)
+    text = look.metrics("key", bold=True).horizontalAdvance(key)
     return max(text + look.px(9), look.px(22))
 
 
@@ -98,7 +98,7 @@ def badge_text(count: int) -> str:
 def badge_width(count: int) -> float:
     """The width ``paint_badge`` needs."""
     look = theme.current()
-    text = QFontMetricsF(look.font("small", bold=True)).horizontalAdvance(badge_text(count))
+    text = look.metrics("small", bold=True).horizontalAdvance(badge_text(count))
     return max(text + look.px(16), look.px(28))
 
 

@@ -1,7 +1,6 @@
 """Three panes side by side, and what becomes of them where there is less room."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -78,7 +77,7 @@ class ChipRow(QScrollArea):
         """Show (id, words) pairs with one chosen."""
         if [str(chip.property("chip")) for chip in self._chips] != [chip for chip, _ in chips]:
             self._build(chips)
-        metrics = QFontMetricsF(theme.current().font())
+        metrics = theme.current().metrics()
         for chip, (chip_id, words) in zip(self._chips, chips, strict=True):
             limit = theme.current().px(CHIP_WIDTH)
             chip.set_words(metrics.elidedText(words, Qt.TextElideMode.ElideRight, limit))

@@ -1,8 +1,8 @@
 """Tables: a model of plain rows, a delegate that draws chips, a view chosen by the keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, overload
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -65,31 +65,69 @@ class Column:
     width: int = 0
 
 
+class Rows(Sequence[Row]):
+    """Rows known by their ids; each one is made when it is first drawn, then kept.
+
+    Args:
+        ids: ids of all rows.
+        make: gives the row of a place; nothing is asked for in it.
+    """
+
+    def __init__(self, ids: Sequence[str], make: Callable[[int], Row]) -> None:
+        self.ids = tuple(ids)
+        self._make = make
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        row = self._made.get(place)
+        if row is None:
+            row = self._made[place] = self._make(range(len(self))[place])
+        return row
+
+
+def _ids_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    return rows.ids if isinstance(rows, Rows) else tuple(row.id for row in rows)
+
+
 class RowsModel(QAbstractTableModel):
     """Plain rows; nothing is asked for while it is drawn."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns: tuple[Column, ...] = ()
-        self.rows: tuple[Row, ...] = ()
+        self.rows: Sequence[Row] = ()
+        self.ids: tuple[str, ...] = ()
 
-    def show(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
+    def show(self, columns: tuple[Column, ...], rows: Sequence[Row]) -> None:
         """Show other rows: same ids are updated in place, others replace the whole."""
-        if columns == self.columns and [row.id for row in rows] == [row.id for row in self.rows]:
-            old, self.rows = self.rows, rows
-            for place, (before, after) in enumerate(zip(old, rows, strict=True)):
-                if before != after:
-                    self.dataChanged.emit(
-                        self.index(place, 0), self.index(place, max(len(columns) - 1, 0))
-                    )
+        if rows is self.rows and columns == self.columns:
+            return
+        ids = _ids_of(rows)
+        if columns == self.columns and ids == self.ids:
+            self.rows = rows
+            if ids:
+                self.dataChanged.emit(
+                    self.index(0, 0), self.index(len(ids) - 1, max(len(columns) - 1, 0))
+                )
             return
         self.beginResetModel()
-        self.columns, self.rows = columns, rows
+        self.columns, self.rows, self.ids = columns, rows, ids
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         """Number of rows."""
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         """Number of columns."""
@@ -142,10 +180,9 @@ class CellDelegate(QStyledItemDelegate):
                 painter, cell.chip, rect.left() + look.px(9), middle, room + look.px(6)
             )
             return
-        font = look.font()
-        painter.setFont(font)
+        painter.setFont(look.font())
         painter.setPen(look.colour("primary_text" if cell.link else "text"))
-        text = QFontMetricsF(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
+        text = look.metrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
         box = QRectF(left, rect.top(), room, rect.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -156,7 +193,7 @@ class CellDelegate(QStyledItemDelegate):
         if cell.chip is not None:
             width = painting.chip_width(cell.chip) + look.px(18)
         else:
-            width = QFontMetricsF(look.font()).horizontalAdvance(cell.text) + look.px(18)
+            width = look.metrics().horizontalAdvance(cell.text) + look.px(18)
         return QSize(round(width), look.px(ROW))
 
 
@@ -195,7 +232,7 @@ class Table(QTableView):
         self.doubleClicked.connect(self._open)
 
     def show_rows(
-        self, columns: tuple[Column, ...], rows: tuple[Row, ...], chosen: str | None = None
+        self, columns: tuple[Column, ...], rows: Sequence[Row], chosen: str | None = None
     ) -> None:
         """Show rows; the chosen row and the scroll position stay where they can."""
         look = theme.current()
@@ -224,10 +261,10 @@ class Table(QTableView):
 
     def choose(self, row_id: str | None) -> None:
         """Make a row current; without one of that id the first."""
-        rows = self.rows_model.rows
-        if not rows:
+        ids = self.rows_model.ids
+        if not ids:
             return
-        place = next((at for at, row in enumerate(rows) if row.id == row_id), 0)
+        place = ids.index(row_id) if row_id in ids else 0
         if self.currentIndex().row() != place or not self.selectionModel().hasSelection():
             flag = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(
@@ -237,8 +274,8 @@ class Table(QTableView):
     def current_id(self) -> str | None:
         """Id of the current row."""
         place = self.currentIndex().row()
-        rows = self.rows_model.rows
-        return rows[place].id if 0 <= place < len(rows) else None
+        ids = self.rows_model.ids
+        return ids[place] if 0 <= place < len(ids) else None
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  Qt's name
         """Tell the new row."""

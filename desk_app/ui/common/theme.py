@@ -5,10 +5,10 @@ One palette, one font, one style sheet made from the token table.
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
@@ -24,6 +24,9 @@ class Theme:
     scheme: Scheme
     scale: float
     colours: Colours
+    _types: dict[tuple[str, bool], tuple[QFont, QFontMetricsF]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def px(self, size: float) -> int:
         """``size`` pixels of the 100 % design at this text size."""
@@ -34,11 +37,21 @@ class Theme:
         return QColor(getattr(self.colours, token))
 
     def font(self, size: str = "body", *, bold: bool = False) -> QFont:
-        """The font of a type token."""
-        font = QFont(list(FAMILIES))
-        font.setPixelSize(self.px(SIZES[size]))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        return font
+        """The font of a type token; the same object each time, nobody changes it."""
+        return self._type(size, bold)[0]
+
+    def metrics(self, size: str = "body", *, bold: bool = False) -> QFontMetricsF:
+        """What texts in a type token measure."""
+        return self._type(size, bold)[1]
+
+    def _type(self, size: str, bold: bool) -> tuple[QFont, QFontMetricsF]:  # noqa: FBT001  a key
+        made = self._types.get((size, bold))
+        if made is None:
+            font = QFont(list(FAMILIES))
+            font.setPixelSize(self.px(SIZES[size]))
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            made = self._types[(size, bold)] = (font, QFontMetricsF(font))
+        return made
 
 
 class _Look:

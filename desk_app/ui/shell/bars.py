@@ -226,7 +226,7 @@ class ContextLine(View):
         self.who.say(state.who)
         names = tuple(self.words.label(f"ui.page.{step}") for step in STEPS)
         self.steps.show_steps(names, state.step)
-        metrics = QFontMetricsF(theme.current().font())
+        metrics = theme.current().metrics()
         self.who.setMaximumWidth(round(metrics.horizontalAdvance(state.who)) + 6)
         self.setVisible(state.shows_steps)
 

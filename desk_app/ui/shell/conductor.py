@@ -1,11 +1,11 @@
 """Brings sign-in, pages and view-models together and leads the officer from one to the other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -13,22 +13,23 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
-from desk_app.ui.shell.caretaking import care_before_desk, care_of, care_page, reason_asker
+from desk_app.ui.shell.caretaking import care_before_desk, care_of, reason_asker
 from desk_app.ui.shell.lock import IdleGuard, RemovalGuard
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
 from desk_app.ui.shell.window import Shell
-from desk_app.ui.task_runner import Task, TaskRunner
+from desk_app.ui.shell.work_pages import Pages, work_pages
+from desk_app.ui.task_runner import TaskRunner
 
 if TYPE_CHECKING:
+    from desk_app.ui.common.failures import Failure
     from desk_app.ui.common.page import Page
     from desk_app.ui.common.prompts import PinPrompt, TextPrompt
     from desk_app.ui.contract import ActOffer, Counts, Desk, Issued, PinEntry, Surroundings
     from desk_app.ui.shell.citizen_screen import CitizenScreen
+    from desk_app.ui.shell.other_acts import Answer
 
-LOOK_AROUND_MS = 5000
-EXCHANGE_MS = 20_000
 INSIGHTS = frozenset({"explain_due", "before_closing", "shift_page"})
 CACHE = QStandardPaths.StandardLocation.CacheLocation
 PAGES: dict[Step, str] = {
@@ -58,7 +59,8 @@ class Conductor(QObject):
         self.entry, self.words, self.runner, self.welcome = entry, words, runner, welcome
         self.desk: Desk
         self.officer: Officer | None = None
-        self.pages: dict[str, Page] = {}
+        self.pages = Pages(self._take)
+        self.has_desk = False
         self.citizen: CitizenScreen | None = None
         self._where = ""
         self._left: tuple[str, Page, str] | None = None
@@ -67,15 +69,7 @@ class Conductor(QObject):
         self._removal = RemovalGuard(runner, self)
         self._removal.removed.connect(self.lock)
         self._make_models()
-        self._around = QTimer(self)
-        self._around.setInterval(LOOK_AROUND_MS)
-        self._around.timeout.connect(self.look_around)
-        self._exchanging: Task | None = None
         self._moved = 0
-        self._signing: dict[str, str] = {}
-        self._exchange = QTimer(self)
-        self._exchange.setInterval(EXCHANGE_MS)
-        self._exchange.timeout.connect(self.exchange)
         self.shell = self._build_shell()
         self.sign_in_page.take_focus(self.sign_in.state)
 
@@ -104,8 +98,10 @@ class Conductor(QObject):
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+        from desk_app.ui.shell.other_acts import OtherActsTalk
         from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
+        from desk_app.ui.shell.watch import Watch
         from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
         from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
         from desk_app.ui.steps.approve.view_model import ApproveViewModel
@@ -115,7 +111,12 @@ class Conductor(QObject):
         desk, runner = self.desk, self.runner
         self.source = PageSource(desk.pages, runner, self)
         self.source.reason_wanted.connect(reason_asker(self.source, self))
-        self._pin = PinTalk(runner, desk.tokens, self, self)
+        self._watch = Watch(desk, runner, self)
+        self._watch.seen.connect(self._show_around)
+        pin = PinTalk(runner, desk.tokens, self, self)
+        self._other = OtherActsTalk(desk.other, pin, runner, self._ask_act, self)
+        self._other.done.connect(self._did_act)
+        self._other.refused.connect(self._refuse)
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
         self.dashboard.opened.connect(self.open)
         self.intake = IntakeViewModel(desk, runner, self, self)
@@ -192,8 +193,8 @@ class Conductor(QObject):
 
         if "doctor" not in self.pages:
             now, home = wall_clock().now, Path.home()
-            self.doctor = DoctorViewModel(self.entry.doctor, self.runner, now, home, self)
-            self._take("doctor", DoctorPage(self.words, self.doctor))
+            model = DoctorViewModel(self.entry.doctor, self.runner, now, home, self)
+            self.pages.offer({"doctor": lambda: DoctorPage(self.words, model)})
         self.shell.show_page(self.pages["doctor"], "doctor")
 
     @Slot(str)
@@ -222,11 +223,10 @@ class Conductor(QObject):
             scheme = theme.system_scheme()
         theme.apply(app, scheme, int(scale) / 100)
         old = self.shell
-        self.pages = {}
+        self.pages.clear()
         self.shell = self._build_shell()
         self.shell.setGeometry(old.geometry())
         if self.officer is not None:
-            self._make_pages()
             self._furnish(self.officer)
             self.look_around()
             self.go(self._where or "dashboard")
@@ -268,18 +268,19 @@ class Conductor(QObject):
     def _begin(self, officer: Officer) -> None:
         self.officer = officer
         self.desk = self.entry.desk()
-        if "dashboard" not in self.pages:
+        if not self.has_desk:
+            self.has_desk = True
             self._make_work_models()
-            self._make_pages()
+            self.pages.offer(work_pages(self))
         self._furnish(officer)
-        self.look_at_token()
-        self._around.start()
-        self._exchange.start()
+        self._watch.start(officer)
         self.devices.start()
         self.care.start()
         self._guard.watch(self.welcome.lock_minutes)
         if officer.signs:
-            tokens, purpose = self.desk.tokens, _purpose(officer)
+            from desk_app.ui.shell.watch import purpose_of
+
+            tokens, purpose = self.desk.tokens, purpose_of(officer)
             self._removal.watch(lambda: tokens.is_here(purpose))
         self._resume(officer)
         self.entered.emit()
@@ -313,55 +314,17 @@ class Conductor(QObject):
 
     def _furnish(self, officer: Officer) -> None:
         self.shell.work.show_officer(officer, self.welcome.office)
-        self.jobs.state_changed.connect(self.shell.work.jobs.show_state)
-        self.shell.work.jobs.show_state(self.jobs.jobs)
-        self.shell.work.help.guide_asked.connect(self.open_guide)
+        self.jobs.state_changed.connect(self.shell.work.list_jobs)
+        self.shell.work.list_jobs(self.jobs.jobs)
+        self.shell.work.guide_asked.connect(self.open_guide)
         self.approve.sit_down(officer.name, officer.title)
         self.shell.work.show_counts(self.dashboard.state.counts)
-
-    def _make_pages(self) -> None:
-        from desk_app.ui.shell.dashboard_view import DashboardPage
-        from desk_app.ui.shell.doctor_view import DoctorPage
-        from desk_app.ui.shell.reports_view import ReportsPage
-        from desk_app.ui.shell.settings_view import SettingsPage
-        from desk_app.ui.shell.sync_view import SyncPage
-        from desk_app.ui.steps.agency_sign.view import AgencySignPage
-        from desk_app.ui.steps.appraise.view import AppraisePage
-        from desk_app.ui.steps.approve.view import ApprovePage
-        from desk_app.ui.steps.intake.view import IntakePage
-        from desk_app.ui.steps.return_result.view import ReturnPage
-
-        words, source = self.words, self.source
-        dashboard = DashboardPage(words, self.dashboard)
-        dashboard.search_cleared.connect(self.clear_search)
-        returned = ReturnPage(words, self.return_result, source)
-        returned.outbox_asked.connect(self._go_sync)
-        settings = SettingsPage(words, self.settings)
-        settings.offer_devices(self.devices.found)
-        self.devices.changed.connect(settings.offer_devices)
-        reports = ReportsPage(words, self.reports)
-        reports.dossier_asked.connect(self._look_up)
-        for name, page in (
-            ("dashboard", dashboard),
-            ("intake_page", IntakePage(words, self.intake, source)),
-            ("appraise_page", AppraisePage(words, self.appraise, source)),
-            ("approve_page", ApprovePage(words, self.approve, source)),
-            ("agency_page", AgencySignPage(words, self.agency_sign, source)),
-            ("return_page", returned),
-            ("sync", SyncPage(words, self.sync)),
-            ("doctor", DoctorPage(words, self.doctor)),
-            ("care", care_page(words, self.care)),
-            ("reports", reports),
-            ("settings", settings),
-        ):
-            self._take(name, page)
 
     @Slot(object)
     def _show_counts(self, counts: "Counts") -> None:
         self.shell.work.show_counts(counts)
 
-    def _take(self, name: str, page: "Page") -> None:
-        self.pages[name] = page
+    def _take(self, page: "Page") -> None:
         page.navigated.connect(self.go)
         self.shell.work.add_page(page)
 
@@ -396,7 +359,9 @@ class Conductor(QObject):
 
     def _window_act(self, name: str) -> None:
         if name == "other_acts":
-            self._offer_acts()
+            key = self._in_hand()
+            if key:
+                self._other.offer(key)
         elif name == "citizen_screen":
             self.turn_to_citizen()
         elif name in INSIGHTS:
@@ -407,18 +372,6 @@ class Conductor(QObject):
         elif name == "escape":
             self.clear_search()
             self.go("dashboard")
-
-    def _offer_acts(self) -> None:
-        """Acts beside the main road for the dossier in hand."""
-        key, other = self._in_hand(), self.desk.other
-        if key:
-            self.runner.submit(
-                lane="db",
-                owner=self,
-                work=lambda task: other.offers(key),
-                done=partial(self._ask_act, key),
-                failed=self._act_failed,
-            )
 
     def _look_into(self, name: str) -> None:
         """Answer a question beside the page: why this date, what is missing, what is left."""
@@ -442,79 +395,21 @@ class Conductor(QObject):
 
     def _in_hand(self) -> str:
         """Key of the dossier on the page in sight; empty when there is none."""
-        page = self.shell.page
-        if page is self.pages["approve_page"]:
+        here = self.pages.name_of(self.shell.page)
+        if here == "approve_page":
             return self.approve.state.chosen
-        if page is self.pages["dashboard"]:
+        if here == "dashboard":
             return self.dashboard.state.chosen
-        for name, model in (
-            ("intake_page", self.intake),
-            ("appraise_page", self.appraise),
-            ("agency_page", self.agency_sign),
-            ("return_page", self.return_result),
-        ):
-            if page is self.pages[name]:
-                dossier = model.state.dossier
-                return dossier.key if dossier is not None else ""
-        return ""
+        models: dict[str, Any] = {
+            "intake_page": self.intake,
+            "appraise_page": self.appraise,
+            "agency_page": self.agency_sign,
+            "return_page": self.return_result,
+        }
+        dossier = models[here].state.dossier if here in models else None
+        return str(dossier.key) if dossier is not None else ""
 
-    def _ask_act(self, key: str, offers: "tuple[ActOffer, ...]") -> None:
-        self._signing = {offer.key: offer.signs for offer in offers if offer.signs}
-        self.shell.work.ask_act(offers, partial(self._do_act, key))
-
-    def _do_act(self, key: str, act: str, values: Mapping[str, str]) -> None:
-        if act in self._signing:
-            self._sign_act(key, act, values)
-            return
-        other = self.desk.other
-        self.runner.submit(
-            lane="io",
-            owner=self,
-            work=lambda task: other.do(key, act, values),
-            done=self._did_act,
-            failed=self._act_failed,
-        )
-
-    def _sign_act(
-        self,
-        key: str,
-        act: str,
-        values: Mapping[str, str],
-        problem: str = "",
-        facts: dict[str, object] | None = None,
-    ) -> None:
-        """An act that signs asks the PIN first; a wrong one is asked again, never tried again."""
-        from desk_app.ui.common.failures import failure_of
-
-        other = self.desk.other
-
-        def sign(pin: "PinEntry") -> None:
-            self.runner.submit(
-                lane="token",
-                owner=self,
-                work=lambda task: other.do(key, act, values, pin.during(task)),
-                done=self._did_act,
-                failed=failed,
-            )
-
-        def failed(error: Exception) -> None:
-            failure = failure_of(error)
-            if failure.code == "signing.pin_incorrect":
-                self._sign_act(key, act, values, failure.code, dict(failure.facts))
-            else:
-                self._act_failed(error)
-
-        self._pin.begin(
-            act="sign",
-            count=1,
-            purpose=self._signing[act],
-            problem=problem,
-            facts=facts,
-            sign=sign,
-            failed=self._act_failed,
-            gave_up=_nothing_more,
-        )
-
+    @Slot(object)
     def _did_act(self, issued: "Issued") -> None:
         """Print what was issued and show the dossier where it now belongs."""
         from desk_app.ui.common.asking import print_slips
@@ -526,6 +421,13 @@ class Conductor(QObject):
         else:
             self.go("dashboard")
 
+    @Slot(object)
+    def _refuse(self, failure: "Failure") -> None:
+        self.shell.work.show_refusal(failure)
+
+    def _ask_act(self, offers: "tuple[ActOffer, ...]", answer: "Answer") -> None:
+        self.shell.work.ask_act(offers, answer)
+
     def _act_failed(self, error: Exception) -> None:
         from desk_app.ui.common.failures import failure_of
 
@@ -536,14 +438,18 @@ class Conductor(QObject):
         if where == "sign_in_token":
             self.sign_in.ask_token()
         elif where == "open_care":
-            if "care" not in self.pages:
-                page = care_before_desk(self.entry, self.words, self.runner, self)
-                self._take("care", page)
-            self.shell.show_page(self.pages["care"], "doctor")
+            self._care_before_desk()
         elif where == "doctor":
             self.examine()
         elif where in ("escape", "dashboard", "go_dashboard"):
             self.shell.show_sign_in(self.sign_in_page)
+
+    def _care_before_desk(self) -> None:
+        """What brings a backup back, on a desk that nobody has opened."""
+        if "care" not in self.pages:
+            made = partial(care_before_desk, self.entry, self.words, self.runner, self)
+            self.pages.offer({"care": made})
+        self.shell.show_page(self.pages["care"], "doctor")
 
     def turn_to_citizen(self) -> None:
         """Show the dossier at intake to the citizen on a second screen, or take it away again."""
@@ -606,7 +512,9 @@ class Conductor(QObject):
     def _found(self, key: str) -> None:
         self.open(key, "return_result")
 
-    def _go_sync(self) -> None:
+    @Slot()
+    def go_sync(self) -> None:
+        """The page of what waits to be sent."""
         self.go("sync")
 
     @Slot()
@@ -624,7 +532,7 @@ class Conductor(QObject):
         self.dashboard.search(text)
 
     @Slot(str)
-    def _look_up(self, code: str) -> None:
+    def look_up(self, code: str) -> None:
         """A dossier that stands behind a number."""
         self.shell.work.show_search(code)
         self.search(code)
@@ -636,54 +544,11 @@ class Conductor(QObject):
         self.dashboard.search("")
 
     @Slot()
-    def look_at_token(self) -> None:
-        """See whether the officer's signing device is there, then look around."""
-        tokens, officer = self.desk.tokens, self.officer
-        if officer is None or not officer.signs:
-            self.look_around()
-            return
-        purpose = _purpose(officer)
-        self.runner.submit(
-            lane="token",
-            owner=self,
-            work=lambda task: tokens.certificate(purpose),
-            done=self._looked,
-            failed=self._looked,
-        )
-
-    def _looked(self, result: object) -> None:
-        self.look_around()
-
-    @Slot()
-    def exchange(self) -> None:
-        """Send what is due and take in what came, out of sight."""
-        outbox = self.desk.outbox
-        if self._exchanging is not None:
-            return
-        self._exchanging = self.runner.submit(
-            lane="io",
-            owner=self,
-            work=lambda task: outbox.exchange(),
-            done=self._exchanged,
-            failed=self._exchanged,
-        )
-
-    def _exchanged(self, result: object) -> None:
-        self._exchanging = None
-        self.look_around()
-
-    @Slot()
     def look_around(self) -> None:
         """Ask how things stand with network, outbox and token."""
-        enquiries = self.desk.enquiries
-        self.runner.submit(
-            lane="db",
-            owner=self,
-            work=lambda task: enquiries.surroundings(),
-            done=self._show_around,
-            failed=_ignore,
-        )
+        self._watch.look_around()
 
+    @Slot(object)
     def _show_around(self, around: "Surroundings") -> None:
         self.shell.work.show_surroundings(around)
         self.return_result.look_around(around)
@@ -699,18 +564,9 @@ class Conductor(QObject):
         self._removal.rest()
         if self.citizen is not None:
             self.citizen.close()
-        self._around.stop()
-        self._exchange.stop()
+        if self.has_desk:
+            self._watch.stop()
         self.runner.close()
-
-
-def _purpose(officer: Officer) -> Literal["personal", "agency"]:
-    """Which device this officer signs with."""
-    return "agency" if "records_clerk" in officer.roles else "personal"
-
-
-def _nothing_more() -> None:
-    """The officer went back."""
 
 
 def _ignore(error: Exception) -> None:

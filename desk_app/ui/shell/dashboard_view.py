@@ -1,5 +1,6 @@
 """The work queue as a page: number cards, filters, table, preview."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +29,7 @@ from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import scrolled
-from desk_app.ui.common.tables import Cell, Column, Row, Table
+from desk_app.ui.common.tables import Cell, Column, Row, Rows, Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.common.wrapping import WrappingRow
@@ -67,9 +68,9 @@ class NumberCard(QPushButton):
     def sizeHint(self) -> QSize:
         """Room for number, caption and line."""
         look = theme.current()
-        number = QFontMetricsF(look.font("big", bold=True)).horizontalAdvance(self._number)
-        caption = QFontMetricsF(look.font(bold=True)).horizontalAdvance(self._caption)
-        note = QFontMetricsF(look.font("small")).horizontalAdvance(self._line)
+        number = look.metrics("big", bold=True).horizontalAdvance(self._number)
+        caption = look.metrics(bold=True).horizontalAdvance(self._caption)
+        note = look.metrics("small").horizontalAdvance(self._line)
         return QSize(round(look.px(64) + max(number + look.px(9) + caption, note)), look.px(68))
 
     def minimumSizeHint(self) -> QSize:
@@ -198,6 +199,8 @@ class DashboardPage(Page):
         super().__init__(words, parent)
         self.setObjectName("DashboardPage")
         self._model = model
+        self._drawn_from: tuple[object, ...] | None = None
+        self._drawn = Rows((), lambda place: Row("", ()))
         look = theme.current()
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(10))
@@ -352,9 +355,7 @@ class DashboardPage(Page):
 
     def _show_rows(self, state: DashboardState) -> None:
         say = self.words.label
-        self.table.show_rows(
-            self._columns(), tuple(self._row(row, state) for row in state.rows), state.chosen
-        )
+        self.table.show_rows(self._columns(), self._rows(state), state.chosen)
         shown = len(state.rows)
         if state.query.text:
             self._note.setText(say("ui.dashboard.found", total=_number(state.total), shown=shown))
@@ -407,23 +408,36 @@ class DashboardPage(Page):
             widths = {"due": 150, "code": 112, "applicant": 170, "procedure": 0}
         return tuple(Column(say(f"ui.column.{key}"), width) for key, width in widths.items())
 
-    def _row(self, row: WorkRow, state: DashboardState) -> Row:
+    def _rows(self, state: DashboardState) -> Rows:
+        """The rows of a state; the same while nothing that is shown in them has changed."""
+        drawn_from = (state.rows, state.now, self.words.language, len(self._columns()))
+        if self._drawn_from is None or any(
+            new is not old and new != old
+            for new, old in zip(drawn_from, self._drawn_from, strict=True)
+        ):
+            self._drawn_from = drawn_from
+            rows, now, columns = state.rows, state.now, len(self._columns())
+            self._drawn = Rows(
+                [row.key for row in rows], lambda place: self._row(rows[place], now, columns)
+            )
+        return self._drawn
+
+    def _row(self, row: WorkRow, now: dt.datetime | None, columns: int) -> Row:
         say = self.words.label
         number = STEPS.index(row.step) + 1 if row.step else 0
         step = f"{number}  {say(f'ui.page.{row.step}')}" if number else say(f"ui.state.{row.state}")
         task = say(f"ui.task.{row.task}") if row.task else ""
-        columns = self._columns()
-        tells_step = len(columns) > SMALL_COLUMNS
+        tells_step = columns > SMALL_COLUMNS
         procedure = row.procedure if tells_step or not task else f"{task} · {row.procedure}"
         cells = (
-            Cell(chip=due_chip(self.words, row.due_at, state.now)),
+            Cell(chip=due_chip(self.words, row.due_at, now)),
             Cell(short_code(row.code) or say("ui.dossier.draft"), tooltip=row.code),
             Cell(row.applicant),
             Cell(procedure),
             Cell(chip=ChipText(task, "warn", "clock-alert")) if task else Cell(step),
             Cell(chip=sync_chip(self.words, row.sync)),
         )
-        return Row(row.key, cells[: len(columns)])
+        return Row(row.key, cells[:columns])
 
     def apply_layout(self, layout: LayoutClass) -> None:
         """Fewer columns where there is less room."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -65,7 +65,7 @@ class NavigationButton(QPushButton):
         look = theme.current()
         if self.is_rail:
             return QSize(look.px(36), look.px(36))
-        bold = QFontMetricsF(look.font(bold=True))
+        bold = look.metrics(bold=True)
         badge = painting.badge_width(self.count) + look.px(6) if self.count else 0
         return QSize(round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(34))
 

@@ -5,6 +5,7 @@ Built when somebody signs in, so that the sign-in page is painted without it.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -21,10 +22,13 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ActOffer, Counts, Officer, PinEntry, Surroundings
 from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
 from desk_app.ui.shell.insight_panel import InsightPanel, InsightState
+from desk_app.ui.shell.job_log import LoggedJob
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 from desk_app.ui.shell.panels import HelpPanel, JobsPanel
 
 T = TypeVar("T")
+S = TypeVar("S", bound=Sheet)
+PANELS = ("help", "jobs", "insight")
 
 
 class WorkArea(QWidget):
@@ -34,15 +38,19 @@ class WorkArea(QWidget):
         asked: id of a page or an act.
         searched: text in the search box as it is typed.
         held: a question has been put over the page, or answered.
+        guide_asked: the officers' guide is wanted.
     """
 
     asked = Signal(str)
     searched = Signal(str)
     held = Signal(bool)
+    guide_asked = Signal()
 
     def __init__(self, words: Words, over: QWidget) -> None:
         super().__init__(over)
+        self._words, self._over = words, over
         self.layout_class: LayoutClass = "normal"
+        self._job_list: tuple[LoggedJob, ...] = ()
         self._navigation_state = NavigationState()
         self._top = TopState()
         row = QHBoxLayout(self)
@@ -63,20 +71,61 @@ class WorkArea(QWidget):
         row.addWidget(self.navigation)
         row.addLayout(column, 1)
         self.undo = UndoStrip(words, self)
-        self.help = HelpPanel(words, over)
-        self.jobs = JobsPanel(words, over)
-        self.insight = InsightPanel(words, over)
-        self.pin_sheet = PinSheet(words, over)
-        self.reason_sheet = ReasonSheet(words, over)
-        self.act_sheet = ActSheet(words, over)
         self.navigation.asked.connect(self.asked)
         self.action_bar.asked.connect(self.asked)
         self.top.searched.connect(self.searched)
         self.top.network_asked.connect(self._ask_sync)
         self.top.token_asked.connect(self._ask_doctor)
         self.undo.asked.connect(self._ask_undo)
-        for sheet in (self.pin_sheet, self.reason_sheet, self.act_sheet):
-            sheet.closed.connect(self._release)
+
+    # -- panels and sheets, each built when it is first wanted
+
+    @cached_property
+    def help(self) -> HelpPanel:
+        """The keys of the screen."""
+        panel = HelpPanel(self._words, self._over)
+        panel.guide_asked.connect(self.guide_asked)
+        return panel
+
+    @cached_property
+    def jobs(self) -> JobsPanel:
+        """The jobs of this sitting."""
+        panel = JobsPanel(self._words, self._over)
+        panel.show_state(self._job_list)
+        return panel
+
+    @cached_property
+    def insight(self) -> InsightPanel:
+        """Answers beside the page."""
+        return InsightPanel(self._words, self._over)
+
+    @cached_property
+    def pin_sheet(self) -> PinSheet:
+        """Asks a PIN."""
+        return self._released(PinSheet(self._words, self._over))
+
+    @cached_property
+    def reason_sheet(self) -> ReasonSheet:
+        """Asks a reason."""
+        return self._released(ReasonSheet(self._words, self._over))
+
+    @cached_property
+    def act_sheet(self) -> ActSheet:
+        """Offers acts beside the main road."""
+        return self._released(ActSheet(self._words, self._over))
+
+    def _released(self, sheet: S) -> S:
+        sheet.closed.connect(self._release)
+        return sheet
+
+    @property
+    def _panels(self) -> "tuple[HelpPanel | JobsPanel | InsightPanel, ...]":
+        """Panels that were wanted so far."""
+        return tuple(self.__dict__[name] for name in PANELS if name in self.__dict__)
+
+    def _hide_panels(self) -> None:
+        for panel in self._panels:
+            panel.hide()
 
     # -- pages
 
@@ -92,7 +141,8 @@ class WorkArea(QWidget):
         """Bring a page into sight; ``place`` is its entry in the navigation."""
         if page is not self.pages.currentWidget():
             self.undo.hide()
-            self.insight.hide()
+            if "insight" in self.__dict__:
+                self.insight.hide()
         self.pages.setCurrentWidget(page)
         self._navigation_state = _with(self._navigation_state, page=place)
         self.navigation.show_state(self._navigation_state)
@@ -147,25 +197,32 @@ class WorkArea(QWidget):
 
     def show_help(self, scope: keys.Scope) -> None:
         """The keys of the screen, or away with them."""
-        self.jobs.hide()
-        self.insight.hide()
-        self.help.toggle(scope)
+        is_open = self.help.isVisible()
+        self._hide_panels()
+        if not is_open:
+            self.help.toggle(scope)
 
     def show_jobs(self) -> None:
         """The jobs of this sitting, or away with them."""
-        self.help.hide()
-        self.insight.hide()
-        self.jobs.toggle()
+        is_open = self.jobs.isVisible()
+        self._hide_panels()
+        if not is_open:
+            self.jobs.toggle()
+
+    def list_jobs(self, jobs: tuple[LoggedJob, ...]) -> None:
+        """The jobs of this sitting as they stand."""
+        self._job_list = jobs
+        if "jobs" in self.__dict__:
+            self.jobs.show_state(jobs)
 
     def show_insight(self, state: InsightState) -> None:
         """An answer beside the page; another page takes it away."""
-        self.help.hide()
-        self.jobs.hide()
+        self._hide_panels()
         self.insight.answer(state)
 
     def close_panel(self) -> bool:
         """Close the panel in sight; whether there was one."""
-        for panel in (self.help, self.jobs, self.insight):
+        for panel in self._panels:
             if panel.isVisible():
                 panel.hide()
                 return True
@@ -206,7 +263,7 @@ class WorkArea(QWidget):
     def close_prompts(self) -> None:
         """Take back every question, unanswered; a PIN that was being typed is forgotten."""
         for sheet in self.window().findChildren(Sheet):
-            if sheet.isVisible() and sheet is not self.act_sheet:
+            if sheet.isVisible() and not isinstance(sheet, ActSheet):
                 sheet.reject()
 
     def _release(self) -> None:
@@ -231,9 +288,8 @@ class WorkArea(QWidget):
     def place_over(self) -> None:
         """Panels and strips lie where they belong after a change of size."""
         self.undo.place()
-        self.help.place()
-        self.jobs.place()
-        self.insight.place()
+        for panel in self._panels:
+            panel.place()
 
 
 def _with(state: T, **changes: object) -> T:

@@ -35,9 +35,9 @@ def test_every_part_has_words_for_its_fix_in_both_languages():
 
     for language in ("vi", "en"):
         texts = Texts(language)
-        missing = [p for p in checks.PARTS if not texts.has(f"doctor.{p}.fix")]
+        missing = [p for p in checks.CHECK_PARTS if not texts.has(f"doctor.{p}.fix")]
         assert missing == []
-        assert [p for p in checks.PARTS if not texts.has(f"ui.doctor_part.{p}")] == []
+        assert [p for p in checks.CHECK_PARTS if not texts.has(f"ui.doctor_part.{p}")] == []
 
 
 def test_a_part_that_crashes_is_a_finding_and_not_the_end():

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import resources
-from desk_app.adapters.catalogue.catalogue import read
+from desk_app.adapters.catalogue.catalogue import parse_form, read
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.procedure_checks import check_procedure, errors
 from desk_app.domain.procedure_reading import procedure_from_data
@@ -49,6 +49,7 @@ def test_shipped_procedures_satisfy_the_schema(procedure_schema, file):
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
 def test_shipped_forms_satisfy_the_schema(file):
     assert [e.message for e in validator("eform").iter_errors(read(file))] == []
+    parse_form(read(file))  # the schema in it is one; the program does not ask again at each start
 
 
 def places(value, path=()):

@@ -150,3 +150,25 @@ def test_broken_files_and_double_keys_are_reported_and_do_not_stop(tmp_path, cap
 def test_number_words_are_complete():
     data = tomllib.loads((LANG / "numbers_vi.toml").read_text(encoding="utf-8"))
     assert len(data["number_words"]["digits"]) == 10
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_words_of_the_window_are_in_its_own_files(language):
+    """The window asks for them without reading the rest; a key elsewhere would not be found."""
+    folder = resources.path("lang") / language
+    first = {"sign_in.toml", *(file.name for file in folder.glob("ui*.toml"))}
+    elsewhere = {
+        key
+        for file in folder.glob("*.toml")
+        if file.name not in first
+        for key in load(folder, file.name)[0]
+        if key.startswith("ui.")
+    }
+    assert elsewhere == set()
+    staged = Texts(language, first=("sign_in.toml", "ui*.toml"), own="ui.")
+    assert not staged.has("ui.hint.nobody_has_this")
+    assert not staged._is_whole
+    whole = Texts(language)
+    assert {key: staged.label(key) for key in whole.keys()} == {
+        k: whole.label(k) for k in whole.keys()
+    }

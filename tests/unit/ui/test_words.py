@@ -26,7 +26,10 @@ def flat(table, prefix=""):
 
 
 def words(language):
-    return dict(flat(tomllib.loads(resources.text(f"lang/{language}/ui.toml"))))
+    """Words of the sign-in page and of the window behind it."""
+    files = ("sign_in", "ui", "ui_other_acts")
+    tables = [tomllib.loads(resources.text(f"lang/{language}/{name}.toml")) for name in files]
+    return {key: text for table in tables for key, text in flat(table)}
 
 
 def code_of(path):
