@@ -43,6 +43,25 @@ def test_a_desk_that_cannot_be_opened_leads_to_the_doctor(qapp, sample, code):
     close_window(window)
 
 
+def test_who_saw_the_doctor_first_signs_in_all_the_same(qapp, sample):
+    window = Conductor(Ready(sample.desk), Words(Texts, "vi"), InlineTaskRunner(), sample.welcome())
+    window.shell.show()
+    window.examine()
+    window.shell.press("escape")
+    window.sign_in.sign_in("lethuha", "mat-khau")
+    settle()
+    assert window.shell.page is window.pages["dashboard"]
+    close_window(window)
+
+
+def test_a_page_is_built_when_it_is_first_looked_at(window):
+    assert window.pages.name_of(window.shell.page) == "dashboard"
+    assert list(window.pages._built) == ["dashboard"]
+    window.go("doctor")
+    assert list(window.pages._built) == ["dashboard", "doctor"]
+    assert window.pages["doctor"] is window.shell.page
+
+
 def test_an_empty_folder_is_a_profile_that_is_missing(tmp_path):
     opening = Opening(tmp_path)
     assert opening.welcome().office == ""

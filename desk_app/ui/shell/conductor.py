@@ -193,8 +193,8 @@ class Conductor(QObject):
 
         if "doctor" not in self.pages:
             now, home = wall_clock().now, Path.home()
-            model = DoctorViewModel(self.entry.doctor, self.runner, now, home, self)
-            self.pages.offer({"doctor": lambda: DoctorPage(self.words, model)})
+            self.doctor = DoctorViewModel(self.entry.doctor, self.runner, now, home, self)
+            self.pages.offer({"doctor": lambda: DoctorPage(self.words, self.doctor)})
         self.shell.show_page(self.pages["doctor"], "doctor")
 
     @Slot(str)
