@@ -1,6 +1,9 @@
 """Exceptional flows through the window: keys, sheets and pages over the real use cases."""
 
+import hashlib
+
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.accounts import shown_digest
 from tests.kit.office import a_held_paper, terms
@@ -230,3 +233,24 @@ def test_every_offer_has_its_words(qapp):
                 assert words.has(f"ui.other.field.{field.id}"), field.id
                 for choice in field.choices:
                     assert words.has(f"ui.other.choice.{choice or 'empty'}"), choice
+
+
+def test_a_signed_electronic_original_is_taken_whole(office, at, tmp_path):
+    """R-5B-64: what the applicant brings on a stick instead of paper, by the key that adds a file."""
+    key = office.draft()
+    data = "<HoSo>Đỗ Thị Mẫu</HoSo>\n%sig applicant 1a2b".encode()
+    file = tmp_path / "Tờ khai đã ký.xml"
+    file.write_bytes(data)
+    window = at("canbo")
+    window.open(key, "intake")
+    settle()
+    component = window.intake.state.component
+    window.shell.press("add_file")
+    settle()
+    dialog = window.shell.findChild(QFileDialog, "fileDialog")
+    assert "*.xml" in dialog.nameFilters()[0]
+    dialog.fileSelected.emit(str(file))
+    settle()
+    taken = office.see(key).component(component)
+    assert taken.is_signed_original
+    assert (taken.file.name, taken.file.sha256) == (file.name, hashlib.sha256(data).hexdigest())
