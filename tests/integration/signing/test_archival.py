@@ -9,7 +9,7 @@ from signing.marks.image import MarkImage
 from signing.pdf.archival import archival_problems, claimed_conformance
 from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
-from tests.kit.signing import papers
+from tests.kit.signing import papers, preflight
 
 pytestmark = pytest.mark.token
 
@@ -44,6 +44,47 @@ def test_every_mark_and_level_keeps_pdf_a(tmp_path, login, tsa, trust, long_term
                 long_term=long_term,
             )
         assert (claimed_conformance(file), archival_problems(file)) == ("2b", ()), role
+
+
+@pytest.fixture
+def row_of_signatures(tmp_path, login, tsa, trust, long_term) -> list[Path]:
+    """An archival paper before anybody signed it, and after each of four."""
+    files = [papers.pdf_a(tmp_path / "0.pdf", pages=2)]
+    blue = MarkImage(png=papers.signature_png(), width_mm=50)
+    red = MarkImage(png=papers.seal_png(), width_mm=36)
+    for cert, role, level, image in [
+        ("canbo1", Role.OFFICER, Level.B_B, None),
+        ("lanhdao", Role.APPROVER, Level.B_T, blue),
+        ("condau", Role.AGENCY, Level.B_LT, red),
+        ("condau", Role.COPY, Level.B_LTA, None),
+    ]:
+        target = tmp_path / f"{len(files)}.pdf"
+        wish = SignRequest(
+            source=files[-1], target=target, role=role, level=level, image=image,
+            document_number="1/QĐ-UBND",
+        )  # fmt: skip
+        with login(cert) as key:
+            sign_file(wish, key, tsa=tsa, trust=trust, long_term=long_term)
+        files.append(target)
+    return files
+
+
+@pytest.mark.long
+@pytest.mark.scenario(60)
+def test_another_programs_judge_finds_nothing_that_signing_broke(row_of_signatures) -> None:
+    """Apache Preflight over every role and level: only what part 2 allows and part 1 does not."""
+    if not preflight.is_installed():
+        pytest.skip("Apache PDFBox Preflight is not installed")
+    before, *after = row_of_signatures
+    had = preflight.findings(before)
+    for file in after:
+        assert preflight.broken(preflight.findings(file) - had) == set()
+    for spoil in (spoil_flags, spoil_colour, spoil_script):
+        spoilt = before.with_name("spoilt.pdf")
+        with pikepdf.open(after[0]) as pdf:
+            spoil(pdf)
+            pdf.save(spoilt, compress_streams=False)
+        assert preflight.broken(preflight.findings(spoilt) - had), spoil
 
 
 def spoil_appearance(pdf: pikepdf.Pdf) -> None:
