@@ -451,7 +451,7 @@ def parse_time(node: Node) -> dt.datetime | None:
     try:
         moment = dt.datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
         if part:
-            moment += dt.timedelta(seconds=float(f"0.{int(part)}" if part.isdigit() else "0"))
+            moment += dt.timedelta(seconds=float(f"0.{part}" if part.isdigit() else 0))
     except ValueError:
         return None
     return moment if text.endswith("Z") else None

@@ -2,8 +2,6 @@
 
 import hashlib
 import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from signing.batch import sign_batch
 from signing.journal import BatchJournal
 from signing.request import Level, Role, SignRequest
 from signing.standing import standing_signatures
+from tests.kit.forked import Nest
 from tests.kit.signing import papers
 from tests.kit.signing.foreign import qpdf_accepts
 
@@ -122,31 +121,32 @@ def run_campaign(pki: PracticePki, folder: Path, kills: int, seed: int) -> tuple
     """Kill the driver ``kills`` times; gives back how many kills hit and files that were signed."""
     chance = random.Random(seed)
     hits = finished = batch = 0
-    while hits < kills:
-        batch += 1
-        place = folder / f"batch{batch}"
-        place.mkdir()
-        originals = {}
-        for at in range(100):
-            path = papers.plain(place / f"{at:03}.pdf", bulk_bytes=chance.randrange(1000, 60_000))
-            originals[path] = path.read_bytes()
-        is_done = False
-        while not is_done:
-            is_done = not _run_and_kill(pki, place, chance.uniform(0, 0.15), hits < kills)
-            hits += not is_done
-            _assert_whole(originals, expect_all=is_done)
-        finished += len(originals)
-        assert not list(place.glob(".*.signing")), "leftovers of a killed run were not cleared"
+    with Nest("tests.kit.signing.batch_driver") as nest:
+        while hits < kills:
+            batch += 1
+            place = folder / f"batch{batch}"
+            place.mkdir()
+            originals = {}
+            for at in range(100):
+                path = papers.plain(
+                    place / f"{at:03}.pdf", bulk_bytes=chance.randrange(1000, 60_000)
+                )
+                originals[path] = path.read_bytes()
+            is_done = False
+            while not is_done:
+                is_done = not _run_and_kill(nest, pki, place, chance.uniform(0, 0.15), hits < kills)
+                hits += not is_done
+                _assert_whole(originals, expect_all=is_done)
+            finished += len(originals)
+            assert not list(place.glob(".*.signing")), "leftovers of a killed run were not cleared"
     return hits, finished
 
 
-def _run_and_kill(pki: PracticePki, place: Path, after_s: float, may_kill: bool) -> bool:
+def _run_and_kill(
+    nest: Nest, pki: PracticePki, place: Path, after_s: float, may_kill: bool
+) -> bool:
     """Run the driver; ``True`` when it was killed before it was done."""
-    command = [sys.executable, "-m", "tests.kit.signing.batch_driver", str(place)]
-    command += [str(pki.module), str(pki.trust_folder)]
-    driver = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    driver = nest.start(str(place), str(pki.module), str(pki.trust_folder))
     driver.stdin.write(f"{USER_PIN}\n")
     driver.stdin.flush()
     assert driver.stdout.readline() == "go\n"
@@ -154,9 +154,7 @@ def _run_and_kill(pki: PracticePki, place: Path, after_s: float, may_kill: bool)
         time.sleep(after_s)
         driver.kill()
     said = driver.stdout.read()
-    driver.wait()
-    driver.stdin.close()
-    driver.stdout.close()
+    driver.close()
     return "done" not in said
 
 

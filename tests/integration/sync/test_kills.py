@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.sync.conftest import Province
+from tests.kit.forked import Nest
 from tests.kit.sync.desk import FIVE_STEPS, Desk
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -75,19 +75,20 @@ def kill_many(
 ) -> None:
     draw = random.Random(seed)
     dossiers: list[str] = []
-    for number in range(rounds):
-        process = start_desk(folder, province.url, 2)
-        assert process.stdout is not None
-        lines = []
-        while len(confirmed_of(lines)) < 2:
-            lines.append(process.stdout.readline())
-        time.sleep(draw.uniform(0.0, 0.6))
-        if kill_province_every and number % kill_province_every == 0:
-            province.restart()
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        dossiers += confirmed_of(lines)
+    with Nest("tests.kit.sync.desk_process") as nest:
+        for number in range(rounds):
+            process = nest.start(str(folder), province.url, "2")
+            lines: list[str] = []
+            while len(confirmed_of(lines)) < 2:
+                lines.append(process.stdout.readline())
+                assert lines[-1], "the desk ended by itself"
+            time.sleep(draw.uniform(0.0, 0.6))
+            if kill_province_every and number % kill_province_every == 0:
+                province.restart()
+            process.kill()
+            process.stdout.read()  # its end is the end of the process
+            process.close()
+            dossiers += confirmed_of(lines)
     desk = Desk(folder, province.url)
     report = desk.settle()
     assert (report.waiting, report.parked) == (0, ()), f"seed {seed}"

@@ -17,8 +17,8 @@ from signing.tokens.process import Deadlines
 PATIENT = Deadlines(start_s=120, list_s=120, login_s=120, sign_s=120)  # the machine may be busy
 
 
-def main() -> int:
-    folder, module, trust_folder = (Path(name) for name in sys.argv[1:4])
+def main(arguments: list[str]) -> int:
+    folder, module, trust_folder = (Path(name) for name in arguments)
     pin = bytearray(sys.stdin.readline().strip().encode())
     trust = Trust.load(trust_folder)
     requests = [
@@ -37,4 +37,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
