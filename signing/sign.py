@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from signing.chain import Trust, build_chain
-from signing.clock import VIETNAM, Clock, utc_now
+from signing.clock import Clock, utc_now
 from signing.cms.signed_data import (
     SignerCertificate,
     room_needed,
@@ -31,15 +31,13 @@ from signing.files import (
     put_in_place,
     temporary_beside,
 )
+from signing.layout import seal, signature_entries
 from signing.longterm import LongTerm
-from signing.marks.draw import Drawer
 from signing.marks.form import format_time
-from signing.marks.plan import FieldPlan, common_name, plan_prepared, plan_signature
+from signing.marks.plan import FieldPlan, common_name, plan_signature
 from signing.pdf.document import PdfDocument
-from signing.pdf.fields import NOWHERE, FormEdit
 from signing.pdf.permissions import refuse_forbidden
-from signing.pdf.revision import Revision, reference, text_string
-from signing.pdf.signature import SealedRevision, signature_body
+from signing.pdf.signature import SealedRevision
 from signing.request import Level, Seconds, SignedFile, SignRequest
 from signing.selfcheck import check_revision, field_values, signature_fits
 from signing.tokens.broker import SigningKey
@@ -164,7 +162,9 @@ class FileSigner:
             plan = plan_signature(document, request, self.certificate, format_time(signed_at))
             refuse_forbidden(document, plan.name, is_new_field=plan.existing is None)
             earlier, page_count = field_values(document), document.page_count
-            sealed = self._seal(document, request, plan, signed_at, level)
+            sealed = seal(
+                document, request, plan, self._entries(request, signed_at), self._room(level)
+            )
         before, after = sealed.signed_parts()
         digest = source_hash.copy()
         digest.update(before)
@@ -191,37 +191,16 @@ class FileSigner:
         prepared.seconds.hash = hashed - copied
         return prepared
 
-    def _seal(
-        self,
-        document: PdfDocument,
-        request: SignRequest,
-        plan: FieldPlan,
-        signed_at: "dt.datetime",
-        level: Level,
-    ) -> SealedRevision:
-        revision = Revision(document)
-        form, drawer = FormEdit(document, revision), Drawer(document, revision)
-        signature = revision.reserve()
-        appearance = None
-        if plan.mark is not None and plan.frame is not None:
-            appearance = drawer.draw(plan.mark, plan.frame)
-        value = reference(signature)
-        if plan.existing is not None:
-            form.fill(plan.existing, appearance=appearance, value=value)
-        else:
-            page_index, box = _where(plan)
-            form.add(plan.name, page_index, box, appearance=appearance, value=value)
-        for later in plan_prepared(document, request, plan):
-            page_index, box = _where(later)
-            form.add(later.name, page_index, box, appearance=drawer.empty(), value=None)
-        form.write()
-        stamp_bytes = 0
-        if level.wants_time_stamp and self._tsa is not None:
-            stamp_bytes = self._tsa.token_bytes
-        room = room_needed(self._signer, self._certificates, stamp_bytes)
-        entries = _signature_entries(request, self.certificate, signed_at)
-        revision.put(signature_body(entries, room), signature)
-        return SealedRevision(revision, signature, document.size)
+    def _entries(self, request: SignRequest, signed_at: "dt.datetime") -> bytes:
+        return signature_entries(
+            request, request.signer_name or common_name(self.certificate), signed_at
+        )
+
+    def _room(self, level: Level) -> int:
+        stamping = self._tsa if level.wants_time_stamp else None
+        return room_needed(
+            self._signer, self._certificates, stamping.token_bytes if stamping else 0
+        )
 
     def finish(
         self,
@@ -404,28 +383,6 @@ def _refuse_overtaken(prepared: PreparedFile) -> None:
     request = prepared.request
     if request.target == request.source and _state(request.source) != prepared.source_state:
         raise SigningError("signing.file_changed", file=request.source.name)
-
-
-def _where(plan: FieldPlan) -> tuple[int, tuple[float, float, float, float]]:
-    if plan.place is None or plan.frame is None:
-        return 0, NOWHERE
-    return plan.place.page_index, plan.frame.rectangle(plan.place)
-
-
-def _signature_entries(request: SignRequest, certificate: bytes, signed_at: "dt.datetime") -> bytes:
-    """The dictionary but for range and contents; ``/M`` is the claimed time (EN 319 142-1, 5.3)."""
-    claimed = signed_at.astimezone(VIETNAM).strftime("D:%Y%m%d%H%M%S+07'00'")
-    name = request.signer_name or common_name(certificate)
-    parts = [
-        b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached",
-        b"/M(%b)" % claimed.encode("ascii"),
-        b"/Name %b" % text_string(name),
-    ]
-    if request.reason:
-        parts.append(b"/Reason %b" % text_string(request.reason))
-    if request.location:
-        parts.append(b"/Location %b" % text_string(request.location))
-    return b"".join(parts)
 
 
 def _digest_again(path: Path, sealed: SealedRevision, hash_name: str) -> bytes:

@@ -12,6 +12,7 @@ from signing.verify.crypto.chain import check_usage, policies_of
 from signing.verify.crypto.context import Context, common_name, judge_certificate
 from signing.verify.crypto.der import DerFault
 from signing.verify.crypto.revocation import Moment
+from signing.verify.crypto.signer import check_signer, find_signer
 from signing.verify.crypto.time_stamp import TimeStamp, check_time_stamp
 
 
@@ -111,7 +112,7 @@ def _judge(
     context = context.with_certificates(message.certificates)
     if message.unreadable or context.pool.altered(message.certificates):
         finding.add("cms.damaged_certificate")
-    certificate = cms.find_signer(signer, [*message.certificates, *context.pool.others])
+    certificate = find_signer(signer, [*message.certificates, *context.pool.others])
     if certificate is None:
         finding.add("certificate.missing")
         return
@@ -121,7 +122,7 @@ def _judge(
     context = _with_embedded(message, signer, context, finding)
     stamps = _stamps(signer, context)
     moment = _moment(signer, stamps, context, finding, claimed=claimed, proofs=proofs)
-    check = cms.check_signer(
+    check = check_signer(
         message, signer, certificate, digest_of, context.policy.algorithms,
         when=moment.used, bind=bind,
     )  # fmt: skip

@@ -9,7 +9,8 @@ from cryptography.x509.oid import NameOID
 
 from signing.trust import TrustStore
 from signing.verify.crypto.chain import Pool, check_path
-from signing.verify.crypto.revocation import Evidence, Moment, check_revocation
+from signing.verify.crypto.evidence import Evidence
+from signing.verify.crypto.revocation import Moment, check_revocation
 from signing.verify.policy import Policy
 
 LACKING = frozenset({"revocation.missing", "revocation.stale"})

@@ -20,6 +20,7 @@ from signing.verify.crypto.chain import extended_usages
 from signing.verify.crypto.context import Context, common_name, judge_certificate
 from signing.verify.crypto.der import DerFault
 from signing.verify.crypto.revocation import Moment
+from signing.verify.crypto.signer import check_signer, find_signer
 
 _WEAK = frozenset({"algorithm.weak_digest", "algorithm.weak_key"})
 
@@ -95,7 +96,7 @@ def _check_authority(
 ) -> None:
     signer = message.signers[0]
     inner = context.with_certificates(message.certificates)
-    certificate = cms.find_signer(signer, [*message.certificates, *inner.pool.others])
+    certificate = find_signer(signer, [*message.certificates, *inner.pool.others])
     if message.unreadable or inner.pool.altered(message.certificates):
         stamp.faults.append("time_stamp.broken")
     if certificate is None:
@@ -103,7 +104,7 @@ def _check_authority(
         return
     stamp.authority = common_name(certificate.subject)
     content = message.content or b""
-    check = cms.check_signer(
+    check = check_signer(
         message,
         signer,
         certificate,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from signing.verify.crypto.algorithms import HashFunction, digest_pieces
 from signing.verify.crypto.context import Context
-from signing.verify.crypto.revocation import Evidence
+from signing.verify.crypto.evidence import Evidence
 from signing.verify.crypto.time_stamp import TimeStamp, check_time_stamp
 from signing.verify.errors import VerifyError
 from signing.verify.judge import Finding, Proof, judge_message
