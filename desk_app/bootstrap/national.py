@@ -62,6 +62,12 @@ def _by_hash(digest: str) -> str:
     return f"sha256:{digest}"
 
 
+def sites(profile: Path, *, is_practice: bool) -> tuple[str, ...]:
+    """Names of the sites the office has listed; the practice office has the example."""
+    own = sorted(each.stem for each in (profile / "retype").glob("*.toml"))
+    return tuple(own) or ((EXAMPLE_SITE,) if is_practice else ())
+
+
 def site_fields(profile: Path, site: str) -> tuple[SiteField, ...]:
     """The boxes of a site without an interface, as the office listed them.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desk_app.adapters.signatures.pin_habits import PinHabits
     from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
     from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence
+    from desk_app.application.retyping import CopyLine
     from desk_app.domain.identity import IdentityTables
 
 
@@ -41,6 +42,8 @@ class WindowTools:
     tables: "IdentityTables"
     close: Callable[[], None]
     care: Care
+    retype_sites: Callable[[], tuple[str, ...]]
+    retype_list: "Callable[[str, str], tuple[CopyLine, ...]]"
     scanner: str = ""
 
 
@@ -67,6 +70,8 @@ def window_tools(desk: Desk) -> WindowTools:
         tables=identity_tables(),
         close=close,
         care=Care(settings.folder),
+        retype_sites=lambda: _sites(desk),
+        retype_list=lambda key, site: _retype(desk, key, site),
         scanner=next(iter(settings.scanners), ""),
     )
 
@@ -93,3 +98,15 @@ def _speak(text: str, language: str) -> None:
     from desk_app.adapters.window.speech import speak
 
     speak(text, language)
+
+
+def _sites(desk: Desk) -> tuple[str, ...]:
+    from desk_app.bootstrap.national import sites
+
+    return sites(desk.profile, is_practice=desk.is_practice)
+
+
+def _retype(desk: Desk, key: str, site: str) -> "tuple[CopyLine, ...]":
+    from desk_app.bootstrap.national import retype
+
+    return retype(desk, key, site)

@@ -166,6 +166,8 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         tables=tools.tables,
         scanner=scanner or tools.scanner,
         care=tools.care,
+        retype_sites=tools.retype_sites,
+        retype_list=tools.retype_list,
     )
     sitting = Sitting(desk)
     leave = sitting.follow()

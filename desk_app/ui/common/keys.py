@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_pane", "F6", STEP_SCOPES),
     Action("previous_pane", "Shift+F6", STEP_SCOPES),
     Action("other_acts", "Ctrl+H", STEP_SCOPES),
+    Action("retype", "Ctrl+Shift+C", ("dashboard", "sync", *STEP_SCOPES)),
     Action("explain_due", "Ctrl+E", ("dashboard", *STEP_SCOPES)),
     Action("page_down", "PgDown", STEP_SCOPES),
     Action("page_up", "PgUp", STEP_SCOPES),

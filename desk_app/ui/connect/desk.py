@@ -11,6 +11,7 @@ from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
 from desk_app.ui.connect.outbox import OutboxPart
 from desk_app.ui.connect.parts import WindowParts
 from desk_app.ui.connect.reports import ReportsPart
+from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.connect.session import SessionPart
 from desk_app.ui.connect.settings_file import FileSettings
 from desk_app.ui.connect.sitting import Sitting
@@ -47,6 +48,7 @@ def connect(
         printing=PrintingPart(desk, parts.send_to_printer),
         speech=SpeechPart(parts.speak),
         reports=ReportsPart(sitting),
+        retyping=RetypingPart(parts.retype_sites, parts.retype_list),
         settings=settings,
         now=sitting.now,
     )

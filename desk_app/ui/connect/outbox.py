@@ -108,11 +108,11 @@ class OutboxPart:
         row = self._store.get(item_id)
         if row is None:
             return ()
-        names = self._sitting.names()
+        names, labels = self._sitting.names(), self._labels(row.entry.dossier_id)
         return tuple(
             c.Difference(
                 field_id=one.name,
-                label=one.name,
+                label=labels.get(one.name, one.name),
                 ours=one.mine,
                 ours_by=_signed(names.get(one.my_user, one.my_user), one.my_time.isoformat()),
                 theirs=one.theirs,
@@ -120,6 +120,13 @@ class OutboxPart:
             )
             for one in disputes(row, conflict_of(self._store, item_id))
         )
+
+    def _labels(self, dossier_id: str) -> dict[str, str]:
+        """What fields and components of a dossier are called on the screens."""
+        dossier = self._sitting.desk.enquiries.dossier(dossier_id)
+        form = self._sitting.form_of(dossier)
+        fields = {each.name: each.label for each in form.fields} if form else {}
+        return {each.key: each.name for each in dossier.components} | fields
 
     def settle(self, item_id: str, choice: Mapping[str, Literal["ours", "theirs"]]) -> None:
         """Do what the officer chose for each value."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from desk_app.application.retyping import CopyLine
+from desk_app.domain.errors import RuleError
 from desk_app.domain.identity import IdentityTables
 from desk_app.ui import contract as c
 from desk_app.ui.connect.care import CareCalls
@@ -30,6 +32,11 @@ class TokenLook(Protocol):
         ...
 
 
+def _no_list(key: str, site: str) -> tuple[CopyLine, ...]:
+    """A desk whose office has listed no site."""
+    raise RuleError("retype.site_unknown", {"site": site, "known": ""})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowParts:
     """What the window needs beside the use cases; wired by bootstrap.
@@ -42,6 +49,8 @@ class WindowParts:
         check_parts: ids of those lines in order.
         support_bundle: writes a file for support into a folder.
         care: errands that look after the data; None where there is no profile on a disk.
+        retype_sites: names of the sites without an interface that the office has listed.
+        retype_list: (dossier, site) → what to copy into it.
         send_to_printer: hands a PDF to a printer; False when there is none.
     """
 
@@ -56,4 +65,6 @@ class WindowParts:
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""
+    retype_sites: Callable[[], tuple[str, ...]] = tuple
+    retype_list: Callable[[str, str], tuple[CopyLine, ...]] = _no_list
     care: CareCalls | None = None

@@ -73,6 +73,7 @@ from desk_app.ui.contract.reports import (
     ReportView,
 )
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
+from desk_app.ui.contract.retyping import CopyLine, Mistyped, Retyping
 from desk_app.ui.contract.signing import (
     AgencySign,
     Approve,
@@ -106,6 +107,7 @@ __all__ = [
     "CheckUp",
     "ComponentView",
     "ConfirmedBlock",
+    "CopyLine",
     "Counter",
     "Counts",
     "DayLine",
@@ -127,6 +129,7 @@ __all__ = [
     "Insight",
     "Intake",
     "Issued",
+    "Mistyped",
     "Officer",
     "Opinion",
     "Origin",
@@ -153,6 +156,7 @@ __all__ = [
     "Reports",
     "Restored",
     "ReturnResult",
+    "Retyping",
     "ScanEnd",
     "Scope",
     "SectionDefinition",

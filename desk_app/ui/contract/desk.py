@@ -15,6 +15,7 @@ from desk_app.ui.contract.outbox import Outbox
 from desk_app.ui.contract.papers import PageImages
 from desk_app.ui.contract.reports import Reports
 from desk_app.ui.contract.return_result import ReturnResult
+from desk_app.ui.contract.retyping import Retyping
 from desk_app.ui.contract.signing import AgencySign, Approve, Tokens
 from desk_app.ui.entry import Session, Settings
 
@@ -40,5 +41,6 @@ class Desk:
     printing: Printing
     speech: Speech
     reports: Reports
+    retyping: Retyping
     settings: Settings
     now: Callable[[], dt.datetime]

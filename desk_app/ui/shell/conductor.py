@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desk_app.ui.contract import ActOffer, Counts, Desk, Issued, PinEntry, Surroundings
     from desk_app.ui.shell.citizen_screen import CitizenScreen
     from desk_app.ui.shell.other_acts import Answer
+    from desk_app.ui.shell.retype_window import RetypeWindow
 
 INSIGHTS = frozenset({"explain_due", "before_closing", "shift_page"})
 CACHE = QStandardPaths.StandardLocation.CacheLocation
@@ -62,6 +63,7 @@ class Conductor(QObject):
         self.pages = Pages(self._take)
         self.has_desk = False
         self.citizen: CitizenScreen | None = None
+        self.bridge: RetypeWindow | None = None
         self._where = ""
         self._left: tuple[str, Page, str] | None = None
         self._guard = IdleGuard(self)
@@ -222,6 +224,7 @@ class Conductor(QObject):
         if chosen == "system":
             scheme = theme.system_scheme()
         theme.apply(app, scheme, int(scale) / 100)
+        self._close_bridge()
         old = self.shell
         self.pages.clear()
         self.shell = self._build_shell()
@@ -306,6 +309,7 @@ class Conductor(QObject):
         self._guard.rest()
         self._removal.rest()
         self.shell.work.close_prompts()
+        self._close_bridge()
         self.entry.session.sign_out()
         self.source.close_sensitive()
         self.officer = None
@@ -366,12 +370,33 @@ class Conductor(QObject):
             self.turn_to_citizen()
         elif name in INSIGHTS:
             self._look_into(name)
+        elif name == "retype":
+            self._retype()
         elif name == "new_dossier":
             self.intake.start()
             self.shell.show_page(self.pages["intake_page"], "intake")
         elif name == "escape":
             self.clear_search()
             self.go("dashboard")
+
+    def _retype(self) -> None:
+        """The copy list of the dossier in hand, in a window beside the other site."""
+        from desk_app.ui.shell.retype_view_model import RetypeViewModel
+        from desk_app.ui.shell.retype_window import RetypeWindow
+
+        key = self._in_hand()
+        if not key:
+            return
+        if self.bridge is None:
+            model = RetypeViewModel(self.desk.retyping, self.runner, self)
+            self.bridge = RetypeWindow(self.words, model)
+        self.bridge.open_on(key)
+
+    def _close_bridge(self) -> None:
+        if self.bridge is not None:
+            self.bridge.close()
+            self.bridge.deleteLater()
+            self.bridge = None
 
     def _look_into(self, name: str) -> None:
         """Answer a question beside the page: why this date, what is missing, what is left."""
@@ -400,6 +425,9 @@ class Conductor(QObject):
             return self.approve.state.chosen
         if here == "dashboard":
             return self.dashboard.state.chosen
+        if here == "sync":
+            item = self.sync.state.item
+            return item.dossier_key if item is not None else ""
         models: dict[str, Any] = {
             "intake_page": self.intake,
             "appraise_page": self.appraise,
@@ -564,6 +592,7 @@ class Conductor(QObject):
         self._removal.rest()
         if self.citizen is not None:
             self.citizen.close()
+        self._close_bridge()
         if self.has_desk:
             self._watch.stop()
         self.runner.close()

@@ -75,6 +75,10 @@ class SyncPage(Page):
         self.differences = Table("tblDifferences")
         self.differences.ticked.connect(self._toggle)
         self.differences.opened.connect(self._toggle)
+        self.differences.chosen.connect(self._look_at)
+        self.ours, self.theirs = Text(wrap=True), Text(wrap=True)
+        self.guide = Text("muted", wrap=True)
+        self._looked_at = ""
         self.settle = KeyButton("btnSettle", "primary")
         self.settle.clicked.connect(self._model.settle)
         self.again = KeyButton("btnSendOne", icon="cloud-up")
@@ -86,7 +90,10 @@ class SyncPage(Page):
         inner = scrolled(column)
         for widget in (self.code, self.what, self.answer):
             inner.addWidget(widget)
+        inner.addWidget(self.guide)
         inner.addWidget(self.differences, 1)
+        inner.addWidget(self.ours)
+        inner.addWidget(self.theirs)
         inner.addWidget(self.settle)
         inner.addStretch(1)
         for button in (self.again, self.fix, self.keep):
@@ -202,8 +209,8 @@ class SyncPage(Page):
         else:
             self.answer.setText(say("ui.sync.no_answer"))
         is_conflict = item.state == "conflict"
-        self.differences.setVisible(is_conflict)
-        self.settle.setVisible(is_conflict)
+        for widget in (self.differences, self.guide, self.ours, self.theirs, self.settle):
+            widget.setVisible(is_conflict)
         if is_conflict:
             self._show_differences(state)
         self.settle.set_words(say("ui.sync.settle"))
@@ -236,6 +243,30 @@ class SyncPage(Page):
         )
         self.differences.show_rows(columns, rows)
         self.differences.setAccessibleName(say("ui.sync.conflict_help"))
+        left = len(state.differences) - len(state.choice)
+        self.guide.setText(
+            say("ui.sync.conflict_left", count=left) if left else say("ui.sync.conflict_ready")
+        )
+        self.settle.setEnabled(not left)
+        self._show_sides(state)
+
+    def _show_sides(self, state: SyncState) -> None:
+        """Both values of the field under the cursor in full, with people and times."""
+        say, here = self.words.label, self._looked_at
+        item = next((one for one in state.differences if one.field_id == here), None)
+        item = item or next(iter(state.differences), None)
+        if item is None:
+            return
+        ours, theirs = (
+            say("ui.sync.side_ours", value=item.ours, who=item.ours_by),
+            say("ui.sync.side_theirs", value=item.theirs, who=item.theirs_by),
+        )
+        self.ours.setText(ours)
+        self.theirs.setText(theirs)
+
+    def _look_at(self, field_id: str) -> None:
+        self._looked_at = field_id
+        self._show_sides(self._model.state)
 
     def _toggle(self, field_id: str) -> None:
         chosen = dict(self._model.state.choice).get(field_id)

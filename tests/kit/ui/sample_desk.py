@@ -10,9 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
+from desk_app.application.retyping import CopyLine
 from desk_app.domain.accounts import shown_digest
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, UnavailableError
 from desk_app.ui import contract as c
+from desk_app.ui.connect.retyping import RetypingPart
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=HANOI)
@@ -226,6 +228,18 @@ OFFICER = c.Officer(
 )
 
 
+SITES = RetypingPart(
+    lambda: ("cong-tinh",),
+    lambda key, site: (
+        CopyLine(number=1, label="Mã hồ sơ", value=key),
+        CopyLine(number=2, label="Họ và tên", value="NGUYỄN THỊ LAN"),
+        CopyLine(number=3, label="Số định danh", value="024190001234"),
+        CopyLine(number=4, label="Điện thoại", value=""),
+        CopyLine(number=5, label="Ngày hẹn trả", value="24/11/2026"),
+    ),
+)
+
+
 class SampleDesk:
     """All ports of the window in one object; ``desk`` hands it out as a ``Desk``.
 
@@ -280,17 +294,17 @@ class SampleDesk:
         at = NOW - dt.timedelta(minutes=20)
         return [
             c.OutboxItem(
-                id="o1", dossier_key="H02.15-261119-0007", code="H02.15-261119-0007", kind="received",
-                created_at=at, attempts=2, state="parked", answer="sync.refused",
+                id="o1", dossier_key="H02.15-261119-0007", code="H02.15-261119-0007", kind="accept",
+                created_at=at, attempts=2, state="parked", answer="sync.invalid",
                 answer_facts={"code": "H02.15-261119-0007", "reason": "thiếu mã thủ tục"}, field_id="place",
             ),
             c.OutboxItem(
-                id="o2", dossier_key="H02.15-261120-0018", code="H02.15-261120-0018", kind="status",
+                id="o2", dossier_key="H02.15-261120-0018", code="H02.15-261120-0018", kind="submit_result",
                 created_at=at, attempts=1, state="waiting", answer="sync.unreachable",
                 next_try_at=NOW + dt.timedelta(seconds=24),
             ),
             c.OutboxItem(
-                id="o3", dossier_key="H02.15-261121-0002", code="H02.15-261121-0002", kind="file",
+                id="o3", dossier_key="H02.15-261121-0002", code="H02.15-261121-0002", kind="add_file",
                 created_at=NOW, attempts=0, state="waiting",
             ),
         ]  # fmt: skip
@@ -388,7 +402,7 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), printing=self, speech=self,
-            reports=ReportsPart(), settings=self, now=lambda: NOW,
+            reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
         )  # fmt: skip
 
     # -- session

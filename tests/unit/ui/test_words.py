@@ -27,7 +27,7 @@ def flat(table, prefix=""):
 
 def words(language):
     """Words of the sign-in page and of the window behind it."""
-    files = ("sign_in", "ui", "ui_other_acts")
+    files = ("sign_in", "ui")
     tables = [tomllib.loads(resources.text(f"lang/{language}/{name}.toml")) for name in files]
     return {key: text for table in tables for key, text in flat(table)}
 
