@@ -13,6 +13,7 @@ import resources
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError
 from desk_app.domain.people import Actor, Role
+from desk_app.domain.workflow import State
 
 SHIPPED = "rules/rights.toml"
 ANY = "*"
@@ -26,11 +27,13 @@ class Right:
         step: the step the act belongs to.
         name: name of the act.
         roles: who may do it.
+        states: states of the dossier in which it may be done; None leaves that to the use case.
     """
 
     step: str
     name: str
     roles: frozenset[Role]
+    states: frozenset[State] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,8 @@ class Rights:
         """Refuse what the actor may not do; nothing has happened yet then.
 
         Raises:
-            RuleError: ``workflow.role``, ``workflow.scope`` or ``workflow.four_eyes``.
+            RuleError: ``workflow.role``, ``workflow.scope``, ``workflow.state`` or
+                ``workflow.four_eyes``.
         """
         line = self.line(command)
         roles = line.roles if line is not None else frozenset()
@@ -108,6 +112,11 @@ class Rights:
             raise RuleError(
                 "workflow.scope",
                 {"user": actor.user, "unit": dossier.unit, "procedure": dossier.terms.code},
+            )
+        if line.states is not None and dossier.state not in line.states:
+            raise RuleError(
+                "workflow.state",
+                {"transition": "", "arc": line.name, "state": str(dossier.state)},
             )
         for pair in self._four_eyes:
             asked = pair.procedures & {ANY, dossier.terms.code}
@@ -137,11 +146,17 @@ def shipped() -> Rights:
 
 
 def _parsed(data: Mapping[str, object]) -> tuple[dict[str, Right], tuple[FourEyes, ...]]:
+    named = data.get("states")
+    sets = {
+        name: frozenset(State(each) for each in states)
+        for name, states in (named.items() if isinstance(named, Mapping) else ())
+    }
     lines = {
         f"{row['step']}.{row['command']}": Right(
             step=row["step"],
             name=row["name"],
             roles=frozenset(Role(role) for role in row["roles"]),
+            states=sets[row["states"]] if "states" in row else None,
         )
         for row in _rows(data, "act")
     }

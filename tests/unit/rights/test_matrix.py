@@ -14,6 +14,7 @@ from desk_app.application.rights import Rights, shipped
 from desk_app.application.work import Act
 from desk_app.domain.errors import RuleError
 from desk_app.domain.people import Actor, Role
+from desk_app.domain.workflow import TERMINAL, State
 from tests.builders import NOW, a_dossier, a_received_dossier, an_actor
 from tests.fakes.memory import MemoryStore
 
@@ -229,3 +230,16 @@ def test_four_eyes_refuse_whoever_did_the_earlier_step():
     other = dataclasses.replace(same, user="another")
     rights.permit(a_command(spec, other), other, dossier)
     assert isinstance(rights, Rights)
+
+
+@pytest.mark.parametrize("state", sorted(TERMINAL | {State.RETURNED}))
+def test_what_changes_a_dossier_is_refused_once_it_has_ended(state):
+    """No fee, paper, signature or agency is added behind a result that went out."""
+    dossier = a_dossier()
+    dossier.state = state
+    changing = [spec for spec in ACTS if shipped().line(a_command(spec, an_actor())).states]
+    assert {spec.name for spec in changing} >= {"assess_fee", "describe", "pass_to_agency"}
+    for spec in changing:
+        actor = an_actor(*spec.roles, holds_token=True)
+        with pytest.raises(RuleError, match=r"workflow\.state"):
+            shipped().permit(a_command(spec, actor), actor, dossier)
