@@ -15,6 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from desk_app.bootstrap.data import load_settings, wall_clock
+from desk_app.bootstrap.recorder import recorded
 from desk_app.config.keys import write_private
 from desk_app.config.settings import SETTINGS_FILE
 from desk_app.domain.errors import DeskError
@@ -76,6 +77,7 @@ def support_bundle(
             bundle.writestr("profile.txt", error.code)
         else:
             bundle.writestr("settings.json", _json(_settings(settings.folder)))
+            bundle.writestr("recorder.txt", "\n".join(recorded(settings.log_folder)))
             for log in sorted(settings.log_folder.glob("*.log*")):
                 text = log.read_text(encoding="utf-8", errors="replace")[-LARGEST_LOG:]
                 lines = "\n".join(redacted(line) for line in text.splitlines())

@@ -114,6 +114,10 @@ class Entry(Protocol):
         """Checks that work even when the desk cannot be opened."""
         ...
 
+    def note(self, kind: str, **facts: object) -> None:
+        """Tell the black box; values are numbers or words of the program's own code."""
+        ...
+
     @property
     def care(self) -> "Care":
         """Bringing a backup back where no desk is yet."""

@@ -16,6 +16,7 @@ from desk_app.ui.entry import Counter, Officer, Welcome
 
 if TYPE_CHECKING:
     from desk_app.application.desk import Desk as OpenedDesk
+    from desk_app.bootstrap.recorder import Recorder
     from desk_app.ui.contract.care import Care
     from desk_app.ui.contract.desk import Desk
     from desk_app.ui.contract.machine import Doctor
@@ -62,6 +63,7 @@ class Opening:
         self._desk: Desk | None = None
         self._opened = contextlib.ExitStack()
         self._turn = threading.Lock()
+        self._recorder: Recorder | None = None
 
     def welcome(self) -> Welcome:
         """Office, counter and the last officer; an unreadable profile gives an empty one."""
@@ -92,6 +94,14 @@ class Opening:
             lambda target, lines: bootstrap.support_bundle(self.folder, target, lines),
         )
 
+    def note(self, kind: str, **facts: object) -> None:
+        """Tell the black box of this profile; opened with the first word, after the first paint."""
+        if self._recorder is None:
+            from desk_app.bootstrap.recorder import Recorder
+
+            self._recorder = Recorder(self.folder / "logs")
+        self._recorder.note(kind, **facts)
+
     @property
     def care(self) -> "Care":
         """Looking after data that nobody has opened yet: bringing a backup back."""
@@ -117,6 +127,8 @@ class Opening:
     def close(self) -> None:
         """Close what was opened; after the last work has ended."""
         self._opened.close()
+        if self._recorder is not None:
+            self._recorder.flush()
 
 
 def _forgo(later: threading.Timer) -> None:
@@ -183,8 +195,13 @@ class Ready:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
+        self.noted: list[tuple[str, dict[str, object]]] = []
         self.session, self.settings, self.doctor = desk.session, desk.settings, desk.doctor
         self.care = desk.care
+
+    def note(self, kind: str, **facts: object) -> None:
+        """Keep what the black box would be told."""
+        self.noted.append((kind, facts))
 
     def desk(self) -> "Desk":
         """The desk."""

@@ -113,6 +113,10 @@ class _Delivery:
 class ThreadTaskRunner(QObject):
     """The runner of the running window.
 
+    Attributes:
+        watcher: told of every piece of work that ended: lane, name of the function, seconds since
+            it was submitted, code of its error; on the lane's own thread.
+
     Signals:
         posted: a ``_Delivery`` made on a worker thread, received on the GUI thread.
     """
@@ -121,6 +125,7 @@ class ThreadTaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.watcher: Callable[[str, str, float, str], None] | None = None
         self._pools: dict[Lane, ThreadPoolExecutor] = {}
         self._live: set[Task] = set()
         self._closed = False
@@ -152,11 +157,14 @@ class ThreadTaskRunner(QObject):
         if pool is None:
             pool = self._pools[lane] = ThreadPoolExecutor(WORKERS[lane], f"lane-{lane}")
 
+        begun = time.monotonic()
+
         def finish(future: "Future[T]") -> None:
             self._live.discard(task)
             if future.cancelled():
                 return
             error = future.exception()
+            self._watch(task, work, time.monotonic() - begun, error)
             if error is None:
                 self._post(_Delivery(task, address, done, future.result()))
             else:
@@ -166,6 +174,11 @@ class ThreadTaskRunner(QObject):
 
         pool.submit(work, task).add_done_callback(finish)
         return task
+
+    def _watch(self, task: Task, work: object, seconds: float, error: BaseException | None) -> None:
+        if self.watcher is not None:
+            code = "" if error is None else str(getattr(error, "code", type(error).__name__))
+            self.watcher(task.lane, getattr(work, "__qualname__", ""), seconds, code)
 
     @property
     def is_idle(self) -> bool:

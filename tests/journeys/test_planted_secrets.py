@@ -11,6 +11,7 @@ import pytest
 
 from desk_app import bootstrap
 from desk_app.bootstrap.hardening import WORK
+from desk_app.bootstrap.recorder import Recorder
 from desk_app.practice.demo import DemoRun
 from desk_app.practice.pki.people import USER_PIN
 
@@ -68,6 +69,11 @@ def test_nothing_planted_lies_outside_the_encrypted_stores(office, desk, tmp_pat
     run.run()
     profile = office.profile.folder
     wanted = needles()
+    box = Recorder(profile / "logs")
+    for value in wanted:  # as a careless caller would
+        box.note("act", id=value)
+    box.flush()
+    bootstrap.audit(profile, papers_s=5.0)
     assert hits(profile, wanted) == []
     assert [p for p in (profile / WORK).rglob("*") if p.is_file() and p.suffix == ".pdf"] == []
     bundle = bootstrap.support_bundle(profile, tmp_path, [])

@@ -13,6 +13,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
+from desk_app.ui.shell.black_box import BlackBox
 from desk_app.ui.shell.caretaking import care_before_desk, care_of, reason_asker
 from desk_app.ui.shell.lock import IdleGuard, RemovalGuard
 from desk_app.ui.shell.settings_view_model import SettingsViewModel
@@ -70,6 +71,7 @@ class Conductor(QObject):
         self._guard.expired.connect(self.lock)
         self._removal = RemovalGuard(runner, self)
         self._removal.removed.connect(self.lock)
+        self.black_box = BlackBox(entry.note, runner, self)
         self._make_models()
         self._moved = 0
         self.shell = self._build_shell()
@@ -173,6 +175,8 @@ class Conductor(QObject):
         shell = Shell(self.words)
         shell.asked.connect(self.go)
         shell.searched.connect(self.search)
+        shell.acted.connect(self.black_box.acted)
+        shell.showed.connect(self.black_box.showed)
         self.sign_in_page = SignInView(self.words)
         page, model = self.sign_in_page, self.sign_in
         model.state_changed.connect(page.show_state)

@@ -31,12 +31,16 @@ class Shell(View):
         searched: text in the search box as it is typed.
         painted: the window has been painted for the first time.
         closing: the window is about to go.
+        acted: id of an act, before it is done.
+        showed: scope of the page that came into sight.
     """
 
     asked = Signal(str)
     searched = Signal(str)
     painted = Signal()
     closing = Signal()
+    acted = Signal(str)
+    showed = Signal(str)
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
@@ -91,6 +95,7 @@ class Shell(View):
         self.front.setCurrentWidget(self.work)
         self.router.scope = page.scope
         self.work.show_page(page, place)
+        self.showed.emit(page.scope)
 
     @property
     def page(self) -> "Page | None":
@@ -101,6 +106,7 @@ class Shell(View):
 
     def press(self, action_id: str) -> None:
         """Do an act: what is being typed is committed first, then the page in sight gets it."""
+        self.acted.emit(action_id)
         commit_focus()
         page = self.page
         if page is not None and page.act(action_id):
