@@ -48,6 +48,12 @@ if TYPE_CHECKING:
         scan_devices,
         sign_files,
     )
+    from desk_app.bootstrap.updates import (
+        apply_update,
+        new_update_keys,
+        roll_back_update,
+        write_update,
+    )
     from desk_app.config.settings import default_folder
 
 _NAMES = {
@@ -72,6 +78,7 @@ _NAMES = {
     "bootstrap.staff": "set_password",
     "bootstrap.tools": "ReadingError SignFiles open_reader open_verifier paper_types read_pages "
     "scan_acquire scan_devices sign_files",
+    "bootstrap.updates": "apply_update new_update_keys roll_back_update write_update",
     "config.settings": "default_folder",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
@@ -81,6 +88,7 @@ __all__ = [
     "ReadingError",
     "SignFiles",
     "WallClock",
+    "apply_update",
     "audit",
     "back_up",
     "calendar_file",
@@ -99,6 +107,7 @@ __all__ = [
     "load_settings",
     "new_profile",
     "new_recovery_key",
+    "new_update_keys",
     "open_desk",
     "open_reader",
     "open_verifier",
@@ -109,6 +118,7 @@ __all__ = [
     "report_inputs",
     "report_period",
     "restore",
+    "roll_back_update",
     "rule_book",
     "scan_acquire",
     "scan_devices",
@@ -121,6 +131,7 @@ __all__ = [
     "write_diagram",
     "write_part_one",
     "write_report",
+    "write_update",
 ]
 
 

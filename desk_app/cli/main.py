@@ -26,6 +26,7 @@ from desk_app.cli import (
     stick,
     sync,
     trust,
+    update,
 )
 from desk_app.cli.output import Exit, complain
 
@@ -67,6 +68,7 @@ app.add_typer(stick.app, name="stick")
 app.add_typer(procedures.app, name="procedures")
 app.add_typer(restructure.app, name="restructure")
 app.add_typer(trust.app, name="trust")
+app.add_typer(update.app, name="update")
 
 
 @app.callback()

@@ -15,6 +15,7 @@ from desk_app.application.code_plan import CodePlan
 from desk_app.config.exchange import BadExchangeError, TargetSettings, code_plan, targets
 from desk_app.config.policy import POLICY_FILE, with_policies
 from desk_app.config.swap import mend
+from desk_app.config.switch import finish
 
 SETTINGS_FILE = "profile.toml"
 _LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
@@ -147,6 +148,7 @@ def load(folder: Path) -> Settings:
     """
     path = folder / SETTINGS_FILE
     mend(folder)
+    finish(folder / "updates")
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
