@@ -55,15 +55,15 @@ class Picture(Folder):
     def __init__(
         self, suffix: str, words: tuple[bytes, ...], make: Callable[[], list[bytes]]
     ) -> None:
-        super().__init__(limit_s=12.0, words=words)
+        super().__init__(limit_s=70.0, words=words)
         self.suffix, self.seeds = suffix, make
 
     def make_ready(self) -> None:
         from scanner import Inspector
         from scanner.importer import Importer
 
-        self.importer = self.closing.enter_context(Importer(deadline_s=5.0))
-        self.inspector = self.closing.enter_context(Inspector(deadline_s=5.0))
+        self.importer = self.closing.enter_context(Importer(deadline_s=30.0))
+        self.inspector = self.closing.enter_context(Inspector(deadline_s=30.0))
 
     def feed(self, data: bytes) -> str:
         from scanner.errors import ScannerError
@@ -76,7 +76,7 @@ class Picture(Folder):
                     return "many pages"
                 self.inspector.check(page, dpi=150)
                 whole += 1
-                self.inspector.seen(wait_s=5.0)
+                self.inspector.seen(wait_s=30.0)
         except ScannerError as error:
             return f"{error.code} {error.facts.get('reason', '')} after {min(whole, 3)}"
         return f"{min(whole, 3)} of {min(pages, 3)} whole"
@@ -88,7 +88,7 @@ class Pdf(Picture):
     def __init__(self) -> None:
         super().__init__("pdf", (b"/JavaScript", b"/Launch", b"/Encrypt", b"/ObjStm", b"/XRef", b"/Prev 0",
                                  b"endstream", b"<<", b"[", b"/Kids[1 0 R]", b"/ByteRange[0 1 2 3]", b"startxref"), _pdfs)  # fmt: skip
-        self.limit_s = 25.0
+        self.limit_s = 130.0  # the sum of what the readers promise each
 
     def make_ready(self) -> None:
         super().make_ready()
@@ -97,7 +97,7 @@ class Pdf(Picture):
 
         trust = self.folder / "trust"
         trust.mkdir()
-        self.verifier = self.closing.enter_context(Verifier(trust, limits=Limits(seconds=15.0)))
+        self.verifier = self.closing.enter_context(Verifier(trust, limits=Limits(seconds=60.0)))
         self.raster = PdfRasteriser()
         self.closing.callback(self.raster.close)
 
@@ -285,7 +285,7 @@ class Procedure(Folder):
         from desk_app.bootstrap import data
 
         shelf = data.catalogue(None)
-        warm = self.closing.enter_context(foreign.ForeignReader(deadline_s=5.0))
+        warm = self.closing.enter_context(foreign.ForeignReader(deadline_s=20.0))
         kept = contextlib.nullcontext(warm)
         for where, name, gives in ((data, "catalogue", shelf), (foreign, "ForeignReader", kept)):
             self.closing.enter_context(mock.patch.object(where, name, return_value=gives))
@@ -300,6 +300,46 @@ class Procedure(Folder):
         except DeskError as error:
             return f"{kind} {error.code}"
         return f"{kind} {' '.join(sorted({str(one['code']) for one in found})[:4])}"
+
+
+class Update(Folder):
+    """An update bundle from a stick; signed by the pinned publisher before it was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(limit_s=10.0, words=(b"PK\x01\x02", b"PK\x05\x06", b"metadata/", b"../", b"1e999", b"[" * 2000,
+                                              b'{"a":' * 2000, b"contents.json", b"\xff\xff\xff\xff"))  # fmt: skip
+        self._keys = Path(self.closing.enter_context(tempfile.TemporaryDirectory()))
+
+    def seeds(self) -> list[bytes]:
+        import datetime as dt
+
+        from desk_app.adapters.updates import Item, new_publisher, write_bundle
+
+        now = dt.datetime.now(dt.UTC)  # noqa: TID251 - the framework itself compares with this clock
+        root = new_publisher(self._keys / "keys", now=now)
+        self._root = root.read_bytes()
+        policy, program = self._keys / "policy.toml", self._keys / "desk-app-9-linux.run"
+        policy.write_text("[lock.session]\nlock_minutes = 4\n")
+        program.write_bytes(bytes(2000))
+        items = [Item(file=policy, kind="policy"), Item(file=program, kind="program")]
+        write_bundle(self._keys / "b.zip", self._keys / "keys", items, now=now)
+        return [(self._keys / "b.zip").read_bytes()]
+
+    def feed(self, data: bytes) -> str:
+        import shutil
+
+        from desk_app.adapters.updates import take
+        from desk_app.domain.errors import IntegrityError
+
+        state, into = self.folder / "state", self.folder / "into"
+        for place in (state, into):
+            shutil.rmtree(place, ignore_errors=True)
+        into.mkdir()
+        try:
+            taken = take(self.file(data, "b.zip"), self._root, state, into)
+        except IntegrityError as error:
+            return error.code
+        return f"taken {[item.kind for item in taken.items]}"
 
 
 def _image() -> Image.Image:
@@ -397,4 +437,5 @@ TARGETS: dict[str, Callable[[], Target]] = {
     "province": Province,
     "qr": Qr,
     "procedure": Procedure,
+    "update": Update,
 }
