@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desk_app.application.desk import Desk
 from desk_app.application.ports import TokenChoice
 from desk_app.bootstrap.data import load_settings
+from desk_app.bootstrap.signatures import pin_tries
 from desk_app.domain.errors import DeskError, Fact, RuleError, UnavailableError
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ def check_token(desk: Desk, pin: bytearray, last_user: str = "") -> str:
             user, choice = _holder(desk, tokens, last_user)
             fact = find_certificate(tokens, token_label=choice.token, label=choice.certificate)
             _refuse_untrusted(desk, fact)
-            with broker.login(fact, pin) as key:
+            tries = pin_tries(load_settings(desk.profile))
+            with (
+                tries.counting(fact.token_serial, choice.token, confirmed=True),
+                broker.login(fact, pin) as key,
+            ):
+                tries.right(fact.token_serial)
                 answer = key.sign(challenge)
     except SigningError as error:
         raise _translated(error) from error

@@ -16,6 +16,7 @@ from desk_app.texts import Texts
 
 if TYPE_CHECKING:
     from desk_app.adapters.signatures.pin_habits import PinHabits
+    from desk_app.adapters.signatures.pin_tries import PinTries
     from desk_app.adapters.signatures.services import SigningServices
 
 PUBLISHER = "trust-publisher.pem"
@@ -35,10 +36,18 @@ def signing_services(settings: Settings, clock: Clock) -> "SigningServices":
         cache_folder=settings.within(CACHE),
         clock=clock.now,
         tsa_url=settings.tsa_url,
+        pin_tries=pin_tries(settings),
         policy=SigningPolicy(
             policies={Role(k): frozenset(v) for k, v in settings.sign_policies.items()}
         ),
     )
+
+
+def pin_tries(settings: Settings) -> "PinTries":
+    """Counts wrong PINs of the practice office; real tokens count themselves."""
+    from desk_app.adapters.signatures.pin_tries import MOST, PinTries
+
+    return PinTries(settings.folder, most=MOST if settings.is_practice else 0)
 
 
 def pin_habits(settings: Settings) -> "PinHabits":

@@ -12,10 +12,11 @@ from desk_app.bootstrap.checks import CHECK_PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.late import late, when_made
 from desk_app.bootstrap.sign_in import check_password, check_token
-from desk_app.bootstrap.signatures import pin_habits
+from desk_app.bootstrap.signatures import pin_habits, pin_tries
 
 if TYPE_CHECKING:
     from desk_app.adapters.signatures.pin_habits import PinHabits
+    from desk_app.adapters.signatures.pin_tries import PinTries
     from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
     from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence
     from desk_app.application.retyping import CopyLine
@@ -51,7 +52,7 @@ def window_tools(desk: Desk) -> WindowTools:
     """Wire the window's own parts for a desk."""
     settings = load_settings(desk.profile)
     pages, presence = late(_rasteriser), late(_presence)
-    habits = late(lambda: pin_habits(settings))
+    habits, tries = late(lambda: pin_habits(settings)), late(lambda: pin_tries(settings))
 
     def close() -> None:
         when_made(presence)()
@@ -59,7 +60,7 @@ def window_tools(desk: Desk) -> WindowTools:
 
     return WindowTools(
         pdf_page=lambda data, page, width_px: pages.page(data, page, width_px),  # noqa: PLW0108  late
-        token=lambda module, token, held: _look(module, token, held, habits),
+        token=lambda module, token, held: _look(module, token, held, habits, tries),
         token_is_here=lambda module, token: presence.is_here(module, token),  # noqa: PLW0108  late
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         authenticate_token=lambda pin, last: check_token(desk, pin, last),
@@ -88,10 +89,12 @@ def _presence() -> "TokenPresence":
     return TokenPresence()
 
 
-def _look(module: str, token: str, held: str, habits: "PinHabits") -> "HeldCertificate":
+def _look(
+    module: str, token: str, held: str, habits: "PinHabits", tries: "PinTries"
+) -> "HeldCertificate":
     from desk_app.adapters.window.token_look import look_at_token
 
-    return look_at_token(module, token, held, habits.each_time)
+    return look_at_token(module, token, held, habits.each_time, tries.left)
 
 
 def _speak(text: str, language: str) -> None:

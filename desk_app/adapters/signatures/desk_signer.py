@@ -91,12 +91,15 @@ class DeskSigner:
                 ready = [job for job in jobs if run.passes(job, chosen)]
                 self._services.remember(chosen.der)
                 if ready:
-                    with broker.login(
-                        chosen,
-                        grant.pin,
-                        final_try_confirmed=grant.final_try_confirmed,
-                        ask_pin=grant.ask_pin,
-                    ) as key:
+                    tries, serial = self._services.pin_tries, chosen.token_serial
+                    confirmed = grant.final_try_confirmed
+                    with (
+                        tries.counting(serial, grant.token, confirmed=confirmed),
+                        broker.login(
+                            chosen, grant.pin, final_try_confirmed=confirmed, ask_pin=grant.ask_pin
+                        ) as key,
+                    ):
+                        tries.right(serial)
                         self._services.pin_habits.learn(
                             chosen.der, each_time=key.asks_pin_each_time
                         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk_app.adapters.signatures.pin_habits import PinHabits
+from desk_app.adapters.signatures.pin_tries import PinTries
 from signing.chain import Trust, build_chain
 from signing.cms.time_stamp import TimeStampService
 from signing.errors import SigningError
@@ -31,6 +32,7 @@ class SigningServices:
         cache_folder: where fetched revocation data is kept.
         tsa_url: time-stamp service; empty when the office has none.
         policy: certificate policies each role asks for.
+        pin_tries: counts wrong PINs where the tokens do not.
     """
 
     trust_folder: Path
@@ -38,6 +40,7 @@ class SigningServices:
     clock: Callable[[], dt.datetime]
     tsa_url: str = ""
     policy: SigningPolicy = field(default_factory=SigningPolicy)
+    pin_tries: PinTries = field(default_factory=lambda: PinTries(Path(), most=0))
     pin_habits: PinHabits = field(init=False)
     _seen: Seen | None = None
     _trust: Trust | None = None

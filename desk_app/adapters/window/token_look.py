@@ -14,6 +14,8 @@ from signing.tokens.choice import find_certificate
 from signing.tokens.facts import PinState
 
 TAIL = 4
+MOST_TOLD = 3
+"""From so few tries left on the officer is told, as real tokens do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class HeldCertificate:
     """What the PIN dialog tells before a PIN is asked.
 
     Attributes:
-        tries_left: 1 when the device says so; None when it does not tell.
+        tries_left: 1 when the device says so, or what the desk counted; None when nobody tells.
         pin_state: ``normal``, ``count_low``, ``final_try``, ``locked``, ``not_set`` or
             ``to_be_changed``.
         asks_each_time: whether every signature costs a PIN; None before the first login.
@@ -39,7 +41,11 @@ class HeldCertificate:
 
 
 def look_at_token(
-    module: str, token: str, certificate: str, each_time: Callable[[bytes], bool | None]
+    module: str,
+    token: str,
+    certificate: str,
+    each_time: Callable[[bytes], bool | None],
+    left: Callable[[str], int | None] = lambda _serial: None,
 ) -> HeldCertificate:
     """The certificate on a token.
 
@@ -48,6 +54,7 @@ def look_at_token(
         token: label of the token.
         certificate: label of the certificate.
         each_time: what is known of the key of a certificate (DER).
+        left: tries left by the token's serial, where the desk itself counts.
 
     Raises:
         UnavailableError: code and facts of the signing library (``signing.token_absent`` …).
@@ -70,15 +77,19 @@ def look_at_token(
         return str(found[0].value) if found else ""
 
     issuer = parsed.issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    tries_left = 1 if held.pin is PinState.FINAL_TRY else left(held.serial)
+    state = held.pin
+    if tries_left is not None and tries_left < MOST_TOLD:
+        state = {0: PinState.LOCKED, 1: PinState.FINAL_TRY}.get(tries_left, PinState.COUNT_LOW)
     return HeldCertificate(
         holder=name(parsed.subject),
         issuer=str(issuer[0].value) if issuer else name(parsed.issuer),
         serial_tail=held.serial.strip()[-TAIL:].upper(),
         expires_on=parsed.not_valid_after_utc.date(),
-        tries_left=1 if held.pin is PinState.FINAL_TRY else None,
+        tries_left=tries_left,
         has_pin_pad=held.has_pin_pad,
-        is_locked=held.pin is PinState.LOCKED,
-        pin_state=held.pin.value,
+        is_locked=state is PinState.LOCKED,
+        pin_state=state.value,
         asks_each_time=each_time(fact.der),
     )
 
