@@ -19,10 +19,11 @@ from desk_app.bootstrap.hardening import WORK
 from desk_app.bootstrap.scratch import private_scratch
 from desk_app.config.keys import ESCROW, DeskKeys, public_part, write_private
 from desk_app.config.settings import Settings
-from desk_app.domain.errors import DeskError, UnavailableError
+from desk_app.domain.errors import DeskError, IntegrityError, UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.backup import Manifest, PaperLine
+    from desk_app.adapters.persistence import Database
 
 PRACTICE_KEY = "practice-recovery-key.txt"
 LAST = "last-backup.json"
@@ -80,8 +81,8 @@ def back_up(profile: Path | None, out: Path, *, clock: Clock | None = None) -> B
     The desk may be in use. Damage of the desk is listed and does not stop the rest.
 
     Raises:
-        UnavailableError: ``backup.disk_full``, ``backup.unwritable``, ``backup.office_database``,
-            ``profile.*``, ``keys.*``, ``persistence.*``.
+        UnavailableError: ``backup.disk_full``, ``backup.unwritable``, ``profile.*``, ``keys.*``,
+            ``persistence.*``.
         IntegrityError: ``backup.damaged``: what was written could not be read back.
     """
     from desk_app.adapters.backup import newest_snapshot, seal_snapshot, snapshots, sweep
@@ -142,32 +143,72 @@ def _copy_desk(
     out: Path,
     known: "Mapping[str, PaperLine]",
 ) -> _Moment:
-    from desk_app.adapters.backup import copy_papers
-    from desk_app.adapters.backup.papers import stored
-    from desk_app.adapters.papers import PapersStore
-
     database = open_database_of(settings, keys)
     try:
         database.copy_to(scratch / "desk.db")
         named = database.papers_named()
+        if settings.papers_url:
+            lines, damaged = _office_papers(settings, keys, database, out, named, known)
     finally:
         database.close()
+    if not settings.papers_url:
+        lines, damaged = _own_papers(settings, keys, out, named, known)
     (scratch / "keys.json").write_text(
         json.dumps({"database": keys.database, "papers": keys.papers}), encoding="ascii"
     )
     files = {"desk.db": scratch / "desk.db", "keys.json": scratch / "keys.json"}
     files |= {f"profile/{name}": path for name, path in _own_files(settings.folder)}
-    store = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
-    wanted = sorted((named - store.purged()) | set(stored(settings.within("papers"))))
-    lines, damaged, _ = copy_papers(
-        settings.within("papers"),
-        out / "papers",
-        wanted,
-        known=known,
-        is_sound=store.is_sound,
-    )
     fresh = frozenset(line.sha256 for line in lines if line.sha256 not in known)
     return _Moment(files=files, papers=tuple(lines), fresh=fresh, damaged=tuple(damaged))
+
+
+def _own_papers(
+    settings: Settings,
+    keys: DeskKeys,
+    out: Path,
+    named: frozenset[str],
+    known: "Mapping[str, PaperLine]",
+) -> "tuple[list[PaperLine], list[str]]":
+    """Papers as they lie in the desk's own store."""
+    from desk_app.adapters.backup import copy_papers
+    from desk_app.adapters.backup.papers import stored
+    from desk_app.adapters.papers import PapersStore
+
+    here = settings.within("papers")
+    store = PapersStore(here, keys.papers, keys.recovery)
+    wanted = sorted((named - store.purged()) | set(stored(here)))
+    lines, damaged, _ = copy_papers(
+        here, out / "papers", wanted, known=known, is_sound=store.is_sound
+    )
+    return lines, damaged
+
+
+def _office_papers(
+    settings: Settings,
+    keys: DeskKeys,
+    database: "Database",
+    out: Path,
+    named: frozenset[str],
+    known: "Mapping[str, PaperLine]",
+) -> "tuple[list[PaperLine], list[str]]":
+    """Papers of the office's shelf, sealed to this desk and to the recovery key."""
+    from desk_app.adapters.backup.papers import seal_papers
+    from desk_app.adapters.papers import PapersStore
+    from desk_app.bootstrap.office import papers_of
+
+    shared = papers_of(settings, keys, database, now=wall_clock().now())
+    kept = PapersStore(out / "papers", keys.papers, keys.recovery)
+
+    def seal(digest: str) -> bool:
+        try:
+            kept.put(shared.read(digest), name=digest, media_type="")
+        except IntegrityError:
+            return False
+        return True
+
+    wanted = sorted((named - shared.purged()) | set(shared.digests()))
+    lines, damaged, _ = seal_papers(out / "papers", wanted, known=known, seal=seal)
+    return lines, damaged
 
 
 def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:

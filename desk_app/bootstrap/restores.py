@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.application.ports import Clock
-from desk_app.bootstrap.addresses import key_store
+from desk_app.bootstrap.addresses import key_store, write_settings
 from desk_app.bootstrap.backups import PRACTICE_KEY
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of
@@ -121,6 +121,7 @@ def restore(
         if not is_rehearsal:
             generation = newer(checked.manifest.device_gen, now)
             fresh = _lay_out(scratch, backup, checked, profile)
+            _leave_office(fresh)
             settings = replace(load_settings(fresh), folder=profile)
             _settle(settings, fresh, scratch, generation)
             swap(fresh, profile, profile.with_name(f"{profile.name}.before-{now:%Y%m%d-%H%M%S}"))
@@ -240,6 +241,18 @@ def _lay_out(scratch: Path, backup: Path, checked: Checked, profile: Path) -> Pa
             shutil.copyfile(paper_place(backup / "papers", line.sha256), place)
     _move_paths(fresh, checked.manifest.folder, str(profile.resolve()))
     return fresh
+
+
+def _leave_office(fresh: Path) -> None:
+    """What was an office's comes back as one desk that holds it all; it can be moved again.
+
+    The office itself may still be there, or be lost: a restored desk must not write into it.
+    """
+    from desk_app.config import settings as config
+
+    settings = config.load(fresh)
+    if settings.database_url or settings.papers_url:
+        write_settings(settings, {("database", "url"): "", ("papers", "url"): ""})
 
 
 def _move_paths(fresh: Path, old: str, new: str) -> None:

@@ -68,6 +68,36 @@ def copy_papers(
     return lines, damaged, copied
 
 
+def seal_papers(
+    target: Path,
+    wanted: Iterable[str],
+    *,
+    known: Mapping[str, PaperLine],
+    seal: Callable[[str], bool],
+) -> tuple[list[PaperLine], list[str], int]:
+    """The same for papers on an office's shelf: each is sealed anew to the desk that backs up.
+
+    Args:
+        target: folder of the backup's papers.
+        wanted: digests.
+        known: lines of the last backup, by digest.
+        seal: brings one paper into the target; False where it is damaged or missing.
+    """
+    lines, damaged, sealed = [], [], 0
+    for digest in wanted:
+        place = paper_place(target, digest)
+        line = known.get(digest)
+        if line is not None and _has_size(place, line.size):
+            lines.append(line)
+        elif seal(digest):
+            size = place.stat().st_size
+            lines.append(PaperLine(sha256=digest, sealed=sealed_digest(place), size=size))
+            sealed += 1
+        else:
+            damaged.append(digest)
+    return lines, damaged, sealed
+
+
 def sealed_digest(path: Path) -> str:
     """SHA-256 of an encrypted file."""
     with path.open("rb") as file:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
 from desk_app.adapters.persistence.engine import keyed
-from desk_app.domain.errors import UnavailableError
 
 _AT_ONCE = 500
 
@@ -22,10 +21,8 @@ def copy_file(engine: sa.Engine, key_hex: str, target: Path) -> None:
     the write-ahead log is in the copy too.
 
     Raises:
-        UnavailableError: ``persistence.*``, or ``backup.office_database`` for a server.
+        UnavailableError: ``persistence.*``.
     """
-    if engine.dialect.name != "sqlite":
-        raise UnavailableError("backup.office_database")
     copy = keyed(target, key_hex)
     try:
         source: Any = engine.raw_connection()
@@ -36,7 +33,12 @@ def copy_file(engine: sa.Engine, key_hex: str, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
-    with target.open("rb+") as written:
+    make_durable(target)
+
+
+def make_durable(file: Path) -> None:
+    """Have the system write a closed file to its disk."""
+    with file.open("rb+") as written:
         os.fsync(written.fileno())
 
 

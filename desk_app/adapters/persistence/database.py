@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from desk_app.adapters.persistence import copies
+from desk_app.adapters.persistence import copies, moving
 from desk_app.adapters.persistence.anchors import Anchors
 from desk_app.adapters.persistence.backlog import SqlLedger
 from desk_app.adapters.persistence.claims import SqlClaims
@@ -92,10 +92,13 @@ class Database:
             self.anchors.when_due()
 
     def copy_to(self, target: Path) -> None:
-        """One moment of the file, under the same key; UnavailableError for a server's database."""
+        """One moment of the database as an encrypted file; an office's becomes one too."""
         with translated():
             self.anchors.anchor_now()
-            copies.copy_file(self.engine, self._key_hex, target)
+            if self.place is None:
+                moving.copy_office(self.engine, self._key_hex, target)
+            else:
+                copies.copy_file(self.engine, self._key_hex, target)
 
     def faults(self) -> tuple[str, ...]:
         """What the file itself says about its health; empty is well."""
@@ -143,7 +146,11 @@ def open_database(
         UnavailableError: ``persistence.wrong_key``, ``persistence.newer_database`` and the like.
     """
     engine = make_engine(place, key_hex)
-    with translated():
-        migrate(engine, place if isinstance(place, Path) else None, key_hex)
+    try:
+        with translated():
+            migrate(engine, place if isinstance(place, Path) else None, key_hex)
+    except BaseException:
+        engine.dispose()  # a file that is still open can be neither moved nor replaced
+        raise
     file = place if isinstance(place, Path) else None
     return Database(engine, now=now, place=file, key_hex=key_hex, working_days=working_days)

@@ -8,12 +8,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
-from desk_app.adapters.persistence.engine import translated
+from desk_app.adapters.persistence.copies import make_durable
+from desk_app.adapters.persistence.engine import keyed, make_engine, translated
 from desk_app.adapters.persistence.office_rows import claims, office_desks
 from desk_app.adapters.persistence.schema import migrate
 from desk_app.domain.errors import IntegrityError, RuleError
@@ -60,6 +62,27 @@ def move_tables(source: sa.Engine, target: sa.Engine) -> Mapping[str, TableSum]:
             _set_counters(there)
             _compare(ours, sums(there))
     return ours
+
+
+def copy_office(office: sa.Engine, key_hex: str, target: Path) -> None:
+    """One moment of an office's database as an encrypted file, compared by checksums.
+
+    The file is a desk's own: it opens like one, its chains can be checked, and it can be moved
+    into an office again. Other desks go on writing meanwhile.
+
+    Raises:
+        IntegrityError: ``office.copy_differs``.
+    """
+    own = make_engine(target, key_hex)
+    try:
+        migrate(own, None)
+        move_tables(office.execution_options(isolation_level="REPEATABLE READ"), own)
+    finally:
+        own.dispose()
+    closing = keyed(target, key_hex)
+    closing.execute("PRAGMA journal_mode = DELETE")
+    closing.close()
+    make_durable(target)
 
 
 def sums(connection: sa.Connection) -> dict[str, TableSum]:

@@ -26,6 +26,7 @@ class Folder:
 
     limit_s: float = 20.0
     words: tuple[bytes, ...] = ()
+    is_here: bool = False
     folder: Path = field(init=False)
     closing: contextlib.ExitStack = field(init=False, default_factory=contextlib.ExitStack)
 
@@ -121,7 +122,7 @@ class Escl(Folder):
     """What a network scanner says of itself and of its jobs."""
 
     def __init__(self) -> None:
-        super().__init__(limit_s=2.0, words=(b"<!ENTITY a 'b'>", b"<!DOCTYPE a [", b"&a;", b"<scan:", b"<![CDATA[",
+        super().__init__(is_here=True, limit_s=2.0, words=(b"<!ENTITY a 'b'>", b"<!DOCTYPE a [", b"&a;", b"<scan:", b"<![CDATA[",
                                              b"9" * 400, b"-1", b"</scan:Adf>", b"\xff\xfe", b"xmlns="))  # fmt: skip
 
     def seeds(self) -> list[bytes]:
@@ -151,7 +152,7 @@ class Province(Folder):
     """Answers of the province over HTTP on loopback, to every question the desk asks."""
 
     def __init__(self) -> None:
-        super().__init__(limit_s=5.0, words=(b"null", b"[]", b"{}", b'""', b"true", b"-1", b"1e999", b'"\\ud800"',
+        super().__init__(is_here=True, limit_s=5.0, words=(b"null", b"[]", b"{}", b'""', b"true", b"-1", b"1e999", b'"\\ud800"',
                                              b"[" * 3000, b'{"a":' * 3000, b'"9999-99-99T00:00:00"'))  # fmt: skip
         self._body = b"{}"
 
@@ -232,7 +233,9 @@ class Qr(Folder):
 
     def __init__(self) -> None:
         super().__init__(
-            limit_s=2.0, words=(b"|", b"||", b"\x1d", "ễ".encode(), b"\xcc\x88", b"99999999", b"<<")
+            is_here=True,
+            limit_s=2.0,
+            words=(b"|", b"||", b"\x1d", "ễ".encode(), b"\xcc\x88", b"99999999", b"<<"),
         )
 
     def seeds(self) -> list[bytes]:
@@ -306,7 +309,7 @@ class Update(Folder):
     """An update bundle from a stick; signed by the pinned publisher before it was changed."""
 
     def __init__(self) -> None:
-        super().__init__(limit_s=10.0, words=(b"PK\x01\x02", b"PK\x05\x06", b"metadata/", b"../", b"1e999", b"[" * 2000,
+        super().__init__(is_here=True, limit_s=10.0, words=(b"PK\x01\x02", b"PK\x05\x06", b"metadata/", b"../", b"1e999", b"[" * 2000,
                                               b'{"a":' * 2000, b"contents.json", b"\xff\xff\xff\xff"))  # fmt: skip
         self._keys = Path(self.closing.enter_context(tempfile.TemporaryDirectory()))
 
