@@ -1,5 +1,6 @@
 """A generator of invented Vietnamese administrative papers with their exact truth.
 
-`draw_paper(seed, part)` gives a picture and its truth. Two parts never share a layout, a wording, a
-body font or a seed: `tuning` is for development, `held_out` for measuring.
+`draw_paper(seed, part)` gives a picture and its truth. `tuning`, `held_out` and `varied` may be
+looked at; `fresh` has been looked at in part; `unseen` shares no layout, wording, person, place or
+font with any of them and nobody has looked at how its pages are read, only at the figures.
 """

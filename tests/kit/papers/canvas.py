@@ -48,6 +48,16 @@ _BODY |= {
         "Junicode Two Beta",
         "Liberation Sans",
     ],
+    "unseen": [
+        "Tinos",
+        "Tinos",
+        "Crimson Pro",
+        "Source Serif 4",
+        "Literata",
+        "Be Vietnam Pro",
+        "Bitter",
+        "Noto Serif Display",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -57,6 +67,7 @@ _HAND = {
 _HAND |= {
     "varied": _HAND["tuning"],
     "fresh": ["Charmonman", "Sriracha", "Playpen Sans", "Dancing Script"],
+    "unseen": ["Mansalva", "Shantell Sans", "Grandstander"],
 }
 
 

@@ -17,9 +17,10 @@ from tests.kit.papers.damage import damage
 from tests.kit.papers.people import World
 from tests.kit.papers.shapes import Shaper
 from tests.kit.papers.shapes_more import manners
+from tests.kit.papers.wear import worn
 from tests.kit.papers.wording import titles
 
-PARTS = ("tuning", "held_out", "varied", "fresh")
+PARTS = ("tuning", "held_out", "varied", "fresh", "unseen")
 
 
 @dataclass
@@ -37,7 +38,7 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: one of `PARTS`; `fresh` is only ever measured on.
+        part: one of `PARTS`; `fresh` and `unseen` are only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """
@@ -46,6 +47,9 @@ def draw_paper(
     if truth["doc_type"] == "trang_trang" or rng.random() < 0.12:
         _bleed(canvas, World(rng, part))
     picture = cv2.cvtColor(np.asarray(canvas.image), cv2.COLOR_RGB2BGR)
+    wear: list[str] = []
+    if part == "unseen":
+        picture, wear = worn(picture, rng)
     profile = profile or rng.choice(["clean", "scan", "scan", "photocopy", "camera"])
     picture, matrix, effects = damage(picture, profile, rng)
     turn = rng.choice([0, 0, 0, 0, 90, 180, 270]) if profile != "camera" else 0
@@ -55,7 +59,7 @@ def draw_paper(
         "file": f"{part}-{seed}.jpg",
         "size": [picture.shape[1], picture.shape[0]],
         "rotation": turn,
-        "degradations": effects,
+        "degradations": [*effects, *wear],
         "field_boxes": {
             name: [_moved(quad, matrix) for quad in quads] for name, quads in canvas.boxes.items()
         },

@@ -4,6 +4,8 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
+from tests.kit.papers import unseen
+
 _SURNAMES = {
     "tuning": "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Mai Trịnh Cao",
     "held_out": "Nguyễn Nguyễn Trần Lê Huỳnh Đoàn Tạ Thái Lưu Tô Hà Châu Triệu Kiều Đàm Vi Nông Lò Giàng Quách Khổng",
@@ -125,6 +127,9 @@ _ETHNIC |= {
     "varied": _ETHNIC["tuning"],
     "fresh": ["Kinh", "Kinh", "Hoa", "Chăm", "Ba Na", "Giáy", "Cơ Ho", "La Chí", "Sán Chay"],
 }
+_SURNAMES["unseen"], _MIDDLE["unseen"] = unseen.SURNAMES, unseen.MIDDLE
+_GIVEN["unseen"], _PLACES["unseen"] = unseen.GIVEN, unseen.PLACES
+_STREETS["unseen"], _ETHNIC["unseen"] = unseen.STREETS, unseen.ETHNIC
 _UNITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
 
@@ -134,7 +139,7 @@ class World:
 
     Attributes:
         rng: seeded.
-        part: `tuning` or `held_out`.
+        part: one of the generator's parts.
     """
 
     rng: random.Random

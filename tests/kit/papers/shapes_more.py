@@ -3,6 +3,7 @@
 from tests.kit.papers.canvas import Run
 from tests.kit.papers.content import Content, Section
 from tests.kit.papers.shapes import MANNERS, Draw, Shaper
+from tests.kit.papers.unseen_shapes import UNSEEN_MANNERS
 
 
 def _register(s: Shaper, content: Content, y: float) -> float:
@@ -243,4 +244,6 @@ MORE_MANNERS: dict[str, list[tuple[str, float, Draw]]] = {
 
 def manners(part: str) -> list[tuple[str, float, Draw]]:
     """The shapes a part is drawn in."""
+    if part == "unseen":
+        return UNSEEN_MANNERS
     return MORE_MANNERS.get(part, MANNERS)
