@@ -13,9 +13,10 @@ from scanner.recognition.knowledge import Knowledge, knowledge
 from scanner.recognition.labels.headings import headings
 from scanner.recognition.labels.loose import loose
 from scanner.recognition.labels.match import Match
-from scanner.recognition.labels.strict import labels_for, strict
+from scanner.recognition.labels.strict import labels_for, likely, strict
 
 _PLAIN = 0.97
+_MOST_WORDS = 24
 
 
 def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[Match]:
@@ -83,9 +84,11 @@ def _candidates(stream: Stream, known: Knowledge, active: frozenset[str] | None)
         begin, boundary = _boundary(stream, i)
         if boundary > 0.0:
             yield from loose(stream, i, begin, boundary, letters[position[i] :], known, active)
-        for label in labels_for(atoms[i].folded):
+        following = letters[position[i] :]
+        spoken = [atoms[spot].folded for spot in following[:_MOST_WORDS]]
+        for label, scores in likely(labels_for(atoms[i].folded), spoken):
             if active is None or label.attribute in active or not label.weak:
-                yield from strict(stream, begin, boundary, label, letters[position[i] :], known)
+                yield from strict(stream, begin, boundary, label, scores, following, known)
 
 
 def _boundary(stream: Stream, i: int) -> tuple[int, float]:

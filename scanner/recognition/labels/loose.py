@@ -89,7 +89,9 @@ def _understood(
 ) -> tuple[tuple[str, float], ...]:
     """Attributes whose wordings share their telling words with a phrase: (attribute, score)."""
     found: dict[str, float] = {}
-    for label in knowledge().labels:
+    labels = knowledge().labels
+    for number in sorted({number for word in words for number in _telling(word)}):
+        label = labels[number]
         if active is not None and label.attribute not in active:
             continue
         score = _shared(words, label)
@@ -98,6 +100,26 @@ def _understood(
         if score >= _LOOSE and score > found.get(label.attribute, 0.0):
             found[label.attribute] = score
     return tuple(sorted(found.items(), key=lambda item: -item[1])[:4])
+
+
+@lru_cache(maxsize=8192)
+def _telling(word: str) -> tuple[int, ...]:
+    """Numbers of the wordings that have a word, or one a letter away."""
+    return tuple(
+        number
+        for token, numbers in _by_token().items()
+        if _same_word(token, (word,)) is not None
+        for number in numbers
+    )
+
+
+@lru_cache(maxsize=1)
+def _by_token() -> dict[str, list[int]]:
+    index: dict[str, list[int]] = {}
+    for number, label in enumerate(knowledge().labels):
+        for token in label.tokens:
+            index.setdefault(token, []).append(number)
+    return index
 
 
 @lru_cache(maxsize=8192)

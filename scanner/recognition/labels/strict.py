@@ -1,9 +1,14 @@
 """Labels letter by letter: listed wordings, wherever they may stand in running text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import Any, TypeAlias
 
-from rapidfuzz import fuzz
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition.atoms import Stream
@@ -19,10 +24,63 @@ from scanner.recognition.labels.ends import (
 )
 from scanner.recognition.labels.match import COLONS, Match
 
+Counts: TypeAlias = NDArray[Any]
 _CLOSE = 0.84
 _FIRST_NEAR = 70.0
 _SHORT = 3
 _NUMBERS = {"id12", "integer", "number_sign", "book", "serial", "phone", "papers"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wordings:
+    """Wordings that begin alike, laid out for comparing all at once.
+
+    Attributes:
+        labels: in the vocabulary's order.
+        squeezed: their letters.
+        words: how many words each has.
+        need: likeness each asks for.
+        slack: letters that may be too many or too few.
+    """
+
+    labels: tuple[Label, ...]
+    squeezed: tuple[str, ...]
+    words: Counts
+    need: Counts
+    slack: Counts
+
+
+def likely(wordings: Wordings, spoken: Sequence[str]) -> Iterator[tuple[Label, dict[int, float]]]:
+    """Wordings that the next words may be: how many words of them, and how alike the letters are.
+
+    Args:
+        wordings: that begin with the first word.
+        spoken: folded words from a place on.
+    """
+    most = min(len(spoken), int(wordings.words.max(initial=0)) + 1)
+    joined = list(accumulate(spoken[:most]))
+    if not wordings.labels or not joined:
+        return
+    alike = process.cdist(
+        joined,
+        wordings.squeezed,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=_CLOSE,
+        dtype=np.float64,
+    )
+    counts = np.arange(1, len(joined) + 1)[:, None]
+    letters = np.array([len(text) for text in joined])[:, None]
+    lengths = np.array([len(text) for text in wordings.squeezed])
+    fits = (
+        (alike >= wordings.need)
+        & (alike > 0)
+        & (abs(counts - wordings.words) <= 1)
+        & (abs(letters - lengths) <= wordings.slack)
+    )
+    for column in np.flatnonzero(fits.any(axis=0)):
+        rows = np.flatnonzero(fits[:, column])
+        scores = {int(row) + 1: float(alike[row, column]) for row in rows}
+        yield wordings.labels[int(column)], scores
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +92,7 @@ def _by_first_token() -> dict[str, list[Label]]:
 
 
 @lru_cache(maxsize=8192)
-def labels_for(folded: str) -> tuple[Label, ...]:
+def labels_for(folded: str) -> Wordings:
     """Wordings whose first word a read word may be."""
     found: list[Label] = []
     for token, labels in _by_first_token().items():
@@ -51,7 +109,14 @@ def labels_for(folded: str) -> tuple[Label, ...]:
             and Levenshtein.distance(folded, token) <= 1
         ):
             found.extend(label for label in labels if len(label.tokens) > 1)
-    return tuple(found)
+    squeezed = tuple(label.squeezed for label in found)
+    return Wordings(
+        tuple(found),
+        squeezed,
+        np.array([len(label.tokens) for label in found]),
+        np.array([_need(text) for text in squeezed]),
+        np.array([2 + len(text) // 6 for text in squeezed]),
+    )
 
 
 def strict(
@@ -59,6 +124,7 @@ def strict(
     begin: int,
     boundary: float,
     label: Label,
+    scores: Mapping[int, float],
     following: list[int],
     known: Knowledge,
 ) -> Iterator[Match]:
@@ -69,20 +135,21 @@ def strict(
         begin: first atom, list mark included.
         boundary: how much a label may begin there, 0 to 1.
         label: the wording.
+        scores: by how many words, how alike their letters are.
         following: letters' atoms from the first word on.
         known: the vocabulary.
     """
     wanted = len(label.tokens)
     found: list[Match] = []
-    for count in range(max(1, wanted - 1), min(wanted + 1, len(following)) + 1):
+    for count, letters in scores.items():
         spots = following[:count]
+        score = _likeness([stream.atoms[k].folded for k in spots], label, letters)
+        if score <= 0.0:
+            continue
         if any(stream.atoms[k].text in COLONS for k in range(spots[0], spots[-1])):
             break
         if count > wanted and stream.atoms[spots[-1]].text[:1].isdigit():
             break  # "thời gian dự kiến 4 tháng": the value has begun
-        score = _likeness([stream.atoms[k].folded for k in spots], label)
-        if score <= 0.0:
-            continue
         alike = _marks_alike(stream, spots, label)
         if len(label.squeezed) <= (_SHORT + 2 * label.weak) and alike < 1.0:
             continue  # "Bá" in a name is not "Bà", "Hồ Bá" is not "Hộ bà"
@@ -94,14 +161,8 @@ def strict(
         yield max(found, key=lambda match: match.weight)
 
 
-def _likeness(words: list[str], label: Label) -> float:
+def _likeness(words: list[str], label: Label, score: float) -> float:
     """How much read words are a wording, 0 to 1; 0 where they are not it."""
-    joined = "".join(words)
-    if abs(len(joined) - len(label.squeezed)) > 2 + len(label.squeezed) // 6:
-        return 0.0
-    score = Levenshtein.normalized_similarity(
-        joined, label.squeezed, score_cutoff=_need(label.squeezed)
-    )
     if len(label.squeezed) <= 6 and score < 1.0:
         return 0.0
     if len(words) == len(label.tokens):
