@@ -41,7 +41,8 @@ def find_codes(sheet: Sheet) -> list[Code]:
     else:
         factor = 1.0
     found = []
-    for item in zxingcpp.read_barcodes(grey, try_downscale=False):
+    forms = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
+    for item in zxingcpp.read_barcodes(grey, formats=forms, try_downscale=False):
         place = item.position
         corners = [place.top_left, place.top_right, place.bottom_right, place.bottom_left]
         xs, ys = [c.x / factor for c in corners], [c.y / factor for c in corners]

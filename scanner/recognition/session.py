@@ -72,7 +72,12 @@ class Session:
         ) % 360
         show("upright", level.sheet)
         understood = understand(
-            level, self._recogniser, doc_type=question.doc_type, codes=codes, card=card
+            level,
+            self._recogniser,
+            doc_type=question.doc_type,
+            codes=codes,
+            card=card,
+            words=stands.words,
         )
         return _result(early, source, level, turned, codes, understood, started)
 

@@ -72,9 +72,9 @@ class Sheet:
             matrix = to_new @ np.diag(
                 [self.width / pixels.shape[1], self.height / pixels.shape[0], 1.0]
             )
-        new = cv2.warpPerspective(
-            pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        flat = bool(np.allclose(matrix[2], (0.0, 0.0, 1.0), atol=1e-12))
+        warp, how = (cv2.warpAffine, matrix[:2]) if flat else (cv2.warpPerspective, matrix)
+        new = warp(pixels, how, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return Sheet(
             np.asarray(new, np.uint8),
             dpi,

@@ -18,7 +18,7 @@ from scanner.recognition.knowledge import DocumentType, document_types
 from scanner.recognition.layout import Layout, build_layout
 from scanner.recognition.leftovers import leftover_candidates
 from scanner.recognition.missed import missed_words
-from scanner.recognition.ocr.recogniser import Recogniser
+from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.pen import pen_figures
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue
@@ -47,6 +47,7 @@ def understand(
     doc_type: str | None,
     codes: Sequence[Code],
     card: Mapping[str, str] | None,
+    words: Sequence[Word] = (),
 ) -> Understood:
     """Read the letters, find the labels, take the values.
 
@@ -56,8 +57,9 @@ def understand(
         doc_type: when the caller knows it.
         codes: of the page.
         card: fields of an identity card's code.
+        words: of the page, when it was read already.
     """
-    words = recogniser.words(prepared.sheet.grey(), OCR_DPI)
+    words = list(words) or recogniser.words(prepared.sheet.grey(), OCR_DPI)
     words = [*words, *missed_words(prepared.sheet, words, recogniser)]
     layout = build_layout(words, prepared.rules, prepared.sheet.width, prepared.sheet.height)
     page = label_page(layout)

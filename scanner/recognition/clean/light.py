@@ -68,8 +68,11 @@ def without_strokes(sheet: Sheet, colour: Pixels | None) -> Sheet:
     if colour is None or colour.ndim == 2:
         return sheet
     grey = sheet.grey()
-    b, r = colour[:, :, 0].astype(np.int16), colour[:, :, 2].astype(np.int16)
-    blue = ((b - r > 30) & (grey < 170)).astype(np.uint8)
+    more_blue = cv2.subtract(colour[:, :, 0], colour[:, :, 2])  # less blue than red counts as 0
+    blue = ((more_blue > 30) & (grey < 170)).astype(np.uint8)
+    shapes, _ = cv2.findContours(blue, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if all(min(cv2.boundingRect(shape)[2:]) <= 0.24 * sheet.dpi for shape in shapes):
+        return sheet
     _, labels, stats, _ = cv2.connectedComponentsWithStats(blue, connectivity=8)
     size = stats[:, 2:4]
     large = (size.min(axis=1) > 0.24 * sheet.dpi) & (size.max(axis=1) < 2.5 * sheet.dpi)

@@ -1,5 +1,6 @@
 """Marks that are not writing: specks, dotted leaders, ruled lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -42,14 +43,18 @@ def without_rules(sheet: Sheet) -> tuple[Sheet, Rules]:
 
 
 def _thin(mask: Pixels, thick: int, *, axis: int) -> list[tuple[int, int, int, int]]:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = []
-    for left, top, width, height, _area in stats[1:count]:
+    for left, top, width, height in sorted(map(cv2.boundingRect, contours), key=_reading_order):
         across = height if axis == 1 else width
         along = width if axis == 1 else height
         if across <= max(thick * 2, along // 12):
             boxes.append((int(left), int(top), int(left + width), int(top + height)))
     return boxes
+
+
+def _reading_order(box: Sequence[int]) -> tuple[int, int]:
+    return box[1], box[0]
 
 
 def _strokes_through(
@@ -105,12 +110,17 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
             drop |= dot & (stats[:, 4] <= speck)
     cleaned = grey.copy()
     if drop.any():
-        mask = cv2.dilate(drop[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
-        keep = (ink > 0) & ~drop[labels]
-        cleaned[(mask > 0) & ~keep] = 255
+        dropped = _pixels_of(drop, labels)
+        mask = cv2.dilate(dropped, np.ones((3, 3), np.uint8))
+        cleaned[(mask > 0) & (ink <= dropped)] = 255
     return sheet.with_pixels(
         cleaned, specks=int(lonely.sum()), letters=int(letters.sum()), letter_px=round(body)
     )
+
+
+def _pixels_of(chosen: Pixels, labels: Pixels) -> Pixels:
+    """1 where a chosen component lies."""
+    return np.take(np.asarray(chosen, np.uint8), np.asarray(labels, np.int32))
 
 
 def smoothed(sheet: Sheet, *, least_letter: int = 13) -> Sheet:
@@ -127,7 +137,7 @@ def smoothed(sheet: Sheet, *, least_letter: int = 13) -> Sheet:
 
 def _near(labels: Pixels, letters: Pixels, dot: Pixels, centres: Pixels, body: float) -> Pixels:
     """Dots close enough to a letter to be its mark, its full stop, its colon or its broken part."""
-    mask = letters[labels].astype(np.uint8)
+    mask = _pixels_of(letters, labels)
     reach = max(3, int(body * 0.6))
     around = cv2.dilate(mask, np.ones((reach * 2 + 1, reach * 2 + 1), np.uint8))
     near = np.zeros(len(dot), bool)

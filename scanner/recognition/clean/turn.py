@@ -36,15 +36,15 @@ def lies_sideways(glyphs: Pixels) -> bool:
         everything = glyphs[:, :2]
     else:
         everything = points
-    horizontal = vertical = 0
-    for point in points[:: max(1, len(points) // 400)]:
-        offsets = np.abs(everything - point)
-        distance = offsets.max(axis=1)
-        distance[distance < 1e-6] = np.inf
-        dx, dy = offsets[int(np.argmin(distance))]
-        horizontal += int(dx > dy)
-        vertical += int(dy > dx)
-    return vertical > horizontal
+    some = points[:: max(1, len(points) // 400)].astype(np.float32)
+    everything = everything.astype(np.float32)
+    across = np.abs(everything[:, 0] - some[:, :1])
+    down = np.abs(everything[:, 1] - some[:, 1:2])
+    distance = np.maximum(across, down)
+    distance[distance < 1e-6] = np.inf
+    nearest = np.argmin(distance, axis=1)[:, None]
+    dx, dy = np.take_along_axis(across, nearest, 1), np.take_along_axis(down, nearest, 1)
+    return int((dy > dx).sum()) > int((dx > dy).sum())
 
 
 def skew_deg(mask: Pixels, *, limit_deg: float = 8.0) -> float:
