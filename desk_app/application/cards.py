@@ -23,6 +23,8 @@ class _Said:
     confidence: float
     box: tuple[int, int, int, int] = (0, 0, 0, 0)
     source: str = "chip"
+    suggestions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def take_card(work: Work, form: FormDefinition, report: ChipReport) -> dict[str, Fact]:

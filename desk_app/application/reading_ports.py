@@ -43,7 +43,12 @@ def no_progress(done: int, total: int, note: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldFound:
-    """One field read from a page."""
+    """One field read from a page.
+
+    Attributes:
+        suggestions: other likely readings, best first.
+        doubts: why it is not sure, heaviest first, as slugs of the texts `ui.doubt.*`.
+    """
 
     value: str
     confidence: float
@@ -51,6 +56,7 @@ class FieldFound:
     box: tuple[int, int, int, int]
     source: str
     suggestions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

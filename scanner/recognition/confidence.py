@@ -33,6 +33,11 @@ def _data() -> tuple[dict[str, float], float]:
     return {name: float(weight) for name, weight in data["weights"].items()}, float(data["sure"])
 
 
+def weights() -> dict[str, float]:
+    """How much each part of the evidence weighs; negative ones speak against a field."""
+    return _data()[0]
+
+
 def evidence(
     best: Candidate, others: list[Candidate], agree: int, witness: int = 0
 ) -> dict[str, float]:
@@ -114,8 +119,8 @@ def _glued(best: Candidate) -> bool:
 
 def chance(parts: Mapping[str, float]) -> float:
     """Chance that a field is exactly what stands on the paper, from its `evidence`."""
-    weights, _ = _data()
-    merit = sum(weights.get(name, 0.0) * part for name, part in parts.items())
+    known = weights()
+    merit = sum(known.get(name, 0.0) * part for name, part in parts.items())
     most = _MOST_UNLABELLED if parts["leftover"] else 1.0
     return min(most, 1 / (1 + math.exp(-merit)))
 

@@ -41,6 +41,7 @@ class FieldReading:
         corrections: changes in the order they were made.
         alternatives: other likely readings, best first.
         evidence: what spoke for and against the value, by name, each part about 0 to 1.
+        doubts: why it is not sure, heaviest first, as slugs; empty when it is.
     """
 
     value: str
@@ -52,6 +53,7 @@ class FieldReading:
     corrections: tuple[Correction, ...] = ()
     alternatives: tuple[str, ...] = ()
     evidence: Mapping[str, float] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, JsonValue]:
         """The part of the `desk-app read` line for this field; what is empty is left out."""
@@ -69,6 +71,8 @@ class FieldReading:
             ]
         if self.alternatives:
             line["alternatives"] = list(self.alternatives)
+        if self.doubts:
+            line["doubts"] = list(self.doubts)
         return line
 
 

@@ -7,6 +7,7 @@ from scanner.recognition.choices import chosen_boxes
 from scanner.recognition.classify import Verdict, classify
 from scanner.recognition.codes import Code
 from scanner.recognition.confidence import chance, evidence, sure
+from scanner.recognition.doubts import doubts
 from scanner.recognition.facts import Finding, findings, witnesses
 from scanner.recognition.fields import (
     Candidate,
@@ -152,4 +153,5 @@ def _reading(
         corrections=best.parsed.corrections,
         alternatives=tuple(likely[:3]),
         evidence=parts,
+        doubts=() if sure(confidence) else doubts(parts),
     )

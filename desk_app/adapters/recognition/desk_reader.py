@@ -50,6 +50,7 @@ class DeskReader:
                             box=f.box,
                             source=f.source,
                             suggestions=tuple(f.alternatives),
+                            doubts=f.doubts,
                         )
                         for name, f in page.fields.items()
                     },

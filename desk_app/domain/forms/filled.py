@@ -44,7 +44,9 @@ class FilledValue:
         sure: the reader would fill it without asking.
         component: key of the component it was read from; `page` counts from 0.
         box: x, y, w, h in pixels of the upright page.
-        rivals: other readings of the same field that differ.
+        rivals: readings of the same field on other papers that differ.
+        likely: other readings of the same place, best first.
+        doubts: why the reader is not sure of it, as slugs.
         verified_by: who confirmed it, and when; a typed value is confirmed by its typist.
     """
 
@@ -56,6 +58,8 @@ class FilledValue:
     page: int | None = None
     box: tuple[int, int, int, int] | None = None
     rivals: tuple["FilledValue", ...] = ()
+    likely: tuple[Scalar, ...] = ()
+    doubts: tuple[str, ...] = ()
     verified_by: str | None = None
     verified_at: dt.datetime | None = None
 

@@ -33,6 +33,14 @@ class Reading(Protocol):
     def source(self) -> str:
         """`ocr`, `qr` or `mrz`."""
 
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Other likely readings."""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why it is not sure."""
+
 
 def values_from_reading(
     definition: FormDefinition,
@@ -61,6 +69,12 @@ def values_from_reading(
             component=component,
             page=page,
             box=reading.box,
+            likely=tuple(
+                other
+                for text in reading.suggestions
+                if (other := convert(text, rule.convert)) is not None and other != value
+            ),
+            doubts=reading.doubts,
         )
     return found
 

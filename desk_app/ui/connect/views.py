@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from desk_app.application.enquiries import StoredEvent, WorkRow
 from desk_app.domain.components import Component, PaperRef
@@ -138,7 +138,10 @@ def _field(each: FormField) -> c.FieldDefinition:
 
 
 def field_value(
-    kind: str, filled: FilledValue, pages: Mapping[str, tuple[PaperRef, ...]]
+    kind: str,
+    filled: FilledValue,
+    pages: Mapping[str, tuple[PaperRef, ...]],
+    names: Mapping[str, str],
 ) -> c.FieldValue:
     """A value with its origin; one that was read names the page and the place on it."""
     shown = shown_value(kind, filled.value)
@@ -146,7 +149,9 @@ def field_value(
     if filled.component is not None and filled.box is not None:
         papers = pages.get(filled.component, ())
         at = filled.page or 0
-        rivals = tuple(shown_value(kind, rival.value) for rival in filled.rivals)
+        others = (*(rival.value for rival in filled.rivals), *filled.likely)
+        rivals = tuple(shown_value(kind, other) for other in others)
+        elsewhere = next((r.component for r in filled.rivals if r.component), "")
         confidence = filled.confidence if filled.confidence is not None else float(filled.sure)
         reading = c.Reading(
             value=shown,
@@ -155,6 +160,9 @@ def field_value(
             page=0,
             box=filled.box,
             suggestions=tuple(dict.fromkeys((shown, *rivals))),
+            doubts=filled.doubts,
+            elsewhere=names.get(elsewhere, ""),
+            places=tuple(_places(kind, filled.rivals, pages)),
         )
     return c.FieldValue(
         value=shown,
@@ -163,6 +171,16 @@ def field_value(
         sure=not filled.is_doubtful,
         reading=reading,
     )
+
+
+def _places(
+    kind: str, rivals: Sequence[FilledValue], pages: Mapping[str, tuple[PaperRef, ...]]
+) -> Iterator[c.Place]:
+    """Where other papers say something else."""
+    for rival in rivals:
+        papers, at = pages.get(rival.component or "", ()), rival.page or 0
+        if rival.box is not None and at < len(papers):
+            yield c.Place(shown_value(kind, rival.value), papers[at].sha256, rival.box)
 
 
 def component(part: Component, held: tuple[HeldPaper, ...] = ()) -> c.ComponentView:
@@ -325,8 +343,9 @@ def dossier_view(
     """One dossier as every step shows it."""
     kinds = {each.name: _KINDS.get(each.widget, "text") for each in form.fields} if form else {}
     pages = {part.key: part.pages for part in dossier.components}
+    titles = {part.key: part.name for part in dossier.components}
     values = {
-        name: field_value(kinds.get(name, "text"), filled, pages)
+        name: field_value(kinds.get(name, "text"), filled, pages, titles)
         for name, filled in dossier.form.values.items()
     }
     for name, (code, facts) in (problems or {}).items():

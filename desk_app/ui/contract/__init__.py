@@ -63,7 +63,7 @@ from desk_app.ui.contract.lists import (
 )
 from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
-from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Reading
+from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
 from desk_app.ui.contract.reports import (
     Bar,
     BehindLine,
@@ -142,6 +142,7 @@ __all__ = [
     "PaperNote",
     "PaperSize",
     "PinEntry",
+    "Place",
     "Placement",
     "Printing",
     "ProcedureChoice",

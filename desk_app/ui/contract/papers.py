@@ -54,9 +54,24 @@ Box = tuple[float, float, float, float]
 """x, y, width, height in page units (pixels of the upright page)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where another paper of the dossier says something else: value, page picture, box."""
+
+    value: str
+    document_id: str
+    box: Box
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the reader saw for a field: value, confidence 0–1, where, and other likely values."""
+    """What the reader saw for a field: value, confidence 0–1, where, and other likely values.
+
+    Attributes:
+        doubts: why it is not sure, heaviest first; each is a text `ui.doubt.<slug>`.
+        elsewhere: name of another paper of the dossier that says something else.
+        places: where other papers say something else.
+    """
 
     value: str
     confidence: float
@@ -64,3 +79,6 @@ class Reading:
     page: int = 0
     box: Box | None = None
     suggestions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    elsewhere: str = ""
+    places: tuple[Place, ...] = ()

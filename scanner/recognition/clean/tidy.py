@@ -155,14 +155,12 @@ def _leader_dots(dot: Pixels, stats: Pixels, centres: Pixels, body: float) -> Pi
         return chosen
     pitch = max(body * 0.16, 2.0)
     for shift in (0.0, 0.5):
-        rows: dict[int, list[int]] = {}
-        for i in index:
-            rows.setdefault(int(centres[i, 1] / pitch + shift), []).append(int(i))
-        for row in rows.values():
+        level = (centres[index, 1] / pitch + shift).astype(np.int64)
+        order = np.lexsort((centres[index, 0], level))
+        breaks = np.flatnonzero(np.diff(level[order])) + 1
+        for row in np.split(index[order], breaks):
             if len(row) >= _LEAST_RUN:
-                _mark_runs(
-                    np.array(sorted(row, key=lambda i: float(centres[i, 0]))), centres, body, chosen
-                )
+                _mark_runs(row, centres, body, chosen)
     return chosen
 
 
@@ -179,8 +177,9 @@ def _mark_runs(row: Pixels, centres: Pixels, body: float, chosen: Pixels) -> Non
         while stop < len(gaps) and short[stop]:
             stop += 1
         stretch = gaps[start:stop]
-        median = float(np.median(stretch))
-        even = np.abs(stretch - median) < max(1.6, median * 0.3)
-        if len(stretch) >= _LEAST_RUN - 1 and even.mean() > 0.6:
-            chosen[row[start : stop + 1]] = True
+        if len(stretch) >= _LEAST_RUN - 1:
+            median = float(np.median(stretch))
+            even = np.abs(stretch - median) < max(1.6, median * 0.3)
+            if even.mean() > 0.6:
+                chosen[row[start : stop + 1]] = True
         start = stop

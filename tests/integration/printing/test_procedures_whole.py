@@ -170,6 +170,8 @@ class Read:
     sure = True
     box = (0, 0, 9, 9)
     source = "qr"
+    suggestions = ()
+    doubts = ()
 
 
 def test_a_new_procedure_needs_no_code(tmp_path):

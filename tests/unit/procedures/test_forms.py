@@ -27,6 +27,8 @@ class Read:
     sure: bool = True
     box: tuple[int, int, int, int] = (1, 2, 3, 4)
     source: str = "ocr"
+    suggestions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,20 @@ def test_a_reading_becomes_values_with_their_place(birth):
     assert (found["ho_ten"].value, found["ho_ten"].page) == ("Nguyễn Công Quý", 1)
     assert found["ho_ten"].origin is Origin.OCR
     assert not found["ho_ten"].is_doubtful
+
+
+def test_likely_readings_and_doubts_go_into_the_form_in_its_own_terms(birth):
+    read = Read(
+        "03/05/2026",
+        sure=False,
+        suggestions=("08/05/2026", "03/05/2026", "không rõ"),
+        doubts=("readers_differ",),
+    )
+    found = values_from_reading(
+        birth, "to_khai_khai_sinh", {"ngay_sinh": read}, component="declaration"
+    )["ngay_sinh"]
+    assert found.likely == ("2026-05-08",)
+    assert (found.doubts, found.rivals) == (("readers_differ",), ())
 
 
 def test_what_cannot_be_converted_stays_as_read_and_is_doubtful(birth):

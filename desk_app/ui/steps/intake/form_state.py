@@ -3,7 +3,7 @@
 from desk_app.ui.common.form_view import Crop, FieldState, FormState, Mood, SectionState
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import FieldDefinition, FieldValue, SectionDefinition
+from desk_app.ui.contract import FieldDefinition, FieldValue, Reading, SectionDefinition
 from desk_app.ui.steps.intake.state import SURE, IntakeState, is_doubtful
 
 
@@ -45,8 +45,8 @@ def _field(item: FieldDefinition, state: IntakeState, words: Words) -> FieldStat
         value=value.value,
         mood=mood,
         chip=_chip(value, words),
-        crop=_crop(value) if doubtful else None,
-        message=_message(value, words) if doubtful else _problem(state, item.id, words),
+        crop=crop_of(value) if doubtful else None,
+        message=doubt_sentence(value, words) if doubtful else _problem(state, item.id, words),
         hint=item.hint,
         read_only=bool(state.dossier and state.dossier.read_only_for),
     )
@@ -68,14 +68,19 @@ def _chip(value: FieldValue, words: Words) -> ChipText | None:
     )
 
 
-def _crop(value: FieldValue) -> Crop | None:
+def crop_of(value: FieldValue) -> Crop | None:
+    """The strip of paper that says a value: another paper's where it is that one's reading."""
     reading = value.reading
     if reading is None or reading.box is None or not reading.document_id:
         return None
+    other = next((p for p in reading.places if p.value == value.value != reading.value), None)
+    if other is not None:  # the officer looks at what another paper says
+        return Crop(other.document_id, 0, other.box)
     return Crop(reading.document_id, reading.page, reading.box)
 
 
-def _message(value: FieldValue, words: Words) -> str:
+def doubt_sentence(value: FieldValue, words: Words) -> str:
+    """What stands under a doubtful value: why, which readings are likely, what to press."""
     reading = value.reading
     if reading is None:
         return ""
@@ -83,9 +88,19 @@ def _message(value: FieldValue, words: Words) -> str:
         return words.label("ui.field.conflict", reader=reading.value, card=value.value)
     if not value.value:
         return words.label("ui.field.not_filled", value=reading.value)
+    why = _why(reading, words)
     if len(reading.suggestions) > 1:
-        return words.label("ui.field.unsure", values=" / ".join(differences(reading.suggestions)))
-    return words.label("ui.field.unsure_one")
+        values = " / ".join(differences(reading.suggestions))
+        return words.label("ui.field.unsure", why=why, values=values)
+    return words.label("ui.field.unsure_one", why=why)
+
+
+def _why(reading: Reading, words: Words) -> str:
+    """What speaks against a value, in a few words."""
+    if reading.elsewhere:
+        return words.label("ui.doubt.papers_differ", paper=reading.elsewhere)
+    slug = reading.doubts[0] if reading.doubts else "unsure"
+    return words.label(f"ui.doubt.{slug}")
 
 
 def differences(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,7 +134,7 @@ def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
     for field_id in state.attention:
         value = state.values.get(field_id, FieldValue())
         sentence = (
-            _message(value, words) if is_doubtful(value) else _problem(state, field_id, words)
+            doubt_sentence(value, words) if is_doubtful(value) else _problem(state, field_id, words)
         )
         if not sentence.startswith(labels[field_id]):
             sentence = words.label("ui.intake.problem", field=labels[field_id], sentence=sentence)
