@@ -101,14 +101,38 @@ def _picture(path: Path, index: int) -> Sheet:
     dpi = 0.0
     pixels: Pixels | None = None
     if index == 0 and path.suffix.lower() not in {".tif", ".tiff", ".heic", ".heif"}:
-        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)  # obeys EXIF turns
+        coded = np.frombuffer(data, np.uint8)
+        decoded = cv2.imdecode(coded, cv2.IMREAD_COLOR)  # obeys EXIF turns, drops what is clear
         pixels = None if decoded is None else np.asarray(decoded, np.uint8)
+        if pixels is not None and path.suffix.lower() in {".png", ".webp"}:
+            pixels = _on_paper(pixels, cv2.imdecode(coded, cv2.IMREAD_UNCHANGED))
         dpi = next(_declared_dpi(path), 0.0)
     if pixels is None:
         pixels, dpi = _by_pillow(path, index)
     if pixels.size // 3 > _MOST_PIXELS or min(pixels.shape[:2]) < 32:
         raise RecognitionError("recognition.unreadable", file=path.name)
     return Sheet(pixels, dpi)
+
+
+def _on_paper(pixels: Pixels, whole: Pixels | None) -> Pixels:
+    """A picture with clear parts laid on white: the colour behind them is often black.
+
+    Args:
+        pixels: BGR, clear parts in whatever colour the file has there.
+        whole: the same picture with all its channels.
+    """
+    if (
+        whole is None
+        or whole.ndim != 3
+        or whole.shape[2] != 4
+        or whole.shape[:2] != pixels.shape[:2]
+    ):
+        return pixels
+    most = np.iinfo(whole.dtype).max
+    cover = whole[:, :, 3:].astype(np.float32) / most
+    if float(cover.min()) == 1.0:
+        return pixels
+    return np.asarray(pixels * cover + 255.0 * (1.0 - cover), np.uint8)
 
 
 def _by_pillow(path: Path, index: int) -> tuple[Pixels, float]:
@@ -122,7 +146,11 @@ def _by_pillow(path: Path, index: int) -> tuple[Pixels, float]:
         with Image.open(path) as image:
             image.seek(index)
             dpi = float(image.info.get("dpi", (0, 0))[0])
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            turned = ImageOps.exif_transpose(image)
+            if turned.has_transparency_data:
+                clear = turned.convert("RGBA")
+                turned = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+            upright = turned.convert("RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, EOFError) as error:
         raise RecognitionError("recognition.unreadable", file=path.name) from error
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1]), dpi
