@@ -14,7 +14,11 @@ from docx.shared import Cm, Pt
 from desk_app.application.restructuring.part_one import Grid, Paragraph, PartOne, Run
 
 _FONT = "Times New Roman"
-_WIDTHS = (1.1, 5.2, 4.1, 4.1, 1.7)
+_FRAME = (1.2, 15.3)
+"""Columns of the frame, cm; together as wide as the text of the page."""
+_WIDTHS = (1.4, 4.4, 3.7, 3.7, 1.5)
+
+"""Columns of a table inside the frame, cm; they leave the margins of its cell."""
 
 
 def part_one_docx(document: PartOne, *, diagram_png: bytes | None = None) -> bytes:
@@ -73,9 +77,11 @@ def _frame(word: Any, document: PartOne) -> None:
     frame.style = "Table Grid"
     frame.alignment = WD_TABLE_ALIGNMENT.CENTER
     frame.autofit = False
+    _set_grid(frame, _FRAME)
     for number, block in document.body:
         cells = frame.add_row().cells
-        cells[0].width, cells[1].width = Cm(1.2), Cm(15.3)
+        for target, width in zip(cells, _FRAME, strict=True):
+            target.width = Cm(width)
         cells[0].paragraphs[0].add_run(number).bold = True
         if isinstance(block, Paragraph):
             _write(cells[1].paragraphs[0], block)
@@ -87,6 +93,7 @@ def _grid(cell: Any, grid: Grid) -> None:
     table = cell.add_table(rows=2, cols=5)
     table.style = "Table Grid"
     table.autofit = False
+    _set_grid(table, _WIDTHS)
     first, second = table.rows[0].cells, table.rows[1].cells
     for at, words in ((0, grid.head[0]), (1, grid.head[1]), (4, grid.head[3])):
         first[at].merge(second[at])
@@ -102,9 +109,15 @@ def _grid(cell: Any, grid: Grid) -> None:
     for row in table.rows:
         _never_split(row)
         for target, width in zip(row.cells, _WIDTHS, strict=True):
-            target.width = Cm(width * 15 / sum(_WIDTHS))
+            target.width = Cm(width)
     first_paragraph = cell.paragraphs[0]
     first_paragraph._element.getparent().remove(first_paragraph._element)  # noqa: SLF001 - a cell begins with an empty paragraph that python-docx gives no way to drop
+
+
+def _set_grid(table: Any, widths: Iterable[float]) -> None:
+    """Say the widths in the table's grid too: LibreOffice lays out by it, Word by the cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
 
 
 def _head(cell: Any, words: str, *, italic: bool = False) -> None:

@@ -103,3 +103,18 @@ def test_a_linked_group_holds_every_procedure():
     text = text_of(written("birth_registration", "permanent_residence"))
     assert text.count("Mã thủ tục:") == 2
     assert text.count("II. NỘI DUNG TÁI CẤU TRÚC QUY TRÌNH") == 1
+
+
+def test_every_table_fits_its_page_by_its_own_grid():
+    """LibreOffice lays tables out by the grid, Word by the cells: both say the same widths."""
+    word = written("birth_registration")
+    (frame,) = word.tables
+    section = word.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert sum(column.width for column in frame.columns) <= room
+    inner = [table for row in frame.rows for table in row.cells[1].tables]
+    assert inner
+    for table in inner:
+        widths = [column.width for column in table.columns]
+        assert sum(widths) < frame.columns[1].width
+        assert [cell.width for cell in table.rows[2].cells] == widths
