@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from desk_app.bootstrap.profiles import new_profile
     from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
     from desk_app.bootstrap.restores import restore
-    from desk_app.bootstrap.restructuring import write_diagram, write_part_one
+    from desk_app.bootstrap.restructuring import (
+        LISTS,
+        make_list,
+        write_diagram,
+        write_list,
+        write_part_one,
+    )
     from desk_app.bootstrap.sign_in import check_password
     from desk_app.bootstrap.signatures import install_trust_package, trust_package
     from desk_app.bootstrap.staff import set_password
@@ -72,7 +78,7 @@ _NAMES = {
     "bootstrap.profiles": "new_profile",
     "bootstrap.recovery": "new_recovery_key recover_keys",
     "bootstrap.restores": "restore",
-    "bootstrap.restructuring": "write_diagram write_part_one",
+    "bootstrap.restructuring": "LISTS make_list write_diagram write_list write_part_one",
     "bootstrap.sign_in": "check_password",
     "bootstrap.signatures": "install_trust_package trust_package",
     "bootstrap.staff": "set_password",
@@ -85,6 +91,7 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()
 
 __all__ = [
     "CHECK_PARTS",
+    "LISTS",
     "ReadingError",
     "SignFiles",
     "WallClock",
@@ -105,6 +112,7 @@ __all__ = [
     "install_trust_package",
     "judge_statement",
     "load_settings",
+    "make_list",
     "new_profile",
     "new_recovery_key",
     "new_update_keys",
@@ -129,6 +137,7 @@ __all__ = [
     "trust_package",
     "wall_clock",
     "write_diagram",
+    "write_list",
     "write_part_one",
     "write_report",
     "write_update",

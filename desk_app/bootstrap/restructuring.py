@@ -1,13 +1,21 @@
 """Restructuring wired to its files, and its papers written by the suffix asked for."""
 
-from collections.abc import Mapping
+import dataclasses
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import resources
+from desk_app.application.reports.ports import Asked
+from desk_app.application.restructuring.lists import Lists, PrintedList
 from desk_app.application.restructuring.part_one import Block, Grid, Paragraph, PartOne, Run
 from desk_app.application.restructuring.projects import Restructuring
-from desk_app.domain.errors import UnavailableError
+from desk_app.domain.errors import RuleError, UnavailableError
+from desk_app.domain.moments import VIETNAM
+from desk_app.domain.reports.measures import Period
+from desk_app.domain.restructuring.selection import Thresholds
 from desk_app.texts import shipped
 
 if TYPE_CHECKING:
@@ -57,6 +65,92 @@ def write_part_one(desk: "Desk", code: str, out: Path) -> PartOne:
     pdf = _diagram_pdf(desk, code, desk.restructuring.diagram(code))
     _put(out, part_one_docx(part, diagram_png=picture_of(pdf)))
     return part
+
+
+LISTS = (
+    "roadmap", "selection", "services", "tests", "summary", "amendments", "tasks", "progress",
+)  # fmt: skip
+_OF_A_PERIOD = frozenset({"selection", "services"})
+
+
+def make_list(
+    desk: "Desk",
+    name: str,
+    *,
+    period: tuple[dt.date, dt.date] | None = None,
+    code: str = "",
+    letter: str = "",
+) -> PrintedList:
+    """One of `LISTS`.
+
+    Args:
+        desk: the opened profile.
+        name: which list.
+        period: first and last day, for those that count dossiers.
+        code: the file, for the summary.
+        letter: number of the letter a roadmap goes with.
+
+    Raises:
+        RuleError: ``restructuring.list_needs`` names what is missing.
+    """
+    now = desk.office.clock.now()
+    today = now.astimezone(VIETNAM).date()
+    if (name in _OF_A_PERIOD) == (period is None) or (name == "summary") != bool(code):
+        raise RuleError("restructuring.list_needs", {"list": name})
+    lists = _lists(desk)
+    if period is not None:
+        asked = Period(first=period[0], last=period[1], asked_at=now)
+        units = sorted({desk.office.facts.unit, *_units(lists, asked)})
+        return lists.selection(asked) if name == "selection" else lists.services(asked, units)
+    makers: dict[str, Callable[[], PrintedList]] = {
+        "roadmap": lambda: lists.roadmap(letter),
+        "tests": lambda: lists.tests(now),
+        "summary": lambda: lists.summary(code),
+        "amendments": lists.amendments,
+        "tasks": lambda: lists.tasks(today),
+        "progress": lists.progress,
+    }
+    return makers[name]()
+
+
+def write_list(desk: "Desk", made: PrintedList, out: Path) -> None:
+    """A list as ``.xlsx`` or ``.pdf``; UnavailableError ``reports.no_file``."""
+    if out.suffix.lower() == ".xlsx":
+        from desk_app.adapters.documents.list_excel import write_list as write_book
+
+        write_book(made, out)
+        return
+    data = {
+        "title": list(made.title),
+        "attached": made.attached,
+        "columns": [{"name": c.name, "over": c.over, "width": c.width} for c in made.columns],
+        "rows": [{"cells": list(row.cells), "heading": row.is_heading} for row in made.rows],
+        "notes": list(made.notes),
+    }
+    now = desk.office.clock.now()
+    _put(out, desk.office.printer.sheet("list", data, issued_at=now).pdf)
+
+
+def _lists(desk: "Desk") -> Lists:
+    own = desk.profile / "restructuring" / "selection.toml"
+    said = tomllib.loads(own.read_text(encoding="utf-8")) if own.is_file() else {}
+    known = {f.name for f in dataclasses.fields(Thresholds)}
+    return Lists(
+        restructuring=desk.restructuring,
+        facts=desk.reports.facts,
+        measures=desk.reports.shelf.measures,
+        words=shipped().label,
+        thresholds=Thresholds(**{k: int(v) for k, v in said.items() if k in known}),
+        listed=frozenset(str(code) for code in said.get("listed", ())),
+    )
+
+
+def _units(lists: Lists, period: Period) -> Iterator[str]:
+    lists.facts.catch_up()
+    measure = lists.measures["received"]
+    for row in lists.facts.sums(Asked(period=period), [measure], "unit"):
+        if row.group:
+            yield row.group
 
 
 def printed(part: PartOne) -> dict[str, object]:

@@ -159,6 +159,63 @@ def part1(
     return Exit.DONE
 
 
+@app.command("sheet")
+@command
+def sheet(
+    name: Annotated[str, typer.Argument(metavar="LIST")],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx|pdf")] = None,
+    first: Annotated[str, typer.Option("--from", metavar="DAY")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="DAY")] = "",
+    code: Annotated[str, typer.Option("--code", help="the file, for a summary")] = "",
+    letter: Annotated[str, typer.Option("--letter", help="the letter a roadmap goes with")] = "",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """A printable list, such as roadmap, selection, services, tests, tasks or progress."""
+    from desk_app import bootstrap
+
+    if name not in bootstrap.LISTS:
+        raise CommandError("usage.restructure_list", list=name, allowed=", ".join(bootstrap.LISTS))
+    if out is not None:
+        _suffix(out, ".xlsx", ".pdf")
+    period = (_day(first), _day(last)) if first or last else None
+    with opened(profile) as desk:
+        made = bootstrap.make_list(desk, name, period=period, code=code, letter=letter)
+        if out is not None:
+            bootstrap.write_list(desk, made, out)
+        answer = {
+            "list": name,
+            "columns": [column.name for column in made.columns],
+            "rows": [list(row.cells) for row in made.rows],
+            "file": str(out) if out is not None else None,
+        }
+        say(answer, as_json=json_, words=lambda: ["\t".join(row.cells) for row in made.rows])
+    return Exit.DONE if made.rows else Exit.NOTHING
+
+
+@app.command("place")
+@command
+def place(
+    code: Code,
+    state: Annotated[str, typer.Argument(metavar="STATE")],
+    *,
+    note: Annotated[
+        str, typer.Option("--note", help="the decision that approves; who was consulted")
+    ] = "",
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Move a file's place on the list: sent, consulted, submitted, approved."""
+    if state not in set(ListState):
+        allowed = ", ".join(ListState)
+        raise CommandError("usage.restructure_list", list=state, allowed=allowed)
+    with opened(profile) as desk:
+        project = desk.restructuring.submit_list(code, ListState(state), note)
+        say(_summary(project), as_json=json_, words=lambda: [f"{code}  {project.list_state}"])
+    return Exit.DONE
+
+
 @app.command("test")
 @command
 def portal_test(

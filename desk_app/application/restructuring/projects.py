@@ -26,7 +26,7 @@ from desk_app.domain.restructuring.portal_test import (
 )
 from desk_app.domain.restructuring.process import Plan, plan_of, today_of
 from desk_app.domain.restructuring.project import Project, ProjectKind, project_from_data
-from desk_app.domain.restructuring.selection import ListState
+from desk_app.domain.restructuring.selection import LIST_MAY_BECOME, ListState
 from desk_app.domain.signatures import Verdict
 
 Data = dict[str, Any]
@@ -105,7 +105,7 @@ class Restructuring:
                 ``restructuring.list_not_approved``, or those of `plan_of`.
         """
         data = self.store.load(code)
-        fixed = set(changes) - {"test_run", "roadmap", "blockers", "approval"}
+        fixed = set(changes) - {"test_run", "roadmap", "blockers", "tasks", "approval"}
         if data.get("approval") and fixed:
             raise RuleError("restructuring.approved", {"plan": code})
         if fixed & _REVIEWED and data.get("list_state") != ListState.APPROVED:
@@ -170,6 +170,10 @@ class Restructuring:
         calendar = self.office.calendars.calendar()
         return board(self._test(data), calendar, at or self._now(), has_fee=self._has_fee(project))
 
+    def test_of(self, code: str) -> PortalTest:
+        """The test run of a file."""
+        return self._test(self.store.load(code))
+
     def happen(
         self, code: str, event: RunEvent, at: dt.datetime | None = None, *, reason: str = ""
     ) -> Board:
@@ -192,19 +196,28 @@ class Restructuring:
     def submit_list(self, code: str, state: ListState, decision: str = "") -> Project:
         """Move the file's place on the list; a review starts only from an approved one.
 
+        Args:
+            code: the file.
+            state: where its place moves.
+            decision: number of the decision that approves; who was consulted, when consulted.
+
         Raises:
-            RuleError: ``restructuring.list_order``, ``restructuring.list_decision``.
+            RuleError: ``restructuring.list_order``, ``restructuring.list_decision``,
+                ``restructuring.list_consulted``.
         """
-        order = list(ListState)
         present = self.get(code).list_state
-        if order.index(state) != order.index(present) + 1:
+        if state not in LIST_MAY_BECOME[present]:
             raise RuleError("restructuring.list_order", {"state": str(state), "now": str(present)})
-        if state is ListState.APPROVED and not decision:
+        noted = {
+            ListState.APPROVED: "list_decision",
+            ListState.CONSULTED: "list_consulted",
+        }.get(state)
+        if noted == "list_decision" and not decision:
             raise RuleError("restructuring.list_decision", {"plan": code})
+        if noted == "list_consulted" and not decision:
+            raise RuleError("restructuring.list_consulted", {"plan": code})
         changes: Data = {"list_state": str(state)}
-        if decision:
-            changes["list_decision"] = decision
-        return self.change(code, changes)
+        return self.change(code, changes | ({noted: decision} if noted else {}))
 
     def approve(self, code: str, number: str, dated: dt.date, file: Path) -> Project:
         """Record the decision that approves the plan, with its file verified and stored.

@@ -126,6 +126,16 @@ class Abolished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildTask:
+    """Something to build for the service, by whom and until when (R-RS-26)."""
+
+    what: str
+    owner: str
+    due: dt.date
+    done_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
     """Activities before and after."""
 
@@ -143,6 +153,7 @@ class Project:
         procedures: the procedures, in the order of the link.
         version: version of each procedure's definition the review started from.
         list_state: of the list the procedure stands on; a review starts from an approved one.
+        list_consulted: agencies and subjects that were asked about the list.
         texts: sentences of Part I that replace the shipped ones, by name.
         local_amount: the office's new limit in the unit of the term.
     """
@@ -153,6 +164,7 @@ class Project:
     version: int = 1
     list_state: ListState = ListState.DRAFT
     list_decision: str = ""
+    list_consulted: str = ""
     purpose: str = ""
     scope: str = ""
     criteria: Mapping[int, Criterion] = field(default_factory=dict)
@@ -163,6 +175,7 @@ class Project:
     costs: Costs | None = None
     amendments: tuple[Amendment, ...] = ()
     blockers: tuple[Blocker, ...] = ()
+    tasks: tuple[BuildTask, ...] = ()
     roadmap: Roadmap = field(default_factory=Roadmap)
     approval: Approval | None = None
     abolished: tuple[Abolished, ...] = ()
@@ -189,6 +202,7 @@ def project_from_data(data: Mapping[str, object]) -> Project:
         version=root.number("version", 1, least=1),
         list_state=root.choice("list_state", ListState, ListState.DRAFT),
         list_decision=root.optional_text("list_decision") or "",
+        list_consulted=root.optional_text("list_consulted") or "",
         purpose=root.optional_text("purpose") or "",
         scope=root.optional_text("scope") or "",
         criteria=_criteria(root),
@@ -201,6 +215,7 @@ def project_from_data(data: Mapping[str, object]) -> Project:
         costs=_costs(root.optional_node("costs")),
         amendments=tuple(_amendment(n) for n in root.nodes("amendments")),
         blockers=tuple(_blocker(n) for n in root.nodes("blockers")),
+        tasks=tuple(_task(n) for n in root.nodes("tasks")),
         roadmap=_roadmap(root.optional_node("roadmap")),
         approval=_approval(root.optional_node("approval")),
         abolished=tuple(_abolished(n) for n in root.nodes("abolished")),
@@ -325,6 +340,17 @@ def _amendment(node: Node) -> Amendment:
     )
     node.finish()
     return amendment
+
+
+def _task(node: Node) -> BuildTask:
+    task = BuildTask(
+        what=node.text("what"),
+        owner=node.text("owner"),
+        due=node.date("due"),
+        done_on=node.optional_date("done_on"),
+    )
+    node.finish()
+    return task
 
 
 def _blocker(node: Node) -> Blocker:

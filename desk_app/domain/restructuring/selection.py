@@ -28,11 +28,25 @@ class Ground(StrEnum):
 
 
 class ListState(StrEnum):
-    """Where a list of procedures to review stands (R-RS-09)."""
+    """Where a list of procedures to review stands (R-RS-09).
+
+    A list that goes to the provincial office is sent and consulted on before (R-RS-39).
+    """
 
     DRAFT = "draft"
+    SENT = "sent"
+    CONSULTED = "consulted"
     SUBMITTED = "submitted"
     APPROVED = "approved"
+
+
+LIST_MAY_BECOME: Mapping[ListState, frozenset[ListState]] = {
+    ListState.DRAFT: frozenset({ListState.SENT, ListState.SUBMITTED}),
+    ListState.SENT: frozenset({ListState.CONSULTED}),
+    ListState.CONSULTED: frozenset({ListState.SUBMITTED}),
+    ListState.SUBMITTED: frozenset({ListState.APPROVED}),
+    ListState.APPROVED: frozenset(),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
