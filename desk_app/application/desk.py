@@ -21,6 +21,7 @@ from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
 
 if TYPE_CHECKING:
+    from desk_app.application.procedures import Procedures
     from desk_app.application.restructuring.projects import Restructuring
     from desk_app.application.restructuring.study import Study
 
@@ -47,6 +48,7 @@ class Desk:
     evidence: Evidence
     deliveries: Deliveries
     outbox: SyncStore
+    procedures: "Procedures"
     reports: Reports
     restructuring: "Restructuring"
     study: "Study"

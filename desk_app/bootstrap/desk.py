@@ -1,6 +1,7 @@
 """Wires one profile into a desk."""
 
 import contextlib
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -50,9 +51,11 @@ from desk_app.config.keys import (
 from desk_app.config.outward import OutwardSettings
 from desk_app.config.settings import Settings
 from desk_app.domain.errors import UnavailableError
+from desk_app.domain.moments import VIETNAM
 
 if TYPE_CHECKING:
     from desk_app.adapters.acquisition import DeskScanner
+    from desk_app.adapters.catalogue import Catalogue
     from desk_app.adapters.identity import CardSettings, DeskCards
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.signatures.services import SigningServices
     from desk_app.adapters.sync.stores import ProvinceStores
+    from desk_app.application.procedures import Procedures
     from desk_app.application.restructuring.projects import Restructuring
     from desk_app.application.restructuring.study import Study
 
@@ -126,6 +130,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     verifier = late(lambda: _verifier(settings, papers))
     signer = late(lambda: _signer(settings, papers, services))
     cards = late(lambda: _cards(settings, clock))
+    kept = catalogue(settings.folder)
     for part in (scanner, printer, reader, verifier, signer, cards):
         closing.callback(when_made(part))
     closing.callback(_leave, claims)
@@ -136,9 +141,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         clock=clock,
         ids=SortableIds(),
         papers=papers,
-        catalogue=ReviewedCatalogue(
-            DeskCatalogue(catalogue(settings.folder)), database.newest_records
-        ),
+        catalogue=ReviewedCatalogue(DeskCatalogue(kept), database.newest_records),
         calendars=calendars(settings),
         staff=RecordedStaff(StaffFile(settings.within("staff.toml")), database.newest_records),
         reader=reader,
@@ -163,6 +166,7 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
         custody=SealCustody(office=office),
         evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
+        procedures=late(lambda: _procedures(office, settings, kept)),
         reports=reports_over(office, database.facts, settings.folder),
         restructuring=restructuring,
         study=late(lambda: _study(office, database, restructuring)),
@@ -278,6 +282,17 @@ def _restructuring(office: Office, settings: Settings) -> "Restructuring":
     from desk_app.bootstrap.restructuring import restructuring_over
 
     return restructuring_over(office, settings.folder)
+
+
+def _procedures(office: Office, settings: Settings, kept: "Catalogue") -> "Procedures":
+    from desk_app.adapters.catalogue.shelf import ProcedureShelf
+    from desk_app.application.procedures import Procedures
+
+    def today() -> dt.date:
+        return office.clock.now().astimezone(VIETNAM).date()
+
+    shelf = ProcedureShelf(kept, settings.within("catalogue"), today)
+    return Procedures(office=office, shelf=shelf)
 
 
 def _study(office: Office, database: "Database", restructuring: "Restructuring") -> "Study":

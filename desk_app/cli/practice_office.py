@@ -107,6 +107,24 @@ def new(
     return Exit.DONE
 
 
+@profile_app.command()
+@command
+def reset(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    *,
+    json_: JsonFlag = False,
+) -> Exit:
+    """Make a practice profile anew, as on its first day; a real profile is refused."""
+    from desk_app import bootstrap
+    from desk_app.practice.profile import reset_practice_profile
+    from desk_app.practice.specimens import draw_specimens
+
+    made = reset_practice_profile(folder, now=bootstrap.wall_clock().now())
+    draw_specimens(folder / "specimens")
+    say(made.as_json(), as_json=True)
+    return Exit.DONE
+
+
 @profile_app.command("device-key")
 @command
 def device_key(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:

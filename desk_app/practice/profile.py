@@ -5,13 +5,16 @@ Everything carries MẪU or THỬ NGHIỆM; nothing of it can touch real data, t
 
 import datetime as dt
 import json
+import shutil
 import socket
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk_app import bootstrap
 from desk_app.config.keys import tighten
 from desk_app.config.settings import SETTINGS_FILE
+from desk_app.domain.errors import RuleError
 from desk_app.practice.pictures import (
     SEAL_MM,
     SEAL_PICTURE,
@@ -144,6 +147,33 @@ def new_practice_profile(
     settings = _settings(pki, province_url, database_url, papers_url)
     (folder / SETTINGS_FILE).write_text(settings, encoding="utf-8")
     return PracticeProfile(folder=folder, pki=pki, province_url=province_url)
+
+
+def reset_practice_profile(folder: Path, *, now: dt.datetime) -> PracticeProfile:
+    """Make a practice profile anew: dossiers, papers, tokens and the province's copy are gone.
+
+    The new one is whole before the old one is removed.
+
+    Raises:
+        RuleError: ``profile.not_practice``; nothing was touched.
+        ConflictError: ``profile.in_use`` by an open window.
+        UnavailableError: ``profile.*`` when the folder holds no profile.
+    """
+    settings = bootstrap.load_settings(folder)
+    if not settings.is_practice:
+        raise RuleError("profile.not_practice", {"folder": folder.name})
+    with bootstrap.single_instance(folder):
+        pass
+    old = folder.with_name(f"{folder.name}.{uuid.uuid4().hex[:8]}")
+    folder.rename(old)
+    try:
+        made = new_practice_profile(folder, now=now, province_url=settings.province_url)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+    return made
 
 
 def _draw_pictures(folder: Path) -> None:

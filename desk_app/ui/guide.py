@@ -77,6 +77,11 @@ def load() -> Guide:
     )  # fmt: skip
 
 
+def hints_of(scope: str) -> tuple[str, ...]:
+    """What the guide says to do on a screen, in order; nothing for a screen without a page."""
+    return next((page.steps for page in load().pages if page.scope == scope), ())
+
+
 def _named(found: re.Match[str], texts: Texts) -> str:
     """An act by its label and key, or the key alone."""
     action = keys.action(found[2])

@@ -1,8 +1,12 @@
 """Dates, gaps and the shift of real dossiers, as the window shows them."""
 
+import dataclasses
+import datetime as dt
+
 import pytest
 
 from desk_app.ui.common.check_list import LINE_ROLE
+from desk_app.ui.guide import hints_of
 from tests.kit.ui.window import settle
 
 pytestmark = pytest.mark.ui
@@ -32,6 +36,25 @@ def test_the_days_are_those_of_the_calendar(office, at):
         assert bool(shown[mark.on.isoformat()].trailing) == mark.is_counted
     assert f"{office.see(key).due_at:%d/%m/%Y}" in said(window)
     assert f"{facts.apology_last_day:%d/%m/%Y}" in said(window)
+
+
+def test_a_lesson_times_a_practice_dossier_and_no_real_one(office, at):
+    key = office.submitted()
+    office.clock.at += dt.timedelta(minutes=2)
+    window = at("lanhdao")
+    view = window.desk.insight.lesson(key)
+    assert [step.step for step in view.steps if step.is_here] == ["approve"]
+    assert sum(step.seconds for step in view.steps) == 120
+    assert view.hints == hints_of("approve") != ()
+    sitting = window.desk.insight._sitting
+    sitting.desk = dataclasses.replace(sitting.desk, is_practice=False)
+    assert window.desk.insight.lesson(key).steps == ()
+    window.open(key, "approve")
+    settle()
+    window.shell.press("lesson")
+    settle()
+    assert lines_of(window) == []
+    assert "Chỉ văn phòng tập huấn" in said(window)
 
 
 def test_what_a_real_dossier_lacks_stands_before_its_closing(office, at):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desk_app.ui.common.check_list import LINE_ROLE
+from desk_app.ui.guide import hints_of
 from tests.kit.ui.window import STEP_DOSSIERS, settle, show
 
 pytestmark = pytest.mark.ui
@@ -41,6 +42,20 @@ def test_another_page_takes_the_answer_away(window):
     assert window.shell.work.insight.isVisible()
     window.go("sync")
     assert not window.shell.work.insight.isVisible()
+
+
+def test_a_lesson_tells_times_and_what_to_do_here(window):
+    """R-5B-73: the five steps with their times, the one in hand marked, then the guide's advice."""
+    window.open(STEP_DOSSIERS["appraise"], "appraise")
+    settle()
+    window.shell.press("lesson")
+    settle()
+    lines = lines_of(window)
+    assert [line.trailing for line in lines[:5]] == ["4:14", "1:36", "", "", ""]
+    assert [bool(line.spoken_state) for line in lines[:5]] == [False, True, False, False, False]
+    assert tuple(line.text for line in lines[5:]) == hints_of("appraise")
+    assert "5:50" in said(window)
+    assert "1 lần" in said(window)
 
 
 def test_before_closing_says_what_does_not_count_yet(window):

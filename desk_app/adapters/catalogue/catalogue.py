@@ -45,11 +45,19 @@ class Catalogue:
             for file in sorted(folder.glob("procedures/*.toml")) + sorted(
                 folder.glob("procedures/*.json")
             ):
-                data = read(file)
-                procedure = procedure_from_data(data)
-                place = (procedure.key, procedure.version)
-                self._procedures[place] = procedure
-                self._sources[place] = data
+                self.take(read(file))
+
+    def take(self, data: Mapping[str, object]) -> ProcedureDefinition:
+        """Put a definition beside the others; DefinitionError when it cannot be used."""
+        procedure = procedure_from_data(data)
+        place = (procedure.key, procedure.version)
+        self._procedures = {**self._procedures, place: procedure}  # readers keep theirs whole
+        self._sources = {**self._sources, place: data}
+        return procedure
+
+    def versions(self) -> tuple[ProcedureDefinition, ...]:
+        """Every version of every procedure."""
+        return tuple(self._procedures.values())
 
     def procedures(self, on: dt.date) -> tuple[ProcedureDefinition, ...]:
         """The version in force on a day of every procedure, by name."""

@@ -22,7 +22,7 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 OF_PAGE = {
     "dashboard": "dashboard", "intake": "intake", "appraise": "appraise", "approve": "approve",
     "agency_sign": "seal", "return_result": "return", "search": "search", "sync": "cloud-sync",
-    "doctor": "doctor", "settings": "settings", "reports": "chart",
+    "doctor": "doctor", "settings": "settings", "reports": "chart", "procedures": "list",
 }  # fmt: skip
 
 

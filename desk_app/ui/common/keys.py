@@ -12,7 +12,7 @@ from typing import Literal
 
 Scope = Literal[
     "everywhere", "sign_in", "dashboard", "intake", "appraise", "approve", "agency_sign",
-    "return_result", "sync", "doctor", "settings", "pin", "reports", "care",
+    "return_result", "sync", "doctor", "settings", "pin", "reports", "care", "procedures",
 ]  # fmt: skip
 Bound = Literal["window", "widget"]
 STEP_SCOPES: tuple[Scope, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
@@ -62,11 +62,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Ctrl+Y", _ALL),
     Action("escape", "Esc", _ALL),
     Action("lock", "Ctrl+Shift+L", _ALL),
-    Action("next_pane", "F6", STEP_SCOPES),
-    Action("previous_pane", "Shift+F6", STEP_SCOPES),
+    Action("next_pane", "F6", (*STEP_SCOPES, "procedures")),
+    Action("previous_pane", "Shift+F6", (*STEP_SCOPES, "procedures")),
     Action("other_acts", "Ctrl+H", STEP_SCOPES),
     Action("retype", "Ctrl+Shift+C", ("dashboard", "sync", *STEP_SCOPES)),
     Action("explain_due", "Ctrl+E", ("dashboard", *STEP_SCOPES)),
+    Action("lesson", "Ctrl+Shift+H", ("dashboard", *STEP_SCOPES)),
     Action("page_down", "PgDown", STEP_SCOPES),
     Action("page_up", "PgUp", STEP_SCOPES),
     Action("next_document", "Ctrl+PgDown", STEP_SCOPES),
@@ -78,7 +79,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_sensitive", "Ctrl+Shift+O", STEP_SCOPES),
     Action("sign_in", "Enter", ("sign_in",), "widget", primary=True),
     Action("sign_in_token", "F9", ("sign_in",)),
-    Action("choose_row", "Up Down", ("dashboard", "sync", "doctor", "reports", "care"), "widget"),
+    Action(
+        "choose_row",
+        "Up Down",
+        ("dashboard", "sync", "doctor", "reports", "care", "procedures"),
+        "widget",
+    ),
     Action("open_row", "Enter", ("dashboard",), "widget"),
     Action("next_filter", "Ctrl+Right", ("dashboard",)),
     Action("previous_filter", "Ctrl+Left", ("dashboard",)),
@@ -144,6 +150,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("count_again", "F5", ("reports",)),
     Action("next_span", "F7", ("reports",)),
     Action("save_workbook", "Ctrl+S", ("reports",), primary=True),
+    Action("import_procedure", "Ctrl+O", ("procedures",)),
+    Action("export_procedure", "Ctrl+S", ("procedures",)),
+    Action("new_version", "Ctrl+N", ("procedures",)),
+    Action("add_row", "Ctrl+I", ("procedures",)),
+    Action("remove_row", "Ctrl+Del", ("procedures",)),
+    Action("next_fault", "F7", ("procedures",)),
+    Action("save_version", "F12", ("procedures",), primary=True),
     Action("pin_sign", "Enter", ("pin",), "widget", primary=True),
     Action("pin_cancel", "Esc", ("pin",), "widget"),
 )

@@ -10,6 +10,7 @@ from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
 from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
 from desk_app.ui.connect.outbox import OutboxPart
 from desk_app.ui.connect.parts import WindowParts
+from desk_app.ui.connect.procedures import ProceduresPart
 from desk_app.ui.connect.reports import ReportsPart
 from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.connect.session import SessionPart
@@ -47,6 +48,7 @@ def connect(
         doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),
         printing=PrintingPart(desk, parts.send_to_printer),
         speech=SpeechPart(parts.speak),
+        procedures=ProceduresPart(sitting),
         reports=ReportsPart(sitting),
         retyping=RetypingPart(parts.retype_sites, parts.retype_list),
         settings=settings,

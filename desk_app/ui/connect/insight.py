@@ -6,9 +6,11 @@ from desk_app.domain.closing import closing_gaps
 from desk_app.domain.deadlines import DayMark
 from desk_app.domain.moments import aware
 from desk_app.domain.score import gaps
+from desk_app.domain.training import lesson_of
 from desk_app.ui import contract as c
 from desk_app.ui.connect.sitting import Sitting
 from desk_app.ui.connect.views import work_row
+from desk_app.ui.guide import hints_of
 
 
 class InsightPart:
@@ -43,6 +45,27 @@ class InsightPart:
             does_not_count=tuple(
                 c.Gap(code=gap.code, indicator=gap.indicator) for gap in gaps(dossier)
             ),
+        )
+
+    def lesson(self, key: str) -> c.LessonView:
+        """Times and hints; figures of a real officer's work are no lesson and are not told here."""
+        sitting = self._sitting
+        dossier = sitting.desk.enquiries.dossier(key)
+        code = str(dossier.code or "")
+        if not sitting.desk.is_practice:
+            return c.LessonView(code=code, is_practice=False)
+        lesson = lesson_of(sitting.desk.enquiries.events(key), sitting.now())
+        here = next((str(step.step) for step in lesson.steps if step.is_here), "")
+        return c.LessonView(
+            code=code,
+            is_practice=True,
+            steps=tuple(
+                c.LessonStep(step=str(s.step), seconds=s.seconds, is_here=s.is_here)
+                for s in lesson.steps
+            ),
+            sent_back=lesson.sent_back,
+            is_over=lesson.is_over,
+            hints=hints_of(here),
         )
 
     def shift(self) -> c.ShiftView:

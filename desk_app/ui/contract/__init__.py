@@ -50,6 +50,8 @@ from desk_app.ui.contract.insight import (
     DueView,
     Gap,
     Insight,
+    LessonStep,
+    LessonView,
     ShiftView,
 )
 from desk_app.ui.contract.intake import DeviceChoice, Intake, PageMove, ProcedureChoice, ScanEnd
@@ -64,6 +66,14 @@ from desk_app.ui.contract.lists import (
 from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
+from desk_app.ui.contract.procedures import (
+    ProcedureCatalogue,
+    ProcedureFault,
+    ProcedureField,
+    ProcedureSection,
+    ProcedureVersion,
+)
+from desk_app.ui.contract.procedures import Sheets as ProcedureSheets
 from desk_app.ui.contract.reports import (
     Bar,
     BehindLine,
@@ -129,6 +139,8 @@ __all__ = [
     "Insight",
     "Intake",
     "Issued",
+    "LessonStep",
+    "LessonView",
     "Mistyped",
     "Officer",
     "Opinion",
@@ -145,7 +157,13 @@ __all__ = [
     "Place",
     "Placement",
     "Printing",
+    "ProcedureCatalogue",
     "ProcedureChoice",
+    "ProcedureFault",
+    "ProcedureField",
+    "ProcedureSection",
+    "ProcedureSheets",
+    "ProcedureVersion",
     "Progress",
     "ProgressCall",
     "ProvinceNotice",

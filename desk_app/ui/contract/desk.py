@@ -13,6 +13,7 @@ from desk_app.ui.contract.intake import Intake
 from desk_app.ui.contract.machine import Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Outbox
 from desk_app.ui.contract.papers import PageImages
+from desk_app.ui.contract.procedures import ProcedureCatalogue
 from desk_app.ui.contract.reports import Reports
 from desk_app.ui.contract.return_result import ReturnResult
 from desk_app.ui.contract.retyping import Retyping
@@ -40,6 +41,7 @@ class Desk:
     care: Care
     printing: Printing
     speech: Speech
+    procedures: ProcedureCatalogue
     reports: Reports
     retyping: Retyping
     settings: Settings

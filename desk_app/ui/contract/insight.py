@@ -76,6 +76,32 @@ class ShiftView:
     claimed: tuple[WorkRow, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonStep:
+    """Time spent at one step; `is_here`: the dossier lies there now."""
+
+    step: str
+    seconds: float
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonView:
+    """How far a practice dossier is, and how long each step took.
+
+    Attributes:
+        is_practice: outside the practice office there are no lessons, and no times are told.
+        hints: what to do at the step where it lies.
+    """
+
+    code: str
+    is_practice: bool
+    steps: tuple[LessonStep, ...] = ()
+    sent_back: int = 0
+    is_over: bool = False
+    hints: tuple[str, ...] = ()
+
+
 class Insight(Protocol):
     """Questions about dates, completeness and the shift; cheap, on the ``db`` lane."""
 
@@ -85,6 +111,10 @@ class Insight(Protocol):
 
     def before_closing(self, key: str) -> BeforeClosing:
         """What is missing, and what does not count yet."""
+        ...
+
+    def lesson(self, key: str) -> LessonView:
+        """Times and hints of a dossier of the practice office."""
         ...
 
     def shift(self) -> ShiftView:

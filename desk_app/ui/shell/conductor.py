@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desk_app.ui.shell.other_acts import Answer
     from desk_app.ui.shell.retype_window import RetypeWindow
 
-INSIGHTS = frozenset({"explain_due", "before_closing", "shift_page"})
+INSIGHTS = frozenset({"explain_due", "before_closing", "shift_page", "lesson"})
 CACHE = QStandardPaths.StandardLocation.CacheLocation
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
@@ -103,6 +103,7 @@ class Conductor(QObject):
         from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
         from desk_app.ui.shell.other_acts import OtherActsTalk
+        from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
         from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
         from desk_app.ui.shell.watch import Watch
@@ -134,6 +135,7 @@ class Conductor(QObject):
         self.sync.fix_asked.connect(self._fix)
         self.sync.changed.connect(self.refresh)
         self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
+        self.procedures = ProceduresViewModel(desk.procedures, runner, self)
         self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
         self.care = care_of(desk, runner, self)
         self.care.alarmed.connect(self.dashboard.alarm)
@@ -411,6 +413,7 @@ class Conductor(QObject):
             "explain_due": (lambda: insight.due(key), panel.due_state),
             "before_closing": (lambda: insight.before_closing(key), panel.closing_state),
             "shift_page": (insight.shift, panel.shift_state),
+            "lesson": (lambda: insight.lesson(key), panel.lesson_state),
         }
         ask, state_of = questions[name]
         if key or name == "shift_page":

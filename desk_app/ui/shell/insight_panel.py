@@ -10,7 +10,15 @@ from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import short_code
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import BeforeClosing, DayLine, DueView, Gap, ShiftView, WorkRow
+from desk_app.ui.contract import (
+    BeforeClosing,
+    DayLine,
+    DueView,
+    Gap,
+    LessonView,
+    ShiftView,
+    WorkRow,
+)
 from desk_app.ui.shell.panels import SidePanel
 
 SHOWN_ROWS = 30
@@ -138,6 +146,40 @@ def shift_state(words: Words, view: ShiftView) -> InsightState:
         lines += [_row(words, name, row, icon, ink) for row in rows[:SHOWN_ROWS]]
     at = f"{view.at:%H:%M %d/%m/%Y}"
     return InsightState(say("ui.insight.shift_title", at=at), tuple(said), tuple(lines))
+
+
+def lesson_state(words: Words, view: LessonView) -> InsightState:
+    """The five steps with their times, then what to do where the dossier lies."""
+    say = words.label
+    title = say("ui.insight.lesson_title", code=short_code(view.code))
+    if not view.is_practice:
+        return InsightState(title, (say("ui.insight.no_lesson"),))
+    whole = _time(words, sum(step.seconds for step in view.steps))
+    said = [say("ui.insight.lesson_whole", time=whole)]
+    if view.sent_back:
+        said.append(say("ui.insight.lesson_back", count=view.sent_back))
+    if view.is_over:
+        said.append(say("ui.insight.lesson_over"))
+    lines = [
+        CheckLine(
+            step.step,
+            say(f"step.{step.step}"),
+            "progress" if step.is_here else "check-filled" if step.seconds else "circle",
+            "primary_text" if step.is_here else "ok" if step.seconds else "muted",
+            spoken_state=say("ui.insight.lesson_here") if step.is_here else "",
+            trailing=_time(words, step.seconds) if step.seconds else "",
+        )
+        for step in view.steps
+    ]
+    lines += [
+        CheckLine(f"hint{at}", hint, "info", "primary_text") for at, hint in enumerate(view.hints)
+    ]
+    return InsightState(title, tuple(said), tuple(lines))
+
+
+def _time(words: Words, seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return words.label("ui.insight.minutes", minutes=minutes, seconds=f"{rest:02d}")
 
 
 def _numbers(pairs: Iterable[tuple[str, int]]) -> str:

@@ -22,7 +22,7 @@ from desk_app.ui.common.labels import ElidedText, Icon, Text
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.entry import STEPS
 
-WIDTH, RAIL = 208, 44
+WIDTH, RAIL, RAIL_ROW = 208, 44, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class NavigationButton(QPushButton):
         """A row of the rail."""
         look = theme.current()
         if self.is_rail:
-            return QSize(look.px(36), look.px(36))
+            return QSize(look.px(36), look.px(RAIL_ROW))
         bold = look.metrics(bold=True)
         badge = painting.badge_width(self.count) + look.px(6) if self.count else 0
-        return QSize(round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(34))
+        return QSize(round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(36))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the rail lets it be; the words must fit."""
@@ -147,7 +147,7 @@ class Navigation(View):
         for number, step in enumerate(STEPS, start=1):
             self._add(column, step, number)
         self._caption(column, "ui.nav.other")
-        for page in ("search", "reports", "sync", "doctor", "settings"):
+        for page in ("search", "reports", "procedures", "sync", "doctor", "settings"):
             self._add(column, page, 0)
         column.addStretch(1)
         self._help = QPushButton()
@@ -198,8 +198,9 @@ class Navigation(View):
         self.setFixedWidth(look.px(RAIL if state.is_rail else WIDTH))
         margin = look.px(4 if state.is_rail else 8)
         layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(margin, look.px(10), margin, look.px(8))
+        if layout is not None:  # on the rail every page has its place at the largest text
+            layout.setContentsMargins(margin, margin, margin, margin)
+            layout.setSpacing(0 if state.is_rail else look.px(2))
         self._office.say(state.office)
         for widget in (self._head, self._foot, *self._captions):
             widget.setVisible(not state.is_rail)

@@ -100,6 +100,11 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
 
         return care_page(words, window.care)
 
+    def procedures() -> "Page":
+        from desk_app.ui.shell.procedures_view import ProceduresPage
+
+        return ProceduresPage(words, window.procedures, window.source)
+
     def reports() -> "Page":
         from desk_app.ui.shell.reports_view import ReportsPage
 
@@ -125,6 +130,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
         "sync": sync,
         "doctor": doctor,
         "care": care,
+        "procedures": procedures,
         "reports": reports,
         "settings": settings,
     }

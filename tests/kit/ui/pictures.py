@@ -137,12 +137,38 @@ def _panel(then: Act, action: str) -> Act:
     return act
 
 
+def _catalogue(section: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        window.go("procedures")
+        settle()
+        window.procedures.choose("construction_permit_house.2")
+        window.procedures.choose_section(section)
+
+    return act
+
+
+def _draft(section: str, row: str, **cells: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        _catalogue(section)(window, sample)
+        window.shell.press("new_version")
+        model = window.procedures
+        model.edit("valid_from", "01/01/2027")
+        model.choose_section(section)
+        model.choose_row(row)
+        for field, text in cells.items():
+            model.edit(field, text)
+        model.next_fault()
+
+    return act
+
+
 SCENES: dict[str, Act | None] = {
     "dang-nhap": None,
     "dang-nhap-sai": lambda window, sample: window.sign_in.sign_in("lethuha", "x"),
     "bang-cong-viec": _go("dashboard"),
     "ngay-hen": _insight("dashboard", "explain_due"),
     "ban-giao-ca": _insight("dashboard", "shift_page"),
+    "tap-huan": _insight("appraise", "lesson"),
     "truoc-khi-ket-thuc": _insight("return_result", "before_closing"),
     "bang-cong-viec-rong": lambda window, sample: window.dashboard.filter_by("online"),
     "bang-cong-viec-khong-thay": _search,
@@ -164,6 +190,9 @@ SCENES: dict[str, Act | None] = {
     "tra-ket-qua-ngoai-tuyen": _offline(_step("return_result")),
     "hop-gui": _go("sync"),
     "kiem-tra": _go("doctor"),
+    "thu-tuc": _catalogue("components"),
+    "thu-tuc-nhap": _draft("steps", "2", amount="nửa", duty=""),
+    "thu-tuc-nhap-chung": _draft("general", "0", name=""),
     "cai-dat": _go("settings"),
     "phim-tat": _panel(_intake, "help"),
     "viec-dang-chay": _panel(_intake, "jobs"),
@@ -171,7 +200,7 @@ SCENES: dict[str, Act | None] = {
 SIGNED_OUT = ("dang-nhap", "dang-nhap-sai")
 OF_GUIDE = (
     "dang-nhap", "bang-cong-viec", "tiep-nhan", "tham-dinh", "phe-duyet", "ma-pin", "ky-so-co-quan", "tra-ket-qua",
-    "hop-gui", "kiem-tra", "cai-dat",
+    "hop-gui", "kiem-tra", "cai-dat", "thu-tuc", "thu-tuc-nhap",
 )  # fmt: skip
 DARK = ("bang-cong-viec", "tiep-nhan", "phe-duyet", "tra-ket-qua")
 

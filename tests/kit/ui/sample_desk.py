@@ -15,6 +15,8 @@ from desk_app.domain.accounts import shown_digest
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, UnavailableError
 from desk_app.ui import contract as c
 from desk_app.ui.connect.retyping import RetypingPart
+from desk_app.ui.guide import hints_of
+from tests.kit.ui.sample_procedures import procedures_part
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=HANOI)
@@ -402,7 +404,7 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), printing=self, speech=self,
-            reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
+            procedures=procedures_part(NOW), reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
         )  # fmt: skip
 
     # -- session
@@ -1108,6 +1110,17 @@ class InsightPart:
                 c.Gap(code="score.account_not_authenticated", indicator="4.5"),
             ),
         )
+
+    def lesson(self, key):
+        dossier = self._sample.dossier(key)
+        times = {"intake": 254, "appraise": 96, "approve": 0, "agency_sign": 0, "return_result": 0}
+        return c.LessonView(
+            code=dossier.code, is_practice=True, sent_back=1, hints=hints_of("appraise"),
+            steps=tuple(
+                c.LessonStep(step=step, seconds=seconds, is_here=step == "appraise")
+                for step, seconds in times.items()
+            ),
+        )  # fmt: skip
 
     def shift(self):
         rows = self._sample.work_list(c.WorkQuery(scope="overdue")).rows

@@ -19,7 +19,17 @@ STEP_DOSSIERS = {
     "agency_sign": "H02.15-261120-0012",
     "return_result": "H02.15-261120-0015",
 }
-PAGES = ("dashboard", "intake", *STEP_DOSSIERS, "reports", "sync", "doctor", "care", "settings")
+PAGES = (
+    "dashboard",
+    "intake",
+    *STEP_DOSSIERS,
+    "reports",
+    "procedures",
+    "sync",
+    "doctor",
+    "care",
+    "settings",
+)
 
 
 def open_window(

@@ -1,0 +1,95 @@
+"""The catalogue of procedures in the window: versions, their forms, drafts and their faults."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Sheets = Mapping[str, tuple[Mapping[str, str], ...]]
+"""A definition as sheets of rows of texts; an empty text is an absent value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureVersion:
+    """One version of a procedure.
+
+    Attributes:
+        to_confirm: data that still need a source.
+        is_in_force: it is the one that holds today.
+    """
+
+    key: str
+    version: int
+    code: str
+    name: str
+    valid_from: dt.date
+    to_confirm: int = 0
+    is_in_force: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureField:
+    """One field; `id` is the column of its sheet."""
+
+    id: str
+    kind: Literal["text", "number", "date", "check", "choice", "choices", "lines"]
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureSection:
+    """Fields that are edited together; `is_table`: any number of rows of them."""
+
+    id: str
+    sheet: str
+    fields: tuple[ProcedureField, ...]
+    is_table: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureFault:
+    """A fault at its place: row -1 and no field when it is about the whole section."""
+
+    section: str
+    row: int
+    field: str
+    code: str
+    detail: str
+    forbids: bool
+
+
+class ProcedureCatalogue(Protocol):
+    """Procedures as the office keeps them. Lane ``db``; files in lane ``io``."""
+
+    def sections(self) -> tuple[ProcedureSection, ...]:
+        """The form, in the order in which a procedure is read."""
+        ...
+
+    def versions(self) -> tuple[ProcedureVersion, ...]:
+        """Every version, by name, the newest first."""
+        ...
+
+    def sheets(self, key: str, version: int) -> Sheets:
+        """A version. Errors: ``procedures.unknown``."""
+        ...
+
+    def permit(self) -> None:
+        """Refuse an officer who may not change the catalogue. Errors: ``workflow.role``."""
+        ...
+
+    def look(self, draft: Sheets, before: Sheets) -> tuple[Sheets, tuple[ProcedureFault, ...]]:
+        """A draft with its sources followed, and its faults."""
+        ...
+
+    def save(self, draft: Sheets) -> ProcedureVersion:
+        """Keep a draft as a new version. Errors: ``procedures.*``, ``workflow.role``."""
+        ...
+
+    def read(self, path: str) -> Sheets:
+        """A file as a draft. Errors: ``procedures.unreadable``."""
+        ...
+
+    def export(self, key: str, version: int) -> tuple[str, ...]:
+        """Write a version as JSON and as a workbook; the paths."""
+        ...
