@@ -49,6 +49,12 @@ class PageLedger(Protocol):
     def with_digest(self, sha256: str) -> PageRecord | None:
         """The first page that arrived with these bytes and still has its file."""
 
+    def seen(self, digests: Sequence[str]) -> Sequence[PageRecord]:
+        """Pages with these bytes that were looked at, on every desk that shares the ledger.
+
+        One for each digest, without its thumbnail.
+        """
+
     def has_origin(self, origin: str) -> bool:
         """Whether a page with this origin is already here."""
 
@@ -239,6 +245,17 @@ class SqliteLedger:
                 (sha256,),
             ).fetchone()
         return self._page(row) if row is not None else None
+
+    def seen(self, digests: Sequence[str]) -> Sequence[PageRecord]:
+        """See `PageLedger`."""
+        marks = ",".join("?" * len(digests))
+        with self._lock, _translated():
+            rows = self._db.execute(
+                f"SELECT * FROM page WHERE findings IS NOT NULL AND sha256 IN ({marks}) "  # noqa: S608  (marks alone)
+                "GROUP BY sha256",
+                tuple(digests),
+            ).fetchall()
+        return [self._page((*row[:-1], b"")) for row in rows]
 
     def has_origin(self, origin: str) -> bool:
         """See `PageLedger`."""

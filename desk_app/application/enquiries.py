@@ -8,7 +8,7 @@ from typing import Protocol
 from desk_app.application.clocks import facts_of
 from desk_app.application.commands.papers import OpenSensitive
 from desk_app.application.ports import Office
-from desk_app.application.scan_ports import GivenBefore
+from desk_app.application.scan_ports import FiledPage, GivenBefore
 from desk_app.application.sensitive_papers import open_sensitive
 from desk_app.application.work import Done, look_at
 from desk_app.domain.deadlines import ClockFacts
@@ -18,7 +18,7 @@ from desk_app.domain.held_papers import HeldPaper
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.staffing import STEP_OF, Coverage, Duty, coverage
 
-_OTHERS = 5
+_OTHERS = 20
 """Dossiers of the same person that are looked through for the same paper."""
 
 
@@ -268,9 +268,14 @@ class Enquiries:
         if person is None or not person.identifier or not any(c.pages for c in dossier.components):
             return ()
         others = self.index.of_person(person.identifier, limit=_OTHERS)
-        return self.office.scanner.given_before(
-            dossier.id, [other for other in others if other != dossier.id]
-        )
+        filed = [
+            FiledPage(scope=other, home=part.key, sha256=page.derived_from or page.sha256)
+            for other in others
+            if other != dossier.id
+            for part in look_at(self.office, other).components
+            for page in part.pages
+        ]
+        return self.office.scanner.given_before(dossier.id, filed) if filed else ()
 
     def same_person_open(self, identifier: str, procedure_code: str) -> tuple[WorkRow, ...]:
         """Likely duplicates at intake."""

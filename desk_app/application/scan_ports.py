@@ -128,6 +128,21 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FiledPage:
+    """A page as another dossier holds it.
+
+    Attributes:
+        scope: that dossier.
+        home: component there.
+        sha256: digest of the capture.
+    """
+
+    scope: str
+    home: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenBefore:
     """A page that looks like one of another dossier; the officer says whether it is the same.
 
@@ -382,8 +397,8 @@ class Scanner(Protocol):
         """Pairs of pages worth a look, the most alike first; nothing is decided."""
         ...
 
-    def given_before(self, scope: str, others: Sequence[str]) -> tuple[GivenBefore, ...]:
-        """Pages of the scope that look like pages of other dossiers; nothing is decided."""
+    def given_before(self, scope: str, filed: Sequence[FiledPage]) -> tuple[GivenBefore, ...]:
+        """Pages of the scope that look like filed ones, the newest first; nothing is decided."""
         ...
 
     def lay_backs(self, scope: str, home: str) -> LaidBacks:

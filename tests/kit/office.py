@@ -205,7 +205,7 @@ class Scanner:
     def captured(self, scope, page):
         return self._bytes[page.sha256]
 
-    def given_before(self, scope, others):
+    def given_before(self, scope, filed):
         return ()
 
     def held(self, scope):

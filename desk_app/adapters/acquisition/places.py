@@ -10,6 +10,7 @@ from desk_app.application.scan_ports import (
     UNTREATED,
     Alike,
     Arranged,
+    FiledPage,
     FileLimit,
     FileSize,
     GivenBefore,
@@ -255,35 +256,30 @@ class Places:
             for pair in pairs
         )
 
-    def given_before(self, scope: str, others: Sequence[str]) -> tuple[GivenBefore, ...]:
+    def given_before(self, scope: str, filed: Sequence[FiledPage]) -> tuple[GivenBefore, ...]:
         """See `Scanner`."""
         here = self._lying(scope)
         if not here:
             return ()
-        places: dict[str, tuple[str, str, str]] = {}
-        earlier = []
-        for other in others:
-            for record, home in self._lying(other):
-                if record.id not in places:
-                    places[record.id] = (other, home, record.sha256)
-                    earlier.append(record)
-        found = given_again([record for record, _ in here], earlier)
+        places = {page.sha256: page for page in reversed(filed)}  # the newest stays
+        earlier = self._tray.ledger.seen(tuple(places))
+        digests = {record.id: record.sha256 for record in earlier}
         return tuple(
             GivenBefore(
                 page=again.page,
-                scope=places[again.earlier][0],
-                home=places[again.earlier][1],
-                sha256=places[again.earlier][2],
+                scope=places[digests[again.earlier]].scope,
+                home=places[digests[again.earlier]].home,
+                sha256=digests[again.earlier],
                 is_identical=again.is_identical,
             )
-            for again in found
+            for again in given_again(here, earlier)
         )
 
-    def _lying(self, scope: str) -> list[tuple[PageRecord, str]]:
-        """Pages that lie in a component of the scope, with its key."""
+    def _lying(self, scope: str) -> list[PageRecord]:
+        """Pages that lie in a component of the scope."""
         records = self._records(scope)
         return [
-            (records[p.page], p.home)
+            records[p.page]
             for p in Arranger(self._tray.ledger, scope).now.pages
             if p.page in records and p.home and not p.home.startswith("~")
         ]

@@ -117,6 +117,20 @@ class SqlPageLedger:
             ).first()
         return self._page(row) if row is not None else None
 
+    def seen(self, digests: Sequence[str]) -> Sequence[PageRecord]:
+        """See `scanner.PageLedger`."""
+        first = (
+            sa.select(sa.func.min(pages.c.id))
+            .where(pages.c.sha256.in_(digests), pages.c.findings.is_not(None))
+            .group_by(pages.c.sha256)
+        )
+        columns = [column for column in pages.c if column.name != "thumbnail"]
+        wanted = sa.select(*columns, sa.literal(b"").label("thumbnail")).where(
+            pages.c.id.in_(first)
+        )
+        with self._look() as connection:
+            return [self._page(row) for row in connection.execute(wanted)]
+
     def has_origin(self, origin: str) -> bool:
         """See `scanner.PageLedger`."""
         if not origin:

@@ -18,6 +18,7 @@ _numbers = itertools.count()
 
 LEDGERS = ("memory", "sqlite", "desk file", "desk postgres")
 KEY = "ab" * 32
+ELSEWHERE = "e1" * 32  # a page that another desk of the office scanned
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +44,10 @@ def ledger(request, tmp_path):
             database = open_database(place, KEY)
             stack.callback(database.close)
             other = database.page_ledger("other desk", tmp_path)
-            other.open_stack(device="escl://x", source=Source.ADF, label="đơn")
+            foreign = other.open_stack(device="escl://x", source=Source.ADF, label="đơn")
+            page = a_page(tmp_path, foreign, 1, sha256=ELSEWHERE)
+            other.add_page(page)
+            other.set_findings(page.id, Findings(likeness="3c" * 32, thumbnail=b"\xff"))
             yield database.page_ledger("desk", tmp_path)
 
 
@@ -126,6 +130,23 @@ def test_a_released_page_keeps_what_was_seen_and_gives_no_file(ledger, tmp_path)
     assert ledger.with_digest("cd" * 32) == second
     ledger.release([pages[0].id, pages[1].id])
     assert ledger.with_digest("cd" * 32) is None
+
+
+def test_pages_that_were_looked_at_are_found_by_their_bytes(ledger, tmp_path, request):
+    stack = open_stack(ledger)
+    written = [a_page(tmp_path, stack, n, sha256=f"{n}" * 64) for n in (1, 2, 3, 4)]
+    for page in (*written, a_page(tmp_path, stack, 5, sha256="1" * 64)):
+        ledger.add_page(page)
+    for page in written[:3]:
+        ledger.set_findings(page.id, Findings(likeness="0f" * 32, thumbnail=b"\xff\xd8"))
+    ledger.release([written[0].id])
+    found = ledger.seen(["1" * 64, "2" * 64, "4" * 64, "9" * 64, ELSEWHERE])
+    assert {p.findings.thumbnail for p in found} == {b""}
+    shared = "desk" in request.node.callspec.params["ledger"]
+    assert sorted((p.sha256, p.findings.likeness) for p in found) == [
+        ("1" * 64, "0f" * 32), ("2" * 64, "0f" * 32), *[(ELSEWHERE, "3c" * 32)] * shared,
+    ]  # fmt: skip
+    assert list(ledger.seen([])) == []
 
 
 def test_a_stack_can_end_twice(ledger):

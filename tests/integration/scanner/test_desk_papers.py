@@ -478,11 +478,13 @@ def identified(desk, clerk, key, number):
 
 
 def test_what_the_applicant_gave_before_is_proposed_and_never_decided(desk, clerk, key):
-    """The same birth notice in another dossier of the same person; another person's is not told."""
+    """The same birth notice seven dossiers ago; another person's is not told."""
     data, number = side("given", 1), "001199000017"
     identified(desk, clerk, key, number)
     with EsclSim([data]) as device:
         scan(desk, clerk, key, device.uri, SECOND)
+    for _ in range(6):
+        identified(desk, clerk, begin(desk, clerk), number)
     for who, is_told in ((number, True), ("001199000025", False)):
         later = begin(desk, clerk)
         identified(desk, clerk, later, who)

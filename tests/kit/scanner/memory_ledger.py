@@ -58,6 +58,10 @@ class MemoryLedger:
     def with_digest(self, sha256):
         return next((p for p in self.pages() if p.sha256 == sha256 and not p.is_released), None)
 
+    def seen(self, digests):
+        looked = {p.sha256: p for p in self.pages() if p.findings and p.sha256 in digests}
+        return [p.with_findings(replace(p.findings, thumbnail=b"")) for p in looked.values()]
+
     def has_origin(self, origin):
         return bool(origin) and any(p.origin == origin for p in self._pages.values())
 
