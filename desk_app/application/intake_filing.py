@@ -24,9 +24,12 @@ from desk_app.application.ports import (
 )
 from desk_app.application.work import Done, look_before, working_on
 from desk_app.domain.components import NotDigitised, OriginalCheck, Presence
+from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError
 from desk_app.domain.forms import FormDefinition, FormField, values_from_reading
 from desk_app.domain.identity import ChipKey
+from desk_app.domain.identity.chip import PAPER
+from desk_app.domain.identity.zone_in_text import zone_in
 from desk_app.domain.people import ApplicantKind, IdentityCheck, Person, Role
 from desk_app.domain.typed_values import typed_value
 
@@ -85,10 +88,13 @@ class FilingActs(PaperActs):
         The face goes to ``show`` when the procedure asks for it, and is kept nowhere.
         """
         office = self.office
-        terms = look_before(office, command).terms
+        dossier = look_before(office, command)
+        terms = dossier.terms
         procedure = office.catalogue.procedure(terms.code, version=int(terms.version))
         report = office.cards.read(
-            ChipKey(zone=command.zone, can=command.can),
+            ChipKey(zone=command.zone, can=command.can)
+            if command.zone or command.can
+            else self._pictured_key(dossier, progress, cancelled),
             reader=command.reader,
             wants_picture=procedure.shows_card_picture,
             progress=progress,
@@ -102,6 +108,18 @@ class FilingActs(PaperActs):
         if report.picture:
             show(report.picture)
         return done
+
+    def _pictured_key(
+        self, dossier: Dossier, progress: ProgressCall, cancelled: Cancellation | None
+    ) -> ChipKey:
+        """The zone on a scanned card; RuleError ``chip.key_missing`` where none can be read."""
+        for component in dossier.components:
+            if component.document_type == PAPER and component.pages:
+                for page in papers_of.read_pages(self.office, component, progress, cancelled):
+                    zone = zone_in(page.text)
+                    if zone:
+                        return ChipKey(zone=zone)
+        raise RuleError("chip.key_missing")
 
     def mark(self, command: MarkComponent) -> Done:
         """Tick one component."""

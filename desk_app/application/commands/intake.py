@@ -41,7 +41,10 @@ class Identify(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCard(Act):
-    """Read the chip of the card on the reader (R-5B-17); the zone's lines or the CAN open it."""
+    """Read the chip of the card on the reader (R-5B-17); the zone's lines or the CAN open it.
+
+    Without either the zone is read from the pictures of the card that are among the papers.
+    """
 
     zone: tuple[str, ...] = ()
     can: str = ""

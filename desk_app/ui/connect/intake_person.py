@@ -37,10 +37,11 @@ class PersonAtIntake(IntakeSide):
     def identify(self, key: str, text: str) -> c.DossierView:
         """A card's QR fills the person; a number alone is kept with the name known so far.
 
-        The lines of a card's zone, or its six printed digits, read the chip on the reader.
+        The lines of a card's zone, or its six printed digits, read the chip on the reader; no text
+        at all reads it with the zone on the scanned picture of the card.
         """
         sitting = self._sitting
-        if opens_a_chip(text):
+        if not text or opens_a_chip(text):
             return self._read_chip(key, text)
         known = sitting.desk.enquiries.dossier(key).applicant
         if "|" in text and self._tables is not None:

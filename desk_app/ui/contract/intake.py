@@ -58,7 +58,7 @@ class Intake(Protocol):
         ...
 
     def identify(self, key: str, text: str) -> DossierView:
-        """ID number or the text of an ID card's QR.
+        """ID number or the text of an ID card's QR; no text reads the chip by the scanned card.
 
         Fills the applicant, offers papers in the store.
         """

@@ -1,8 +1,10 @@
 """A card read at intake: proven values in front, differences shown, nothing of the person elsewhere."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from desk_app import bootstrap
 from desk_app.application.commands import intake as intake_in
@@ -12,6 +14,8 @@ from desk_app.practice.chip import CardFaults, PracticeCard, make_card
 from desk_app.practice.office import open_practice_office
 from desk_app.texts import Texts
 from desk_app.ui.common.words import Words
+from desk_app.ui.connect.intake import IntakePart
+from desk_app.ui.connect.sitting import Sitting
 from desk_app.ui.steps.intake.portrait import Portrait
 
 PERSON = ("Nguyễn Thị Thử Nghiệm", "000190000017", "Nốt ruồi C", "Nguyễn Văn Cha Mẫu")
@@ -135,8 +139,6 @@ def test_nothing_of_the_person_lies_outside_the_encrypted_stores(desk, office, d
 
 def test_the_window_reads_the_chip_when_the_zone_or_the_number_is_entered(desk, office, draft):
     from desk_app.domain.identity import opens_a_chip
-    from desk_app.ui.connect.intake import IntakePart
-    from desk_app.ui.connect.sitting import Sitting
 
     content = office.cards.card.content
     assert opens_a_chip(" ".join(content.zone))
@@ -189,3 +191,39 @@ def test_the_face_is_shown_where_the_procedure_asks_and_kept_nowhere(desk, offic
     kept = [path for path in office.profile.folder.rglob("*") if path.is_file()]
     assert kept
     assert not [path for path in kept if face[40:140] in path.read_bytes()]
+
+
+def back_of_card(content):
+    """A picture of the card's two sides with its zone, as a scanner would give it."""
+    folder = Path("/usr/share/fonts/truetype")
+    (plain, *_) = sorted(folder.glob("liberation*/LiberationSans-Regular.ttf"))
+    sheet = Image.new("RGB", (2480, 3508), (250, 249, 245))
+    draw, font = ImageDraw.Draw(sheet), ImageFont.truetype(str(plain), 48)
+    words = ("CĂN CƯỚC CÔNG DÂN", "Citizen Identity Card", f"Số / No.: {PERSON[1]}",
+             "Họ và tên / Full name:", PERSON[0].upper(), "", *content.zone)  # fmt: skip
+    for row, text in enumerate(words):
+        draw.text((500, 500 + 80 * row), text, font=font, fill=(30, 30, 30))
+    return sheet
+
+
+@pytest.mark.slow
+@pytest.mark.tesseract
+def test_the_zone_on_the_scanned_card_opens_the_chip(desk, office, draft, tmp_path):
+    """The officer scans the card and presses Enter: nothing is typed."""
+    part = IntakePart(Sitting(desk=desk, actor=desk.actor("canbo1")), bootstrap.identity_tables())
+    with pytest.raises(DeskError) as caught:
+        part.identify(draft, "")
+    assert caught.value.code == "chip.key_missing"
+    component = next(
+        each.key
+        for each in desk.enquiries.dossier(draft).components
+        if each.document_type == "cccd"
+    )
+    file = tmp_path / "thẻ.jpg"
+    back_of_card(office.cards.card.content).save(file, dpi=(300, 300), quality=90)
+    part.add_file(draft, component, file)
+    view = part.identify(draft, "")
+    assert view.values["nguoi_yeu_cau"].value == PERSON[0]
+    assert desk.enquiries.dossier(draft).identity.method == "chip"
+    event = next(e for e in desk.enquiries.events(draft) if e.kind == "card_read")
+    assert (event.data["verdict"], event.data["access"]) == ("genuine", "pace-mrz")

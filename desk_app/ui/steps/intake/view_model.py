@@ -74,13 +74,16 @@ class IntakeViewModel(Hand):
         )
 
     def identify(self, text: str) -> None:
-        """The ID number, what a wedge scanner typed from the card's QR, or what opens its chip."""
-        key = self.key
-        if key and tidy(text):
+        """The ID number, what a wedge scanner typed from the card's QR, or what opens its chip.
+
+        No text reads the chip with the zone on the scanned card.
+        """
+        key, tidied = self.key, tidy(text)
+        if key:
             self.form.save()
             self.ask(
-                "device" if opens_a_chip(text) else "db",
-                lambda task: self.intake.identify(key, tidy(text)),
+                "device" if not tidied or opens_a_chip(text) else "db",
+                lambda task: self.intake.identify(key, tidied),
                 self._identified,
                 self.fail,
             )
