@@ -124,10 +124,9 @@ class SqlPageLedger:
             .where(pages.c.sha256.in_(digests), pages.c.findings.is_not(None))
             .group_by(pages.c.sha256)
         )
-        columns = [column for column in pages.c if column.name != "thumbnail"]
-        wanted = sa.select(*columns, sa.literal(b"").label("thumbnail")).where(
-            pages.c.id.in_(first)
-        )
+        columns: list[sa.ColumnElement[Any]] = [c for c in pages.c if c.name != "thumbnail"]
+        columns.append(sa.literal(b"").label("thumbnail"))
+        wanted: sa.Select[Any] = sa.select(*columns).where(pages.c.id.in_(first))
         with self._look() as connection:
             return [self._page(row) for row in connection.execute(wanted)]
 
