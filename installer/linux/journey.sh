@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# The life of the self-contained archive on a bare root without any package, network or root rights inside: unpack, start,
+# five steps, break, upgrade, way back, remove.     usage: journey.sh ROOT ARCHIVE NEWER OUT
+# Prints one line a step; ends with the first step that fails. Needs root rights outside and pdfsig.
+set -euo pipefail
+base=$(realpath "$1") archive=$(realpath "$2") newer=$(realpath "$3") out=$(realpath -m "$4")
+version_of() { basename "$1" | sed 's/^desk-app-\(.*\)-linux.run$/\1/'; }
+old=$(version_of "$archive") new=$(version_of "$newer")
+root=$(mktemp -d /var/tmp/desk-linux.XXXXXX)
+mkdir -p "$out"
+cleanup() {
+  for place in dev/shm dev sys proc; do umount -l "$root/$place" 2>/dev/null || true; done
+  rm -rf "$root"
+}
+trap cleanup EXIT
+step() { printf 'ok: %s\n' "$*"; }
+fail() { printf 'FAILED: %s\n' "$*"; exit 1; }
+# Nothing but loopback, nobody but the officer.
+officer() {
+  unshare --net bash -c 'ip link set lo up; exec "$@"' _ chroot --userspec=1000:1000 "$root" env -i PATH=/usr/bin:/bin \
+    HOME=/home/officer LANG=C.UTF-8 OMP_THREAD_LIMIT=1 QT_QPA_PLATFORM=offscreen "$@"
+}
+
+cp -a "$base/." "$root/"
+for place in proc sys dev; do mkdir -p "$root/$place"; done
+mount -t proc proc "$root/proc"; mount --rbind /sys "$root/sys"; mount --bind /dev "$root/dev"
+mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+mkdir -p "$root/home/officer"
+echo 'officer:x:1000:1000::/home/officer:/bin/sh' >>"$root/etc/passwd"
+echo 'officer:x:1000:' >>"$root/etc/group"
+cp "$archive" "$root/home/officer/old.run"; cp "$newer" "$root/home/officer/new.run"
+chown -R 1000:1000 "$root/home/officer"
+home=$root/home/officer/.local/opt/desk-app app=/home/officer/.local/opt/desk-app/desk-app
+says() { [ "$(officer "$app" --version)" = "desk-app $1" ]; }
+
+officer sh /home/officer/old.run >"$out/install.log" 2>&1 || fail "unpacking: $(tail -1 "$out/install.log")"
+says "$old" || fail "the program does not start"
+step "unpacked by an officer without network or root rights: $old, $(du -sm "$home" | cut -f1) MB"
+
+officer "$app" doctor --json --profile /home/officer/none >"$out/doctor.json" || true
+for part in ocr fonts; do grep -q "\"id\": \"$part\", \"state\": \"ok\"" "$out/doctor.json" || fail "doctor: $part"; done
+step "the doctor finds OCR models and fonts"
+
+officer "$app" demo --headless --json --profile /home/officer/desk --out /home/officer/papers >"$out/demo.json" 2>"$out/demo.log" ||
+  fail "five steps: $(tail -1 "$out/demo.json")"
+grep -q '"acknowledged": true' "$out/demo.json" || fail "the province did not acknowledge"
+signed=0
+for file in "$root"/home/officer/papers/*.pdf; do
+  said=$(pdfsig -nocert "$file" 2>/dev/null || true)
+  ! grep -q 'Signature is Invalid\|Digest Mismatch' <<<"$said" || fail "not accepted by pdfsig: $(basename "$file")"
+  [ "$(grep -c 'Signature is Valid' <<<"$said" || true)" = 0 ] || signed=$((signed + 1))
+done
+[ "$signed" -ge 3 ] || fail "only $signed signed papers"
+code=$(sed -n 's/.*"dossier_code": "\([^"]*\)".*/\1/p' "$out/demo.json")
+kept() { officer "$app" dossier verify "$code" --json --profile /home/officer/desk | grep -q '"whole": true'; }
+step "five steps headless, $signed signed papers accepted by pdfsig outside"
+
+officer "$app" demo --screens /home/officer/screens --json >"$out/screens.json" 2>"$out/screens.log" || fail "screens: $(tail -1 "$out/screens.log")"
+cp "$root"/home/officer/screens/*.png "$out/"
+step "the window drew $(find "$out" -name '*.png' | wc -l) screens with its own libraries"
+
+officer "$app" backup /home/officer/backup --json --profile /home/officer/desk | grep -q '"verified": true' || fail "backup"
+step "a backup was made and restored on trial"
+
+officer sh /home/officer/new.run >/dev/null 2>&1 &
+breaking=$!
+for ((i = 0; i < 600; i++)); do [ -d "$home/versions/$new.new/lib" ] && break; sleep 0.1; done
+kill -9 $(pgrep -P "$breaking") "$breaking" 2>/dev/null || true; wait "$breaking" 2>/dev/null || true
+[ "$(cat "$home/current.txt")" = "$old" ] && says "$old" || fail "a broken upgrade hurt the version before it"
+step "an upgrade ended in the middle: $old still starts"
+
+head -c 3000000 "$root/home/officer/new.run" >"$root/home/officer/cut.run"
+! officer sh /home/officer/cut.run >/dev/null 2>&1 || fail "a cut archive was taken"
+says "$old" || fail "a cut archive hurt the version before it"
+step "a cut archive is refused: $old still starts"
+
+officer sh /home/officer/new.run >"$out/upgrade.log" 2>&1 || fail "upgrade: $(tail -1 "$out/upgrade.log")"
+says "$new" && kept || fail "$code after the upgrade"
+step "upgraded to $new; $code is whole"
+
+officer "$app" update rollback --json --profile /home/officer/desk | grep -q "\"program\": \"$old\"" || fail "the way back"
+says "$old" && kept || fail "$code after the way back"
+step "went back to $old; $code is whole"
+
+rm -rf "$home"
+[ -f "$root/home/officer/desk/desk.db" ] || fail "the removal took data"
+step "removed; the desk's data are kept"
