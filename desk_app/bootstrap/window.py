@@ -13,10 +13,12 @@ from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.late import late, when_made
 from desk_app.bootstrap.sign_in import check_password, check_token
 from desk_app.bootstrap.signatures import pin_habits, pin_tries
+from desk_app.config.settings import Settings
 
 if TYPE_CHECKING:
     from desk_app.adapters.signatures.pin_habits import PinHabits
     from desk_app.adapters.signatures.pin_tries import PinTries
+    from desk_app.adapters.window.draft_shelf import DraftShelf
     from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
     from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence
     from desk_app.application.retyping import CopyLine
@@ -43,6 +45,7 @@ class WindowTools:
     tables: "IdentityTables"
     close: Callable[[], None]
     care: Care
+    drafts: "DraftShelf"
     retype_sites: Callable[[], tuple[str, ...]]
     retype_list: "Callable[[str, str], tuple[CopyLine, ...]]"
     scanner: str = ""
@@ -71,6 +74,7 @@ def window_tools(desk: Desk) -> WindowTools:
         tables=identity_tables(),
         close=close,
         care=Care(settings.folder),
+        drafts=late(lambda: _drafts(settings)),
         retype_sites=lambda: _sites(desk),
         retype_list=lambda key, site: _retype(desk, key, site),
         scanner=next(iter(settings.scanners), ""),
@@ -101,6 +105,15 @@ def _speak(text: str, language: str) -> None:
     from desk_app.adapters.window.speech import speak
 
     speak(text, language)
+
+
+def _drafts(settings: Settings) -> "DraftShelf":
+    from desk_app.adapters.acquisition.seal import AgeSeal
+    from desk_app.adapters.window.draft_shelf import DraftShelf
+    from desk_app.bootstrap.desk import keys_of
+
+    keys = keys_of(settings)
+    return DraftShelf(settings.within("drafts"), AgeSeal(keys.papers, keys.recovery))
 
 
 def _sites(desk: Desk) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from desk_app.domain.errors import UnavailableError
 from tests.kit.ui.typing import press, type_vi
 from tests.kit.ui.window import STEP_DOSSIERS, begin_intake
 
@@ -267,3 +268,32 @@ def test_the_draft_holds_what_is_still_being_typed(qtbot, window, sample):
     qtbot.waitUntil(lambda: "0981234567" in seen, timeout=3000)
     assert "phone" not in window.intake.state.values
     assert field.hasFocus()
+
+
+def test_a_draft_stays_here_while_the_office_is_away_and_goes_back_by_itself(window, sample):
+    """Told in words; nothing typed is lost; when the database answers the banner goes."""
+    begin_intake(window)
+    intake, kept = window.intake.intake, window.intake.intake.save_draft
+
+    def away(key, version, values):
+        raise UnavailableError("intake.kept_here", {"time": "14:05"})
+
+    intake.save_draft = away
+    window.intake.form.edit("phone", "0912000111")
+    window.intake.form.save()
+    assert window.intake.state.failure.code == "intake.kept_here"
+    assert window.intake.state.values["phone"].value == "0912000111"
+    assert "14:05" in window.pages["intake_page"].banner.accessibleName() + " ".join(
+        label.text() for label in window.pages["intake_page"].banner.findChildren(QLabel)
+    )
+    again = window.intake.form._again
+    assert again.isActive()
+    saved = []
+    intake.save_draft = lambda key, version, values: (
+        saved.append(values["phone"].value),
+        kept(key, version, values),
+    )[1]
+    again.timeout.emit()
+    assert saved == ["0912000111"]
+    assert window.intake.state.failure is None
+    assert not again.isActive()

@@ -6,6 +6,7 @@ from desk_app.ui.connect.acts import OtherActsPart
 from desk_app.ui.connect.care import CarePart, NoCare
 from desk_app.ui.connect.insight import InsightPart
 from desk_app.ui.connect.intake import IntakePart
+from desk_app.ui.connect.kept_drafts import KeptDrafts
 from desk_app.ui.connect.lists import EnquiriesPart, PagesPart
 from desk_app.ui.connect.machine import DoctorPart, PrintingPart, SpeechPart
 from desk_app.ui.connect.outbox import OutboxPart
@@ -25,6 +26,7 @@ def connect(
 ) -> c.Desk:
     """The desk of the window over the use cases of the application."""
     sitting = sitting or Sitting(desk)
+    sitting.kept = KeptDrafts(parts.drafts)
     settings = FileSettings(desk.profile, version)
     tokens = TokensPart(sitting, parts.tokens)
 

@@ -12,6 +12,7 @@ from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
 from desk_app.ui.connect.intake_papers import PapersAtIntake
 from desk_app.ui.connect.intake_person import PersonAtIntake
+from desk_app.ui.connect.kept_drafts import AWAY, KEPT_HERE
 from desk_app.ui.connect.sitting import Sitting
 from desk_app.ui.connect.views import document, form_definition, shown_value, stored_value
 
@@ -50,14 +51,40 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
             officer = self._sitting.officer
             done = self._step.take_in(acts.TakeInPages(dossier=key, actor=officer))
             self._see(key, done.version)
-        return self._sitting.view(key)
+        return self._given_back(self._sitting.view(key))
+
+    def _given_back(self, view: c.DossierView) -> c.DossierView:
+        """A draft kept while the office's database was away goes into the dossier it belongs to."""
+        kept = self._sitting.kept
+        free, _ = kept.given_back(view)
+        if not free:
+            return view
+        typed = {
+            name: c.FieldValue(value=text, origin="typed", confirmed=True)
+            for name, text in free.items()
+        }
+        self._save(view.key, typed)
+        kept.settle(self._sitting.view(view.key), frozenset())
+        return self._sitting.view(view.key)
 
     def save_draft(
         self, key: str, version: int, values: Mapping[str, c.FieldValue]
     ) -> c.DossierView:
-        """Keep typed and accepted values; every value is checked."""
-        self._save(key, values)
-        return self._sitting.view(key, self._problems(key, values))
+        """Keep typed and accepted values; every value is checked.
+
+        While the office's database is away they are kept on this machine, which is told.
+        """
+        sitting = self._sitting
+        try:
+            self._save(key, values)
+            view = sitting.view(key, self._problems(key, values))
+        except UnavailableError as error:
+            if error.code != AWAY:
+                raise
+            sitting.kept.keep(key, values)
+            raise UnavailableError(KEPT_HERE, {"time": f"{sitting.now():%H:%M}"}) from error
+        sitting.kept.settle(view, frozenset(n for n, v in values.items() if v.confirmed))
+        return sitting.kept.over(view)
 
     def _save(self, key: str, values: Mapping[str, c.FieldValue]) -> None:
         dossier = self._sitting.desk.enquiries.dossier(key)

@@ -1,7 +1,7 @@
 """What the window needs beside the use cases; wired by bootstrap."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from desk_app.domain.errors import RuleError
 from desk_app.domain.identity import IdentityTables
 from desk_app.ui import contract as c
 from desk_app.ui.connect.care import CareCalls
+from desk_app.ui.connect.kept_drafts import NoShelf, Shelf
 
 
 class PdfPages(Protocol):
@@ -49,6 +50,7 @@ class WindowParts:
         check_parts: ids of those lines in order.
         support_bundle: writes a file for support into a folder.
         care: errands that look after the data; None where there is no profile on a disk.
+        drafts: keeps drafts on this machine while the office's database is away.
         retype_sites: names of the sites without an interface that the office has listed.
         retype_list: (dossier, site) → what to copy into it.
         send_to_printer: hands a PDF to a printer; False when there is none.
@@ -65,6 +67,7 @@ class WindowParts:
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""
+    drafts: Shelf = field(default_factory=NoShelf)
     retype_sites: Callable[[], tuple[str, ...]] = tuple
     retype_list: Callable[[str, str], tuple[CopyLine, ...]] = _no_list
     care: CareCalls | None = None

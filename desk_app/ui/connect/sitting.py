@@ -24,6 +24,7 @@ from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
 from desk_app.ui.connect import views
+from desk_app.ui.connect.kept_drafts import KeptDrafts, NoShelf
 from desk_app.ui.connect.papers import with_tray
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class Sitting:
         seen: version of each dossier as this desk last saw or made it.
         moved: how often the office told of a change.
         closed: sensitive papers of dossiers looked at: digest → (dossier, component).
+        kept: drafts that wait on this machine until the office's database is back.
         opened: those of them this officer gave a reason for.
         notices: maintenance the province announced when it was last reached.
     """
@@ -52,6 +54,7 @@ class Sitting:
     notices: tuple[MaintenanceNotice, ...] = ()
     closed: dict[str, tuple[str, str]] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
+    kept: KeptDrafts = field(default_factory=lambda: KeptDrafts(NoShelf()))
     lock: threading.Lock = field(default_factory=threading.Lock)
     _tasks: tuple[dt.datetime | None, tuple[Reminder, ...]] = (None, ())
 
@@ -131,6 +134,8 @@ class Sitting:
             problems=problems,
             next_try_at=next_try,
         )
+        self.kept.saw(view)
+        view = self.kept.over(view)
         held = held_of(self, dossier)
         if held:
             parts = tuple(views.component(part, held) for part in dossier.components)

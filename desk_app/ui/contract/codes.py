@@ -8,7 +8,7 @@ Scope = Literal[
     "mine", "office", "tasks", "overdue", "supplement", "online", "today", "active", "done"
 ]  # fmt: skip
 SyncState = Literal["sent", "waiting", "failed", "none"]
-Origin = Literal["reader", "id_card", "store", "typed", "province", "none"]
+Origin = Literal["reader", "id_card", "store", "typed", "province", "kept", "none"]
 Verdict = Literal[
     "valid", "invalid", "unknown", "no_time_stamp", "unsigned", "from_store", "pending"
 ]

@@ -12,6 +12,9 @@ from desk_app.ui.steps.intake.hand import Hand, Part
 from desk_app.ui.steps.intake.state import is_doubtful, sheets_of
 
 SAVE_AFTER_MS = 500
+SAVE_AGAIN_MS = 5000
+TRY_AGAIN = frozenset({"intake.kept_here", "persistence.busy", "persistence.unreachable"})
+"""Refusals of a database that will be there again by itself."""
 
 
 class FormModel(Part):
@@ -24,6 +27,10 @@ class FormModel(Part):
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(SAVE_AFTER_MS)
         self._save_timer.timeout.connect(self.save)
+        self._again = QTimer(hand)
+        self._again.setSingleShot(True)
+        self._again.setInterval(SAVE_AGAIN_MS)
+        self._again.timeout.connect(self.save)
 
     def forget(self) -> None:
         """Another dossier: nothing is typed yet."""
@@ -138,6 +145,7 @@ class FormModel(Part):
     def save(self) -> None:
         """Keep the draft now if anything changed."""
         self._save_timer.stop()
+        self._again.stop()
         if not self._hand.is_dirty or self.state.dossier is None:
             return
         self._store(self.saved)
@@ -164,14 +172,21 @@ class FormModel(Part):
     def saved(self, dossier: DossierView) -> None:
         """The draft is kept and checked: what is wrong stands at the fields."""
         if dossier.key == self._hand.key:
+            failure = self.state.failure
+            if failure is not None and failure.code in TRY_AGAIN:
+                failure = None
             self._hand.show(
+                failure=failure,
                 dossier=replace(dossier, components=self.state.parts),
                 values=_with_problems(self.state.values, dossier.values),
                 saved_at=self._hand.clock(dossier.saved_at),
             )
 
     def _not_saved(self, error: Exception) -> None:
+        """What was typed is not lost; the database is asked again until it answers."""
         self._hand.is_dirty = True
+        if getattr(error, "code", "") in TRY_AGAIN:
+            self._again.start()
         self._hand.fail(error)
 
 

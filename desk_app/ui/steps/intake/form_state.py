@@ -84,6 +84,8 @@ def doubt_sentence(value: FieldValue, words: Words) -> str:
     reading = value.reading
     if reading is None:
         return ""
+    if value.origin == "kept":
+        return words.label("ui.field.two_values", stored=value.value, kept=reading.value)
     if value.origin == "id_card":
         return words.label("ui.field.conflict", reader=reading.value, card=value.value)
     if not value.value:
