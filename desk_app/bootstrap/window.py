@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
     from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence
     from desk_app.application.retyping import CopyLine
+    from desk_app.bootstrap.backlog import DeskBacklog
     from desk_app.domain.identity import IdentityTables
 
 
@@ -45,6 +46,7 @@ class WindowTools:
     tables: "IdentityTables"
     close: Callable[[], None]
     care: Care
+    backlog: "DeskBacklog"
     drafts: "DraftShelf"
     retype_sites: Callable[[], tuple[str, ...]]
     retype_list: "Callable[[str, str], tuple[CopyLine, ...]]"
@@ -57,7 +59,10 @@ def window_tools(desk: Desk) -> WindowTools:
     pages, presence = late(_rasteriser), late(_presence)
     habits, tries = late(lambda: pin_habits(settings)), late(lambda: pin_tries(settings))
 
+    backlog = late(lambda: _backlog(settings.folder))
+
     def close() -> None:
+        when_made(backlog)()
         when_made(presence)()
         when_made(pages)()
 
@@ -74,6 +79,7 @@ def window_tools(desk: Desk) -> WindowTools:
         tables=identity_tables(),
         close=close,
         care=Care(settings.folder),
+        backlog=backlog,
         drafts=late(lambda: _drafts(settings)),
         retype_sites=lambda: _sites(desk),
         retype_list=lambda key, site: _retype(desk, key, site),
@@ -114,6 +120,12 @@ def _drafts(settings: Settings) -> "DraftShelf":
 
     keys = keys_of(settings)
     return DraftShelf(settings.within("drafts"), AgeSeal(keys.papers, keys.recovery))
+
+
+def _backlog(folder: Path) -> "DeskBacklog":
+    from desk_app.bootstrap.backlog import DeskBacklog
+
+    return DeskBacklog(folder)
 
 
 def _sites(desk: Desk) -> tuple[str, ...]:

@@ -20,25 +20,33 @@ def add(
     profile: ProfileOption = None,
 ) -> Exit:
     """Queue a round of work; each item of one day once."""
-    from desk_app.bootstrap.backlog import open_backlog
+    from desk_app.bootstrap.backlog import open_backlog, queue_round
 
     with open_backlog(profile) as work:
         if kind not in work.keys_of:
             raise CommandError("usage.wrong", detail=kind)
-        day = work.now().date().isoformat()
-        count = work.backlog.add(kind, (f"{day}/{key}" for key in work.keys_of[kind]()))
+        count = queue_round(work, kind)
     say({"kind": kind, "added": count}, as_json=json_, words=lambda: [f"{kind} {count}"])
     return Exit.DONE if count else Exit.NOTHING
 
 
 @app.command()
 @command
-def work(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
+def work(
+    *,
+    at_rest: Annotated[
+        bool, typer.Option("--at-rest", help="only while nobody uses this desk")
+    ] = False,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
     """Work at this desk until nothing is left; may be ended at any moment."""
-    from desk_app.bootstrap.backlog import open_backlog
+    from desk_app.bootstrap import default_folder
+    from desk_app.bootstrap.backlog import is_at_rest, open_backlog
 
+    folder = profile or default_folder()
     with open_backlog(profile) as long_work:
-        done = long_work.backlog.work(lambda: True)
+        done = long_work.backlog.work(lambda: not at_rest or is_at_rest(folder))
     say({"done": done}, as_json=json_, words=lambda: [str(done)])
     return Exit.DONE if done else Exit.NOTHING
 

@@ -178,6 +178,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         tables=tools.tables,
         scanner=scanner or tools.scanner,
         care=tools.care,
+        backlog=tools.backlog,
         drafts=tools.drafts,
         retype_sites=tools.retype_sites,
         retype_list=tools.retype_list,

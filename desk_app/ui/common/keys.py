@@ -13,6 +13,7 @@ from typing import Literal
 Scope = Literal[
     "everywhere", "sign_in", "dashboard", "intake", "appraise", "approve", "agency_sign",
     "return_result", "sync", "doctor", "settings", "pin", "reports", "care", "procedures",
+    "backlog",
 ]  # fmt: skip
 Bound = Literal["window", "widget"]
 STEP_SCOPES: tuple[Scope, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
@@ -43,6 +44,9 @@ class Action:
 
 
 _ALL: tuple[Scope, ...] = ("everywhere",)
+_LISTS: tuple[Scope, ...] = (
+    "dashboard", "sync", "doctor", "reports", "care", "procedures", "backlog",
+)  # fmt: skip
 _EDIT: tuple[Scope, ...] = ("intake", "appraise")
 
 ACTIONS: tuple[Action, ...] = (
@@ -82,7 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "choose_row",
         "Up Down",
-        ("dashboard", "sync", "doctor", "reports", "care", "procedures"),
+        _LISTS,
         "widget",
     ),
     Action("open_row", "Enter", ("dashboard",), "widget"),
@@ -143,6 +147,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("do_fix", "Enter", ("doctor",), "widget"),
     Action("save_report", "Ctrl+S", ("doctor",)),
     Action("open_care", "F9", ("doctor",)),
+    Action("open_backlog", "F8", ("doctor",)),
+    Action("queue_papers", "F8", ("backlog",)),
+    Action("work_backlog", "F9", ("backlog",), primary=True),
     Action("check_chains", "F5", ("care",)),
     Action("back_up_now", "F9", ("care",), primary=True),
     Action("rehearse_restore", "F7", ("care",)),

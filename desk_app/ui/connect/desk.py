@@ -3,6 +3,7 @@
 from desk_app.application.desk import Desk
 from desk_app.ui import contract as c
 from desk_app.ui.connect.acts import OtherActsPart
+from desk_app.ui.connect.backlog import BacklogPart
 from desk_app.ui.connect.care import CarePart, NoCare
 from desk_app.ui.connect.insight import InsightPart
 from desk_app.ui.connect.intake import IntakePart
@@ -52,6 +53,7 @@ def connect(
         speech=SpeechPart(parts.speak),
         procedures=ProceduresPart(sitting),
         reports=ReportsPart(sitting),
+        backlog=BacklogPart(parts.backlog),
         retyping=RetypingPart(parts.retype_sites, parts.retype_list),
         settings=settings,
         now=sitting.now,

@@ -9,6 +9,7 @@ from desk_app.application.retyping import CopyLine
 from desk_app.domain.errors import RuleError
 from desk_app.domain.identity import IdentityTables
 from desk_app.ui import contract as c
+from desk_app.ui.connect.backlog import BacklogCalls, NoBacklog
 from desk_app.ui.connect.care import CareCalls
 from desk_app.ui.connect.kept_drafts import NoShelf, Shelf
 
@@ -50,6 +51,7 @@ class WindowParts:
         check_parts: ids of those lines in order.
         support_bundle: writes a file for support into a folder.
         care: errands that look after the data; None where there is no profile on a disk.
+        backlog: long work of the office.
         drafts: keeps drafts on this machine while the office's database is away.
         retype_sites: names of the sites without an interface that the office has listed.
         retype_list: (dossier, site) → what to copy into it.
@@ -67,6 +69,7 @@ class WindowParts:
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""
+    backlog: BacklogCalls = field(default_factory=NoBacklog)
     drafts: Shelf = field(default_factory=NoShelf)
     retype_sites: Callable[[], tuple[str, ...]] = tuple
     retype_list: Callable[[str, str], tuple[CopyLine, ...]] = _no_list

@@ -11,6 +11,7 @@ and ``desk_app.ui.connect`` follow.
 
 from desk_app.ui.contract.acts import ActField, ActOffer, OtherActs
 from desk_app.ui.contract.appraise import Appraise
+from desk_app.ui.contract.backlog import Backlog, BacklogLine
 from desk_app.ui.contract.care import Care, CareStanding, Restored, Tell
 from desk_app.ui.contract.codes import (
     Cancellation,
@@ -105,6 +106,8 @@ __all__ = [
     "AgencySign",
     "Appraise",
     "Approve",
+    "Backlog",
+    "BacklogLine",
     "Bar",
     "BatchEnd",
     "BeforeClosing",

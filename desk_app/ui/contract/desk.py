@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk_app.ui.contract.acts import OtherActs
 from desk_app.ui.contract.appraise import Appraise
+from desk_app.ui.contract.backlog import Backlog
 from desk_app.ui.contract.care import Care
 from desk_app.ui.contract.dossier import Enquiries
 from desk_app.ui.contract.insight import Insight
@@ -39,6 +40,7 @@ class Desk:
     outbox: Outbox
     doctor: Doctor
     care: Care
+    backlog: Backlog
     printing: Printing
     speech: Speech
     procedures: ProcedureCatalogue

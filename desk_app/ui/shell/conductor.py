@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desk_app.ui.shell.retype_window import RetypeWindow
 
 INSIGHTS = frozenset({"explain_due", "before_closing", "shift_page", "lesson"})
+BESIDE_DOCTOR = frozenset({"care", "backlog"})
 CACHE = QStandardPaths.StandardLocation.CacheLocation
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
@@ -99,6 +100,7 @@ class Conductor(QObject):
         """View-models of the work pages; loaded after the first paint, when somebody signs in."""
         from desk_app.ui.common.asking import PinTalk
         from desk_app.ui.common.pages import PageSource
+        from desk_app.ui.shell.backlog_view_model import BacklogViewModel
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
@@ -138,6 +140,7 @@ class Conductor(QObject):
         self.procedures = ProceduresViewModel(desk.procedures, runner, self)
         self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
         self.care = care_of(desk, runner, self)
+        self.backlog = BacklogViewModel(desk.backlog, runner, desk.now, self)
         self.care.alarmed.connect(self.dashboard.alarm)
         for model in (
             self.intake,
@@ -354,7 +357,7 @@ class Conductor(QObject):
             if name == "dashboard":
                 self.dashboard.filter_by("mine")
             self._where = name
-            self.shell.show_page(self.pages[name], "doctor" if name == "care" else name)
+            self.shell.show_page(self.pages[name], "doctor" if name in BESIDE_DOCTOR else name)
         else:
             self._act(name)
 

@@ -118,7 +118,7 @@ class DoctorPage(Page):
         self.set_chrome(
             Chrome(
                 say("ui.page.doctor"),
-                hints=("choose_row",),
+                hints=("choose_row", "open_backlog"),
                 buttons=(
                     ButtonState("save_report", say("ui.act.save_report")),
                     ButtonState("open_care", say("ui.act.open_care")),

@@ -105,6 +105,11 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
 
         return ProceduresPage(words, window.procedures, window.source)
 
+    def backlog() -> "Page":
+        from desk_app.ui.shell.backlog_view import BacklogPage
+
+        return BacklogPage(words, window.backlog)
+
     def reports() -> "Page":
         from desk_app.ui.shell.reports_view import ReportsPage
 
@@ -131,6 +136,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
         "doctor": doctor,
         "care": care,
         "procedures": procedures,
+        "backlog": backlog,
         "reports": reports,
         "settings": settings,
     }

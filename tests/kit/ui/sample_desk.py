@@ -230,6 +230,31 @@ OFFICER = c.Officer(
 )
 
 
+class BacklogKept:
+    """500 papers, a third of them done; ``work`` does the rest at once unless it is stopped."""
+
+    def __init__(self):
+        self.done, self.stirs, self.works = 160, 0, 0
+
+    def lines(self):
+        line = c.BacklogLine(
+            kind="check_papers", total=500, done=self.done, failed=1, per_minute=20.0,
+            minutes_left=(500 - self.done) / 20.0,
+        )  # fmt: skip
+        return (line,)
+
+    def queue(self, kind):
+        return 500
+
+    def work(self, cancelled):
+        self.works += 1
+        if not cancelled.is_cancelled():
+            self.done = 500
+
+    def stir(self):
+        self.stirs += 1
+
+
 SITES = RetypingPart(
     lambda: ("cong-tinh",),
     lambda key, site: (
@@ -403,7 +428,7 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), printing=self, speech=self,
+            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self, speech=self,
             procedures=procedures_part(NOW), reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
         )  # fmt: skip
 

@@ -28,6 +28,7 @@ PAGES = (
     "sync",
     "doctor",
     "care",
+    "backlog",
     "settings",
 )
 
