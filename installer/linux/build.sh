@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the self-contained archive for other Linux systems (glibc 2.36 and newer): one file, no root rights, no network.
 # usage: build.sh OUT [VERSION]     prints the path of the archive; built on Debian 12, whose interpreter it takes along
-# Needs python3.11, softhsm2, tesseract-ocr-{vie,osd}, Liberation fonts, libxcb-cursor0 and the like, and .venv. CACHE=DIR keeps what was fetched.
+# Needs python3.11, softhsm2, tesseract-ocr-{vie,osd}, Liberation and Noto Sans fonts, libxcb-cursor0 and the like, and .venv. CACHE=DIR keeps what was fetched.
 set -euo pipefail
 out=$(realpath -m "${1:?usage: build.sh OUT [VERSION]}")
 here=$(cd "$(dirname "$0")" && pwd) top=$(cd "$here/../.." && pwd)
@@ -41,6 +41,20 @@ models=$(dirname "$(find /usr/share/tesseract-ocr -name vie.traineddata | head -
 cp "$models/vie.traineddata" "$models/osd.traineddata" "$tree/share/tessdata/"
 fonts=$(dirname "$(find /usr/share/fonts -name 'LiberationSerif-Regular.ttf' | head -1)")
 cp "$fonts"/LiberationSerif-*.ttf "$site/resources/fonts/"
+# A system without fonts of its own still shows letters: the screen's face comes along, beside the system's.
+mkdir -p "$tree/fonts" "$tree/etc"
+cp "$(dirname "$(find /usr/share/fonts -name NotoSans-Regular.ttf | head -1)")"/NotoSans-{Regular,Bold,Italic,BoldItalic}.ttf "$tree/fonts/"
+cat >"$tree/etc/fonts.conf" <<'XML'
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">../fonts</dir>
+  <dir prefix="xdg">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+  <alias><family>sans-serif</family><prefer><family>Noto Sans</family></prefer></alias>
+</fontconfig>
+XML
 cp "$(find /usr/lib -name libsofthsm2.so | head -1)" "$tree/token/64/"
 cp /usr/bin/softhsm2-util "$tree/bin/"
 
@@ -55,6 +69,7 @@ cat >"$tree/desk-app" <<'SH'
 # The version's own start; nothing of the system's Python is used.
 here=$(dirname "$(readlink -f "$0")")
 export LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" PATH="$here/bin:$PATH"
+export FONTCONFIG_FILE="$here/etc/fonts.conf"
 exec "$here/bin/python3.11" -I -X utf8 -m desk_app "$@"
 SH
 chmod 755 "$tree/desk-app"

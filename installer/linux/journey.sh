@@ -41,6 +41,20 @@ officer "$app" doctor --json --profile /home/officer/none >"$out/doctor.json" ||
 for part in ocr fonts; do grep -q "\"id\": \"$part\", \"state\": \"ok\"" "$out/doctor.json" || fail "doctor: $part"; done
 step "the doctor finds OCR models and fonts"
 
+# Pictures alone would not tell: without a face every letter is a box.
+cat >"$root/home/officer/faces.py" <<'PY'
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
+
+app = QGuiApplication([])
+face = QRawFont.fromFont(QFont())
+assert QFontDatabase.families() and face.isValid() and all(face.supportsCharacter(ord(sign)) for sign in "ễặĐ")
+print(face.familyName())
+PY
+version=/home/officer/.local/opt/desk-app/versions/$old
+face=$(officer LD_LIBRARY_PATH="$version/lib" FONTCONFIG_FILE="$version/etc/fonts.conf" "$version/bin/python3.11" -I /home/officer/faces.py) ||
+  fail "no face with Vietnamese letters for the screen"
+step "the screen has a face with Vietnamese letters: $face"
+
 officer "$app" demo --headless --json --profile /home/officer/desk --out /home/officer/papers >"$out/demo.json" 2>"$out/demo.log" ||
   fail "five steps: $(tail -1 "$out/demo.json")"
 grep -q '"acknowledged": true' "$out/demo.json" || fail "the province did not acknowledge"
@@ -62,10 +76,10 @@ step "the window drew $(find "$out" -name '*.png' | wc -l) screens with its own 
 officer "$app" backup /home/officer/backup --json --profile /home/officer/desk | grep -q '"verified": true' || fail "backup"
 step "a backup was made and restored on trial"
 
-officer sh /home/officer/new.run >/dev/null 2>&1 &
+setsid unshare --net chroot --userspec=1000:1000 "$root" env -i PATH=/usr/bin:/bin HOME=/home/officer sh /home/officer/new.run >/dev/null 2>&1 &
 breaking=$!
 for ((i = 0; i < 600; i++)); do [ -d "$home/versions/$new.new/lib" ] && break; sleep 0.1; done
-kill -9 $(pgrep -P "$breaking") "$breaking" 2>/dev/null || true; wait "$breaking" 2>/dev/null || true
+kill -9 -- "-$breaking" 2>/dev/null || true; wait "$breaking" 2>/dev/null || true
 [ "$(cat "$home/current.txt")" = "$old" ] && says "$old" || fail "a broken upgrade hurt the version before it"
 step "an upgrade ended in the middle: $old still starts"
 

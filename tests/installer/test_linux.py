@@ -36,5 +36,5 @@ def test_the_life_of_the_archive(tmp_path):
     out = tmp_path / "journey"
     said = run(INSTALLER / "linux" / "journey.sh", root, archive, newer, out)
     steps = [line for line in said.splitlines() if line.startswith("ok: ")]
-    assert len(steps) == 10, said
+    assert len(steps) == 11, said
     assert list(out.glob("*.png"))
