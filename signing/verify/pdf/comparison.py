@@ -3,7 +3,9 @@
 Source: signing design section 7.
 """
 
+import contextlib
 import functools
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +13,7 @@ from signing.verify.pdf.compare import reachable, references, same
 from signing.verify.pdf.document import View
 from signing.verify.pdf.permissions import Permissions
 from signing.verify.pdf.signatures import PdfSignature
-from signing.verify.pdf.syntax import Ref
+from signing.verify.pdf.syntax import Ref, SyntaxFault
 from signing.verify.pdf.xref import FREE
 
 Box = tuple[float, float, float, float]
@@ -92,8 +94,20 @@ class Comparison:
 
         Whoever makes one changes everything that names it: a page, an action, an annotation.
         """
-        named = reachable(self.old, self.old.trailer)
-        return frozenset(n for n in named if not self.old.in_use(n))
+        return frozenset(n for n in self._named if not self.old.in_use(n))
+
+    @functools.cached_property
+    def _named(self) -> Counter[int]:
+        """How often the older view names each object that anything leads to."""
+        named = Counter(r.number for r in references(self.old.trailer))
+        for number in reachable(self.old, self.old.trailer):
+            with contextlib.suppress(SyntaxFault):
+                named.update(r.number for r in references(self.old.get(number)))
+        return named
+
+    def has_one_role(self, number: int) -> bool:
+        """Whether an older object is named once, and so means nothing anywhere else."""
+        return self._named[number] <= 1
 
     def stood(self, number: int) -> bool:
         """Whether an object stood in the file, the same, before the revision."""
@@ -126,8 +140,10 @@ class Comparison:
     def take(self, before: Any, after: Any) -> None:  # PDF objects
         """Explain the object a reference names, once its contents were looked at in this role.
 
-        It must be new, or have had this very role before: an older object drawn from elsewhere
-        would be changed there too.
+        It must be new, or have had this very role before and no other: an older object that is
+        named elsewhere would be changed there too.
         """
-        if isinstance(after, Ref) and (after == before or self.is_new(after.number)):
+        if not isinstance(after, Ref):
+            return
+        if self.is_new(after.number) or (after == before and self.has_one_role(after.number)):
             self.explained.add(after.number)

@@ -161,7 +161,9 @@ def _is_seen_as_drawn(work: Comparison, widget: PdfDict) -> bool:
     """Whether a mark looks the same on screen, on paper and under the pointer, layers or not."""
     flags = work.new.resolve(widget.get("F"))
     looks = work.new.dictionary(widget.get("AP"))
-    if (isinstance(flags, int) and flags & NOT_ON_SCREEN) or not looks.keys() <= {"N"}:
+    if not isinstance(flags, int | None) or (flags or 0) & NOT_ON_SCREEN:
+        return False
+    if not looks.keys() <= {"N"}:
         return False
     return not any(
         _is_layered(work.new, work.new.get(number))

@@ -35,7 +35,7 @@ def explain_security_store(work: Comparison, before: Any, after: Any) -> None:  
     work.absorb(after)
     older = _containers(work.old, before)
     for number in _containers(work.new, after):
-        if number in older or work.is_new(number):
+        if work.is_new(number) or (number in older and work.has_one_role(number)):
             work.explained.add(number)
         work.absorb(work.new.get(number))
     if touched:

@@ -201,6 +201,78 @@ def layer_on_paper(pki: Pki) -> Iterator[Forgery]:
     yield Forgery("layer on paper", stamped(pki, signers.sign(base, pki), draw))
 
 
+def resources_of_two(pki: Pki) -> Iterator[Forgery]:
+    """The form's default resources are the page's as well; a drawing that no name led to gets one."""
+    plain = papers.plain()
+    view, page_number, page = _page(plain)
+    number = next_number(plain)
+    shared, group, sleeper = number, number + 1, number + 2
+    layers = [Ref(group, 0)]
+    printing = {"Event": Name("Print"), "Category": [Name("Print")], "OCGs": layers}
+    content = page["Contents"].number
+    base = with_catalog(
+        plain,
+        {
+            shared: serialise(view.dictionary(page["Resources"])),
+            group: serialise(
+                {
+                    "Type": Name("OCG"),
+                    "Name": b"x",
+                    "Usage": {"Print": {"PrintState": Name("ON")}},
+                }
+            ),
+            sleeper: stream(
+                b"1 1 1 rg 60 700 420 80 re f", **LOOK, BBox=[0, 0, 595, 842], OC=Ref(group, 0)
+            ),
+            page_number: serialise({**page, "Resources": Ref(shared, 0)}),
+            content: stream(view.get(content).raw + b"/X9 Do\n"),
+        },
+        AcroForm={"Fields": [], "DR": Ref(shared, 0)},
+        OCProperties={"OCGs": layers, "D": {"ON": [], "OFF": layers, "AS": [printing]}},
+    )
+
+    def name(writer: IncrementalPdfFileWriter) -> None:
+        table = generic.DictionaryObject(writer.get_object(generic.Reference(shared, 0, writer)))
+        form = generic.IndirectObject(sleeper, 0, writer)
+        table["/XObject"] = generic.DictionaryObject({pdf_name("/X9"): form})
+        writer.objects[0, shared] = table
+
+    yield Forgery("resources of two", stamped(pki, signers.sign(base, pki), name))
+
+
+def evidence_drawn(pki: Pki) -> Iterator[Forgery]:
+    """The list of certificates is the list of what the page draws; a certificate may begin with 0."""
+    plain = papers.plain()
+    view, page_number, page = _page(plain)
+    number = next_number(plain)
+    layers = [Ref(number + 1, 0)]
+    base = with_catalog(
+        plain,
+        {
+            number: serialise([page["Contents"]]),
+            number + 1: serialise({"Type": Name("OCG"), "Name": b"x"}),
+            page_number: serialise(
+                {
+                    **page,
+                    "Contents": Ref(number, 0),
+                    "Resources": {
+                        **view.dictionary(page["Resources"]),
+                        "Properties": {"L": layers[0]},
+                    },
+                }
+            ),
+            page["Contents"].number: stream(b"0 g " + view.get(page["Contents"].number).raw),
+        },
+        OCProperties={"OCGs": layers, "D": {"OFF": layers}},
+        DSS={"Certs": Ref(number, 0)},
+    )
+    base = signers.sign(base, pki)
+    drawn = next_number(base)
+    grown = [page["Contents"], Ref(drawn, 0)]
+    look = stream(b"0 g /OC /L BDC 60 700 420 80 re f EMC")
+    yield Forgery("evidence drawn", update(base, {number: serialise(grown), drawn: look}))
+
+
 # Fields of a certified form, filled so that a reader sees one thing and a program reads another.
 
 
@@ -333,7 +405,7 @@ def woken(pki: Pki) -> Iterator[Forgery]:
     """All of it."""
     for kind in (
         names_without_objects, other_generation, same_bytes_read_otherwise, tree_of_two_kinds,
-        layer_on_paper, filled_otherwise, packed_elsewhere,
+        layer_on_paper, resources_of_two, evidence_drawn, filled_otherwise, packed_elsewhere,
     ):  # fmt: skip
         yield from kind(pki)
 
