@@ -6,6 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -316,7 +317,7 @@ class PageArea(QAbstractScrollArea):
         painter.setPen(Qt.PenStyle.NoPen)
         for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
             painter.drawRect(QRectF(corner.x() - 3.5, corner.y() - 3.5, 7, 7))
-        font = look.font("small")
+        font = QFont(look.font("small"))  # a copy: the shared one is nobody's to change
         rows = max(len(frame.lines), 1)
         font.setPixelSize(max(6, min(round(3.2 * mm), round(box.height() / rows * 0.72))))
         widest = max(
@@ -345,7 +346,7 @@ class PageArea(QAbstractScrollArea):
         for shrink, thick in ((0.0, 3.0), (0.14, 1.2)):
             painter.setPen(QPen(red, thick))
             painter.drawEllipse(centre, radius * (1 - shrink), radius * (1 - shrink))
-        font = theme.current().font("small", bold=True)
+        font = QFont(theme.current().font("small", bold=True))
         font.setPixelSize(max(7, round(3.4 * mm)))
         painter.setFont(font)
         room = QRectF(centre.x() - radius * 0.7, centre.y() - radius * 0.5, radius * 1.4, radius)
