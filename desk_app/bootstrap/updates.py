@@ -197,8 +197,10 @@ def _policy(item: "BundleItem") -> Move:
 
 def _platform() -> str:
     if sys.platform == "win32":
-        return "windows"
-    return "debian" if Path(sys.executable).is_relative_to("/usr/lib/desk-app") else "linux"
+        kind = "windows"
+    else:
+        kind = "debian" if Path(sys.executable).is_relative_to("/usr/lib/desk-app") else "linux"
+    return kind
 
 
 def _platform_of(file: Path) -> str:
