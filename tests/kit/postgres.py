@@ -12,6 +12,9 @@ from pathlib import Path
 
 import psycopg
 
+_ROOM = tempfile.gettempdir()
+"""As it was before any desk: an open one sends temporary files where no other user may look."""
+
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -44,7 +47,7 @@ def running_postgres(**settings: str) -> Iterator[str]:
     where = programs()
     if where is None:
         raise FileNotFoundError("initdb")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_ROOM))
     try:
         yield from _served(where, folder, {**_SETTINGS, **settings})
     finally:

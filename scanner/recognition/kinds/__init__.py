@@ -12,7 +12,9 @@ from scanner.recognition.kinds.parsed import Parsed
 
 def parse(kind: str, text: str) -> Parsed | None:
     """The value of a kind at the start of a text, or None where there is none."""
-    return _PARSERS[kind](text)
+    found = _PARSERS[kind](text)
+    is_blank = found is not None and bool(found.value) and not found.value.strip()
+    return None if is_blank else found
 
 
 def kinds() -> frozenset[str]:

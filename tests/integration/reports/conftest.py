@@ -20,6 +20,11 @@ def office(tmp_path_factory):
 @pytest.fixture(scope="package")
 def desk(office) -> Iterator:
     """Its desk, after a year of two hundred dossiers."""
+    yield from after_a_year(office)
+
+
+def after_a_year(office) -> Iterator:
+    """The desk of an office, with two hundred dossiers in its database."""
     opened = bootstrap.open_desk(office.profile.folder)
     with opened.office.unit_of_work() as work:
         for dossier in histories(200, seed=4):

@@ -10,6 +10,8 @@ import pytest
 from desk_app import bootstrap
 from desk_app.domain.errors import RuleError
 from desk_app.domain.restructuring.selection import ListState
+from desk_app.practice.office import open_practice_office
+from tests.integration.reports.conftest import after_a_year
 from tests.journeys.cli import Cli
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
@@ -21,6 +23,20 @@ LETTER = (
     "Lộ trình cung cấp trên Cổng Dịch vụ công Quốc gia", "Ghi chú",
 )  # fmt: skip
 ALL = {str(n): {"met": True} for n in range(1, 9)}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """An office whose restructuring files are these alone."""
+    folder = tmp_path_factory.mktemp("lists-office")
+    with open_practice_office(folder, clock=bootstrap.wall_clock().now) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def desk(office):
+    """Its desk."""
+    yield from after_a_year(office)
 
 
 @pytest.fixture(scope="module")

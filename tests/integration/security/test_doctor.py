@@ -89,6 +89,7 @@ def test_the_file_for_support_holds_versions_findings_and_clean_logs(profile, tm
             "doctor.json",
             "settings.json",
             "logs/desk.log",
+            "recorder.txt",
         }
         everything = b"".join(bundle.read(name) for name in bundle.namelist())
     for word in ("027090000123", "Nam", "Ủy ban", "H99.01"):

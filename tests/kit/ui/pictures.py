@@ -55,7 +55,7 @@ def _intake(window: Conductor, sample: SampleDesk) -> None:
 def _compare(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
     model = window.intake
-    model.choose_component("application")
+    model.papers.choose_component("application")
     note = DossierNote(
         code="intake.note_given_before",
         facts={"dossier": "H21.14-260901-0003 · Tờ khai"},
@@ -66,7 +66,7 @@ def _compare(window: Conductor, sample: SampleDesk) -> None:
         replace(part, notes=(note,)) if part.id == "application" else part
         for part in model.state.parts
     )
-    model._show(dossier=replace(model.state.dossier, components=parts), sheet=0)
+    model.show(dossier=replace(model.state.dossier, components=parts), sheet=0)
     window.shell.press("compare_pages")
 
 

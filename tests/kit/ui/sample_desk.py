@@ -11,12 +11,12 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from desk_app.application.retyping import CopyLine
+from desk_app.bootstrap.late import late
 from desk_app.domain.accounts import shown_digest
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, UnavailableError
 from desk_app.ui import contract as c
 from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.guide import hints_of
-from tests.kit.ui.sample_procedures import procedures_part
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=HANOI)
@@ -255,6 +255,13 @@ class BacklogKept:
         self.stirs += 1
 
 
+def _procedures():
+    """The catalogue brings reading programs of workbooks along: only where a screen asks for it."""
+    from tests.kit.ui.sample_procedures import procedures_part
+
+    return procedures_part(NOW)
+
+
 SITES = RetypingPart(
     lambda: ("cong-tinh",),
     lambda key, site: (
@@ -429,7 +436,7 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self, speech=self,
-            procedures=procedures_part(NOW), reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
+            procedures=late(_procedures), reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
         )  # fmt: skip
 
     # -- session
