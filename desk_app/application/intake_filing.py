@@ -27,7 +27,7 @@ from desk_app.domain.components import NotDigitised, OriginalCheck, Presence
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError
 from desk_app.domain.forms import FormDefinition, FormField, values_from_reading
-from desk_app.domain.identity import ChipKey
+from desk_app.domain.identity import ChipKey, key_of_printed_data
 from desk_app.domain.identity.chip import PAPER
 from desk_app.domain.identity.zone_in_text import zone_in
 from desk_app.domain.people import ApplicantKind, IdentityCheck, Person, Role
@@ -92,9 +92,7 @@ class FilingActs(PaperActs):
         terms = dossier.terms
         procedure = office.catalogue.procedure(terms.code, version=int(terms.version))
         report = office.cards.read(
-            ChipKey(zone=command.zone, can=command.can)
-            if command.zone or command.can
-            else self._pictured_key(dossier, progress, cancelled),
+            self._key(command, dossier, progress, cancelled),
             reader=command.reader,
             wants_picture=procedure.shows_card_picture,
             progress=progress,
@@ -108,6 +106,24 @@ class FilingActs(PaperActs):
         if report.picture:
             show(report.picture)
         return done
+
+    def _key(
+        self,
+        command: ReadCard,
+        dossier: Dossier,
+        progress: ProgressCall,
+        cancelled: Cancellation | None,
+    ) -> ChipKey:
+        if command.zone or command.can:
+            return ChipKey(zone=command.zone, can=command.can)
+        if not command.expiry:
+            return self._pictured_key(dossier, progress, cancelled)
+        key, person = None, dossier.applicant
+        if person is not None:
+            key = key_of_printed_data(person.identifier, person.birth, command.expiry)
+        if key is None:
+            raise RuleError("chip.code_not_scanned")
+        return key
 
     def _pictured_key(
         self, dossier: Dossier, progress: ProgressCall, cancelled: Cancellation | None

@@ -16,6 +16,7 @@ _WEIGHTS = (7, 3, 1)
 _LETTERS = {c: i for i, c in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _NUMBER = re.compile(r"[A-Z0-9<]{1,9}")
 _DAY = re.compile(r"[0-9]{6}")
+_BIRTH = re.compile(r"[0-9]{2}(?:[0-9]{4}|[0-9]{2}<<|<<<<)")
 _CAN = re.compile(r"[0-9]{6}")
 
 
@@ -42,7 +43,7 @@ class ZoneKey:
 
     Attributes:
         number: document number as in the zone, at most 9 characters.
-        birth: ``YYMMDD``.
+        birth: ``YYMMDD``; fillers where day or month is not known.
         expiry: ``YYMMDD``.
     """
 
@@ -53,7 +54,7 @@ class ZoneKey:
     def __post_init__(self) -> None:
         for name, value, form in (
             ("number", self.number, _NUMBER),
-            ("birth", self.birth, _DAY),
+            ("birth", self.birth, _BIRTH),
             ("expiry", self.expiry, _DAY),
         ):
             if form.fullmatch(value) is None:

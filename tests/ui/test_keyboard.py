@@ -66,6 +66,24 @@ def test_intake_of_three_components_takes_at_most_twelve_keys(keyboard, window, 
     assert keyboard.count <= 12
 
 
+def test_after_the_cards_code_the_same_field_asks_for_the_day_that_opens_its_chip(keyboard, window):
+    window.go("new_dossier")
+    window.intake.begin("1.001193")
+    intake = window.pages["intake_page"]
+    field = intake.start.identity
+    type_vi(
+        field, "024190001234|123456789|Nguyễn Thị Phương Đông|15021990|Nữ|Xã A|20062024", "keys"
+    )
+    keyboard.key(field, Qt.Key.Key_Return)
+    assert window.intake.state.dossier.identified_by == "qr"
+    assert not intake.start.isHidden()
+    assert field.accessibleName() == "Đọc chip (không bắt buộc): ngày hết hạn thẻ"
+    type_vi(field, "15/02/2030", "keys")
+    keyboard.key(field, Qt.Key.Key_Return)
+    assert window.intake.state.dossier.identified_by == "chip"
+    assert intake.start.isHidden()
+
+
 def test_appraisal_of_five_checks_takes_at_most_seven_keys(keyboard, window):
     window.open(STEP_DOSSIERS["appraise"], "appraise")
     keyboard.act("check_passed", "check_passed")

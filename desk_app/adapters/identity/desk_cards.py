@@ -34,6 +34,7 @@ from scanner.chip import (
     CardWay,
     ChipError,
     ReadRequest,
+    ZoneKey,
     zone_key,
 )
 
@@ -195,6 +196,8 @@ def access_key(key: ChipKey) -> AccessKey:
             return CardNumberKey(key.can.strip())
         if key.zone:
             return zone_key(_lines(key.zone))
+        if key.cells:
+            return ZoneKey(*key.cells)
     except ChipError as error:
         raise RuleError(error.code, dict(error.facts)) from error
     raise RuleError("chip.key_missing")

@@ -44,10 +44,14 @@ class ReadCard(Act):
     """Read the chip of the card on the reader (R-5B-17); the zone's lines or the CAN open it.
 
     Without either the zone is read from the pictures of the card that are among the papers.
+
+    Attributes:
+        expiry: as printed on the card whose QR code named the applicant; opens it with that data.
     """
 
     zone: tuple[str, ...] = ()
     can: str = ""
+    expiry: str = ""
     reader: str = ""
 
 

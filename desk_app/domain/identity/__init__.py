@@ -6,8 +6,10 @@ from desk_app.domain.identity.chip import (
     ChipPerson,
     ChipReport,
     ChipVerdict,
+    key_of_printed_data,
     opens_a_chip,
     person_of,
+    states_an_expiry,
 )
 from desk_app.domain.identity.mrz import MrzReading, MrzVerdict, check_digit, read_mrz
 from desk_app.domain.identity.names import NameParts, agrees_with_mrz, split_name
@@ -71,6 +73,7 @@ __all__ = [
     "date_in_digits",
     "date_in_words",
     "is_personal_number",
+    "key_of_printed_data",
     "opens_a_chip",
     "parse_iso",
     "person_of",
@@ -83,4 +86,5 @@ __all__ = [
     "same_search",
     "search_key",
     "split_name",
+    "states_an_expiry",
 ]

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from desk_app.domain.identity.mrz import MrzVerdict, read_mrz
 from desk_app.domain.identity.names import agrees_with_mrz
-from desk_app.domain.identity.values import PartialDate, Sex
+from desk_app.domain.identity.numbers import is_personal_number
+from desk_app.domain.identity.values import PartialDate, Sex, parse_iso
 from desk_app.domain.identity.vietnamese import search_key
 from desk_app.domain.identity.written_dates import date_in_digits
 
@@ -28,6 +29,9 @@ PAPER_FIELDS = {
     "expiry": "co_gia_tri_den",
 }
 PAPER = "cccd"
+_ZONE_NUMBER = 9
+_NEVER_ENDS = frozenset({"khong thoi han", "vo thoi han", "khong ky han", "no end"})
+_NO_END = "991231"  # of cards without an end, as public readers describe them
 
 
 class ChipVerdict(StrEnum):
@@ -40,10 +44,15 @@ class ChipVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipKey:
-    """What is printed on the card and opens its chip: the zone's lines, or the access number."""
+    """What is printed on the card and opens its chip: the zone's lines, or the access number.
+
+    Attributes:
+        cells: number, birth and expiry as the zone has them, for a zone that nobody has read.
+    """
 
     zone: tuple[str, ...] = field(default=(), repr=False)
     can: str = field(default="", repr=False)
+    cells: tuple[str, str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +118,43 @@ def opens_a_chip(text: str) -> bool:
     """Whether what was typed or scanned is a zone or an access number, and no QR or ID number."""
     bare = "".join(text.split())
     return (len(bare) in {72, 88, 90} and "<" in bare) or (len(bare) == 6 and bare.isdigit())
+
+
+def states_an_expiry(text: str) -> bool:
+    """Whether what was typed is the day a card ends, or that it never does."""
+    return _expiry_cell(text) is not None
+
+
+def key_of_printed_data(number: str, birth: str, expiry: str) -> ChipKey | None:
+    """The key of a Vietnamese card from its QR code's data and the printed day of expiry.
+
+    The zone's document number is the last nine of the twelve digits; no code states the expiry.
+
+    Args:
+        number: the twelve digits.
+        birth: ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``.
+        expiry: as typed from the card, or that the card has no end.
+
+    Returns:
+        None where a part is missing.
+    """
+    born, cell = parse_iso(birth), _expiry_cell(expiry)
+    if not is_personal_number(number) or born is None or cell is None:
+        return None
+    return ChipKey(cells=(number[-_ZONE_NUMBER:], _cell(born), cell))
+
+
+def _expiry_cell(text: str) -> str | None:
+    if search_key(text) in _NEVER_ENDS:
+        return _NO_END
+    day = date_in_digits(text)
+    return _cell(day) if day is not None and day.is_whole else None
+
+
+def _cell(day: PartialDate) -> str:
+    """``YYMMDD``; unknown parts are fillers (ICAO Doc 9303-3 section 4.8)."""
+    month, of_month = (f"{part:02d}" if part else "<<" for part in (day.month, day.day))
+    return f"{day.year % 100:02d}{month}{of_month}"
 
 
 def person_of(

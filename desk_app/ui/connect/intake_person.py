@@ -14,6 +14,7 @@ from desk_app.domain.identity import (
     is_personal_number,
     opens_a_chip,
     read_card_qr,
+    states_an_expiry,
 )
 from desk_app.ui import contract as c
 from desk_app.ui.connect.intake_side import IntakeSide
@@ -37,11 +38,11 @@ class PersonAtIntake(IntakeSide):
     def identify(self, key: str, text: str) -> c.DossierView:
         """A card's QR fills the person; a number alone is kept with the name known so far.
 
-        The lines of a card's zone, or its six printed digits, read the chip on the reader; no text
-        at all reads it with the zone on the scanned picture of the card.
+        The lines of a card's zone, its six printed digits, or after its QR its day of expiry read
+        the chip on the reader; no text at all reads it with the zone on the scanned picture.
         """
         sitting = self._sitting
-        if not text or opens_a_chip(text):
+        if not text or opens_a_chip(text) or states_an_expiry(text):
             return self._read_chip(key, text)
         known = sitting.desk.enquiries.dossier(key).applicant
         if "|" in text and self._tables is not None:
@@ -53,7 +54,8 @@ class PersonAtIntake(IntakeSide):
                 "number": card.number or "",
                 "address": card.address or "",
             }
-            birth, sex, method = str(card.birth or ""), str(card.sex or ""), "qr"
+            birth = card.birth.iso if card.birth else ""
+            sex, method = str(card.sex or ""), "qr"
         else:
             number = "".join(text.split())
             if not is_personal_number(number):
@@ -77,14 +79,15 @@ class PersonAtIntake(IntakeSide):
     def _read_chip(self, key: str, text: str) -> c.DossierView:
         """The card on the reader; one that is not genuine is said, and nothing of it is taken."""
         sitting = self._sitting
-        has_zone = "<" in text
+        zone = tuple(text.split()) if "<" in text else ()
+        expiry = text if states_an_expiry(text) else ""
         faces: list[bytes] = []
         done = sitting.act(
             key,
             lambda version: self._step.read_card(
                 acts.ReadCard(
                     dossier=key, actor=sitting.officer, version=version,
-                    zone=tuple(text.split()) if has_zone else (), can="" if has_zone else text,
+                    zone=zone, expiry=expiry, can="" if zone or expiry else text,
                 ),
                 show=faces.append,
             ),

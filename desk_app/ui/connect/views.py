@@ -366,6 +366,7 @@ def dossier_view(
         procedure=dossier.terms.name,
         applicant=applicant.full_name if applicant else "",
         id_number=applicant.identifier if applicant else "",
+        identified_by=dossier.identity.method if dossier.identity else "",
         holder=holder,
         held_since=held_since,
         due_at=dossier.due_at,

@@ -181,6 +181,7 @@ class DossierView:
     """One dossier as every step shows it; parts a step does not need are empty.
 
     Attributes:
+        identified_by: how the applicant's identity was proven: typed, QR, chip …; empty before.
         portrait: PNG of the face in a card just read; the answer to that act alone has it.
     """
 
@@ -193,6 +194,7 @@ class DossierView:
     procedure: str
     applicant: str
     id_number: str = ""
+    identified_by: str = ""
     holder: str = ""
     held_since: dt.datetime | None = None
     due_at: dt.datetime | None = None

@@ -227,3 +227,25 @@ def test_the_zone_on_the_scanned_card_opens_the_chip(desk, office, draft, tmp_pa
     assert desk.enquiries.dossier(draft).identity.method == "chip"
     event = next(e for e in desk.enquiries.events(draft) if e.kind == "card_read")
     assert (event.data["verdict"], event.data["access"]) == ("genuine", "pace-mrz")
+
+
+def test_the_cards_code_and_its_day_of_expiry_open_the_chip(desk, office, draft):
+    """The code states number and birth; the officer types one date and no lines of a zone."""
+    part = IntakePart(Sitting(desk=desk, actor=desk.actor("canbo1")), bootstrap.identity_tables())
+    with pytest.raises(DeskError) as caught:
+        part.identify(draft, "15/02/2030")
+    assert caught.value.code == "chip.code_not_scanned"
+    seen = part.identify(
+        draft,
+        f"{PERSON[1]}|000000017|{PERSON[0]}|15021990|Nữ|Phường Mẫu, Thành phố Kiểm Thử|20062024",
+    )
+    assert (seen.identified_by, seen.id_number) == ("qr", PERSON[1])
+    assert desk.enquiries.dossier(draft).applicant.birth == "1990-02-15"
+    with pytest.raises(DeskError) as caught:
+        part.identify(draft, "16/02/2030")
+    assert caught.value.code == "chip.wrong_key"
+    assert desk.enquiries.dossier(draft).identity.method == "qr"
+    view = part.identify(draft, "15/02/2030")
+    assert view.identified_by == "chip"
+    event = next(e for e in desk.enquiries.events(draft) if e.kind == "card_read")
+    assert (event.data["verdict"], event.data["access"]) == ("genuine", "pace-mrz")

@@ -765,14 +765,21 @@ class IntakePart(Part):
 
     def identify(self, key: str, text: str) -> c.DossierView:
         dossier = self.load(key)
-        number = text.split("|", maxsplit=1)[0]
+        number = text.split("|", maxsplit=1)[0] if "/" not in text else dossier.id_number
+        by = "qr" if "|" in text else "chip" if "/" in text else "card_seen"
         values = dict(dossier.values)
         values["req_name"] = c.FieldValue(
             value="Nguyễn Thị Phương Đông", origin="id_card", confirmed=True
         )
         values["req_id"] = c.FieldValue(value=number, origin="id_card", confirmed=True)
         return self.keep(
-            replace(dossier, applicant="Nguyễn Thị Phương Đông", id_number=number, values=values)
+            replace(
+                dossier,
+                applicant="Nguyễn Thị Phương Đông",
+                id_number=number,
+                identified_by=by,
+                values=values,
+            )
         )
 
     def _with(self, dossier: c.DossierView, component: c.ComponentView) -> c.DossierView:

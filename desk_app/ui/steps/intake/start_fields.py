@@ -36,22 +36,26 @@ class StartFields(QWidget):
     def show_fields(self, state: IntakeState) -> None:
         """Show what still has to be chosen."""
         say = self._words.label
+        dossier = state.dossier
+        is_scanned = dossier is not None and dossier.identified_by == "qr"
+        asked = "chip_expiry" if is_scanned else "identity"
         for label, field, key in (
             (self.procedure_label, self.procedure, "ui.intake.choose_procedure"),
-            (self.identity_label, self.identity, "ui.intake.identity"),
+            (self.identity_label, self.identity, f"ui.intake.{asked}"),
         ):
             label.setText(say(key))
             field.setAccessibleName(say(key))
         self.procedure.setPlaceholderText(say("ui.intake.procedure_hint"))
-        self.identity.setPlaceholderText(say("ui.intake.identity_hint"))
+        self.identity.setPlaceholderText(say(f"ui.intake.{asked}_hint"))
         self._by_words = {f"{item.name} · {item.code}": item.code for item in state.procedures}
         self.procedure.offer(list(self._by_words))
-        dossier = state.dossier
         for widget in (self.procedure_label, self.procedure):
             widget.setVisible(dossier is None)
         for widget in (self.identity_label, self.identity):
             widget.setVisible(dossier is not None)
-        is_new = dossier is None or (dossier.state == "DRAFT" and not dossier.id_number)
+        is_new = dossier is None or (
+            dossier.state == "DRAFT" and (is_scanned or not dossier.id_number)
+        )
         self.setVisible(is_new and state.issued is None)
 
     def _begin(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
-from desk_app.domain.identity import opens_a_chip
+from desk_app.domain.identity import opens_a_chip, states_an_expiry
 from desk_app.ui.common.asking import PinTalk
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.prompts import Prompts
@@ -79,10 +79,11 @@ class IntakeViewModel(Hand):
         No text reads the chip with the zone on the scanned card.
         """
         key, tidied = self.key, tidy(text)
+        is_for_chip = not tidied or opens_a_chip(text) or states_an_expiry(tidied)
         if key:
             self.form.save()
             self.ask(
-                "device" if not tidied or opens_a_chip(text) else "db",
+                "device" if is_for_chip else "db",
                 lambda task: self.intake.identify(key, tidied),
                 self._identified,
                 self.fail,
