@@ -70,8 +70,16 @@ if TYPE_CHECKING:
     from desk_app.application.restructuring.study import Study
 
 
-def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Desk:
+def open_desk(
+    profile: Path | None = None, *, clock: Clock | None = None, is_seat: bool = False
+) -> Desk:
     """Open a profile; the caller closes the desk.
+
+    Args:
+        profile: folder; None for the usual one.
+        clock: other than the machine's.
+        is_seat: an officer sits here, as at the window, and no command beside it: claims a killed
+            window left are given back at the start, all of this desk's at the end.
 
     Raises:
         UnavailableError: ``profile.*``, ``keys.no_key_ring``, ``persistence.*``.
@@ -81,7 +89,7 @@ def open_desk(profile: Path | None = None, *, clock: Clock | None = None) -> Des
     set_up_logging(settings.log_folder)
     if settings.softhsm_conf:
         os.environ["SOFTHSM2_CONF"] = settings.softhsm_conf
-    return _wire(settings, clock or WallClock())
+    return _wire(settings, clock or WallClock(), is_seat=is_seat)
 
 
 def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
@@ -108,7 +116,7 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
     )
 
 
-def _wire(settings: Settings, clock: Clock) -> Desk:
+def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
     from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
     from desk_app.adapters.staff import StaffFile
 
@@ -122,7 +130,8 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     papers = papers_of(settings, keys, database, now=clock.now())
     exchange = exchange_of(settings, database, papers)
     claims = database.claims(settings.device_id)
-    claims.release_all()
+    if is_seat:
+        claims.release_all()
     services = late(lambda: signing_services(settings, clock))
     scanner = late(lambda: _scanner(settings, database, keys, papers))
     printer = late(lambda: _printer(settings))
@@ -133,7 +142,8 @@ def _wire(settings: Settings, clock: Clock) -> Desk:
     kept = catalogue(settings.folder)
     for part in (scanner, printer, reader, verifier, signer, cards):
         closing.callback(when_made(part))
-    closing.callback(_leave, claims)
+    if is_seat:
+        closing.callback(_leave, claims)
     closing.callback(exchange.stop)
     office = Office(
         facts=office_facts(settings, ways),

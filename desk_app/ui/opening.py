@@ -111,13 +111,21 @@ class Opening:
         return CarePart(Calls(self.folder))
 
     def desk(self) -> "Desk":
-        """Open the desk once; every later call gives the same."""
+        """Open the desk once; every later call gives the same.
+
+        Raises:
+            ConflictError: ``profile.in_use``: another window holds this profile.
+            UnavailableError: as ``bootstrap.open_desk`` has it; a later call tries again.
+        """
         with self._turn:
             if self._desk is None:
                 from desk_app import bootstrap
 
-                opened = bootstrap.open_desk(self.folder)
-                self._opened.callback(opened.close)
+                with contextlib.ExitStack() as held:
+                    held.enter_context(bootstrap.single_instance(self.folder))
+                    opened = bootstrap.open_desk(self.folder, is_seat=True)
+                    held.callback(opened.close)
+                    self._opened = held.pop_all()
                 later = threading.Timer(EXCHANGE_AFTER_S, opened.exchange.start)
                 later.start()
                 self._opened.callback(_forgo, later)

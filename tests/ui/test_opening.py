@@ -3,7 +3,8 @@
 import pytest
 
 import desk_app
-from desk_app.domain.errors import UnavailableError
+from desk_app import bootstrap
+from desk_app.domain.errors import ConflictError, UnavailableError
 from desk_app.texts import Texts
 from desk_app.ui.common.words import Words
 from desk_app.ui.opening import Opening, Ready
@@ -69,6 +70,17 @@ def test_an_empty_folder_is_a_profile_that_is_missing(tmp_path):
         opening.desk()
     assert refused.value.code == "profile.missing"
     opening.close()
+
+
+def test_one_window_holds_a_profile_and_a_refused_one_holds_nothing(tmp_path):
+    opening = Opening(tmp_path)
+    with bootstrap.single_instance(tmp_path), pytest.raises(ConflictError) as refused:
+        opening.desk()
+    assert refused.value.code == "profile.in_use"
+    with pytest.raises(UnavailableError):
+        opening.desk()
+    with bootstrap.single_instance(tmp_path):
+        opening.close()
 
 
 def test_the_version_is_that_of_the_package():
