@@ -23,8 +23,9 @@ CODE = re.compile(r"H99\.01-\d+-\d+")
 
 
 def at(reader, *names):
-    """Whether the focus is on something of one of these names."""
-    return reader.focused()["name"].startswith(names)
+    """Whether the focus is on something of one of these names; nothing has it while it moves."""
+    row = reader.focused()
+    return row is not None and row["name"].startswith(names)
 
 
 def _receive(counter, screen, pin):
