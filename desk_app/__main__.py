@@ -1,6 +1,5 @@
 """Starts the desk: the window, or a command of the command line."""
 
-import multiprocessing
 import sys
 
 from desk_app.bootstrap.hardening import harden_process
@@ -8,7 +7,6 @@ from desk_app.bootstrap.hardening import harden_process
 
 def main() -> int:
     """Run what the arguments ask for and give the exit code."""
-    multiprocessing.freeze_support()
     harden_process()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
         roll_back_update,
         write_update,
     )
-    from desk_app.config.settings import default_folder
+    from desk_app.config.front import default_folder
 
 _NAMES = {
     "bootstrap.audits": "audit",
@@ -85,7 +85,7 @@ _NAMES = {
     "bootstrap.tools": "ReadingError SignFiles open_reader open_verifier paper_types read_pages "
     "scan_acquire scan_devices sign_files",
     "bootstrap.updates": "apply_update new_update_keys roll_back_update write_update",
-    "config.settings": "default_folder",
+    "config.front": "default_folder",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.config.keys import FileKeys, KeyStore, KeyStoreError, RingKeys
-from desk_app.config.settings import SETTINGS_FILE, Settings
+from desk_app.config.settings import Settings
 from desk_app.domain.errors import UnavailableError
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.recorder import recorded
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.config.keys import write_private
-from desk_app.config.settings import SETTINGS_FILE
 from desk_app.domain.errors import DeskError
 
 LARGEST_LOG = 2 << 20

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from desk_app.bootstrap.data import wall_clock
 from desk_app.bootstrap.finding import Finding
-from desk_app.config.settings import Settings, default_folder
+from desk_app.config.front import default_folder
+from desk_app.config.settings import Settings
 from desk_app.domain.errors import UnavailableError
 
 _MEGABYTE = 1 << 20

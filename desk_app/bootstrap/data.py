@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.config import settings as config
+from desk_app.config.front import default_folder
 from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.moments import VIETNAM
 
@@ -57,7 +58,7 @@ def load_settings(profile: Path | None) -> config.Settings:
     from desk_app.bootstrap.addresses import with_passwords
 
     try:
-        settings = config.load(profile or config.default_folder())
+        settings = config.load(profile or default_folder())
     except config.SettingsError as error:
         raise UnavailableError(error.code, dict(error.facts)) from error
     return with_passwords(settings)
@@ -147,7 +148,7 @@ def catalogue(profile: Path | None = None) -> "Catalogue":
     """Procedures and e-forms: shipped ones, and the office's own on top."""
     from desk_app.adapters.catalogue import Catalogue
 
-    folder = (profile or config.default_folder()) / "catalogue"
+    folder = (profile or default_folder()) / "catalogue"
     return Catalogue([folder] if folder.is_dir() else [])
 
 
@@ -174,7 +175,7 @@ def import_procedure_file(file: Path, profile: Path | None) -> dict[str, object]
     from desk_app.adapters.catalogue.exchange import save
 
     data = _definition_in(_readable(file))
-    folder = (profile or config.default_folder()) / "catalogue"
+    folder = (profile or default_folder()) / "catalogue"
     taken = save(data, folder, forms=catalogue(profile).forms())
     target = folder / "procedures" / f"{taken.key}.{taken.version}.json"
     return {"key": taken.key, "version": taken.version, "file": str(target)}

@@ -4,8 +4,8 @@ import json
 import uuid
 from pathlib import Path
 
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.config.keys import tighten
-from desk_app.config.settings import SETTINGS_FILE
 from desk_app.domain.errors import RuleError
 
 _TEMPLATE = """[office]

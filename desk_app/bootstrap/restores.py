@@ -14,8 +14,9 @@ from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of
 from desk_app.bootstrap.fencing import INSTANCE, machine_name, newer
 from desk_app.bootstrap.scratch import private_scratch
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.config.keys import KeyStore, KeyStoreError, public_part, write_private
-from desk_app.config.settings import SETTINGS_FILE, Settings
+from desk_app.config.settings import Settings
 from desk_app.config.swap import swap
 from desk_app.domain.errors import DeskError, IntegrityError, RuleError, UnavailableError
 

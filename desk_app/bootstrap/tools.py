@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.bootstrap.data import load_settings
-from desk_app.config.settings import default_folder
+from desk_app.config.front import default_folder
 from desk_app.domain.errors import DeskError, RuleError, UnavailableError
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ The folder holds everything of the desk: settings, staff, database, papers, logs
 """
 
 import contextlib
-import os
 import tomllib
 import urllib.parse
 from collections.abc import Iterator, Mapping
@@ -13,11 +12,11 @@ from pathlib import Path
 
 from desk_app.application.code_plan import CodePlan
 from desk_app.config.exchange import BadExchangeError, TargetSettings, code_plan, targets
+from desk_app.config.front import LOCK_MINUTES, SETTINGS_FILE
 from desk_app.config.policy import POLICY_FILE, with_policies
 from desk_app.config.swap import mend
 from desk_app.config.switch import finish
 
-SETTINGS_FILE = "profile.toml"
 _LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
 
 
@@ -105,7 +104,7 @@ class Settings:
     backup_hours: int = 24
     purge_days: int | None = None
     offline_hours: int = 72
-    lock_minutes: int = 10
+    lock_minutes: int = LOCK_MINUTES
     extra: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -126,16 +125,6 @@ class Settings:
     def within(self, name: str) -> Path:
         """A path of the profile."""
         return self.folder / name
-
-
-def default_folder() -> Path:
-    """Where a desk keeps its profile when nobody says otherwise."""
-    given = os.environ.get("DESK_PROFILE")
-    if given:
-        return Path(given)
-    import platformdirs
-
-    return Path(platformdirs.user_data_path("desk-app", appauthor=False))
 
 
 def load(folder: Path) -> Settings:
@@ -292,5 +281,5 @@ class _Reader:
             backup_hours=self.number("backup", "every_hours", 24),
             purge_days=self.optional_number("purge", "days_after_sync"),
             offline_hours=self.number("session", "offline_hours", 72),
-            lock_minutes=self.number("session", "lock_minutes", 10),
+            lock_minutes=self.number("session", "lock_minutes", LOCK_MINUTES),
         )

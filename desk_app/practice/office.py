@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk_app.config.settings import SETTINGS_FILE
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.practice.chip import CardServer, PracticeCard, make_card
 from desk_app.practice.pictures import draw_portrait
 from desk_app.practice.pki import load_practice_pki, start_services

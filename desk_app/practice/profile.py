@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app import bootstrap
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.config.keys import tighten
-from desk_app.config.settings import SETTINGS_FILE
 from desk_app.domain.errors import RuleError
 from desk_app.practice.pictures import (
     SEAL_MM,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.config import settings as config
+from desk_app.config import front as config
 from desk_app.ui.connect.settings_file import FileSettings
 from desk_app.ui.entry import Counter, Officer, Welcome
 
@@ -68,11 +68,11 @@ class Opening:
     def welcome(self) -> Welcome:
         """Office, counter and the last officer; an unreadable profile gives an empty one."""
         try:
-            facts = config.load(self.folder)
-        except config.SettingsError:
+            facts = config.read_front(self.folder)
+        except (OSError, ValueError):
             return Welcome(office="", version=self.settings.version)
         return Welcome(
-            office=facts.agency_name,
+            office=facts.office,
             version=self.settings.version,
             counters=(Counter(id=facts.desk, name=facts.desk),),
             last_user=self.settings.get("session.user"),

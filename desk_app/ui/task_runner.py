@@ -11,11 +11,13 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Lane = Literal["db", "device", "token", "io", "care"]
 WORKERS: dict[Lane, int] = {"db": 1, "device": 1, "token": 1, "io": 3, "care": 1}
@@ -155,7 +157,7 @@ class ThreadTaskRunner(QObject):
         self._live.add(task)
         pool = self._pools.get(lane)
         if pool is None:
-            pool = self._pools[lane] = ThreadPoolExecutor(WORKERS[lane], f"lane-{lane}")
+            pool = self._pools[lane] = _pool(lane)
 
         begun = time.monotonic()
 
@@ -201,6 +203,13 @@ class ThreadTaskRunner(QObject):
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._pools.clear()
+
+
+def _pool(lane: Lane) -> "ThreadPoolExecutor":
+    """The workers of a lane; what makes them is loaded with the first work."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(WORKERS[lane], f"lane-{lane}")
 
 
 class InlineTaskRunner:

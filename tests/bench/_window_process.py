@@ -5,7 +5,6 @@ usage: _window_process.py PROFILE start|work
 
 import gc
 import json
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -15,7 +14,6 @@ from desk_app.ui.opening import Opening
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.start import dress, make_application, screen_texts
 from desk_app.ui.task_runner import ThreadTaskRunner
-from tests.bench._heartbeat import Heartbeat
 
 KEYS = ("duong", "nguyen van an", "tran thi hue", "0270", "261121")
 LOAD_S = 12.0
@@ -90,6 +88,8 @@ def pages(window, watch, key):
 
 def gaps(window, watch, key):
     """Lateness of a 5 ms heartbeat, idle and while scan, reading, signing device, sync and search go on at once."""
+    from tests.bench._heartbeat import Heartbeat
+
     beat = Heartbeat()
     idle = beat.run(2.0)
     desk, ends = window.desk, []
@@ -151,7 +151,7 @@ def main():
     say(
         turn=percentile(first, 0.95),
         turn_kept=percentile(again, 0.95),
-        turn_median=statistics.median(first),
+        turn_median=percentile(first, 0.5),
     )
     gc.collect()
     idle, loaded, done = gaps(window, watch, key)

@@ -1,6 +1,5 @@
 """What the black box is told: acts, pages, work on the lanes, worker processes, stalls."""
 
-import multiprocessing
 import time
 from collections.abc import Callable
 
@@ -61,6 +60,8 @@ class BlackBox(QObject):
 
     def _look_at_workers(self) -> None:
         """Which worker processes came and went since the last look."""
+        import multiprocessing
+
         alive = frozenset(
             f"{child.name}:{child.pid}" for child in multiprocessing.active_children()
         )

@@ -28,8 +28,12 @@ class KeyRouter(QObject):
                     scopes[scope] = action.id
         self.scope: keys.Scope = "sign_in"
         self.is_held = False
+        self._window = window
+
+    def bind(self) -> None:
+        """Listen to the keys: from the first paint on, before it nobody can press one."""
         for key in self._by_key:
-            shortcut = QShortcut(QKeySequence(key), window)
+            shortcut = QShortcut(QKeySequence(key), self._window)
             shortcut.setProperty("bound_key", key)
             shortcut.setAutoRepeat(
                 key in ("PgDown", "PgUp", "F7", "Shift+F7", "Alt+Down", "Alt+Up")

@@ -1,6 +1,5 @@
 """The sign-in page: product and steps on the left, the card on the right."""
 
-import ctypes
 import sys
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -23,6 +22,8 @@ if sys.platform == "win32":
 
     def caps_lock_is_on() -> bool | None:
         """Whether Caps Lock is on."""
+        import ctypes
+
         return bool(ctypes.windll.user32.GetKeyState(0x14) & 1)
 
 else:

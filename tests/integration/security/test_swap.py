@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.config.settings import SETTINGS_FILE
+from desk_app.config.front import SETTINGS_FILE
 from desk_app.config.swap import mend, swap
 
 DIED = 9
