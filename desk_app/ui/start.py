@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
 from desk_app.ui.common import theme
-from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import Entry, Settings, Welcome
 from desk_app.ui.opening import Opening
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.practice.demo import DemoRun
 
 SWITCH_INTERVAL_S = 0.001
+CHOSEN = {"ui.theme": "system", "ui.text_scale": "100"}
 
 
 def open_window(argv: list[str]) -> int:
@@ -74,11 +74,7 @@ def make_application(argv: list[str]) -> QApplication:
 
 def dress(app: QApplication, settings: Settings) -> None:
     """Theme and text size as this desk has chosen them."""
-    chosen = settings.get("ui.theme", "system")
-    scheme: Scheme = "dark" if chosen == "dark" else "light"
-    if chosen == "system":
-        scheme = theme.system_scheme()
-    theme.apply(app, scheme, int(settings.get("ui.text_scale", "100")) / 100)
+    theme.dress(app, lambda key: settings.get(key, CHOSEN[key]))
 
 
 def save_screens(run_of: "DemoRun", out: Path) -> dict[str, object]:

@@ -34,9 +34,9 @@ def test_the_citizen_answers_block_by_block(window):
     """What is kept is the digest of exactly what stood there; a later change asks again."""
     begin_intake(window)
     sample_screen = CitizenScreen(window.words)
-    window.citizen = sample_screen
-    sample_screen.answered.connect(window._citizen_said)
-    window._show_citizen()
+    window.acts.citizen.screen = sample_screen
+    sample_screen.answered.connect(window.acts.citizen.take_answer)
+    window.acts.citizen.show()
     blocks = sample_screen._state.blocks
     assert blocks[-1].id == "declaration"
     assert {block.said for block in blocks} == {""}
@@ -59,14 +59,14 @@ def test_the_citizen_answers_block_by_block(window):
     again.no.click()
     assert sample_screen._state.blocks[-1].said == "no"
     sample_screen.close()
-    window.citizen = None
+    window.acts.citizen.screen = None
 
 
 def test_with_one_screen_the_officer_is_told(window):
     begin_intake(window)
     window.shell.press("citizen_screen")
     assert window.intake.state.failure.code == "window.one_screen"
-    assert window.citizen is None
+    assert window.acts.citizen.screen is None
 
 
 marked = st.text(min_size=1, max_size=12).map(lambda text: SECRET + text)

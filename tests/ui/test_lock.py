@@ -70,13 +70,13 @@ def test_zero_minutes_never_lock(qtbot):
 def test_pulling_the_signing_device_locks(window, qtbot):
     sample = window.desk.tokens
     assert window.officer.signs
-    window._removal.look()
-    qtbot.waitUntil(lambda: window._removal._was_here, timeout=60_000)
+    window._guards.removal.look()
+    qtbot.waitUntil(lambda: window._guards.removal._was_here, timeout=60_000)
     sample.remove_token_after = 0
-    with qtbot.waitSignal(window._removal.removed, timeout=60_000):
+    with qtbot.waitSignal(window._guards.removal.removed, timeout=60_000):
         for _ in range(2):
-            qtbot.waitUntil(lambda: not window._removal._is_looking, timeout=60_000)
-            window._removal.look()
+            qtbot.waitUntil(lambda: not window._guards.removal._is_looking, timeout=60_000)
+            window._guards.removal.look()
     assert window.officer is None
     assert not window.shell.is_at_work
 
@@ -85,8 +85,8 @@ def test_a_device_that_was_never_there_locks_nothing(window, qtbot):
     sample = window.desk.tokens
     sample.remove_token_after = 0
     for _ in range(4):
-        window._removal.look()
-        qtbot.waitUntil(lambda: not window._removal._is_looking, timeout=60_000)
+        window._guards.removal.look()
+        qtbot.waitUntil(lambda: not window._guards.removal._is_looking, timeout=60_000)
     assert window.officer is not None
 
 
@@ -99,8 +99,8 @@ def test_one_missed_look_and_a_module_that_cannot_tell_lock_nothing(window, qtbo
             raise seen
         return seen
 
-    window._removal.watch(look)
+    window._guards.removal.watch(look)
     for _ in range(7):
-        window._removal.look()
-        qtbot.waitUntil(lambda: not window._removal._is_looking, timeout=60_000)
+        window._guards.removal.look()
+        qtbot.waitUntil(lambda: not window._guards.removal._is_looking, timeout=60_000)
     assert window.officer is not None

@@ -17,7 +17,7 @@ def bridge(window):
     begin_intake(window)
     window.shell.press("retype")
     settle()
-    return window.bridge
+    return window.acts.bridge.window
 
 
 def clipboard():
@@ -57,7 +57,7 @@ def test_closed_or_locked_it_leaves_nothing_in_the_clipboard(window, bridge):
     assert clipboard() == "024190001234"
     window.lock()
     assert clipboard() == ""
-    assert window.bridge is None
+    assert window.acts.bridge.window is None
 
 
 def test_without_a_listed_site_it_says_what_to_do(window, sample, monkeypatch):
@@ -65,8 +65,8 @@ def test_without_a_listed_site_it_says_what_to_do(window, sample, monkeypatch):
     monkeypatch.setattr(retyping, "sites", tuple)
     begin_intake(window)
     window.shell.press("retype")
-    assert window.bridge._model.state.failure.code == "retype.no_site"
-    assert window.bridge.banner.isVisible()
+    assert window.acts.bridge.window._model.state.failure.code == "retype.no_site"
+    assert window.acts.bridge.window.banner.isVisible()
 
 
 def test_a_list_that_cannot_be_read_is_told_in_words(window, monkeypatch):
@@ -76,4 +76,4 @@ def test_a_list_that_cannot_be_read_is_told_in_words(window, monkeypatch):
     monkeypatch.setattr(window.desk.retyping, "_listed", broken)
     begin_intake(window)
     window.shell.press("retype")
-    assert window.bridge._model.state.failure.code == "retype.site_unreadable"
+    assert window.acts.bridge.window._model.state.failure.code == "retype.site_unreadable"

@@ -5,6 +5,7 @@ One palette, one font, one style sheet made from the token table.
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
@@ -69,6 +70,15 @@ def system_scheme() -> Scheme:
     """What the desktop prefers."""
     hints = QGuiApplication.styleHints()
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def dress(app: QApplication, chosen: Callable[[str], str]) -> None:
+    """Dress the application as a desk has chosen: ``ui.theme`` and ``ui.text_scale`` in percent."""
+    name = chosen("ui.theme")
+    scheme: Scheme = "dark" if name == "dark" else "light"
+    if name == "system":
+        scheme = system_scheme()
+    apply(app, scheme, int(chosen("ui.text_scale")) / 100)
 
 
 def apply(app: QApplication, scheme: Scheme, scale: float) -> Theme:

@@ -11,8 +11,9 @@ from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import TRANSITIONS, State
 from desk_app.ui import contract as c
+from desk_app.ui.connect.field_views import stored_value
+from desk_app.ui.connect.paper_views import document
 from desk_app.ui.connect.sitting import Sitting
-from desk_app.ui.connect.views import document, stored_value
 
 _REASON = c.ActField(id="reason", kind="text")
 _RECEIPT = (

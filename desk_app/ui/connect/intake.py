@@ -10,11 +10,12 @@ from desk_app.domain.forms import FormDefinition
 from desk_app.domain.identity import IdentityTables
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
+from desk_app.ui.connect.field_views import form_definition, shown_value, stored_value
 from desk_app.ui.connect.intake_papers import PapersAtIntake
 from desk_app.ui.connect.intake_person import PersonAtIntake
 from desk_app.ui.connect.kept_drafts import AWAY, KEPT_HERE
+from desk_app.ui.connect.paper_views import document
 from desk_app.ui.connect.sitting import Sitting
-from desk_app.ui.connect.views import document, form_definition, shown_value, stored_value
 
 
 class IntakePart(PersonAtIntake, PapersAtIntake):

@@ -11,8 +11,8 @@ from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.held_papers import best_for
 from desk_app.ui import contract as c
 from desk_app.ui.connect.intake_side import IntakeSide
+from desk_app.ui.connect.paper_views import document
 from desk_app.ui.connect.sitting import Sitting, held_of
-from desk_app.ui.connect.views import document
 
 
 def _told(progress: c.ProgressCall) -> Callable[[int, int, str], None]:

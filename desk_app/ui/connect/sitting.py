@@ -25,6 +25,7 @@ from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
 from desk_app.ui.connect import views
 from desk_app.ui.connect.kept_drafts import KeptDrafts, NoShelf
+from desk_app.ui.connect.paper_views import component
 from desk_app.ui.connect.papers import with_tray
 
 T = TypeVar("T")
@@ -138,7 +139,7 @@ class Sitting:
         view = self.kept.over(view)
         held = held_of(self, dossier)
         if held:
-            parts = tuple(views.component(part, held) for part in dossier.components)
+            parts = tuple(component(part, held) for part in dossier.components)
             view = replace(view, components=parts)
         return with_tray(
             view,

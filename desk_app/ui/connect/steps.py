@@ -13,8 +13,8 @@ from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
 from desk_app.domain.identity import CardVerdict, IdentityTables, read_card_qr
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
+from desk_app.ui.connect.paper_views import document, file_keys
 from desk_app.ui.connect.sitting import Sitting
-from desk_app.ui.connect.views import document, file_keys
 
 POINTS_PER_MM = 72 / 25.4
 MOST_WAITING = 100

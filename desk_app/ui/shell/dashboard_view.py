@@ -1,190 +1,39 @@
 """The work queue as a page: number cards, filters, table, preview."""
 
-import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
-from desk_app.ui.common import icons, theme
+from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
-from desk_app.ui.common.check_list import CheckLine, CheckList
-from desk_app.ui.common.chips import due_chip, short_code, sync_chip
 from desk_app.ui.common.keys import Scope as KeyScope
-from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text, line
+from desk_app.ui.common.labels import Banner, EmptyState, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page
-from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import scrolled
-from desk_app.ui.common.tables import Cell, Column, Row, Rows, Table
+from desk_app.ui.common.tables import Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.common.wrapping import WrappingRow
-from desk_app.ui.contract import STEPS, DossierView, Scope, WorkRow
+from desk_app.ui.contract import Scope
 from desk_app.ui.shell.dashboard_view_model import FILTERS, DashboardState, DashboardViewModel
+from desk_app.ui.shell.dossier_preview import Preview
+from desk_app.ui.shell.number_card import NumberCard
+from desk_app.ui.shell.queue_rows import QueueRows, number_words, queue_columns
 
-COUNTED = 10_000
-SMALL_COLUMNS = 4
 CARDS: tuple[tuple[str, Scope, str, str], ...] = (
     ("kpiOverdue", "overdue", "alert-circle", "err"),
     ("kpiToday", "today", "clock-alert", "warn"),
     ("kpiActive", "active", "progress", "primary_text"),
     ("kpiDone", "done", "check-circle", "ok"),
 )
-
-
-class NumberCard(QPushButton):
-    """A number with what it counts; pressing it sets the filter."""
-
-    def __init__(self, name: str, scope: Scope, icon: str, token: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("kind", "kpi")
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.scope, self._icon, self._token = scope, icon, token
-        self._number, self._caption, self._line = "0", "", ""
-
-    def show_number(self, number: int, caption: str, note: str) -> None:
-        """Show a number."""
-        self._number, self._caption, self._line = str(number), caption, note
-        self.setAccessibleName(f"{number} {caption}. {note}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for number, caption and line."""
-        look = theme.current()
-        number = look.metrics("big", bold=True).horizontalAdvance(self._number)
-        caption = look.metrics(bold=True).horizontalAdvance(self._caption)
-        note = look.metrics("small").horizontalAdvance(self._line)
-        return QSize(round(look.px(64) + max(number + look.px(9) + caption, note)), look.px(68))
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the card."""
-        look = theme.current()
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        side = look.px(24)
-        box = QRectF(look.px(14), (self.height() - side) / 2, side, side)
-        icons.paint(painter, self._icon, box, look.colour(self._token))
-        x, base = look.px(49), self.height() / 2 + look.px(2)
-        painter.setPen(look.colour("text"))
-        big = look.font("big", bold=True)
-        painter.setFont(big)
-        painter.drawText(round(x), round(base), self._number)
-        after = x + QFontMetricsF(big).horizontalAdvance(self._number) + look.px(9)
-        painter.setFont(look.font(bold=True))
-        painter.drawText(round(after), round(base), self._caption)
-        painter.setFont(look.font("small"))
-        painter.setPen(look.colour("muted"))
-        painter.drawText(round(x), round(base + look.px(20)), self._line)
-
-
-class Preview(QFrame):
-    """The dossier under the cursor."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__()
-        self.setObjectName("pnlPreview")
-        self.setProperty("role", "card")
-        self._words = words
-        look = theme.current()
-        self.setFixedWidth(look.px(262))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
-        column.setSpacing(look.px(1))
-        outer, column = column, scrolled(column)
-        self.code = Text("h2", wrap=True)
-        chips = QHBoxLayout()
-        chips.setSpacing(look.px(6))
-        self.due, self.step = Chip(), Chip()
-        chips.addWidget(self.due)
-        chips.addWidget(self.step)
-        chips.addStretch(1)
-        column.addWidget(self.code)
-        column.addSpacing(look.px(4))
-        column.addLayout(chips)
-        column.addSpacing(look.px(4))
-        self._pairs: dict[str, tuple[Text, Text]] = {}
-        for key in ("applicant", "id_number", "procedure", "holder"):
-            caption, value = Text("small"), Text(wrap=True)
-            self._pairs[key] = (caption, value)
-            column.addWidget(caption)
-            column.addWidget(value)
-            column.addSpacing(look.px(5))
-        column.addWidget(line())
-        column.addSpacing(look.px(4))
-        self.parts_title = Text("section")
-        column.addWidget(self.parts_title)
-        self.parts = CheckList("lstParts", quiet=True)
-        column.addWidget(self.parts, 1)
-        column.addSpacing(look.px(6))
-        self.open = KeyButton("btnOpen", "primary", key="Enter")
-        outer.addSpacing(look.px(6))
-        outer.addWidget(self.open)
-
-    def show_dossier(self, dossier: DossierView | None, row: WorkRow | None, now: Any) -> None:
-        """Show what is known: the row at once, the rest when it has come."""
-        say = self._words.label
-        self.setVisible(row is not None)
-        if row is None:
-            return
-        self.code.setText(row.code or say("ui.dossier.draft"))
-        self.due.show_chip(due_chip(self._words, row.due_at, now) if row.due_at else None)
-        number = STEPS.index(row.step) + 1 if row.step else 0
-        step = say("ui.dashboard.step_of", step=number) if number else say(f"ui.state.{row.state}")
-        self.step.show_chip(ChipText(step, "info"))
-        holder = ""
-        if dossier is not None and dossier.holder:
-            holder = dossier.holder
-            if dossier.held_since is not None:
-                holder = say(
-                    "ui.dashboard.held_since",
-                    holder=dossier.holder,
-                    since=f"{dossier.held_since.astimezone(now.tzinfo):%d/%m %H:%M}",
-                )
-        values = {
-            "applicant": row.applicant,
-            "id_number": dossier.id_number if dossier else "",
-            "procedure": row.procedure,
-            "holder": holder,
-        }
-        for key, (caption, value) in self._pairs.items():
-            caption.setText(say(f"ui.dashboard.{key}"))
-            value.setText(values[key] or "–")
-        self.parts_title.setText(say("ui.dashboard.components"))
-        self._show_parts(dossier)
-        self.open.set_words(say("ui.act.open_row"))
-
-    def _show_parts(self, dossier: DossierView | None) -> None:
-        parts = dossier.components if dossier else ()
-        lines = []
-        for part in parts:
-            here = part.status not in ("missing", "rescan")
-            icon, token = ("check-filled", "ok") if here else ("circle", "muted")
-            lines.append(CheckLine(part.id, part.name, icon, token))
-        self.parts.show_lines(tuple(lines))
-        self.parts.setMinimumHeight(self.parts.content_height())
 
 
 class DashboardPage(Page):
@@ -199,8 +48,7 @@ class DashboardPage(Page):
         super().__init__(words, parent)
         self.setObjectName("DashboardPage")
         self._model = model
-        self._drawn_from: tuple[object, ...] | None = None
-        self._drawn = Rows((), lambda place: Row("", ()))
+        self._queue = QueueRows(words)
         look = theme.current()
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(10))
@@ -355,12 +203,13 @@ class DashboardPage(Page):
 
     def _show_rows(self, state: DashboardState) -> None:
         say = self.words.label
-        self.table.show_rows(self._columns(), self._rows(state), state.chosen)
-        shown = len(state.rows)
+        columns = queue_columns(self.words, small=self.layout_class in ("compact", "narrow"))
+        self.table.show_rows(columns, self._queue.rows(state, len(columns)), state.chosen)
+        shown, total = len(state.rows), number_words(state.total)
         if state.query.text:
-            self._note.setText(say("ui.dashboard.found", total=_number(state.total), shown=shown))
+            self._note.setText(say("ui.dashboard.found", total=total, shown=shown))
         elif state.total > shown:
-            self._note.setText(say("ui.dashboard.limited", total=_number(state.total), shown=shown))
+            self._note.setText(say("ui.dashboard.limited", total=total, shown=shown))
         else:
             self._note.setText("" if self.layout_class == "narrow" else say("ui.dashboard.sorted"))
         is_empty = not state.rows and not state.is_loading
@@ -393,52 +242,6 @@ class DashboardPage(Page):
             return say("ui.dashboard.empty_mine")
         return say("ui.dashboard.empty_filter", place=say(f"ui.filter.{state.query.scope}"))
 
-    def _columns(self) -> tuple[Column, ...]:
-        say = self.words.label
-        small = self.layout_class in ("compact", "narrow")
-        widths = {
-            "due": 150,
-            "code": 116,
-            "applicant": 190,
-            "procedure": 0,
-            "step": 150,
-            "sync": 112,
-        }
-        if small:
-            widths = {"due": 150, "code": 112, "applicant": 170, "procedure": 0}
-        return tuple(Column(say(f"ui.column.{key}"), width) for key, width in widths.items())
-
-    def _rows(self, state: DashboardState) -> Rows:
-        """The rows of a state; the same while nothing that is shown in them has changed."""
-        drawn_from = (state.rows, state.now, self.words.language, len(self._columns()))
-        if self._drawn_from is None or any(
-            new is not old and new != old
-            for new, old in zip(drawn_from, self._drawn_from, strict=True)
-        ):
-            self._drawn_from = drawn_from
-            rows, now, columns = state.rows, state.now, len(self._columns())
-            self._drawn = Rows(
-                [row.key for row in rows], lambda place: self._row(rows[place], now, columns)
-            )
-        return self._drawn
-
-    def _row(self, row: WorkRow, now: dt.datetime | None, columns: int) -> Row:
-        say = self.words.label
-        number = STEPS.index(row.step) + 1 if row.step else 0
-        step = f"{number}  {say(f'ui.page.{row.step}')}" if number else say(f"ui.state.{row.state}")
-        task = say(f"ui.task.{row.task}") if row.task else ""
-        tells_step = columns > SMALL_COLUMNS
-        procedure = row.procedure if tells_step or not task else f"{task} · {row.procedure}"
-        cells = (
-            Cell(chip=due_chip(self.words, row.due_at, now)),
-            Cell(short_code(row.code) or say("ui.dossier.draft"), tooltip=row.code),
-            Cell(row.applicant),
-            Cell(procedure),
-            Cell(chip=ChipText(task, "warn", "clock-alert")) if task else Cell(step),
-            Cell(chip=sync_chip(self.words, row.sync)),
-        )
-        return Row(row.key, cells[:columns])
-
     def apply_layout(self, layout: LayoutClass) -> None:
         """Fewer columns where there is less room."""
         super().apply_layout(layout)
@@ -466,10 +269,3 @@ class DashboardPage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """List and preview."""
         return (self.table, self.preview)
-
-
-def _number(value: int) -> str:
-    """A number with the Vietnamese thousands mark; counting stops at ten thousand."""
-    if value > COUNTED:
-        return f"{_number(COUNTED)}+"
-    return f"{value:,}".replace(",", ".")

@@ -1,11 +1,16 @@
 """Notices that nobody is at the desk: no sign of life for a while, or the signing device pulled."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from desk_app.ui.entry import Officer
 from desk_app.ui.task_runner import TaskRunner
+
+if TYPE_CHECKING:
+    from desk_app.ui.contract.signing import Tokens
 
 LOOK_MS = 2000
 _LOOKS = 2
@@ -20,6 +25,36 @@ _SIGNS_OF_LIFE = frozenset(
         QEvent.Type.TabletMove,
     }
 )
+
+
+class Guards(QObject):
+    """Watches over a desk at which an officer is signed in.
+
+    Signals:
+        alone: nobody has given a sign of life for too long, or the signing device was pulled.
+    """
+
+    alone = Signal()
+
+    def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._idle, self.removal = IdleGuard(self), RemovalGuard(runner, self)
+        self._idle.expired.connect(self.alone)
+        self.removal.removed.connect(self.alone)
+
+    def watch(self, officer: Officer, tokens: "Tokens", minutes: int) -> None:
+        """Begin to watch; the device only of an officer who signs."""
+        self._idle.watch(minutes)
+        if officer.signs:
+            from desk_app.ui.shell.watch import purpose_of
+
+            purpose = purpose_of(officer)
+            self.removal.watch(lambda: tokens.is_here(purpose))
+
+    def rest(self) -> None:
+        """Watch no longer."""
+        self._idle.rest()
+        self.removal.rest()
 
 
 class IdleGuard(QObject):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desk_app.ui.common.form_view import FieldState, FormState, Mood, SectionState
+from desk_app.ui.common.fields import FieldState, FormState, Mood, SectionState
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row
 from desk_app.ui.common.words import Words

@@ -20,11 +20,14 @@ from desk_app.ui.common.sheets import PinSheet, ReasonSheet, Sheet
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ActOffer, Counts, Officer, PinEntry, Surroundings
-from desk_app.ui.shell.bars import ActionBar, ContextLine, TopBar, TopState, UndoStrip
+from desk_app.ui.shell.action_bar import ActionBar
+from desk_app.ui.shell.context_line import ContextLine
 from desk_app.ui.shell.insight_panel import InsightPanel, InsightState
 from desk_app.ui.shell.job_log import LoggedJob
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 from desk_app.ui.shell.panels import HelpPanel, JobsPanel
+from desk_app.ui.shell.top_bar import TopBar, TopState
+from desk_app.ui.shell.undo_strip import UndoStrip
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Sheet)

@@ -47,6 +47,30 @@ class Pages:
         self._built.clear()
 
 
+def pages_before_desk(window: "Conductor") -> dict[str, Make]:
+    """What can be seen before anybody signs in: what is wrong, and bringing a backup back."""
+
+    def doctor() -> "Page":
+        from pathlib import Path
+
+        from desk_app.bootstrap import wall_clock
+        from desk_app.ui.shell.doctor_view import DoctorPage
+        from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+
+        now = wall_clock().now
+        window.doctor = DoctorViewModel(
+            window.entry.doctor, window.runner, now, Path.home(), window
+        )
+        return DoctorPage(window.words, window.doctor)
+
+    def care() -> "Page":
+        from desk_app.ui.shell.caretaking import care_before_desk
+
+        return care_before_desk(window.entry, window.words, window.runner, window)
+
+    return {"doctor": doctor, "care": care}
+
+
 def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one builder a page
     """What builds each page of the desk, over the view-models of the window."""
     words = window.words

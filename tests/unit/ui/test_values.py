@@ -8,9 +8,9 @@ import pytest
 from desk_app.domain.components import PaperRef
 from desk_app.domain.forms import FilledValue, Origin
 from desk_app.texts import Texts
-from desk_app.ui.common.form_view import Crop
+from desk_app.ui.common.fields import Crop
 from desk_app.ui.common.words import Words
-from desk_app.ui.connect.views import field_value, shown_value, stored_value
+from desk_app.ui.connect.field_views import field_value, shown_value, stored_value
 from desk_app.ui.contract import FieldValue, Reading
 from desk_app.ui.steps.intake.form_state import crop_of, differences, doubt_sentence
 

@@ -9,7 +9,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import verdict_chip
-from desk_app.ui.common.document_view import DocumentView, Paper
+from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
@@ -17,6 +17,7 @@ from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText, Tone
 from desk_app.ui.common.panes import pane_column
+from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
-from desk_app.ui.common.document_view import DocumentView, Mark
+from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.panes import ThreePanes, pane, scrolled
+from desk_app.ui.common.paper import Mark
 from desk_app.ui.common.papers_tray import PapersTray, paper_of
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
 from desk_app.ui.common.tokens import LayoutClass

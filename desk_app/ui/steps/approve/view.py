@@ -11,13 +11,14 @@ from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.cards import Card, CardList
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import due_chip, tail_code
-from desk_app.ui.common.document_view import DocumentView, Frame, Paper
+from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.panes import ChipRow, ThreePanes, pane, scrolled
+from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words

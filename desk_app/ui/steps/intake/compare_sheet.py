@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.document_view import DocumentView, Paper
+from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.pages import PageSource
+from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.sheets import Sheet
 from desk_app.ui.common.words import Words
 

@@ -1,6 +1,6 @@
 """From the values of an e-form to what the form shows: moods, chips, crops, sentences."""
 
-from desk_app.ui.common.form_view import Crop, FieldState, FormState, Mood, SectionState
+from desk_app.ui.common.fields import Crop, FieldState, FormState, Mood, SectionState
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import FieldDefinition, FieldValue, Reading, SectionDefinition

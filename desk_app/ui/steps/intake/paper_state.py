@@ -1,6 +1,6 @@
 """The page in sight with the places the form was read from."""
 
-from desk_app.ui.common.document_view import Mark, Paper
+from desk_app.ui.common.paper import Mark, Paper
 from desk_app.ui.common.words import Words
 from desk_app.ui.steps.intake.state import SURE, IntakeState, Sheet, is_doubtful
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.ui.common.document_view import DocumentView, Paper
+from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
@@ -14,6 +14,7 @@ from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import ChipRow, ThreePanes, pane
+from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.steps.intake.compare_sheet import CompareSheet

@@ -1,0 +1,101 @@
+"""What is drawn on a page: regions that were read, the frame of a signature, the seal."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+)
+
+from desk_app.ui.common import theme
+from desk_app.ui.common.paper import Frame, Paper
+from desk_app.ui.common.tokens import LIGHT
+
+
+def paint_marks(painter: QPainter, paper: Paper, scale: float, page: QRectF) -> None:
+    """Draw the marks of the page in sight; ``scale`` is pixels a page unit."""
+    # The paper stays white in the dark theme, so marks on it keep the colours of the light one.
+    inks = {
+        "read": (LIGHT.ok, 1.4),
+        "doubt": (LIGHT.warn_line, 1.6),
+        "chosen": (LIGHT.warn_line, 3.0),
+        "picked": (LIGHT.primary, 2.4),
+    }
+    for mark in paper.marks:
+        if mark.page != paper.page:
+            continue
+        x, y, width, height = mark.box
+        box = QRectF(page.left() + x * scale, page.top() + y * scale, width * scale, height * scale)
+        box.adjust(-3, -2, 3, 2)
+        ink, thick = inks[mark.tone]
+        colour = QColor(ink)
+        painter.setPen(QPen(colour, thick))
+        fill = QColor(colour)
+        fill.setAlpha(30)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(box, 3, 3)
+
+
+def frame_box(frame: Frame, page: QRectF) -> QRectF:
+    """Where a frame lies, in pixels."""
+    mm = page.width() / frame.page_width_mm
+    top = frame.page_height_mm - frame.y_mm - frame.height_mm
+    return QRectF(
+        page.left() + frame.x_mm * mm,
+        page.top() + top * mm,
+        frame.width_mm * mm,
+        frame.height_mm * mm,
+    )
+
+
+def paint_frame(painter: QPainter, frame: Frame, page: QRectF) -> None:
+    """Draw the frame with the lines of the signature, and the seal over its left third."""
+    box = frame_box(frame, page)
+    mm = page.width() / frame.page_width_mm
+    look = theme.current()
+    blue = QColor(LIGHT.primary)
+    fill = QColor(blue)
+    fill.setAlpha(20)
+    painter.setBrush(fill)
+    painter.setPen(QPen(blue, 2, Qt.PenStyle.DashLine))
+    painter.drawRect(box)
+    painter.setBrush(blue)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
+        painter.drawRect(QRectF(corner.x() - 3.5, corner.y() - 3.5, 7, 7))
+    font = QFont(look.font("small"))  # a copy: the shared one is nobody's to change
+    rows = max(len(frame.lines), 1)
+    font.setPixelSize(max(6, min(round(3.2 * mm), round(box.height() / rows * 0.72))))
+    widest = max((QFontMetricsF(font).horizontalAdvance(line) for line in frame.lines), default=1)
+    room = box.width() - 8
+    if widest > room > 0:
+        font.setPixelSize(max(4, int(font.pixelSize() * room / widest)))
+    painter.setFont(font)
+    painter.setPen(blue)
+    painter.drawText(
+        box.adjusted(4, 2, -2, -2),
+        int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft),
+        "\n".join(frame.lines),
+    )
+    if frame.seal:
+        _paint_seal(painter, frame.seal, box, mm)
+
+
+def _paint_seal(painter: QPainter, words: str, box: QRectF, mm: float) -> None:
+    # The seal covers about a third of the signature on its left. Source: NĐ 30/2020, Art.
+    # 33(1)(b).
+    red = QColor(LIGHT.err)
+    radius = 18 * mm
+    centre = QPointF(box.left() + box.width() / 3 - radius, box.center().y())
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for shrink, thick in ((0.0, 3.0), (0.14, 1.2)):
+        painter.setPen(QPen(red, thick))
+        painter.drawEllipse(centre, radius * (1 - shrink), radius * (1 - shrink))
+    font = QFont(theme.current().font("small", bold=True))
+    font.setPixelSize(max(7, round(3.4 * mm)))
+    painter.setFont(font)
+    room = QRectF(centre.x() - radius * 0.7, centre.y() - radius * 0.5, radius * 1.4, radius)
+    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(room, flags, words)
