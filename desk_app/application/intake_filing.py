@@ -168,6 +168,7 @@ class FilingActs(PaperActs):
         with working_on(office, command) as work:
             at_intake(work.dossier)
             dossier = work.dossier
+            dossier.component(command.component).said = papers_of.said_on(pages)
             form = office.catalogue.form(dossier.terms.form)
             names: dict[str, None] = {}
             for page in pages:

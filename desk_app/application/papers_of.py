@@ -2,11 +2,12 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from desk_app.application.ports import Cancellation, Office, PageRead, ProgressCall
+from desk_app.domain.across import Said
 from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Cancelled
@@ -52,8 +53,26 @@ def _numbered(page: PageRead, index: int) -> PageRead:
     )
 
 
+def said_on(pages: Sequence[PageRead]) -> tuple[Said, ...]:
+    """What pages of a component were read to say, field by field."""
+    return tuple(
+        Said(
+            document_type=page.document_type,
+            field=name,
+            value=found.value,
+            page=page.index,
+            box=found.box,
+            sure=found.sure,
+        )
+        for page in pages
+        for name, found in page.fields.items()
+        if found.value.strip()
+    )
+
+
 def forget_readings(dossier: Dossier, component_key: str) -> None:
     """Drop unverified values that were read from an earlier capture of a component."""
+    dossier.component(component_key).said = ()
     kept = {
         n: v
         for n, v in dossier.form.values.items()

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from desk_app.domain.across import Said
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.signatures import (
     FileVerdict,
@@ -143,6 +144,7 @@ class Component:
         is_signed_original: ``file`` is an electronic original that the applicant signed: it is kept
             byte for byte, and its valid signature stands for an officer's (R-5B-64).
         original_pending: the original is still to be shown (R-5B-38).
+        said: what the captured pages were read to say.
     """
 
     key: str
@@ -168,6 +170,7 @@ class Component:
     material: Material = field(default_factory=Material)
     blank: BlankSides | None = None
     original_pending: bool = False
+    said: tuple[Said, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -27,7 +27,7 @@ class Finding:
     """Two places of one page set beside each other.
 
     Attributes:
-        code: `date_words`, `id_birth_year`, `id_sex` or `name_twice`.
+        code: `date_words`, `id_birth_year`, `id_sex`, `name_twice` or `zone_name`.
         fields: the fields compared, in order; one only for a name that stands twice.
         agrees: they say the same.
         other: the other reading, where it is a value of the field.
@@ -43,14 +43,20 @@ class Finding:
         return {"code": self.code, "fields": list(self.fields), "agrees": self.agrees}
 
 
-def findings(chosen: Mapping[str, Candidate], layout: Layout) -> list[Finding]:
+def findings(
+    chosen: Mapping[str, Candidate], layout: Layout, *, zone_name: str = ""
+) -> list[Finding]:
     """Everything that can be compared on a page.
 
     Args:
         chosen: the candidate of each field.
         layout: the page's lines.
+        zone_name: the owner's name without marks, as the machine-readable zone has it.
     """
     found = _dates_in_words(chosen)
+    if zone_name and (named := chosen.get("ho_ten")) is not None:
+        agrees = fold(named.parsed.value).upper().split() == zone_name.split()
+        found.append(Finding("zone_name", ("ho_ten",), agrees))
     for role in sorted({candidate.spec.role for candidate in chosen.values()}):
         person = {n: c for n, c in chosen.items() if c.spec.role == role}
         found += _identity_numbers(person)

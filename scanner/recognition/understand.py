@@ -26,6 +26,8 @@ from scanner.recognition.reading import FieldReading, JsonValue
 from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import OCR_DPI
 from scanner.recognition.structure import structural_candidates
+from scanner.recognition.text import spaced
+from scanner.recognition.zone import Zone, find_zone, zone_fields
 
 _TIDYING = {"stray_mark", "comma"}  # nobody would take these back
 
@@ -62,9 +64,14 @@ def understand(
     """
     words = list(words) or recogniser.words(prepared.sheet.grey(), OCR_DPI)
     words = [*words, *missed_words(prepared.sheet, words, recogniser)]
+    zone = find_zone(words, prepared.sheet.grey(), recogniser)
+    if zone is not None:
+        words = [word for word in words if word not in zone.words] + zone.as_words()
     layout = build_layout(words, prepared.rules, prepared.sheet.width, prepared.sheet.height)
     page = label_page(layout)
     verdict = classify(page)
+    if zone is not None:
+        verdict = Verdict(zone.doc_type, 0.99, verdict.title, verdict.top, verdict.bottom)
     if card is not None:
         verdict = Verdict("cccd", 0.99, verdict.title, verdict.top, verdict.bottom)
     if doc_type is not None and doc_type in document_types():
@@ -77,8 +84,11 @@ def understand(
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
         chosen |= chosen_boxes(layout, kind, prepared.plain)
         votes = second_look(doubtful(chosen), prepared.sheet, recogniser)
-        compared = findings({n: _taken(o, votes.get(n)) for n, o in chosen.items()}, layout)
+        taken = {n: _taken(o, votes.get(n)) for n, o in chosen.items()}
+        compared = findings(taken, layout, zone_name=zone.name if zone is not None else "")
         fields = voted(chosen, votes, compared)
+        if zone is not None:
+            fields |= _of_zone(zone, kind, fields)
         quality["compared"] = [finding.as_json() for finding in compared]
     if words:
         quality["letters_confidence"] = round(sum(w.confidence for w in words) / len(words), 3)
@@ -125,6 +135,28 @@ def voted(
         name: _reading(options, votes.get(name), said.get(name, 0), differing.get(name, ""))
         for name, options in chosen.items()
     }
+
+
+def _of_zone(
+    zone: Zone, kind: DocumentType, printed: Mapping[str, FieldReading]
+) -> dict[str, FieldReading]:
+    """What a proved zone says, above what the eye reads; a different print stays in sight."""
+    left, top, right, bottom = zone.box
+    found = {}
+    for name, value in zone_fields(zone).items():
+        seen = printed.get(name)
+        differs = seen is not None and spaced(seen.value) != spaced(value)
+        if name in kind.fields:
+            found[name] = FieldReading(
+                value=value,
+                confidence=0.995,
+                sure=True,
+                box=(left, top, right - left, bottom - top),
+                source="mrz",
+                raw=value,
+                alternatives=(seen.value,) if seen is not None and differs else (),
+            )
+    return found
 
 
 def _taken(options: list[Candidate], vote: Vote | None) -> Candidate:

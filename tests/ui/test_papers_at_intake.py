@@ -76,6 +76,33 @@ def test_two_pages_side_by_side_are_kept_unless_the_officer_says_otherwise(windo
     assert len(window.intake.state.sheets) == left
 
 
+def test_two_papers_that_differ_open_at_their_places_and_both_stay(window):
+    begin_intake(window)
+    boxes = ((10.0, 20.0, 60.0, 12.0), (30.0, 40.0, 50.0, 10.0))
+    note = PaperNote(
+        code="intake.note_differs_birth",
+        facts={"who": "Lê Văn An", "here": "04/05/1994", "there": "14/05/1994", "paper": "CCCD"},
+        page=0,
+        other=DocumentRef(id="form", name="CCCD", pages=1),
+        boxes=boxes,
+    )
+    page = part(window, notes=(note,))
+    left = len(window.intake.state.sheets)
+    window.shell.press("compare_pages")
+    settle()
+    sheet = page.window().findChild(CompareSheet)
+    assert not sheet.accept.isVisible()
+    assert "14/05/1994" in sheet.text.text()
+    assert (sheet.here.area.paper.focus, sheet.other.area.paper.focus) == boxes
+    QTest.keyClick(sheet, Qt.Key.Key_Delete)
+    settle()
+    assert sheet.isVisible()
+    assert len(window.intake.state.sheets) == left
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    settle()
+    assert not sheet.isVisible()
+
+
 def test_without_a_page_to_compare_nothing_opens(window):
     begin_intake(window)
     window.shell.press("compare_pages")

@@ -1,8 +1,9 @@
 """Papers of a dossier at intake as the tray has them: also pages that came a moment ago."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from desk_app.application.across import found_across
 from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.scan_ports import (
     UNCLEAR,
@@ -15,6 +16,7 @@ from desk_app.application.scan_ports import (
     Scanner,
     TrayPage,
 )
+from desk_app.domain.across import Difference
 from desk_app.domain.dossier import Dossier
 from desk_app.ui import contract as c
 from desk_app.ui.common.sizes import megabytes
@@ -45,6 +47,7 @@ def with_tray(
     loose = scanner.loose(dossier.id, is_running=True)
     alike, stopped = scanner.alike(dossier.id), scanner.interrupted(dossier.id)
     again = {found.page: (found, name) for found, name in given()}
+    differing = found_across(dossier)
     parts = []
     for part in view.components:
         fresh = [p for pile in loose if pile.home == part.id for p in pile.pages]
@@ -63,6 +66,7 @@ def with_tray(
                     *_too_large(size),
                     *_notes(part.id, (*here, *fresh), alike, stopped),
                     *_given(here, again),
+                    *_differing(part.id, differing, dossier),
                     *_cards(here),
                 ),
                 size=_size(size),
@@ -114,6 +118,30 @@ def _given(
                 )
             )
     return tuple(notes)
+
+
+def _differing(home: str, found: Sequence[Difference], dossier: Dossier) -> Iterator[c.PaperNote]:
+    """Facts another paper of the dossier tells differently, with both places."""
+    for each in found:
+        sides = (each.here, each.there)
+        for (mine, here), (theirs, there) in (sides, sides[::-1]):
+            other = dossier.component(theirs)
+            if mine != home or there.page >= len(other.pages):
+                continue
+            page = other.pages[there.page]
+            yield c.PaperNote(
+                code=f"intake.note_differs_{each.fact}",
+                facts={
+                    "who": each.who,
+                    "here": here.value,
+                    "there": there.value,
+                    "paper": other.name,
+                },
+                page=here.page,
+                is_serious=each.is_sure,
+                other=c.DocumentRef(id=page.sha256, name=other.name, pages=1, sha256=page.sha256),
+                boxes=(here.box, there.box),
+            )
 
 
 def _cards(pages: Sequence[TrayPage]) -> tuple[c.PaperNote, ...]:

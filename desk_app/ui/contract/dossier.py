@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from desk_app.ui.contract.codes import SyncState, Verdict
 from desk_app.ui.contract.forms import FieldValue, FormDefinition
 from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery
-from desk_app.ui.contract.papers import DocumentRef
+from desk_app.ui.contract.papers import Box, DocumentRef
 from desk_app.ui.entry import Step
 
 UNCLEAR = "~unclear"
@@ -22,6 +22,7 @@ class PaperNote:
     Attributes:
         page: of the component, from 0; None for the component as a whole.
         other: the page to lay beside it, where the officer must compare two.
+        boxes: where to look on the page and on the other one; both stay in the dossier then.
     """
 
     code: str
@@ -29,6 +30,7 @@ class PaperNote:
     page: int | None = None
     is_serious: bool = False
     other: DocumentRef | None = None
+    boxes: tuple[Box, Box] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

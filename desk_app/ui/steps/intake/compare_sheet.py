@@ -1,6 +1,7 @@
 """Two pages side by side: the officer looks at both and says whether one is too many."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,14 +11,26 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.paper import Paper
+from desk_app.ui.common.paper import Mark, Paper
 from desk_app.ui.common.sheets import Sheet
 from desk_app.ui.common.words import Words
+from desk_app.ui.contract import Box
 
 WIDTH, HEIGHT = 920, 430
 AROUND = 220
 """Height of title, sentence, buttons and margins."""
 REMOVE = "remove"
+
+
+def marked(boxes: tuple[Box, Box] | None, here: Paper, other: Paper) -> tuple[Paper, Paper]:
+    """Two pages opened at the places that are to be compared, where such places are known."""
+    if boxes is None:
+        return here, other
+    first, second = (
+        replace(paper, focus=box, marks=(Mark(box, "doubt"),))
+        for paper, box in zip((here, other), boxes, strict=True)
+    )
+    return first, second
 
 
 class CompareSheet(Sheet):
@@ -49,10 +62,21 @@ class CompareSheet(Sheet):
         self.tie("ui.intake.compare_remove", self.accept.set_words)
 
     def compare(
-        self, title: str, text: str, here: Paper, other: Paper, answer: Callable[[str | None], None]
+        self,
+        title: str,
+        text: str,
+        pages: tuple[Paper, Paper],
+        answer: Callable[[str | None], None],
+        *,
+        may_remove: bool,
     ) -> None:
-        """Show both pages; the answer is ``remove``, or None for keeping both."""
+        """Show the page in hand and the other; the answer is ``remove``, or None for keeping both.
+
+        Where both papers stay, only their places are looked at and nothing can be taken out.
+        """
+        here, other = pages
         self._fit()
+        self.accept.setVisible(may_remove)
         self.title.setText(title)
         self.text.setText(text)
         self.here.show_state(here)
@@ -75,7 +99,7 @@ class CompareSheet(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del takes the page in hand out."""
-        if event.key() == Qt.Key.Key_Delete:
+        if event.key() == Qt.Key.Key_Delete and self.accept.isVisible():
             self.finish(REMOVE)
             event.accept()
         else:

@@ -17,7 +17,7 @@ from desk_app.ui.common.panes import ChipRow, ThreePanes, pane
 from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
-from desk_app.ui.steps.intake.compare_sheet import CompareSheet
+from desk_app.ui.steps.intake.compare_sheet import CompareSheet, marked
 from desk_app.ui.steps.intake.form_state import form_state
 from desk_app.ui.steps.intake.messages import banner_text
 from desk_app.ui.steps.intake.paper_state import paper_state
@@ -235,9 +235,9 @@ class IntakePage(Page):
         self._compare_sheet.compare(
             message.title,
             message.body,
-            here,
-            Paper(document=note.other.id, title=title),
+            marked(note.boxes, here, Paper(document=note.other.id, title=title)),
             self._compared,
+            may_remove=note.boxes is None,
         )
 
     def _let_go(self) -> None:
