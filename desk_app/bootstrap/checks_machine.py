@@ -68,11 +68,12 @@ def cards(settings: Settings | None) -> Finding:
 
 
 def ocr(settings: Settings | None) -> Finding:
-    """The Vietnamese model loads in a worker."""
+    """The Vietnamese model loads in a worker, and the table of communes where one is named."""
     from scanner.recognition import Reader, ReaderOptions
 
     named = Path(settings.tessdata) if settings and settings.tessdata else None
-    with Reader(ReaderOptions(tessdata=named)) as reader:
+    communes = settings.within(settings.communes) if settings and settings.communes else None
+    with Reader(ReaderOptions(tessdata=named, communes=communes)) as reader:
         reader.warm_up()
     return Finding("ok", "vie")
 

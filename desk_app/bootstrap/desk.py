@@ -266,7 +266,9 @@ def _scanner(
 def _reader(settings: Settings) -> "DeskReader":
     from desk_app.adapters.recognition.desk_reader import DeskReader
 
-    return DeskReader(Path(settings.tessdata) if settings.tessdata else None)
+    tessdata = Path(settings.tessdata) if settings.tessdata else None
+    communes = settings.within(settings.communes) if settings.communes else None
+    return DeskReader(tessdata, communes)
 
 
 def _verifier(settings: Settings, papers: "PapersStore") -> "DeskVerifier":

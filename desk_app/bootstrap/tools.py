@@ -38,7 +38,8 @@ def open_reader(profile: Path | None) -> "Iterator[Reader]":
     """A reader with its worker; ended at the end of the block."""
     from scanner.recognition import Reader, ReaderOptions
 
-    with Reader(ReaderOptions(tessdata=_tessdata(profile))) as reader:
+    tessdata, communes = _reading_files(profile)
+    with Reader(ReaderOptions(tessdata=tessdata, communes=communes)) as reader:
         yield reader
 
 
@@ -66,12 +67,14 @@ def read_pages(
         raise ReadingError(error.code, {"file": file.name, **plain}) from error
 
 
-def _tessdata(profile: Path | None) -> Path | None:
+def _reading_files(profile: Path | None) -> tuple[Path | None, Path | None]:
+    """Folder of the reader's models and table of communes, where the settings name them."""
     try:
-        named = load_settings(profile).tessdata
+        settings = load_settings(profile)
     except DeskError:
-        return None
-    return Path(named) if named else None
+        return None, None
+    tessdata = Path(settings.tessdata) if settings.tessdata else None
+    return tessdata, settings.within(settings.communes) if settings.communes else None
 
 
 @contextmanager

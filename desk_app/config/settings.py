@@ -91,6 +91,7 @@ class Settings:
     seal_image: str = ""
     seal_mm: float = 36.0
     tessdata: str = ""
+    communes: str = ""
     scanners: tuple[str, ...] = ()
     file_limit_mb: int = 50
     countries: str = ""
@@ -268,6 +269,7 @@ class _Reader:
             seal_image=self.text("signing", "seal_image", ""),
             seal_mm=float(self.number("signing", "seal_mm", 36)),
             tessdata=self.text("recognition", "tessdata", ""),
+            communes=self.text("recognition", "communes", ""),
             scanners=self.texts("scanning", "devices"),
             file_limit_mb=self.number("scanning", "file_limit_mb", 50),
             countries=self.text("cards", "countries", ""),

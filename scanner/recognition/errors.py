@@ -8,7 +8,8 @@ class RecognitionError(Exception):
 
     Attributes:
         code: stable slug: recognition.model_missing, recognition.file_missing,
-            recognition.unreadable, recognition.engine_missing, recognition.type_data_wrong.
+            recognition.unreadable, recognition.engine_missing, recognition.type_data_wrong,
+            recognition.communes_wrong.
         facts: typed facts a message may show.
     """
 

@@ -42,8 +42,7 @@ class ReaderOptions:
         binding: which way Tesseract is called.
         deadline_s: for one page; past it the worker is ended and replaced.
         memory_mb: ceiling of the worker's memory.
-        learned: folder of the corrections kept at this desk.
-        places: imported official table of communes (CSV).
+        communes: imported official table of communes (CSV, see `communes`).
         engine: import path `package.module:Class` of another `Recogniser`, for tests and trials.
     """
 
@@ -51,8 +50,7 @@ class ReaderOptions:
     binding: Literal["tesserocr", "pytesseract"] = "tesserocr"
     deadline_s: float = 15.0
     memory_mb: int = 3072
-    learned: Path | None = None
-    places: Path | None = None
+    communes: Path | None = None
     engine: str | None = None
 
 
@@ -85,7 +83,8 @@ class Reader:
         """Start the worker and load the model; give back the engine's name.
 
         Raises:
-            RecognitionError: recognition.model_missing, recognition.engine_missing.
+            RecognitionError: recognition.model_missing, recognition.engine_missing,
+                recognition.communes_wrong.
         """
         if self._pipe is not None and self._process is not None and self._process.is_alive():
             return self._engine
@@ -96,8 +95,7 @@ class Reader:
             tessdata=self.options.tessdata,
             binding=self.options.binding,
             memory_mb=self.options.memory_mb,
-            learned=self.options.learned,
-            places=self.options.places,
+            communes=self.options.communes,
             engine=self.options.engine,
         )
         process = context.Process(

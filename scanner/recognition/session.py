@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 
 from scanner.recognition.codes import Code, find_codes, identity_fields
+from scanner.recognition.communes import load_communes, use
 from scanner.recognition.load import load_page
 from scanner.recognition.ocr.recogniser import Recogniser
 from scanner.recognition.prepare import Prepared, prepare
@@ -25,6 +26,7 @@ class Session:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._recogniser = _engine(settings)
+        use(None if settings.communes is None else load_communes(settings.communes))
         self.engine_name = self._recogniser.name
 
     def read(

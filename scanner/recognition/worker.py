@@ -24,8 +24,7 @@ class WorkerSettings:
     tessdata: Path | None
     binding: str
     memory_mb: int
-    learned: Path | None
-    places: Path | None
+    communes: Path | None = None
     engine: str | None = None
 
 

@@ -12,8 +12,8 @@ from scanner.recognition import Reader, ReaderOptions, RecognitionError
 class DeskReader:
     """Reads papers; calls from several lanes wait for one another."""
 
-    def __init__(self, tessdata: Path | None = None) -> None:
-        self._options = ReaderOptions(tessdata=tessdata)
+    def __init__(self, tessdata: Path | None = None, communes: Path | None = None) -> None:
+        self._options = ReaderOptions(tessdata=tessdata, communes=communes)
         self._reader: Reader | None = None
         self._turn = threading.Lock()
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from scanner.recognition.communes import in_use
 from scanner.recognition.kinds.parsed import EDGE, Parsed, digit_looks, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_phrases, repair_units, tidy_marks
@@ -28,6 +29,7 @@ def parse_place(text: str) -> Parsed | None:
     value = repair_units(value, notes)
     value = _unit_of_body(value, notes)
     value = _province_repaired(value, notes)
+    value = _commune_repaired(value, notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2:
         return None
@@ -99,6 +101,25 @@ def _province_repaired(value: str, notes: list[Correction]) -> str:
     return value
 
 
+_COMMUNE_SPOT = re.compile(r"(?i)(?:^|,)\s*(?:xã|phường|thị trấn|đặc khu)\s+([^,;]+)")
+
+
+def _commune_repaired(value: str, notes: list[Correction]) -> str:
+    """A commune misread beside a province that is not, by the table this office has imported."""
+    table = in_use()
+    province = last_province(value) if table is not None else None
+    spot = next(iter(_COMMUNE_SPOT.finditer(value)), None)
+    if table is None or province is None or spot is None:
+        return value
+    raw = spot.group(1).strip()
+    meant = table.meant(raw, province)
+    if meant is None or meant.casefold() == raw.casefold():
+        return value
+    entry = meant.upper() if is_upper(raw) else meant
+    notes.append(Correction(reason="commune", before=raw, after=entry))
+    return value[: spot.start(1)] + value[spot.start(1) :].replace(raw, entry, 1)
+
+
 def parse_agency(text: str) -> Parsed | None:
     """A body of the administration."""
     parsed = parse_place(text)
@@ -119,11 +140,17 @@ def parse_agency(text: str) -> Parsed | None:
     return replace(parsed, fit=0.95 if good else 0.5)
 
 
-def ends_with_province(value: str) -> bool:
-    """Whether an address is complete: a province is its last part."""
+def last_province(value: str) -> str | None:
+    """The province that is the last part of an address, as the list has it."""
     last = re.split(r"[,.]", value.rstrip(" .,"))[-1].strip()
     bare = re.split(r"(?i)(?:^|\s)(?:tỉnh|thành phố|tp\.?)\s+", last)[-1]
-    return nearest("provinces", bare, 0.86) is not None
+    hit = nearest("provinces", bare, 0.86)
+    return None if hit is None else hit[0]
+
+
+def ends_with_province(value: str) -> bool:
+    """Whether an address is complete: a province is its last part."""
+    return last_province(value) is not None
 
 
 def _commas_before_units(value: str, notes: list[Correction]) -> str:
