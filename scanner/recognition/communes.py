@@ -1,6 +1,6 @@
 """The official table of communes, where an office has imported one: addresses are put right by it.
 
-The table is a CSV file in UTF-8 with the columns `commune`, `province`, `since` and `until` (dates as
+The table is CSV in UTF-8 with the columns `commune`, `province`, `since` and `until` (dates as
 YYYY-MM-DD; `until` is empty while the unit exists). Units of other times may stand beside those of
 today, because old papers name old communes. Without a table, or where it does not know a province,
 nothing is said of a commune.

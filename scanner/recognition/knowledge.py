@@ -3,7 +3,7 @@
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -92,7 +92,6 @@ class DocumentType:
         role: whose facts stand without further words.
         first_role: whose facts come first, before any heading.
         fields: by name.
-        versions: words that only one version of the form prints, by the version's year.
         title_rule: telling words of titles nobody listed.
     """
 
@@ -102,7 +101,6 @@ class DocumentType:
     role: str
     first_role: str
     fields: Mapping[str, FieldSpec]
-    versions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     title_rule: "TitleRule | None" = None
 
 
@@ -252,7 +250,6 @@ def _document_type(
         str(data["role"]),
         str(data.get("first_role", data["role"])),
         fields,
-        {year: tuple(words) for year, words in data.get("versions", {}).items()},
         _title_rule(data.get("title_rule")),
     )
 
