@@ -81,7 +81,7 @@ TRUTH = {
 }
 
 
-def picture(text, file, seed):
+def picture(text, file, profile, seed):
     import random
 
     sheet = Image.new("RGB", (1654, 2339), "white")
@@ -89,7 +89,7 @@ def picture(text, file, seed):
     for number, line in enumerate(text.splitlines()):
         ImageDraw.Draw(sheet).text((130, 150 + 78 * number), line, font=face, fill=(20, 20, 25))
     worn, *_ = damage(
-        cv2.cvtColor(np.asarray(sheet), cv2.COLOR_RGB2BGR), "scan", random.Random(seed)
+        cv2.cvtColor(np.asarray(sheet), cv2.COLOR_RGB2BGR), profile, random.Random(seed)
     )
     cv2.imwrite(str(file), worn, [cv2.IMWRITE_JPEG_QUALITY, 90])
     return file
@@ -137,10 +137,13 @@ def reviewed(model, truth):
     return presses
 
 
-def test_the_officer_presses_a_fraction_of_the_keys(tmp_path, qapp):
+@pytest.mark.parametrize("profile", ["scan", "photocopy"])
+def test_the_officer_presses_a_fraction_of_the_keys(tmp_path, qapp, profile):
     office = Counter(tmp_path)
     papers = {"declaration": DECLARATION, "birth_notice": NOTICE, "identity": CARD}
-    files = [picture(text, tmp_path / f"{n}.jpg", n) for n, text in enumerate(papers.values())]
+    files = [
+        picture(text, tmp_path / f"{n}.jpg", profile, n) for n, text in enumerate(papers.values())
+    ]
     reader = Pictures(files)
     office.use(dataclasses.replace(office.office, reader=reader))
     key = office.draft("birth_registration")
@@ -161,6 +164,6 @@ def test_the_officer_presses_a_fraction_of_the_keys(tmp_path, qapp):
     finally:
         close_window(window)
         reader.reader.close()
-    print(f"key presses: {before} typed, {after} with the reader")
+    print(f"key presses, {profile}: {before} typed, {after} with the reader")
     assert {f: v for f, v in left.items() if not same(v, TRUTH[f])} == {}
     assert after * 5 <= before

@@ -63,4 +63,4 @@ def test_a_birth_that_differs_is_told_at_both_papers_with_both_places(desk, cler
 
     IntakePart(Sitting(desk, clerk), None).arrange(key, SECOND, 0, "remove")
     later = Sitting(desk, clerk).view(key)
-    assert not [n for part in later.components for n in part.notes if "differs" in n.code]
+    assert not [n for part in later.components for n in part.notes if "note_differs" in n.code]
