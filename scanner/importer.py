@@ -166,3 +166,6 @@ def _serve(pipe: Pipe) -> None:
             pipe.send(FileRefused("too_large", str(error)))
         except (Unreadable, OSError) as error:
             pipe.send(FileRefused("damaged", str(error)))
+        except Exception as error:  # noqa: BLE001 - readers answer damage with errors of any kind
+            pages = iter(())
+            pipe.send(FileRefused("damaged", type(error).__name__))

@@ -129,14 +129,25 @@ def _examine_pdf(path: Path) -> FileFacts:
 
 
 def _is_signed(pdf: pikepdf.Pdf) -> bool:
+    """Whether a field of the form holds a signature; fields that go in circles are seen once."""
     form = pdf.Root.get("/AcroForm")
-    fields = list(form.get("/Fields", [])) if form is not None else []
+    fields = _children(form, "/Fields")
+    seen = set()
     while fields:
         field = fields.pop()
+        if not isinstance(field, pikepdf.Dictionary) or field.objgen in seen:
+            continue
+        if field.is_indirect:
+            seen.add(field.objgen)
         if field.get("/FT") == "/Sig" and "/V" in field:
             return True
-        fields += list(field.get("/Kids", []))
+        fields += _children(field, "/Kids")
     return False
+
+
+def _children(parent: object, name: str) -> list[object]:
+    found = parent.get(name) if isinstance(parent, pikepdf.Dictionary) else None
+    return list(found) if isinstance(found, pikepdf.Array) else []
 
 
 def pages_of(path: Path, facts: FileFacts) -> Iterator[FilePage]:

@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -329,3 +330,34 @@ def _peak_mb(pid) -> int:
         return 0
     line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM"))
     return int(line.split()[1]) // 1024
+
+
+def _with_form(tmp_path, form):
+    file = tmp_path / "form.pdf"
+    with pikepdf.open(io.BytesIO(documents.pdf_of(JPEGS[:1]))) as pdf:
+        form(pdf)
+        pdf.save(file)
+    return file
+
+
+def _in_circles(pdf):
+    field = pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String("a")))
+    field.Kids = pikepdf.Array([field])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+
+
+def _of_nothing(pdf):
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([None, 3, pikepdf.Name.Sig]))
+
+
+def _of_another_kind(pdf):
+    pdf.Root.AcroForm = pikepdf.Array([1])
+
+
+@pytest.mark.parametrize("form", [_in_circles, _of_nothing, _of_another_kind])
+def test_a_form_that_is_none_neither_holds_nor_ends_the_child(form, tmp_path):
+    with Importer(deadline_s=20.0) as importer:
+        assert importer.examine(_with_form(tmp_path, form)).is_signed is False
+        first = importer._worker.pid
+        assert importer.examine(_with_form(tmp_path, form)).pages == 1
+        assert importer._worker.pid == first
