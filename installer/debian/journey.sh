@@ -14,6 +14,8 @@ trap cleanup EXIT
 step() { printf 'ok: %s\n' "$*"; }
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 alone() { unshare --net chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
+# The whole answer is kept, so that a journey that fails says why.
+asked() { local name=$1; shift; officer desk-app "$@" --json --profile /home/officer/desk >"$out/$name.json" 2>"$out/$name.log"; }
 officer() { inside runuser -u officer -- env HOME=/home/officer OMP_THREAD_LIMIT=1 "$@"; }
 
 cp -a "$base/." "$root/"
@@ -62,12 +64,16 @@ cp "$root"/home/officer/screens/*.png "$out/"
 step "the window drew $(find "$out" -name '*.png' | wc -l) screens"
 
 code=$(sed -n 's/.*"dossier_code": "\([^"]*\)".*/\1/p' "$out/demo.json")
-officer desk-app backup /home/officer/backup --json --profile /home/officer/desk | grep -q '"verified": true'
+asked backup backup /home/officer/backup
+grep -q '"verified": true' "$out/backup.json"
 step "a backup was made and restored on trial"
 
-kept() { officer desk-app dossier verify "$code" --json --profile /home/officer/desk | grep -q '"whole": true'; }
+kept() {
+  asked "verify-$1" dossier verify "$code" && grep -q '"whole": true' "$out/verify-$1.json" ||
+    { echo "FAILED: $code after $1: $(tail -1 "$out/verify-$1.json") $(tail -1 "$out/verify-$1.log")"; exit 1; }
+}
 alone dpkg -i "/var/tmp/$(basename "$newer")" >"$out/upgrade.log" 2>&1
-kept
+kept the-upgrade
 step "upgraded to $(inside dpkg-query -W -f '${Version}' desk-app); $code is whole"
 
 inside dpkg -r desk-app >"$out/remove.log" 2>&1
@@ -75,7 +81,7 @@ inside dpkg -r desk-app >"$out/remove.log" 2>&1
 step "removed; the desk's data and the administrator's settings are kept"
 
 alone dpkg -i "/var/tmp/$(basename "$newer")" >>"$out/install.log" 2>&1
-kept
+kept the-new-install
 step "installed again; $code is whole"
 
 inside dpkg -P desk-app >"$out/purge.log" 2>&1

@@ -31,7 +31,9 @@ echo 'officer:x:1000:' >>"$root/etc/group"
 cp "$archive" "$root/home/officer/old.run"; cp "$newer" "$root/home/officer/new.run"
 chown -R 1000:1000 "$root/home/officer"
 home=$root/home/officer/.local/opt/desk-app app=/home/officer/.local/opt/desk-app/desk-app
-says() { [ "$(officer "$app" --version)" = "desk-app $1" ]; }
+says() { [ "$(officer "$app" --version 2>"$out/version.log")" = "desk-app $1" ]; }
+# The whole answer is kept, so that a journey that fails says why.
+asked() { local name=$1; shift; officer "$app" "$@" --json --profile /home/officer/desk >"$out/$name.json" 2>"$out/$name.log"; }
 
 officer sh /home/officer/old.run >"$out/install.log" 2>&1 || fail "unpacking: $(tail -1 "$out/install.log")"
 says "$old" || fail "the program does not start"
@@ -66,14 +68,17 @@ for file in "$root"/home/officer/papers/*.pdf; do
 done
 [ "$signed" -ge 3 ] || fail "only $signed signed papers"
 code=$(sed -n 's/.*"dossier_code": "\([^"]*\)".*/\1/p' "$out/demo.json")
-kept() { officer "$app" dossier verify "$code" --json --profile /home/officer/desk | grep -q '"whole": true'; }
+kept() {
+  asked "verify-$1" dossier verify "$code" && grep -q '"whole": true' "$out/verify-$1.json" ||
+    fail "$code after $1: $(tail -1 "$out/verify-$1.json") $(tail -1 "$out/verify-$1.log")"
+}
 step "five steps headless, $signed signed papers accepted by pdfsig outside"
 
 officer "$app" demo --screens /home/officer/screens --json >"$out/screens.json" 2>"$out/screens.log" || fail "screens: $(tail -1 "$out/screens.log")"
 cp "$root"/home/officer/screens/*.png "$out/"
 step "the window drew $(find "$out" -name '*.png' | wc -l) screens with its own libraries"
 
-officer "$app" backup /home/officer/backup --json --profile /home/officer/desk | grep -q '"verified": true' || fail "backup"
+asked backup backup /home/officer/backup && grep -q '"verified": true' "$out/backup.json" || fail "backup: $(tail -1 "$out/backup.json")"
 step "a backup was made and restored on trial"
 
 setsid unshare --net chroot --userspec=1000:1000 "$root" env -i PATH=/usr/bin:/bin HOME=/home/officer sh /home/officer/new.run >/dev/null 2>&1 &
@@ -89,11 +94,13 @@ says "$old" || fail "a cut archive hurt the version before it"
 step "a cut archive is refused: $old still starts"
 
 officer sh /home/officer/new.run >"$out/upgrade.log" 2>&1 || fail "upgrade: $(tail -1 "$out/upgrade.log")"
-says "$new" && kept || fail "$code after the upgrade"
+says "$new" || fail "$new does not start after the upgrade: $(tail -1 "$out/version.log")"
+kept "the-upgrade"
 step "upgraded to $new; $code is whole"
 
-officer "$app" update rollback --json --profile /home/officer/desk | grep -q "\"program\": \"$old\"" || fail "the way back"
-says "$old" && kept || fail "$code after the way back"
+asked rollback update rollback && grep -q "\"program\": \"$old\"" "$out/rollback.json" || fail "the way back: $(tail -1 "$out/rollback.json")"
+says "$old" || fail "$old does not start after the way back: $(tail -1 "$out/version.log")"
+kept "the-way-back"
 step "went back to $old; $code is whole"
 
 rm -rf "$home"

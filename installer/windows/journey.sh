@@ -21,10 +21,12 @@ wine() { "$here/wine/inside.sh" "$root" "$work" "$@"; }
 # In the background its own process id is needed: ending it ends every process of that Wine.
 alone() { exec "$here/wine/inside.sh" "$root" "$work" "$@"; }
 desk() { wine "$exe" "$@" | tr -d '\r'; }
-says() { desk --version | grep -qx "desk-app $1"; }
+says() { [ "$(desk --version)" = "desk-app $1" ]; }
 # Two holes of Wine are filled in the installed tree, for the trial only.
 mend() { "$python" "$here/wine/shims.py" "$program/versions/$1/site" "$work/prefix/drive_c/windows/system32"; }
-kept() { desk dossier verify "$code" --json --profile "$profile" | grep -q '"whole": true'; }
+# The whole answer is kept, so that a journey that fails says why.
+asked() { local name=$1; shift; desk "$@" --json --profile "$profile" >"$out/$name.json" 2>"$out/$name.log"; }
+kept() { asked verify dossier verify "$code" && grep -q '"whole": true' "$out/verify.json"; }
 
 wine setup.exe /S /CurrentUser
 [ -f "$program/desk-appw.exe" ] && [ "$(cat "$program/current.txt")" = "$old" ] || fail "files of the program"
@@ -66,7 +68,7 @@ sleep 20
 kill -9 "$shown"; wait "$shown" 2>/dev/null || true
 step "the window was shown and pictured"
 
-desk backup 'Z:\win\backup' --json --profile "$profile" | grep -q '"verified": true' || fail "backup"
+asked backup backup 'Z:\win\backup' && grep -q '"verified": true' "$out/backup.json" || fail "backup: $(tail -1 "$out/backup.json")"
 step "a backup was made and restored on trial"
 
 # A set-up program that is ended in the middle leaves the version before it.
@@ -79,9 +81,9 @@ kill -9 "$breaking"; wait "$breaking" 2>/dev/null || true
 step "an upgrade ended in the middle: $old still starts"
 
 wine newer.exe /S /CurrentUser
-says "$new"
+says "$new" || fail "$new does not start after the upgrade"
 mend "$new"
-kept || fail "$code after the upgrade"
+kept || fail "$code after the upgrade: $(tail -1 "$out/verify.json") $(tail -1 "$out/verify.log")"
 [ -d "$program/versions/$old" ] && [ "$(cat "$program/previous.txt")" = "$old" ] && [ ! -e "$program/versions/$new.new" ] || fail "the way back"
 step "upgraded to $new; $code is whole; $old is kept for the way back"
 

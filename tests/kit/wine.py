@@ -56,6 +56,9 @@ def lay_out(work: Path) -> None:
         [WINDOWS / "tree.sh", tree], check=True, env={**os.environ, "CACHE": str(CACHE / "windows")}
     )
     (tree / "python311._pth").write_text(_PATHS, encoding="ascii", newline="")
+    # The set-up program leaves Qt's compiler of words out; a test compiles them anew.
+    compiler = CACHE / "windows" / "site" / "PySide6" / "lrelease.exe"
+    shutil.copyfile(compiler, tree / "site" / "PySide6" / compiler.name)
     for ring in ("desk_app", "scanner", "signing", "resources"):
         shutil.rmtree(tree / "site" / ring)
     # The very versions of this environment, in their Windows wheels.

@@ -1,5 +1,7 @@
 """The newest schema by the names of the steps is the one the migrations lead to."""
 
+from pathlib import Path
+
 from alembic.script import ScriptDirectory
 
 from desk_app.adapters.persistence.schema import _config, newest
@@ -9,6 +11,5 @@ def test_the_last_step_is_the_head():
     script = ScriptDirectory.from_config(_config())
     assert newest() == script.get_current_head()
     assert all(
-        step.path.rsplit("/", 1)[-1].startswith(f"{step.revision}_")
-        for step in script.walk_revisions()
+        Path(step.path).name.startswith(f"{step.revision}_") for step in script.walk_revisions()
     )
