@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         scan_devices,
         sign_files,
     )
+    from desk_app.bootstrap.update_offers import look_at_update
     from desk_app.bootstrap.updates import (
         apply_update,
         new_update_keys,
@@ -84,6 +85,7 @@ _NAMES = {
     "bootstrap.staff": "set_password",
     "bootstrap.tools": "ReadingError SignFiles open_reader open_verifier paper_types read_pages "
     "scan_acquire scan_devices sign_files",
+    "bootstrap.update_offers": "look_at_update",
     "bootstrap.updates": "apply_update new_update_keys roll_back_update write_update",
     "config.front": "default_folder",
 }
@@ -112,6 +114,7 @@ __all__ = [
     "install_trust_package",
     "judge_statement",
     "load_settings",
+    "look_at_update",
     "make_list",
     "new_profile",
     "new_recovery_key",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
     from desk_app.application.enquiries import ChainReport
+    from desk_app.bootstrap.signature_rounds import SignaturesRound
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +50,13 @@ class PapersRound:
 
 
 def audit(
-    profile: Path | None, *, tell: Tell = _nobody, papers_s: float = 0.0
+    profile: Path | None,
+    *,
+    tell: Tell = _nobody,
+    papers_s: float = 0.0,
+    signatures_s: float = 0.0,
 ) -> dict[str, object]:
-    """Check every chain of a profile, then papers for so many seconds; as JSON.
+    """Check every chain of a profile, then papers and signatures for so many seconds; as JSON.
 
     Raises:
         UnavailableError: ``profile.*``, ``keys.*``, ``persistence.*``.
@@ -61,24 +66,53 @@ def audit(
     database = open_database_of(settings, keys)
     try:
         found = audit_of(settings, database, tell)
+        answer: dict[str, object] = {
+            "whole": found.is_whole,
+            "dossiers": found.dossiers,
+            "events": found.events,
+            "anchors": found.anchors,
+            "problems": _lines(found),
+        }
+        if (papers_s or signatures_s) and not settings.papers_url:
+            from desk_app.adapters.papers import PapersStore
+
+            store = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
+            part = check_papers(settings, store, _clock(papers_s))
+            signed = signatures_of(settings, database, store, _clock(signatures_s))
+            answer |= {
+                "papers": part.checked,
+                "papers_left": part.left,
+                "damaged": list(part.damaged),
+                "signatures": signed.checked,
+                "signatures_left": signed.left,
+                "broken": [one.sha256 for one in signed.broken],
+                "undecided": signed.undecided,
+                "whole": found.is_whole and not part.damaged and not signed.broken,
+            }
     finally:
         database.close()
-    answer = {
-        "whole": found.is_whole,
-        "dossiers": found.dossiers,
-        "events": found.events,
-        "anchors": found.anchors,
-        "problems": _lines(found),
-    }
-    if papers_s and not settings.papers_url:
-        from desk_app.adapters.papers import PapersStore
-
-        store = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
-        until = time.monotonic() + papers_s
-        part = check_papers(settings, store, lambda: time.monotonic() > until)
-        answer |= {"papers": part.checked, "papers_left": part.left, "damaged": list(part.damaged)}
-        answer["whole"] = found.is_whole and not part.damaged
     return answer
+
+
+def _clock(seconds: float) -> Callable[[], bool]:
+    """Whether so many seconds are over, counted from now."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() >= until
+
+
+def signatures_of(
+    settings: Settings, database: "Database", store: "PapersStore", is_over: Callable[[], bool]
+) -> "SignaturesRound":
+    """Go on with the round over the signatures, with a verifier of its own."""
+    from desk_app.adapters.signatures.desk_verifier import DeskVerifier
+    from desk_app.bootstrap.signature_rounds import check_signatures
+    from desk_app.bootstrap.signatures import CACHE
+
+    judge = DeskVerifier(store, settings.trust_folder, settings.within(CACHE))
+    try:
+        return check_signatures(settings, database, store, judge, is_over)
+    finally:
+        judge.close()
 
 
 def audit_of(settings: Settings, database: "Database", tell: Tell = _nobody) -> "ChainReport":

@@ -1,4 +1,4 @@
-"""Work the desk does when nobody waits: audit chains, papers, backup, purge; resumed later."""
+"""Work done when nobody waits: audit chains, papers, signatures, backup, purge; resumed later."""
 
 import datetime as dt
 import logging
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.bootstrap.audits import audit_of, check_papers, read_note
+from desk_app.bootstrap.audits import audit_of, check_papers, read_note, signatures_of
 from desk_app.bootstrap.backups import LAST, back_up
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
@@ -33,12 +33,20 @@ class ChoresReport:
         papers_checked: papers opened and compared with their names.
         papers_left: papers that wait for the next time; 0 when the round is complete.
         damaged: digests of papers that are not what they claim to be.
+        signatures_checked: signed papers judged again.
+        signatures_left: dossiers that wait for the next time.
+        broken: digests of papers whose signature no longer holds.
+        undecided: signed papers that cannot be judged here and now.
         problems: codes of faults in the audit chains.
     """
 
     papers_checked: int = 0
     papers_left: int = 0
     damaged: list[str] = field(default_factory=list)
+    signatures_checked: int = 0
+    signatures_left: int = 0
+    broken: list[str] = field(default_factory=list)
+    undecided: int = 0
     problems: list[str] = field(default_factory=list)
     purged: int = 0
     backup: str = ""
@@ -46,7 +54,8 @@ class ChoresReport:
     @property
     def is_well(self) -> bool:
         """Nothing was found that a person must look at."""
-        return not self.damaged and not self.problems and not self.backup.startswith("!")
+        found = self.damaged or self.broken or self.problems
+        return not found and not self.backup.startswith("!")
 
     def as_json(self) -> dict[str, object]:
         """The answer of the command line."""
@@ -54,6 +63,10 @@ class ChoresReport:
             "papers_checked": self.papers_checked,
             "papers_left": self.papers_left,
             "damaged": self.damaged,
+            "signatures_checked": self.signatures_checked,
+            "signatures_left": self.signatures_left,
+            "broken": self.broken,
+            "undecided": self.undecided,
             "problems": self.problems,
             "purged": self.purged,
             "backup": self.backup,
@@ -66,10 +79,17 @@ def do_chores(
     budget_s: float = BUDGET_S,
     stopped: Callable[[], bool] = lambda: False,
 ) -> ChoresReport:
-    """Do what is due within a budget of time; what is left is taken up again the next time."""
+    """Do what is due within a budget of time; what is left is taken up again the next time.
+
+    Papers take at most half of it: where they fill every night, signatures still get their turn.
+    """
     settings = load_settings(desk.profile)
     report = ChoresReport()
-    until = time.monotonic() + budget_s
+    begun = time.monotonic()
+
+    def is_over(share: float) -> bool:
+        return stopped() or time.monotonic() >= begun + share * budget_s
+
     keys = keys_of(settings)
     database = open_database_of(settings, keys)
     try:
@@ -78,9 +98,12 @@ def do_chores(
             from desk_app.adapters.papers import PapersStore
 
             store = PapersStore(settings.within("papers"), keys.papers, keys.recovery)
-            found = check_papers(settings, store, lambda: stopped() or time.monotonic() > until)
+            found = check_papers(settings, store, lambda: is_over(0.5))
             report.papers_checked, report.papers_left = found.checked, found.left
             report.damaged = list(found.damaged)
+            signed = signatures_of(settings, database, store, lambda: is_over(1.0))
+            report.signatures_checked, report.signatures_left = signed.checked, signed.left
+            report.broken, report.undecided = [s.sha256 for s in signed.broken], signed.undecided
             _purge(desk, settings, database, store, report)
     finally:
         database.close()

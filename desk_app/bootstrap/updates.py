@@ -1,5 +1,7 @@
 """Takes an update bundle into use: policies, procedures, trust packages, the program itself."""
 
+import contextlib
+import json
 import shutil
 import subprocess
 import sys
@@ -12,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.scratch import private_scratch
+from desk_app.config.keys import write_private
 from desk_app.config.policy import policy_places
 from desk_app.config.settings import Settings
-from desk_app.config.switch import Move, roll_back, switch
+from desk_app.config.switch import Move, can_roll_back, roll_back, switch
 from desk_app.domain.errors import Fact, IntegrityError, RuleError, UnavailableError
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "updates"
 PINNED = "update-root.json"
+TAKEN = "taken.json"
 _TRUST = ("trust-publisher.pem", "trust-package.json")
 _INSTALL_S = 1800
 
@@ -96,13 +100,14 @@ def apply_update(
         with private_scratch(home) as scratch:
             files = scratch / "files"
             files.mkdir()
-            taken = take(bundle, _pinned(settings), home / "metadata", files)
+            taken = take(bundle, pinned(settings), home / "metadata", files)
             moves = list(_moves(settings, taken, scratch))
             program = _program(taken, home)
             if moves:
                 switch(home, moves)
     except OSError as error:
         raise UnavailableError("update.no_space", {"detail": error.strerror or ""}) from error
+    _remember(home, bundle)
     answer: dict[str, object] = {"applied": [item.file.name for item in taken.items]}
     if program is not None:
         answer |= {"program": str(program.file), "version": program.version}
@@ -124,7 +129,26 @@ def roll_back_update(profile: Path | None) -> dict[str, object]:
     return {"content": is_content_back, "program": version}
 
 
-def _pinned(settings: Settings) -> bytes:
+def _remember(home: Path, bundle: Path) -> None:
+    """Note what was taken; without the note the same bundle is offered once more, no harm."""
+    with contextlib.suppress(OSError):
+        at = wall_clock().now().isoformat()
+        note = {"at": at, "bundle": bundle.name, "mark": mark_of(bundle)}
+        write_private(home / TAKEN, json.dumps(note, ensure_ascii=False).encode())
+
+
+def mark_of(bundle: Path) -> str:
+    """Tells whether a bundle in the administrator's folder is the one that was taken."""
+    facts = bundle.stat()
+    return f"{facts.st_size}-{facts.st_mtime_ns}"
+
+
+def way_back(settings: Settings) -> bool:
+    """Whether ``roll_back_update`` would find something."""
+    return can_roll_back(settings.within(FOLDER)) or _before() is not None
+
+
+def pinned(settings: Settings) -> bytes:
     """The root the administrator gave the machine, or else this profile."""
     for place in (*(p.parent / PINNED for p in policy_places()), settings.within(PINNED)):
         if place.is_file():
@@ -213,8 +237,18 @@ def _version_of(file: Path) -> str:
     return parts[2].partition("~")[0] if len(parts) > 2 else ""
 
 
+def is_for_this_machine(item: "BundleItem") -> bool:
+    """Whether a set-up program of a bundle is one that this machine starts."""
+    return item.platform == _platform()
+
+
+def may_install() -> bool:
+    """Whether an officer may start the set-up program: a package wants root rights."""
+    return _platform() != "debian"
+
+
 def _program(taken: "Taken", home: Path) -> Program | None:
-    mine = [i for i in taken.items if i.kind == "program" and i.platform == _platform()]
+    mine = [i for i in taken.items if i.kind == "program" and is_for_this_machine(i)]
     if not mine:
         return None
     place = home / "programs" / mine[-1].file.name
@@ -245,16 +279,26 @@ def _install(program: Program) -> bool:
     return True
 
 
-def _program_before() -> str:
-    """Let the version before this one start from now on; empty where none is kept beside it."""
+def _before() -> tuple[Path, str] | None:
+    """The folder of the versions and the version kept beside this one, where there is one."""
     home = next((p.parent for p in Path(sys.executable).parents if p.name == "versions"), None)
     if home is None:
-        return ""
+        return None
     try:
         before = (home / "previous.txt").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return (home, before) if before and (home / "versions" / before).is_dir() else None
+
+
+def _program_before() -> str:
+    """Let the version before this one start from now on; empty where none is kept beside it."""
+    found = _before()
+    if found is None:
+        return ""
+    home, before = found
+    try:
         now = (home / "current.txt").read_text(encoding="ascii").strip()
-        if not (home / "versions" / before).is_dir():
-            return ""
         for name, version in (("previous", now), ("current", before)):
             fresh = home / f"{name}.new"
             fresh.write_text(version, encoding="ascii")

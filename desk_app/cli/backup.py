@@ -60,13 +60,21 @@ def audit(
     papers_seconds: Annotated[
         float, typer.Option("--papers-seconds", help="then open papers for so long")
     ] = 0.0,
+    signatures_seconds: Annotated[
+        float, typer.Option("--signatures-seconds", help="then verify signatures for so long")
+    ] = 0.0,
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
     """Check every audit chain of the desk; progress goes to standard error."""
     from desk_app import bootstrap
 
-    found = bootstrap.audit(profile, tell=progress if json_ else _quiet, papers_s=papers_seconds)
+    found = bootstrap.audit(
+        profile,
+        tell=progress if json_ else _quiet,
+        papers_s=papers_seconds,
+        signatures_s=signatures_seconds,
+    )
     say(found, as_json=True)
     return Exit.DONE if found["whole"] else Exit.REFUSED
 
@@ -82,7 +90,7 @@ def nightly(
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
-    """Check chains and papers, back up and purge what is due; goes on where it stopped."""
+    """Check chains, papers, signatures; back up and purge what is due; resumes where it stopped."""
     from desk_app import bootstrap
 
     with opened(profile) as desk:

@@ -47,6 +47,21 @@ def bundle(
     return Exit.DONE
 
 
+@app.command()
+@command
+def look(
+    file: Annotated[Path, typer.Argument(metavar="BUNDLE.zip")],
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Check a bundle against the machine's pinned root and tell what is in it; nothing is taken."""
+    from desk_app import bootstrap
+
+    say(bootstrap.look_at_update(profile, file), as_json=True)
+    return Exit.DONE
+
+
 @app.command("apply")
 @command
 def apply_(

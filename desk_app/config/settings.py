@@ -57,6 +57,7 @@ class Settings:
         recovery_public: public part of the office's recovery key; papers and backups open to it.
         backup_folder: where scheduled backups go; empty while the office has set none.
         backup_hours: a backup is due when the newest is older.
+        updates_folder: where the administrator lays update bundles for all desks, if anywhere.
         purge_days: work copies are purged so many days after the province confirmed the dossier;
             None, the default, purges nothing: the period is the office's decision.
         offline_hours: how long officers sign in after the last word from the province.
@@ -103,6 +104,7 @@ class Settings:
     recovery_public: str = ""
     backup_folder: str = ""
     backup_hours: int = 24
+    updates_folder: str = ""
     purge_days: int | None = None
     offline_hours: int = 72
     lock_minutes: int = LOCK_MINUTES
@@ -281,6 +283,7 @@ class _Reader:
             recovery_public=self.text("recovery", "public", ""),
             backup_folder=self.text("backup", "folder", ""),
             backup_hours=self.number("backup", "every_hours", 24),
+            updates_folder=self.text("updates", "folder", ""),
             purge_days=self.optional_number("purge", "days_after_sync"),
             offline_hours=self.number("session", "offline_hours", 72),
             lock_minutes=self.number("session", "lock_minutes", LOCK_MINUTES),

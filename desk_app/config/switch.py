@@ -70,6 +70,11 @@ def finish(folder: Path) -> bool:
     return True
 
 
+def can_roll_back(folder: Path) -> bool:
+    """Whether ``roll_back`` would find something; changes nothing."""
+    return bool(_read(folder / JOURNAL) or _read(folder / APPLIED))
+
+
 def roll_back(folder: Path) -> bool:
     """Bring back what lay at the places before the last switch; False when nothing is kept."""
     finish(folder)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk_app.domain.errors import UnavailableError
+from desk_app.domain.errors import IntegrityError, UnavailableError
 from desk_app.ui.shell.care_view_model import CareViewModel
 from desk_app.ui.task_runner import InlineTaskRunner
 from tests.kit.ui.sample_desk import NOW, CareKept
@@ -109,3 +109,54 @@ def test_a_backup_comes_back_where_nobody_has_signed_in(signed_out):
     settle()
     show(window, "care")
     assert window.pages["care"].plan.isVisible()
+
+
+def test_an_offered_update_is_looked_at_and_taken_with_two_keys(window):
+    show(window, "care")
+    page, care = window.pages["care"], window.desk.care
+    assert page.bundle.value().endswith("cap-nhat-112026.zip")
+    window.shell.press("take_update")
+    assert care.ran == []
+    window.shell.press("look_update")
+    settle()
+    assert "3 thủ tục" in page.offer.text()
+    assert "0.2.0" in page.offer.text()
+    window.shell.press("take_update")
+    settle()
+    assert care.ran == ["look_update", "take_update"]
+    assert "0.2.0" in page.banner._text.text()
+    assert page.bundle.value() == page.offer.text() == ""
+
+
+def test_the_way_back_is_a_button_and_only_where_there_is_one(window):
+    show(window, "care")
+    page, care = window.pages["care"], window.desk.care
+    page.undo.click()
+    settle()
+    assert care.ran == ["undo_update"]
+    assert "0.0.9" in page.banner._text.text()
+    care.standing_now = replace(care.standing_now, has_before=False)
+    window.care.look()
+    settle()
+    assert not page.undo.isEnabled()
+
+
+def test_a_refused_bundle_is_told_and_nothing_can_be_taken(model):
+    care = model._care
+    care.fails = IntegrityError("update.not_by_publisher", {"file": "a.zip"})
+    model.choose_update("E:/a.zip")
+    assert model.state.failure.code == "update.not_by_publisher"
+    model.take_update()
+    assert care.ran == ["look_update"]
+
+
+def test_a_signature_that_no_longer_holds_stands_on_the_work_queue(window):
+    care = window.desk.care
+    care.standing_now = replace(
+        care.standing_now, broken=2, first_broken=("H02.15-261118-0031", "tờ khai.pdf")
+    )
+    window.care.look()
+    show(window, "dashboard")
+    banner = window.pages["dashboard"]._banner
+    assert banner.isVisible()
+    assert "tờ khai.pdf, hồ sơ H02.15-261118-0031" in banner._title.text()

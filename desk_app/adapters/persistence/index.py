@@ -101,6 +101,17 @@ class SqlIndex:
         with translated(), still.begin() as connection:
             return check_chains(connection, dossier_id, tell)
 
+    def ids_after(self, dossier_id: str, limit: int) -> tuple[str, ...]:
+        """Ids of stored dossiers that come after one, in their order; "" comes before all."""
+        wanted = sa.select(_D.id).where(_D.id > dossier_id).order_by(_D.id).limit(limit)
+        with translated(), self._engine.begin() as connection:
+            return tuple(connection.execute(wanted).scalars())
+
+    def count_after(self, dossier_id: str) -> int:
+        """How many stored dossiers come after one in the order of ``ids_after``."""
+        with translated(), self._engine.begin() as connection:
+            return _count(connection, _D.id > dossier_id)
+
     def with_deliveries(self, now: dt.datetime, *, limit: int) -> tuple[str, ...]:
         """Dossiers with a notice or release whose time has come, the longest waiting first."""
         mark = rows.marks.c

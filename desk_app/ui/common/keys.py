@@ -152,6 +152,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("work_backlog", "F9", ("backlog",), primary=True),
     Action("check_chains", "F5", ("care",)),
     Action("back_up_now", "F9", ("care",), primary=True),
+    Action("look_update", "F6", ("care",)),
+    Action("take_update", "F8", ("care",)),
     Action("rehearse_restore", "F7", ("care",)),
     Action("restore_desk", "F12", ("care",)),
     Action("count_again", "F5", ("reports",)),

@@ -34,6 +34,18 @@ class CareCalls(Protocol):
         """Restore."""
         ...
 
+    def look_at_update(self, bundle: str, is_stopped: Stopped) -> Mapping[str, object]:
+        """Check a bundle."""
+        ...
+
+    def take_update(self, bundle: str, is_stopped: Stopped) -> Mapping[str, object]:
+        """Take a bundle into use."""
+        ...
+
+    def undo_update(self, is_stopped: Stopped) -> Mapping[str, object]:
+        """Go back."""
+        ...
+
 
 class NoCare:
     """A desk whose data somebody else looks after."""
@@ -58,6 +70,16 @@ class NoCare:
     ) -> Mapping[str, object]:
         """Nowhere to restore to."""
         raise RuleError("backup.no_folder")
+
+    def look_at_update(self, bundle: str, is_stopped: Stopped) -> Mapping[str, object]:
+        """No publisher is known."""
+        raise RuleError("update.no_root", {"file": ""})
+
+    take_update = look_at_update
+
+    def undo_update(self, is_stopped: Stopped) -> Mapping[str, object]:
+        """Nothing was taken."""
+        raise RuleError("update.nothing_before")
 
 
 class CarePart:
@@ -101,6 +123,38 @@ class CarePart:
             damaged=len(damaged) if isinstance(damaged, list) else 0,
             made_at=str(said.get("made_at", "")),
         )
+
+    def look_at_update(self, bundle: str, cancelled: c.Cancellation) -> c.UpdateOffer:
+        """What a checked bundle would bring."""
+        said = self._calls.look_at_update(bundle, cancelled.is_cancelled)
+        items = said.get("items")
+        kinds = [
+            str(item.get("kind", ""))
+            for item in (items if isinstance(items, list) else [])
+            if isinstance(item, dict)
+        ]
+        return c.UpdateOffer(
+            bundle=bundle,
+            policies=kinds.count("policy"),
+            procedures=kinds.count("procedure"),
+            trusts=kinds.count("trust"),
+            program=str(said.get("program", "")),
+        )
+
+    def take_update(self, bundle: str, cancelled: c.Cancellation) -> c.UpdateTaken:
+        """Take a bundle into use."""
+        said = self._calls.take_update(bundle, cancelled.is_cancelled)
+        files = said.get("applied")
+        return c.UpdateTaken(
+            files=len(files) if isinstance(files, list) else 0,
+            program=str(said.get("version", "")),
+            place=str(said.get("program", "")),
+            is_installed=said.get("installed") is True,
+        )
+
+    def undo_update(self, cancelled: c.Cancellation) -> str:
+        """Back to what was in use before."""
+        return str(self._calls.undo_update(cancelled.is_cancelled).get("program", ""))
 
 
 def _nobody(_done: int, _total: int) -> None:

@@ -12,7 +12,14 @@ and ``desk_app.ui.connect`` follow.
 from desk_app.ui.contract.acts import ActField, ActOffer, OtherActs
 from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.backlog import Backlog, BacklogLine
-from desk_app.ui.contract.care import Care, CareStanding, Restored, Tell
+from desk_app.ui.contract.care import (
+    Care,
+    CareStanding,
+    Restored,
+    Tell,
+    UpdateOffer,
+    UpdateTaken,
+)
 from desk_app.ui.contract.codes import (
     Cancellation,
     Origin,
@@ -196,6 +203,8 @@ __all__ = [
     "Tell",
     "TokenCertificate",
     "Tokens",
+    "UpdateOffer",
+    "UpdateTaken",
     "Verdict",
     "Welcome",
     "WorkList",

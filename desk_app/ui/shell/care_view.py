@@ -1,28 +1,27 @@
 """Looking after the data as a page: what was found, backups, and a backup brought back."""
 
-import datetime as dt
 from collections.abc import Callable
+from dataclasses import asdict
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desk_app.domain.moments import VIETNAM
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox, KeyButton
 from desk_app.ui.common.jobs import JobCard, JobState
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page
-from desk_app.ui.common.painting import ChipText, Tone
+from desk_app.ui.common.painting import Tone
 from desk_app.ui.common.panes import pane
-from desk_app.ui.common.tables import Cell, Column, Row, Table
+from desk_app.ui.common.tables import Column, Table
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import CareStanding
+from desk_app.ui.contract import CareStanding, UpdateOffer
+from desk_app.ui.shell.care_rows import ICONS, rows_of
 from desk_app.ui.shell.care_view_model import CareState, CareViewModel
 
 HOURS = (4, 8, 12, 24, 48, 168)
-_ICONS: dict[Tone, str] = {"ok": "check-circle", "warn": "warning", "err": "x-circle"}
 
 
 class CarePage(Page):
@@ -46,8 +45,10 @@ class CarePage(Page):
             column.addWidget(widget)
         column.addWidget(self.table, 1)
         self.plan, self.folder, self.hours = self._make_plan()
+        self.updates, self.bundle, self.offer, self.undo = self._make_updates()
         self.back, self.place, self.key = self._make_back()
         column.addWidget(self.plan)
+        column.addWidget(self.updates)
         column.addWidget(self.back)
         column.addStretch(0)
         self.tie("ui.care.table", self.table.setAccessibleName)
@@ -66,6 +67,21 @@ class CarePage(Page):
         folder.committed.connect(self._planned)
         hours.currentIndexChanged.connect(self._planned)
         return frame, folder, hours
+
+    def _make_updates(self) -> tuple[QFrame, ViLineEdit, Text, KeyButton]:
+        """Which update bundle is looked at and taken, and the way back."""
+        frame, column = self._card("ui.care.updates")
+        bundle, offer = ViLineEdit("edUpdateBundle"), Text("small", wrap=True)
+        self._line(column, "ui.care.bundle", bundle, self._browse_bundle)
+        undo = KeyButton("btnUndoUpdate", icon="undo")
+        self.tie("ui.care.undo", undo.set_words)
+        row = QHBoxLayout()
+        row.addWidget(offer, 1)
+        row.addWidget(undo)
+        column.addLayout(row)
+        bundle.committed.connect(self._model.choose_update)
+        undo.clicked.connect(self._model.undo_update)
+        return frame, bundle, offer, undo
 
     def _make_back(self) -> tuple[QFrame, ViLineEdit, ViLineEdit]:
         """Which backup is brought back, with which key."""
@@ -114,6 +130,12 @@ class CarePage(Page):
             self.folder.show_value(found)
             self._planned()
 
+    def _browse_bundle(self) -> None:
+        say = self.words.label
+        found, _ = QFileDialog.getOpenFileName(self, say("ui.care.bundle"), "", "*.zip")
+        if found:
+            self._model.choose_update(found)
+
     def _browse_place(self) -> None:
         found = QFileDialog.getExistingDirectory(self, self.words.label("ui.care.place"))
         if found:
@@ -140,17 +162,21 @@ class CarePage(Page):
         )
         self.table.show_rows(
             columns,
-            (self._audit(standing), self._papers(standing), self._backup(standing)),
+            rows_of(self.words, standing),
             "audit",
         )
         self.table.setVisible(not state.is_new_desk)
         self.plan.setVisible(not state.is_new_desk)
+        self.updates.setVisible(not state.is_new_desk)
         self.back.setVisible(state.is_new_desk)
         self.hours.set_choices(tuple((str(h), say("ui.care.hours", count=h)) for h in HOURS))
         self.hours.choose(str(standing.backup_hours))
         self.folder.show_value(standing.backup_folder)
         for widget in (self.folder, self.hours):
             widget.setEnabled(not standing.is_backup_locked)
+        self.bundle.show_value(state.bundle)
+        self.offer.setText(self._offer(state.offer))
+        self.undo.setEnabled(standing.has_before and not state.running)
         self.place.show_value(state.place)
         self.key.show_value(state.key)
         self._show_job(state)
@@ -170,8 +196,11 @@ class CarePage(Page):
                 ),
             )
         has_folder = bool(state.standing and state.standing.backup_folder)
+        may_look, may_take = is_free and bool(state.bundle), is_free and state.offer is not None
         return (
             ButtonState("check_chains", say("ui.act.check_chains"), is_enabled=is_free),
+            ButtonState("look_update", say("ui.act.look_update"), is_enabled=may_look),
+            ButtonState("take_update", say("ui.act.take_update"), is_enabled=may_take),
             ButtonState(
                 "back_up_now",
                 say("ui.act.back_up_now"),
@@ -181,46 +210,12 @@ class CarePage(Page):
             ),
         )
 
-    def _row(self, name: str, tone: Tone, finding: str) -> Row:
-        say = self.words.label
-        chip = ChipText(say(f"ui.care.state_{tone}"), tone, _ICONS[tone])
-        return Row(name, (Cell(say(f"ui.care.{name}")), Cell(finding), Cell(chip=chip)))
-
-    def _audit(self, found: CareStanding) -> Row:
-        say = self.words.label
-        if found.audited_at is None:
-            return self._row("audit", "warn", say("ui.care.audit_never"))
-        if found.problems:
-            code, facts = found.problems[0]
-            first = self.words.message(code, dict(facts)).title
-            words = say("ui.care.audit_found", count=found.problem_count, first=first)
-            return self._row("audit", "err", words)
-        facts_now = {"dossiers": found.dossiers, "events": found.events}
-        return self._row(
-            "audit", "ok", say("ui.care.audit_whole", at=_at(found.audited_at), **facts_now)
-        )
-
-    def _papers(self, found: CareStanding) -> Row:
-        say = self.words.label
-        if found.damaged:
-            return self._row("papers", "err", say("ui.care.papers_lost", count=found.damaged))
-        if found.papers_at is None:
-            return self._row("papers", "warn", say("ui.care.papers_never"))
-        return self._row("papers", "ok", say("ui.care.papers_whole", at=_at(found.papers_at)))
-
-    def _backup(self, found: CareStanding) -> Row:
-        say = self.words.label
-        upcoming = _at(found.next_backup_at)
-        if not found.backup_folder and found.backed_up_at is None:
-            return self._row("backup", "warn", say("ui.care.backup_no_folder"))
-        if found.backed_up_at is None:
-            return self._row("backup", "warn", say("ui.care.backup_first", next=upcoming))
-        last = _at(found.backed_up_at)
-        if not found.is_backup_whole:
-            return self._row("backup", "warn", say("ui.care.backup_damaged", at=last))
-        if not found.backup_folder:
-            return self._row("backup", "warn", say("ui.care.backup_once", at=last))
-        return self._row("backup", "ok", say("ui.care.backup_whole", at=last, next=upcoming))
+    def _offer(self, offer: UpdateOffer | None) -> str:
+        if offer is None:
+            return ""
+        say, facts = self.words.label, asdict(offer)
+        more = say("ui.care.offer_program", **facts) if offer.program else ""
+        return f"{say('ui.care.offer', **facts)} {more}".strip()
 
     def _show_job(self, state: CareState) -> None:
         job = None
@@ -238,15 +233,9 @@ class CarePage(Page):
             self.banner.show_message("err", "alert-circle", text, title=message.title)
         elif state.told:
             found = state.restored
-            facts = {}
-            if found is not None:
-                facts = {
-                    "dossiers": found.dossiers,
-                    "papers": found.papers,
-                    "damaged": found.damaged,
-                }
+            facts = asdict(found) if found is not None else dict(state.facts)
             tone: Tone = "warn" if found is not None and found.damaged else "ok"
-            self.banner.show_message(tone, _ICONS[tone], self.words.label(state.told, **facts))
+            self.banner.show_message(tone, ICONS[tone], self.words.label(state.told, **facts))
         else:
             self.banner.clear()
 
@@ -262,7 +251,12 @@ class CarePage(Page):
         if self._model.state.is_new_desk:
             acts = {"rehearse_restore": self._model.rehearse, "restore_desk": self._model.restore}
         else:
-            acts = {"check_chains": self._model.check, "back_up_now": self._model.back_up}
+            acts = {
+                "check_chains": self._model.check,
+                "back_up_now": self._model.back_up,
+                "look_update": self._model.look_at_update,
+                "take_update": self._model.take_update,
+            }
         if action_id not in acts:
             return False
         acts[action_id]()
@@ -271,7 +265,9 @@ class CarePage(Page):
     def panes(self) -> tuple[QWidget, ...]:
         """Table and fields."""
         return (
-            (self.place, self.key) if self._model.state.is_new_desk else (self.table, self.folder)
+            (self.place, self.key)
+            if self._model.state.is_new_desk
+            else (self.table, self.folder, self.bundle)
         )
 
     def enter(self) -> None:
@@ -279,7 +275,3 @@ class CarePage(Page):
         self.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
         if not self._model.state.is_new_desk:
             self._model.look()
-
-
-def _at(moment: dt.datetime | None) -> str:
-    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if moment else "–"

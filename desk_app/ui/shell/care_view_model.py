@@ -1,22 +1,24 @@
 """Looks after the data while the officer works: chains and papers at start, backups when due."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.ui.common.asking import Model
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
-from desk_app.ui.contract import Care, CareStanding, Restored
+from desk_app.ui.contract import Care, CareStanding, Restored, UpdateOffer, UpdateTaken
 from desk_app.ui.task_runner import Task, TaskRunner
 
 FIRST_LOOK_MS = 60_000
 LOOK_AGAIN_MS = 600_000
 AUDIT_EVERY = dt.timedelta(hours=20)
 TRY_AGAIN = dt.timedelta(hours=1)
-Errand = Literal["", "check", "backup", "restore", "rehearsal"]
+Errand = Literal[
+    "", "check", "backup", "restore", "rehearsal", "look_update", "take_update", "undo_update"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class CareState:
     Attributes:
         running: the errand under way.
         is_new_desk: nobody is signed in: a backup may be brought back here.
+        told: key of the words for what was done, with ``facts``.
+        bundle: update bundle that was chosen or offered; ``offer`` is what it would bring.
         place: folder of backups to bring back; ``key``: file with the recovery key.
     """
 
@@ -35,6 +39,9 @@ class CareState:
     total: int = 0
     failure: Failure | None = None
     told: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    bundle: str = ""
+    offer: UpdateOffer | None = None
     restored: Restored | None = None
     is_new_desk: bool = False
     place: str = ""
@@ -102,7 +109,7 @@ class CareViewModel(Model):
         self.ask("io", lambda task: care.standing(), self._stands, self._failed)
 
     def check(self) -> None:
-        """Check all chains, then papers."""
+        """Check all chains, then papers and signatures."""
         care = self._care
         self._begin("check", lambda task: care.check(_teller(task), task), self._ended)
 
@@ -140,6 +147,45 @@ class CareViewModel(Model):
             lambda found: self._show(running="", restored=found, told=f"ui.care.{errand}_done"),
         )
 
+    # -- updates
+
+    def choose_update(self, bundle: str) -> None:
+        """Name a bundle and look at it."""
+        self._show(bundle=bundle, offer=None)
+        self.look_at_update()
+
+    def look_at_update(self) -> None:
+        """Check the bundle to its last byte; nothing is taken."""
+        care, bundle = self._care, self.state.bundle
+        if not bundle:
+            return
+        self._begin(
+            "look_update",
+            lambda task: care.look_at_update(bundle, task),
+            lambda offer: self._show(running="", offer=offer),
+        )
+
+    def take_update(self) -> None:
+        """Take what was looked at into use."""
+        care, offer = self._care, self.state.offer
+        if offer is None:
+            return
+        self._begin("take_update", lambda task: care.take_update(offer.bundle, task), self._taken)
+
+    def _taken(self, taken: UpdateTaken) -> None:
+        self._show(running="", bundle="", offer=None, told=told_of(taken), facts=asdict(taken))
+        self.look()
+
+    def undo_update(self) -> None:
+        """Back to what was in use before the last update."""
+        care = self._care
+        self._begin("undo_update", care.undo_update, self._undone)
+
+    def _undone(self, program: str) -> None:
+        kind = "undo_program_done" if program else "undo_update_done"
+        self._show(running="", told=f"ui.care.{kind}", facts={"program": program})
+        self.look()
+
     def stop(self) -> bool:
         """End the errand; whether any ran."""
         if self._task is None or not self.state.running:
@@ -154,7 +200,7 @@ class CareViewModel(Model):
     ) -> None:
         if self.state.running:
             return
-        self._show(running=errand, done=0, total=0, failure=None, told="", restored=None)
+        self._show(running=errand, done=0, total=0, failure=None, told="", facts={}, restored=None)
         self._task = self.ask("care", work, done, self._failed, self._told)
 
     def _told(self, step: object) -> None:
@@ -168,7 +214,7 @@ class CareViewModel(Model):
         self._stands(standing)
 
     def _stands(self, standing: CareStanding) -> None:
-        self._show(standing=standing)
+        self._show(standing=standing, bundle=self.state.bundle or standing.offered)
         self.alarmed.emit(alarm_of(standing))
 
     def _failed(self, error: Exception) -> None:
@@ -180,6 +226,14 @@ class CareViewModel(Model):
             self.alarmed.emit(failure_of(error))
 
 
+def told_of(taken: UpdateTaken) -> str:
+    """Key of the words for an update that was taken."""
+    kind = "files"
+    if taken.program:
+        kind = "installed" if taken.is_installed else "ready"
+    return f"ui.care.taken_{kind}"
+
+
 def alarm_of(standing: CareStanding) -> Failure | None:
     """The finding a person must see wherever they are."""
     if standing.problems:
@@ -187,6 +241,10 @@ def alarm_of(standing: CareStanding) -> Failure | None:
         return Failure(code, dict(facts))
     if standing.damaged:
         return Failure("doctor.papers_lost", {"count": standing.damaged})
+    if standing.broken:
+        dossier, paper = standing.first_broken
+        facts = {"count": standing.broken, "dossier": dossier, "paper": paper}
+        return Failure("doctor.signatures_lost", facts)
     return None
 
 

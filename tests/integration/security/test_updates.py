@@ -14,6 +14,7 @@ import pytest
 
 from desk_app import bootstrap
 from desk_app.bootstrap import updates
+from desk_app.bootstrap.care import Care
 from desk_app.bootstrap.data import load_settings
 from desk_app.config import policy
 from desk_app.domain.errors import DeskError, IntegrityError, RuleError, UnavailableError
@@ -158,6 +159,51 @@ def test_a_program_for_this_machine_is_laid_ready(machine, tmp_path):
     assert Path(said["program"]).read_bytes() == setup.read_bytes()
 
 
+def test_looking_takes_and_remembers_nothing(machine, tmp_path):
+    setup = tmp_path / "desk-app-9.9.0-linux.run"
+    setup.write_bytes(b"#!/bin/sh\nexit 0\n")
+    other = tmp_path / "desk-app-9.8.0-setup.exe"
+    other.write_bytes(b"MZ")
+    files = {"procedure": [procedure(tmp_path)], "program": [setup, other]}
+    older, newer = a_bundle(tmp_path, "1.zip", **files), None
+    time.sleep(1.1)
+    newer = a_bundle(tmp_path, "2.zip", **files)
+    before = sorted(p for p in machine.rglob("*") if p.is_file())
+    said = bootstrap.look_at_update(machine, newer)
+    assert [item["kind"] for item in said["items"]] == ["procedure", "program"]
+    assert said["program"] == "9.9.0"
+    assert sorted(p for p in machine.rglob("*") if p.is_file()) == before
+    bootstrap.apply_update(machine, older)  # the newer one was only looked at
+    bootstrap.apply_update(machine, newer)
+    with pytest.raises(IntegrityError, match=r"update\.older"):
+        bootstrap.look_at_update(machine, older)
+
+
+def test_the_window_is_offered_what_was_not_taken_yet(machine, tmp_path):
+    care, never = Care(machine), lambda: False
+    laid = tmp_path / "laid"
+    assert (care.standing().offered, care.standing().has_before) == ("", False)
+    file = machine / "profile.toml"
+    file.write_text(file.read_text(encoding="utf-8") + f'\n[updates]\nfolder = "{laid}"\n')
+    assert care.standing().offered == ""  # a folder that is away is no fault
+    laid.mkdir()
+    bundle = a_bundle(tmp_path).rename(laid / "b.zip")
+    (machine / updates.PINNED).write_bytes((tmp_path / "keys" / updates.PINNED).read_bytes())
+    assert care.standing().offered == str(bundle)
+    procedures = {"procedure": [procedure(tmp_path, 8)]}
+    bundle.unlink()
+    bundle = a_bundle(tmp_path, "c.zip", **procedures).rename(laid / "c.zip")
+    found = care.look_at_update(str(bundle), never)
+    assert [item["file"] for item in found["items"]] == ["extract-8.json"]
+    assert care.take_update(str(bundle), never)["applied"] == ["extract-8.json"]
+    now = care.standing()
+    assert (now.offered, now.has_before, now.updated_at is not None) == ("", True, True)
+    assert 8 in versions(machine)
+    assert care.undo_update(never)["content"] is True
+    assert 8 not in versions(machine)
+    assert care.standing().has_before is False
+
+
 def state(profile):
     settings = load_settings(profile)  # whoever opens the profile finishes what was begun
     return settings.lock_minutes, tuple(sorted(versions(profile)))
@@ -179,6 +225,7 @@ _CHILD = """
 import os, sys
 from pathlib import Path
 from desk_app.bootstrap import updates
+from desk_app.bootstrap.care import Care
 from desk_app.config import policy, switch
 from desk_app import bootstrap
 place = Path(sys.argv[3])

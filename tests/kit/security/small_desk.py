@@ -59,7 +59,7 @@ def fill(folder: Path, *, dossiers: int = 5, start: int = 1) -> list[str]:
                 code=DossierCode.parse(f"H99.01-261123-{number:04d}"),
                 received_at=NOW,
             )
-            component = dataclasses.replace(dossier.components[0], file=ref)
+            component = dataclasses.replace(dossier.components[0], file=ref, signatures=())
             dossier.components = [component]
             dossier.note_event("draft_opened", by=EVERYBODY, at=NOW)
             dossier.note_event("component_digitised", by=EVERYBODY, at=NOW, files=(ref,))

@@ -634,8 +634,9 @@ class CareKept:
     def __init__(self) -> None:
         at = NOW.replace(hour=6, minute=40)
         self.standing_now = c.CareStanding(
-            audited_at=at, dossiers=1842, events=14_903, papers_at=at, backed_up_at=at, is_backup_whole=True,
-            backup_folder="E:/Sao lưu quầy 1", next_backup_at=at + dt.timedelta(days=1),
+            audited_at=at, dossiers=1842, events=14_903, papers_at=at, signatures_at=at, undecided=2,
+            backed_up_at=at, is_backup_whole=True, backup_folder="E:/Sao lưu quầy 1", next_backup_at=at + dt.timedelta(days=1),
+            version="0.1.0", offered="E:/Cập nhật/cap-nhat-112026.zip", has_before=True,
         )  # fmt: skip
         self.ran: list[str] = []
         self.fails: Exception | None = None
@@ -666,6 +667,19 @@ class CareKept:
     ) -> c.Restored:
         self._run("rehearsal" if is_rehearsal else "restore")
         return c.Restored(dossiers=1842, papers=9210, damaged=0, made_at="")
+
+    def look_at_update(self, bundle: str, cancelled: c.Cancellation) -> c.UpdateOffer:
+        self._run("look_update")
+        return c.UpdateOffer(bundle=bundle, procedures=3, policies=1, program="0.2.0")
+
+    def take_update(self, bundle: str, cancelled: c.Cancellation) -> c.UpdateTaken:
+        self._run("take_update")
+        self.standing_now = replace(self.standing_now, offered="", updated_at=NOW)
+        return c.UpdateTaken(files=5, program="0.2.0", place="", is_installed=True)
+
+    def undo_update(self, cancelled: c.Cancellation) -> str:
+        self._run("undo_update")
+        return "0.0.9"
 
 
 class ReportsPart:
