@@ -13,7 +13,7 @@ from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import Tone
-from desk_app.ui.common.panes import pane
+from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.tables import Column, Table
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import Words
@@ -21,6 +21,7 @@ from desk_app.ui.contract import CareStanding, UpdateOffer
 from desk_app.ui.shell.care_rows import ICONS, rows_of
 from desk_app.ui.shell.care_view_model import CareState, CareViewModel
 
+TABLE_PX = 212
 HOURS = (4, 8, 12, 24, 48, 168)
 
 
@@ -47,10 +48,13 @@ class CarePage(Page):
         self.plan, self.folder, self.hours = self._make_plan()
         self.updates, self.bundle, self.offer, self.undo = self._make_updates()
         self.back, self.place, self.key = self._make_back()
-        column.addWidget(self.plan)
-        column.addWidget(self.updates)
-        column.addWidget(self.back)
-        column.addStretch(0)
+        # All lines stand on the smallest screen too; what is set below them may be scrolled.
+        self.table.setMinimumHeight(look.px(TABLE_PX))
+        cards = scrolled(column)
+        column.setStretch(column.count() - 1, 2)
+        for card in (self.plan, self.updates, self.back):
+            cards.addWidget(card)
+        cards.addStretch(1)
         self.tie("ui.care.table", self.table.setAccessibleName)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
@@ -196,11 +200,12 @@ class CarePage(Page):
                 ),
             )
         has_folder = bool(state.standing and state.standing.backup_folder)
-        may_look, may_take = is_free and bool(state.bundle), is_free and state.offer is not None
+        # The next step alone: a bundle is taken after it was looked at.
+        update = "take_update" if state.offer else "look_update"
+        may_update = is_free and bool(state.bundle)
         return (
             ButtonState("check_chains", say("ui.act.check_chains"), is_enabled=is_free),
-            ButtonState("look_update", say("ui.act.look_update"), is_enabled=may_look),
-            ButtonState("take_update", say("ui.act.take_update"), is_enabled=may_take),
+            ButtonState(update, say(f"ui.act.{update}"), is_enabled=may_update),
             ButtonState(
                 "back_up_now",
                 say("ui.act.back_up_now"),
