@@ -38,6 +38,11 @@ class BacklogProgress:
         return (self.total - self.done) / self.per_minute if self.per_minute else None
 
 
+def never_queued(kind: str) -> BacklogProgress:
+    """A kind of which nothing was asked yet."""
+    return BacklogProgress(kind=kind, total=0, done=0, per_minute=0.0, results={})
+
+
 class Ledger(Protocol):
     """Which items there are and which are done; the word that counts."""
 

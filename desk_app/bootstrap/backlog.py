@@ -1,20 +1,19 @@
-"""Wires the long work of a profile: which kinds there are, and who hands the items out."""
+"""Wires the long work of a profile: who hands the items out, and when a machine is free."""
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk_app.adapters.papers import PapersStore
-from desk_app.application.backlog import Backlog, BacklogProgress, Ledger
+from desk_app.application.backlog import Backlog, BacklogProgress, Ledger, never_queued
 from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.errands import run_errand
+from desk_app.bootstrap.long_work import Kind, LongWorkKinds
 from desk_app.bootstrap.office import papers_of
 
-CHECK_PAPERS = "check_papers"
 BUSY = "officer-at-work"
 """Touched while somebody uses the desk; long work rests for a minute after it."""
 REST_S = 60.0
@@ -25,12 +24,12 @@ class LongWork:
     """The backlog of a profile.
 
     Attributes:
-        keys_of: items of each kind as they are now.
+        kinds: what there is to do, by name.
     """
 
     backlog: Backlog
     ledger: Ledger
-    keys_of: "dict[str, Callable[[], Iterator[str]]]"
+    kinds: Mapping[str, Kind]
     now: Callable[[], dt.datetime]
 
 
@@ -42,10 +41,13 @@ def open_backlog(profile: Path | None) -> Iterator[LongWork]:
     settings = load_settings(profile)
     keys = keys_of(settings)
     database = open_database_of(settings, keys)
-    try:
+    with ExitStack() as closing:
+        closing.callback(database.close)
         clock = wall_clock()
         papers = papers_of(settings, keys, database, now=clock.now())
-        work = _checks(papers)
+        kinds = LongWorkKinds(settings, database, papers)
+        closing.callback(kinds.close)
+        work = kinds.work
         backlog: Backlog
         if settings.database_url:
             backlog = OfficeBacklog(
@@ -53,10 +55,7 @@ def open_backlog(profile: Path | None) -> Iterator[LongWork]:
             )
         else:
             backlog = LocalBacklog(database.backlog, work, desk=settings.desk, now=clock.now)
-        kinds = {CHECK_PAPERS: papers.shelf.digests}
-        yield LongWork(backlog, database.backlog, kinds, clock.now)
-    finally:
-        database.close()
+        yield LongWork(backlog, database.backlog, kinds.by_name, clock.now)
 
 
 class DeskBacklog:
@@ -75,12 +74,17 @@ class DeskBacklog:
             return self._work
 
     def progress(self) -> Sequence[BacklogProgress]:
-        """How far each kind has come, on all desks together."""
+        """How far each kind has come, on all desks together; those never queued too."""
         work = self._long_work()
-        return work.ledger.progress(now=work.now())
+        found = {one.kind: one for one in work.ledger.progress(now=work.now())}
+        return [found.get(kind) or never_queued(kind) for kind in work.kinds]
 
     def queue(self, kind: str) -> int:
-        """Queue a round; each item of one day once."""
+        """Queue a round; each item of one day once.
+
+        Raises:
+            RuleError: ``backlog.no_folder``.
+        """
         return queue_round(self._long_work(), kind)
 
     def work(self, is_stopped: Callable[[], bool]) -> None:
@@ -106,7 +110,7 @@ class DeskBacklog:
 def queue_round(work: LongWork, kind: str) -> int:
     """Queue the items of a kind as they are today; how many were new."""
     day = work.now().date().isoformat()
-    return work.backlog.add(kind, (f"{day}/{key}" for key in work.keys_of[kind]()))
+    return work.backlog.add(kind, (f"{day}/{key}" for key in work.kinds[kind].items()))
 
 
 def is_at_rest(profile: Path) -> bool:
@@ -116,13 +120,3 @@ def is_at_rest(profile: Path) -> bool:
     except OSError:
         return True
     return wall_clock().now().timestamp() - used_at >= REST_S
-
-
-def _checks(papers: PapersStore) -> Callable[[str, str], str]:
-    """Read a paper from its shelf, open it and compare it with its name."""
-
-    def work(_kind: str, key: str) -> str:
-        digest = key.rpartition("/")[2]
-        return "sound" if papers.is_sound(digest) else "damaged"
-
-    return work

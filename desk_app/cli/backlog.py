@@ -14,7 +14,12 @@ app = typer.Typer(help="Long work of the office", no_args_is_help=True)
 @app.command()
 @command
 def add(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="check_papers")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help="check_papers, read_again, pack_evidence, yearly_reports"
+        ),
+    ],
     *,
     json_: JsonFlag = False,
     profile: ProfileOption = None,
@@ -23,7 +28,7 @@ def add(
     from desk_app.bootstrap.backlog import open_backlog, queue_round
 
     with open_backlog(profile) as work:
-        if kind not in work.keys_of:
+        if kind not in work.kinds:
             raise CommandError("usage.wrong", detail=kind)
         count = queue_round(work, kind)
     say({"kind": kind, "added": count}, as_json=json_, words=lambda: [f"{kind} {count}"])

@@ -58,6 +58,8 @@ class Settings:
         backup_folder: where scheduled backups go; empty while the office has set none.
         backup_hours: a backup is due when the newest is older.
         updates_folder: where the administrator lays update bundles for all desks, if anywhere.
+        packages_folder: where long work puts evidence packages and yearly reports; what lies there
+            is readable, so an office that sets none gets none.
         purge_days: work copies are purged so many days after the province confirmed the dossier;
             None, the default, purges nothing: the period is the office's decision.
         offline_hours: how long officers sign in after the last word from the province.
@@ -105,6 +107,7 @@ class Settings:
     backup_folder: str = ""
     backup_hours: int = 24
     updates_folder: str = ""
+    packages_folder: str = ""
     purge_days: int | None = None
     offline_hours: int = 72
     lock_minutes: int = LOCK_MINUTES
@@ -284,6 +287,7 @@ class _Reader:
             backup_folder=self.text("backup", "folder", ""),
             backup_hours=self.number("backup", "every_hours", 24),
             updates_folder=self.text("updates", "folder", ""),
+            packages_folder=self.text("long_work", "folder", ""),
             purge_days=self.optional_number("purge", "days_after_sync"),
             offline_hours=self.number("session", "offline_hours", 72),
             lock_minutes=self.number("session", "lock_minutes", LOCK_MINUTES),

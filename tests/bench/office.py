@@ -218,7 +218,11 @@ def run_workers(url: str, count: int, milliseconds: int) -> float:
         assert process.stdout.readline() == "ready\n"
     began = time.perf_counter()
     for process in processes:
-        process.communicate("go\n")
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        assert process.wait() == 0
     return time.perf_counter() - began
 
 

@@ -39,8 +39,16 @@ def test_the_keys_queue_and_work(window):
     window.go("doctor")
     window.shell.press("open_backlog")
     assert window.shell.page is window.pages["backlog"]
-    window.shell.press("queue_papers")
+    window.shell.press("queue_work")
     assert window.backlog.state.queued == 500
+    page = window.pages["backlog"]
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    window.shell.press("queue_work")
+    assert window.desk.backlog.queued == ["check_papers", "pack_evidence"]
+    say = window.words.label
+    assert cells(page)[1] == say("ui.backlog.progress", done=160, total=500)
+    assert page.table.rows_model.index(2, 1).data() == say("ui.backlog.nothing")
     window.shell.press("work_backlog")
     settle()
     assert window.desk.backlog.works == 1

@@ -19,7 +19,7 @@ from desk_app.adapters.persistence.index import SqlIndex
 from desk_app.adapters.persistence.office_desks import OfficeDesks
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.schema import migrate
-from desk_app.adapters.persistence.settled import settled_before
+from desk_app.adapters.persistence.settled import over, settled_before
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
 from desk_app.adapters.persistence.transactions import OwnTransactions
 from desk_app.adapters.persistence.unit_of_work import SqlUnitOfWork
@@ -120,6 +120,11 @@ class Database:
         """Digests that dossiers other than these name."""
         with translated(), self.engine.connect() as connection:
             return frozenset(copies.papers_named(connection, outside=dossier_ids))
+
+    def dossiers_over(self) -> list[str]:
+        """Ids of dossiers that are over, in the order they came."""
+        with translated(), self.engine.connect() as connection:
+            return over(connection)
 
     def settled_before(self, at: dt.datetime) -> list[str]:
         """Ids of dossiers that are over and were confirmed by the target system before ``at``."""

@@ -1,4 +1,4 @@
-"""Dossiers that are over and whose every command the target system confirmed some time ago."""
+"""Dossiers that are over, and those whose every command the target system confirmed long ago."""
 
 import datetime as dt
 
@@ -11,6 +11,12 @@ from desk_app.domain.workflow import TERMINAL, State
 
 _D, _B = rows.dossiers, sync_rows.outbox
 _OVER = [state.value for state in (*TERMINAL, State.RETURNED)]
+
+
+def over(connection: sa.Connection) -> list[str]:
+    """Ids of dossiers that are over, in the order they came."""
+    wanted = sa.select(_D.c.id).where(_D.c.state.in_(_OVER)).order_by(_D.c.no)
+    return [str(row.id) for row in connection.execute(wanted)]
 
 
 def settled_before(connection: sa.Connection, at: dt.datetime) -> list[str]:

@@ -148,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_report", "Ctrl+S", ("doctor",)),
     Action("open_care", "F9", ("doctor",)),
     Action("open_backlog", "F8", ("doctor",)),
-    Action("queue_papers", "F8", ("backlog",)),
+    Action("queue_work", "F8", ("backlog",)),
     Action("work_backlog", "F9", ("backlog",), primary=True),
     Action("check_chains", "F5", ("care",)),
     Action("back_up_now", "F9", ("care",), primary=True),

@@ -6,7 +6,8 @@ from typing import Protocol
 from desk_app.application.backlog import FAILED, BacklogProgress
 from desk_app.ui import contract as c
 
-BAD = frozenset({FAILED, "damaged"})
+BAD = frozenset({FAILED, "damaged", "differs", "unreadable"})
+"""Words an item ends with that a person should look into."""
 
 
 class BacklogCalls(Protocol):

@@ -11,7 +11,7 @@ class BacklogLine:
     """How far one kind of work has come.
 
     Attributes:
-        failed: items that ended badly (a damaged paper, work that broke off).
+        failed: items a person should look into (a damaged paper, another reading, broken work).
         per_minute: pace of the last ten minutes.
         minutes_left: rest at that pace; None while nothing was done lately.
     """

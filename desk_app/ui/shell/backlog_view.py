@@ -34,7 +34,6 @@ class BacklogPage(Page):
         self.banner = Banner("backlogBanner")
         self.table = Table("tblBacklog")
         self.empty = EmptyState("backlogEmpty")
-        self.empty.acted.connect(model.queue)
         holder = QFrame()
         holder.setProperty("role", "card")
         QVBoxLayout(holder).addWidget(self.empty)
@@ -60,13 +59,7 @@ class BacklogPage(Page):
         self.table.show_rows(columns, tuple(self._row(line) for line in state.lines))
         self.stack.setCurrentIndex(0 if state.lines else 1)
         if not state.lines:
-            self.empty.show_state(
-                "inbox",
-                say("ui.backlog.empty"),
-                say("ui.backlog.empty_help"),
-                act=say("ui.act.queue_papers"),
-                key="F8",
-            )
+            self.empty.show_state("inbox", say("ui.backlog.empty"), say("ui.backlog.empty_help"))
         self._show_banner(state)
         key = "stop_backlog" if state.is_working else "work_backlog"
         self.set_chrome(
@@ -74,7 +67,7 @@ class BacklogPage(Page):
                 say("ui.page.backlog"),
                 hints=("escape",),
                 buttons=(
-                    ButtonState("queue_papers", say("ui.act.queue_papers")),
+                    ButtonState("queue_work", say("ui.act.queue_work")),
                     ButtonState("work_backlog", say(f"ui.act.{key}"), "primary", "progress"),
                 ),
             )
@@ -83,6 +76,11 @@ class BacklogPage(Page):
     def _row(self, line: BacklogLine) -> Row:
         say = self.words.label
         bad = ChipText(say("ui.backlog.damaged", count=line.failed), "err", "x-circle")
+        if not line.total:
+            nothing = Cell(say("ui.backlog.nothing"))
+            return Row(
+                line.kind, (Cell(say(f"ui.backlog_kind.{line.kind}")), nothing, *[Cell()] * 3)
+            )
         return Row(
             line.kind,
             (
@@ -123,8 +121,8 @@ class BacklogPage(Page):
 
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
-        if action_id == "queue_papers":
-            self._model.queue()
+        if action_id == "queue_work":
+            self._model.queue(self.table.current_id() or "")
         elif action_id == "work_backlog":
             self._model.toggle()
         else:

@@ -14,7 +14,6 @@ from desk_app.ui.task_runner import Task, TaskRunner
 LOOK_MS = 3000
 STIR_EVERY = dt.timedelta(seconds=5)
 REST = dt.timedelta(seconds=60)
-CHECK_PAPERS = "check_papers"
 _STIRS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
 
@@ -66,10 +65,10 @@ class BacklogViewModel(Model):
         is_resting = self._stirred is not None and self._now() - self._stirred < REST
         self._show(lines=lines, is_resting=self.state.is_working and is_resting)
 
-    def queue(self) -> None:
-        """Queue a round over all papers; what is queued already is not queued twice."""
+    def queue(self, kind: str) -> None:
+        """Queue a round of a kind; what is queued already is not queued twice."""
         backlog = self._backlog
-        self.ask("io", lambda task: backlog.queue(CHECK_PAPERS), self._queued, self._refuse)
+        self.ask("io", lambda task: backlog.queue(kind), self._queued, self._refuse)
 
     def _queued(self, count: int) -> None:
         self._show(queued=count, failure=None)

@@ -235,15 +235,21 @@ class BacklogKept:
 
     def __init__(self):
         self.done, self.stirs, self.works = 160, 0, 0
+        self.queued = []
 
     def lines(self):
         line = c.BacklogLine(
             kind="check_papers", total=500, done=self.done, failed=1, per_minute=20.0,
             minutes_left=(500 - self.done) / 20.0,
         )  # fmt: skip
-        return (line,)
+        idle = (
+            c.BacklogLine(kind=kind, total=0, done=0)
+            for kind in ("read_again", "pack_evidence", "yearly_reports")
+        )
+        return (line, *idle)
 
     def queue(self, kind):
+        self.queued.append(kind)
         return 500
 
     def work(self, cancelled):
