@@ -11,7 +11,8 @@ from desk_app.adapters.persistence import rows, sync_rows
 from desk_app.adapters.persistence.audit import check_chains
 from desk_app.adapters.persistence.engine import translated
 from desk_app.adapters.persistence.mapping import from_moment, moment
-from desk_app.adapters.persistence.search import OPEN, day_of, done_today, found, overdue
+from desk_app.adapters.persistence.search import day_of, done_today, found, overdue
+from desk_app.adapters.persistence.search_rows import OPEN
 from desk_app.adapters.persistence.sync_outbox import SETTLED
 from desk_app.application.enquiries import (
     ChainReport,

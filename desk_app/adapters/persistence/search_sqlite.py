@@ -1,0 +1,122 @@
+"""Dossiers by words in a desk's own database: the word index is FTS5, and knows which are open.
+
+What a question finds comes in two parts, open ones and closed ones. Each part is read only as far
+as the page goes, however many dossiers "nguyen" or an old month fits.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence.search_rows import FOUND, MOST, OPEN, contains, page
+from desk_app.adapters.persistence.triggers import IS_OPEN
+
+FEW = 2000
+_D = rows.dossiers.c
+
+
+def found_by_words(
+    connection: sa.Connection,
+    wanted: tuple[str, ...],
+    columns: tuple[Any, ...],
+    conditions: list[Any],
+    *,
+    only_open: bool,
+    limit: int,
+) -> tuple[list[Any], int]:
+    """Rows of a page, and how many dossiers there are in all, counted up to ``MOST`` and one."""
+    lines = _open_page(connection, wanted, columns, conditions, limit)
+    if not only_open:
+        if len(lines) < limit:
+            room = limit - len(lines)
+            lines += _closed_page(connection, wanted, columns, conditions, room)
+        if len(lines) < limit:
+            return lines, len(lines)
+    return lines, _count_hits(connection, wanted, conditions, only_open=only_open)
+
+
+def _open_page(
+    connection: sa.Connection,
+    wanted: tuple[str, ...],
+    columns: tuple[Any, ...],
+    conditions: list[Any],
+    limit: int,
+) -> list[Any]:
+    """Open dossiers.
+
+    Few are sorted by what the index of the list knows of them, and only the page is read; many are
+    met soon when the list itself is walked.
+    """
+    question, match = _question(wanted, "open")
+    if _count_limited(connection, question, match, FEW + 1) > FEW:
+        fits = contains(wanted)
+    elif conditions:
+        fits = [_D.no.in_(_subquery(question, match))]
+    else:
+        fits = [_D.no.in_(_first(connection, question, match, limit))]
+    return page(connection, columns, [OPEN, *conditions, *fits], FOUND, limit)
+
+
+def _first(connection: sa.Connection, question: str, match: str, most: int) -> list[int]:
+    """Which open dossiers come first in the list; reads the list's index and no line."""
+    asked = sa.text(
+        "SELECT no FROM dossier INDEXED BY ix_dossier_list_order_updated_at"  # noqa: S608 - fixed words
+        f" WHERE list_order < '3' AND +no IN ({question})"
+        " ORDER BY list_order, updated_at DESC, no DESC LIMIT :most"
+    )
+    hits = connection.execute(asked, {"match": match, "most": most})
+    return [row[0] for row in hits]
+
+
+def _closed_page(
+    connection: sa.Connection,
+    wanted: tuple[str, ...],
+    columns: tuple[Any, ...],
+    conditions: list[Any],
+    room: int,
+) -> list[Any]:
+    """Closed dossiers by number, the newest first, as many as the page still takes."""
+    if conditions:
+        fits = [~OPEN, *conditions, *contains(wanted)]
+    else:
+        question, match = _question(wanted, "closed")
+        limited = sa.text(f"{question} ORDER BY 1 DESC LIMIT {room}")
+        hits = connection.execute(limited, {"match": match})
+        fits = [_D.no.in_([row[0] for row in hits])]
+    return page(connection, columns, fits, (_D.no.desc(),), room)
+
+
+def _count_hits(
+    connection: sa.Connection, wanted: tuple[str, ...], conditions: list[Any], *, only_open: bool
+) -> int:
+    question, match = _question(wanted, "open" if only_open else "")
+    if not conditions:
+        return _count_limited(connection, question, match, MOST + 1)
+    here = [*conditions, _D.no.in_(_subquery(question, match))]
+    some = sa.select(sa.literal(1)).select_from(rows.dossiers).where(*here).limit(MOST + 1)
+    counted_some = sa.select(sa.func.count()).select_from(some.subquery())
+    return int(connection.execute(counted_some).scalar_one())
+
+
+def _count_limited(connection: sa.Connection, question: str, match: str, most: int) -> int:
+    counted = sa.text(f"SELECT count(*) FROM ({question} LIMIT {most}) AS hits")  # noqa: S608 - fixed words
+    return int(connection.execute(counted, {"match": match}).scalar_one())
+
+
+def _subquery(question: str, match: str) -> Any:
+    hits = sa.text(question).bindparams(match=match).columns(sa.column("no", sa.Integer))
+    return sa.select(hits.subquery().c.no)
+
+
+def _question(wanted: tuple[str, ...], part: str) -> tuple[str, str]:
+    """The select of running numbers, and FTS5's way to write "begins with each of these".
+
+    Args:
+        wanted: folded words.
+        part: ``open``, ``closed`` or empty for both.
+    """
+    select = "SELECT rowid AS no FROM dossier_words WHERE dossier_words MATCH :match"
+    match = " AND ".join(f'"{word}"*' for word in wanted)
+    ends = {"open": f' AND "{IS_OPEN}"', "closed": f' NOT "{IS_OPEN}"'}
+    return select, f"({match}){ends[part]}" if part else match

@@ -1,0 +1,65 @@
+"""Search in an office and at a desk of its own finds what reading every line finds, in the same order."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from desk_app.adapters.persistence import (
+    Database,
+    open_database,
+    rows,
+    search_postgres,
+    search_sqlite,
+)
+from desk_app.adapters.persistence.search_rows import FOUND, MOST, contains
+from desk_app.adapters.persistence.words import words
+from desk_app.application.enquiries import WorkQuery
+from tests.bench.desk import NOW, fill, keystrokes
+from tests.kit.postgres import fresh_database
+from tests.kit.sync.store import KEY
+
+COUNT = 3000
+
+
+@pytest.fixture(scope="module", params=["office", "desk"])
+def filled(
+    request: pytest.FixtureRequest, postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    with fresh_database(postgres_server, "searched") as url:
+        place = url if request.param == "office" else tmp_path_factory.mktemp("desk") / "desk.db"
+        database = open_database(place, KEY)
+        fill(database, COUNT, seed=3, first=0)
+        if request.param == "office":
+            with database.engine.connect() as connection:
+                free = connection.execution_options(isolation_level="AUTOCOMMIT")
+                free.execute(sa.text("ANALYZE dossier"))
+        yield database
+        database.close()
+
+
+def plainly(database: Database, query: WorkQuery) -> tuple[list[str], int]:
+    d = rows.dossiers.c
+    fits = contains(words(query.text))
+    if query.step:
+        fits += [d.list_order < "3", d.step == query.step]
+    with database.engine.connect() as connection:
+        found = connection.execute(sa.select(d.id).where(*fits).order_by(*FOUND)).scalars().all()
+    return list(found[: query.limit]), min(len(found), MOST + 1)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.parametrize(("few", "looked_up"), [(2000, 30_000), (20, 200), (0, 0)])
+@pytest.mark.parametrize("step", ["", "appraise"])
+def test_every_keystroke_finds_what_reading_every_line_finds(
+    filled: Database, monkeypatch: pytest.MonkeyPatch, few: int, looked_up: int, step: str
+) -> None:
+    for way in (search_postgres, search_sqlite):
+        monkeypatch.setattr(way, "FEW", few)
+    monkeypatch.setattr(search_postgres, "LOOKED_UP", looked_up)
+    for text in [*keystrokes(12, seed=11), "nguyen khong co ai", "h98 2611 0", "09"]:
+        query = WorkQuery(text=text, step=step, limit=50)
+        found = filled.index.work_list(query, now=NOW)
+        ids, total = plainly(filled, query)
+        assert ([row.id for row in found.rows], found.total) == (ids, total), text
