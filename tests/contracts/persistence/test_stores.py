@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk_app.adapters.persistence import open_database, search
+from desk_app.adapters.persistence import open_database, search_sqlite
 from tests.builders import NOW
 from tests.contracts.persistence.conftest import KEY
 from tests.contracts.persistence.suite import CustodyContract, DossierContract, ListContract
@@ -55,7 +55,7 @@ class TestManyHits(ListContract):
 
     @pytest.fixture
     def office(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-        monkeypatch.setattr(search, "FEW", 0)
+        monkeypatch.setattr(search_sqlite, "FEW", 0)
         clock = FrozenClock(NOW)
         database = open_database(tmp_path / "desk.db", KEY, now=clock.now)
         yield Office(database, clock)
