@@ -2,13 +2,14 @@
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import resources
 from desk_app.application.reports.indicators import indicator_sets
+from desk_app.application.reports.merged import MergedFacts
 from desk_app.application.reports.ports import Asked, FactStore
 from desk_app.application.reports.reports import ReportOrder, Reports
 from desk_app.application.reports.table import Column, ReportTable, Row, Value
@@ -25,6 +26,7 @@ LOOK_AT = ("late", "open_late", "undated", "bad_signatures", "unsigned_intake")
 """Columns whose dossiers a workbook lists by itself."""
 
 _REGISTER_PRINTED = 5000
+_Missing = tuple[tuple[str, Mapping[str, str]], ...]
 
 
 def reports_over(office: "Office", facts: FactStore, profile: Path) -> Reports:
@@ -84,19 +86,30 @@ def write_report(
     *,
     behind: tuple[str, str] | None = None,
     snapshot: Path | None = None,
-    from_snapshot: Path | None = None,
+    from_snapshots: Sequence[Path] = (),
+    expected: Sequence[str] = (),
 ) -> WrittenReport:
     """Make a report and write it by the suffix of `out`: ``.xlsx`` or ``.pdf``.
 
+    Args:
+        desk: the opened profile.
+        order: what is asked.
+        out: the file; None makes the table alone.
+        behind: column and group whose dossiers the workbook lists, instead of `LOOK_AT`.
+        snapshot: keep the facts the report is made of in this file.
+        from_snapshots: count kept facts instead of the desk's; those of several units are added.
+        expected: units whose facts should be there; the report names those that are not.
+
     Raises:
-        DeskError: those of `Reports.make`, ``reports.no_file``, ``reports.snapshot``.
+        DeskError: those of `Reports.make`, ``reports.no_file``, ``reports.snapshot``,
+            ``reports.snapshot_period``, ``reports.unit_twice``.
     """
     reports = desk.reports
-    if from_snapshot is not None:
-        from desk_app.adapters.documents.snapshot import SnapshotFacts
-
-        reports = replace(reports, facts=SnapshotFacts(from_snapshot))
+    missing: _Missing = ()
+    if from_snapshots:
+        reports, missing = _consolidated(reports, order, from_snapshots, expected)
     table = reports.make(order)
+    table = replace(table, missing=(*table.missing, *missing))
     files = []
     if out is not None:
         if out.suffix.lower() == ".pdf":
@@ -112,6 +125,22 @@ def write_report(
         write_snapshot(reports.facts, asked, snapshot)
         files.append(snapshot)
     return WrittenReport(table=table, files=tuple(files))
+
+
+def _consolidated(
+    reports: Reports, order: ReportOrder, files: Sequence[Path], expected: Sequence[str]
+) -> tuple[Reports, _Missing]:
+    """Reports over kept facts, and who of the expected units did not report."""
+    from desk_app.adapters.documents.snapshot import SnapshotFacts
+
+    parts = [SnapshotFacts(file, first=order.first, last=order.last) for file in files]
+    merged = MergedFacts(parts=parts)
+    period = Period(first=order.first, last=order.last, asked_at=reports.office.clock.now())
+    there = merged.units(Asked(period=period), reports.shelf.measures["received"])
+    missing = tuple(
+        ("reports.unit_missing", {"unit": unit}) for unit in expected if unit not in there
+    )
+    return replace(reports, facts=merged), missing
 
 
 def _own(profile: Path, name: str) -> Mapping[str, Any]:
@@ -219,7 +248,7 @@ def _sheet_data(table: ReportTable) -> dict[str, object]:
         ),
         "columns": [
             {
-                "name": c.name,
+                "name": c.full_name,
                 "definition": c.definition,
                 "source": c.source,
                 "text": c.kind == "text",

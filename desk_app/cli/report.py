@@ -20,6 +20,7 @@ from desk_app.cli.context import (
     opened,
 )
 from desk_app.cli.output import Exit, say
+from desk_app.texts import shipped
 
 
 @command
@@ -34,7 +35,14 @@ def report(  # noqa: PLR0913 - the contract of the command line
     procedure: Annotated[str, typer.Option("--procedure")] = "",
     behind: Annotated[str, typer.Option("--behind", metavar="COLUMN[:GROUP]")] = "",
     snapshot: Annotated[Path | None, typer.Option("--snapshot", metavar="FILE")] = None,
-    from_snapshot: Annotated[Path | None, typer.Option("--from-snapshot", metavar="FILE")] = None,
+    from_snapshot: Annotated[
+        list[Path] | None,
+        typer.Option("--from-snapshot", metavar="FILE", help="again for each unit"),
+    ] = None,
+    expect: Annotated[
+        list[str] | None,
+        typer.Option("--expect", metavar="UNIT", help="a unit whose facts should be there"),
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="reports and their numbers")] = False,
     as_: AsOption = "",
     json_: JsonFlag = False,
@@ -66,7 +74,8 @@ def report(  # noqa: PLR0913 - the contract of the command line
             out,
             behind=(column, group) if behind else None,
             snapshot=snapshot,
-            from_snapshot=from_snapshot,
+            from_snapshots=from_snapshot or (),
+            expected=expect or (),
         )
         answer = made.table.as_json() | {"files": [str(file) for file in made.files]}
         say(answer, as_json=json_, words=lambda: _words(made.table))
@@ -136,3 +145,6 @@ def _words(table: ReportTable) -> Iterator[str]:
             f"{column.name}: {row.values.get(column.key)}" for column in table.columns
         )
         yield f"{row.label or '='}  {numbers}"
+    for code, facts in table.missing:
+        message = shipped().message(code, facts)
+        yield f"! {message.title}: {message.body} {message.action}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from desk_app.domain.accounts import Mismatch
 from desk_app.domain.components import Component, PaperRef, Presence, ReuseRecord
 from desk_app.domain.deadlines import Term, Unit
 from desk_app.domain.dossier import Dossier, ProcedureTerms
@@ -32,6 +33,7 @@ from desk_app.domain.records import (
     SupplementPoint,
 )
 from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole, Verdict
+from desk_app.domain.voices import Evaluation, Feedback
 from desk_app.domain.workflow import State
 
 DIGEST = "b" * 64
@@ -133,6 +135,7 @@ class _Life:
         self.online = draw.random() < 0.4
         self.who = {role: draw.choice(names) for role, names in year.officers.items()}
         self.refusal = draw.random() < 0.08
+        self.aside = random.Random(f"voices {number}")  # what is said back moves nothing else
 
     def run(self) -> Dossier:
         self.dossier = d = self._draft()
@@ -231,6 +234,7 @@ class _Life:
             d.unsigned_reason = "Hỏng thiết bị"
         if self.draw.random() < 0.3:
             d.account = "vneid"
+        self._speak(0.05)
         self._go("dossier_received", "T01", State.ACCEPTED, "intake")
 
     def _pass_on(self) -> bool:
@@ -340,6 +344,7 @@ class _Life:
                        receipt=f"BL{self.number}", method="online" if draw.random() < 0.5 else "cash",
                        refunded=10_000 if draw.random() < 0.02 else 0),
             )  # fmt: skip
+        self._speak(0.4)
         ways = ("electronic", "paper") if draw.random() < 0.5 else ("paper",)
         d.deliveries = tuple(
             Delivery(channel=way, state=DeliveryState.CONFIRMED, at=self.at, by="mai")
@@ -347,6 +352,24 @@ class _Life:
         )
         self._go("result_returned", "T24", State.RETURNED, "intake")
         return True
+
+    def _speak(self, share: float) -> None:
+        """An evaluation slip, sometimes feedback, a difference found, a paper left as it is."""
+        d, draw = self.dossier, self.aside
+        if draw.random() < share:
+            answers = {str(n): draw.choice("123") for n in range(1, 10) if draw.random() < 0.9}
+            slip = Evaluation(answers=answers, channel=draw.choice(("paper", "device")),
+                              at=self.at, by=self.who["intake"])  # fmt: skip
+            d.evaluations = (*d.evaluations, slip)
+        if draw.random() < 0.02:
+            told = Feedback(key=f"feedback-{len(d.feedback) + 1}", text="Chờ lâu",
+                            about=draw.choice(("regulation", "execution")),
+                            received_at=self.at, by=self.who["intake"])  # fmt: skip
+            d.feedback = (*d.feedback, told)
+        if draw.random() < 0.01:
+            differs = Mismatch(component=d.components[0].key, field="ho_ten", stored="A", paper="B",
+                               source="store", at=self.at, by=self.who["intake"])  # fmt: skip
+            d.mismatches = (*d.mismatches, differs)
 
     # -- plumbing
 

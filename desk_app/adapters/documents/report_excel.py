@@ -101,6 +101,9 @@ def _numbers(
     if table.kind == "register":
         _register(sheet, at, table, looks, register or ())
         return
+    if any(column.over for column in table.columns):
+        _overs(sheet, at, table.columns, looks)
+        at += 1
     sheet.write(at, 0, words("report.sheet.group"), looks.head)
     for place, column in enumerate(table.columns, start=1):
         sheet.write(at, place, column.name, looks.head)
@@ -111,6 +114,14 @@ def _numbers(
         _row(
             sheet, at + 1, words("report.sheet.total"), table.total, table.columns, looks, bold=True
         )
+
+
+def _overs(sheet: Any, at: int, columns: tuple[Column, ...], looks: _Looks) -> None:
+    """Headings over runs of columns, each over the first of its run."""
+    before = ""
+    for place, column in enumerate(columns, start=1):
+        sheet.write_string(at, place, column.over if column.over != before else "", looks.head)
+        before = column.over
 
 
 def _head(sheet: Any, table: ReportTable, looks: _Looks, words: Words) -> int:
@@ -185,7 +196,7 @@ def _definitions(sheet: Any, table: ReportTable, looks: _Looks, words: Words) ->
         sheet.write(0, place, words(f"report.sheet.{key}"), looks.head)
     at = 0
     for at, column in enumerate(table.columns, start=1):
-        sheet.write_string(at, 0, column.name, looks.text)
+        sheet.write_string(at, 0, column.full_name, looks.text)
         sheet.write_string(at, 1, column.definition, looks.text)
         sheet.write_string(at, 2, column.source, looks.text)
         _cell(sheet, at, 3, column.target, looks.text)

@@ -16,16 +16,20 @@ from desk_app.application.reports.ports import (
     Asked,
     FactStore,
     GroupSums,
+    ItemLine,
     ItemSum,
     Line,
     VisitCount,
 )
-from desk_app.domain.errors import IntegrityError
+from desk_app.domain.errors import IntegrityError, RuleError
 from desk_app.domain.reports.measures import PERIOD_FLAGS, Measure, Period
 
 _FORMAT = "desk-facts"
 _VERSION = 1
-_ITEM_KINDS = ("fee", "supplement", "wrong", "correction", "left_on_paper")
+_ITEM_KINDS = (
+    "fee", "supplement", "wrong", "correction", "left_on_paper", "evaluation", "incident",
+)  # fmt: skip
+_LISTED = "incident"
 
 
 def write_snapshot(facts: FactStore, asked: Asked, file: Path) -> int:
@@ -48,6 +52,7 @@ def write_snapshot(facts: FactStore, asked: Asked, file: Path) -> int:
                 }
                 for kind in _ITEM_KINDS
             },
+            "lines": [_nameless(line) for line in facts.item_lines(asked, _LISTED)],
         }
         out.write(json.dumps(head, ensure_ascii=False) + "\n")
         for row in facts.rows(asked):
@@ -59,11 +64,19 @@ def write_snapshot(facts: FactStore, asked: Asked, file: Path) -> int:
 class SnapshotFacts:
     """The store of reports over a snapshot."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(
+        self, file: Path, *, first: dt.date | None = None, last: dt.date | None = None
+    ) -> None:
         """Read the head; lines are read when a report asks.
+
+        Args:
+            file: made by `write_snapshot`.
+            first: first day the reader will ask for, with `last`; None takes the file's.
+            last: the last day.
 
         Raises:
             IntegrityError: ``reports.snapshot``.
+            RuleError: ``reports.snapshot_period``: the file was made for other days.
         """
         self._file = file
         try:
@@ -74,6 +87,11 @@ class SnapshotFacts:
         if head.get("format") != _FORMAT or head.get("version") != _VERSION:
             raise IntegrityError("reports.snapshot", {"file": file.name})
         self._head: dict[str, Any] = head
+        days = {"first": head["first"], "last": head["last"]}
+        if first is not None and last is not None and days != {
+            "first": first.isoformat(), "last": last.isoformat(),
+        }:  # fmt: skip
+            raise RuleError("reports.snapshot_period", {"file": file.name, **days})
 
     @property
     def asked_at(self) -> str:
@@ -110,8 +128,16 @@ class SnapshotFacts:
         """Items as they were counted when the file was written."""
         return {
             group: [ItemSum(**each) for each in found]
-            for group, found in self._head["items"][kind].items()
+            for group, found in self._head["items"].get(kind, {}).items()
         }
+
+    def item_lines(self, asked: Asked, kind: str) -> Iterator[ItemLine]:
+        """Incidents as they stood; what was written down about them stays with the office."""
+        for line in self._head.get("lines", ()) if kind == _LISTED else ():
+            found = ItemLine(**line | {"on": dt.date.fromisoformat(line["on"]), "mark": ""})
+            is_here = asked.unit in {"", found.unit} and asked.procedure in {"", found.procedure}
+            if is_here:
+                yield found
 
     def behind(self, asked: Asked, measure: Measure, group: str, key: str) -> Iterator[Line]:
         """Codes of the dossiers a measure counted; the file knows no names."""
@@ -154,10 +180,17 @@ class SnapshotFacts:
             raise IntegrityError("reports.snapshot", {"file": self._file.name}) from error
 
 
+def _nameless(line: ItemLine) -> dict[str, object]:
+    kept = asdict(line)
+    del kept["mark"]
+    return kept | {"on": line.on.isoformat() if line.on else ""}
+
+
 def _counts(row: Mapping[str, Any], measure: Measure) -> int:
-    if not all(row[name] for name in measure.all_of):
+    # a file of an older program lacks flags that were added since: nothing was counted under them
+    if not all(row.get(name, 0) for name in measure.all_of):
         return 0
-    if any(row[name] for name in measure.none_of):
+    if any(row.get(name, 0) for name in measure.none_of):
         return 0
     return 1 if measure.adds is None else int(row[measure.adds])
 

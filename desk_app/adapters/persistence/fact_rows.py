@@ -78,7 +78,8 @@ items = sa.Table(
     sa.Column("on", sa.Integer),
     sa.Column("note", sa.String(40), nullable=False),
     sa.Column("mark", sa.Text, nullable=False),
-    sa.Index(None, "kind", "on"),
+    # As for visits: sums of a kind are read from this index in its order.
+    sa.Index("ix_dossier_item_alike", "kind", "procedure", "key", "note", "on", "unit", "amount"),
     sqlite_with_rowid=False,
 )
 

@@ -11,7 +11,14 @@ from desk_app.adapters.persistence import fact_rows, rows
 from desk_app.adapters.persistence.engine import translated
 from desk_app.adapters.persistence.fact_writer import write
 from desk_app.adapters.persistence.mapping import from_moment, to_domain
-from desk_app.application.reports.ports import Asked, GroupSums, ItemSum, Line, VisitCount
+from desk_app.application.reports.ports import (
+    Asked,
+    GroupSums,
+    ItemLine,
+    ItemSum,
+    Line,
+    VisitCount,
+)
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.events import Event
 from desk_app.domain.reports.measures import PERIOD_FLAGS, Measure, Period
@@ -139,12 +146,7 @@ class SqlFacts:
         alike = (_I.key, _I.note) if column is None else (column, _I.key, _I.note)
         wanted = (
             sa.select(group, _I.key, _I.note, sa.func.count(), sa.func.sum(_I.amount))
-            .where(
-                _I.kind == kind,
-                _I.on.between(*_days(asked.period)),
-                *([_I.unit == asked.unit] if asked.unit else []),
-                *([_I.procedure == asked.procedure] if asked.procedure else []),
-            )
+            .where(*_items(asked, kind))
             .group_by(*alike)
             .order_by(*alike)
         )
@@ -154,6 +156,21 @@ class SqlFacts:
                 item = ItemSum(key=row[1], note=row[2], count=int(row[3]), amount=int(row[4]))
                 found.setdefault(row[0], []).append(item)
         return found
+
+    def item_lines(self, asked: Asked, kind: str) -> Iterator[ItemLine]:
+        """Items of a kind dated in the period, one by one, by day and number of the dossier."""
+        wanted = sa.select(
+            _D.code, _I.procedure, _D.procedure_name, _I.unit, _I.on, _I.key, _I.note, _I.mark
+        )
+        wanted = wanted.select_from(fact_rows.items.join(rows.dossiers, _D.no == _I.no))
+        wanted = wanted.where(*_items(asked, kind)).order_by(_I.on, _I.no, _I.seq)
+        with translated(), self._reads.connect() as connection, connection.begin():
+            flowing = connection.execution_options(yield_per=1000)
+            for row in flowing.execute(wanted):
+                yield ItemLine(
+                    code=row[0] or "", procedure=row[1], procedure_name=row[2], unit=row[3],
+                    on=_date(row[4]), key=row[5], note=row[6], mark=row[7],
+                )  # fmt: skip
 
     def behind(self, asked: Asked, measure: Measure, group: str, key: str) -> Iterator[Line]:
         """The dossiers a measure counted, in the order of their numbers."""
@@ -236,6 +253,15 @@ class SqlFacts:
             for row in flowing.execute(wanted).mappings():
                 flags = {name: int(bool(row["flags"] & bit)) for name, bit in fact_rows.BIT.items()}
                 yield {k: v for k, v in row.items() if k != "flags"} | flags
+
+
+def _items(asked: Asked, kind: str) -> list[Any]:
+    return [
+        _I.kind == kind,
+        _I.on.between(*_days(asked.period)),
+        *([_I.unit == asked.unit] if asked.unit else []),
+        *([_I.procedure == asked.procedure] if asked.procedure else []),
+    ]
 
 
 def _scope(asked: Asked) -> list[Any]:

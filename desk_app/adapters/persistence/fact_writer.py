@@ -10,7 +10,8 @@ from desk_app.adapters.persistence import fact_rows
 from desk_app.adapters.persistence.mapping import moment
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.moments import VIETNAM
-from desk_app.domain.reports.facts import SUMS, facts_of, items_of
+from desk_app.domain.reports.facts import SUMS, facts_of
+from desk_app.domain.reports.items import items_of
 from desk_app.domain.reports.visits import Passage, Visit, WorkingDays, visits_after
 
 _PLAIN = ("unit", "procedure", "procedure_version", "channel", "receiver")

@@ -168,10 +168,7 @@ def _indicator(node: Node) -> Indicator:
         name=node.text("name"),
         definition=node.text("definition"),
         kind=node.text("kind"),
-        **{
-            key: node.optional_text(key) or ""
-            for key in ("two", "one", "zero", "rest", "others", "minus")
-        },
+        **{key: node.text(key, "") for key in ("two", "one", "zero", "rest", "others", "minus")},
     )
     if indicator.kind not in INDICATOR_KINDS:
         node.fault("kind", "definition.not_a_choice", indicator.kind)

@@ -8,6 +8,7 @@ from desk_app.application.ports import Office
 from desk_app.application.reports.ports import FactStore
 from desk_app.domain.errors import DeskError
 from desk_app.domain.procedures import ProcedureDefinition
+from desk_app.domain.reports.items import SLIP
 
 Words = Callable[[str], str]
 
@@ -44,13 +45,20 @@ class Labels:
         return f"{self._officer(user)} · {name}" if dot else name
 
     def item(self, kind: str, procedure: str, key: str) -> str:
-        """A component, a field or a fee."""
+        """A component, a field, a fee or a question."""
+        if kind == "evaluation":
+            return self._question(key)
         definition = self.definition_of(procedure, "")
         if definition is None or kind == "fee":
             return key
         if kind == "correction":
             return self._field_label(definition, key)
         return next((c.name for c in definition.components if c.key == key), key)
+
+    def _question(self, key: str) -> str:
+        if key == SLIP:
+            return self.words("report.evaluation.slip")
+        return f"{self.words('report.evaluation.question')} {key}"
 
     def _field_label(self, definition: ProcedureDefinition, key: str) -> str:
         try:

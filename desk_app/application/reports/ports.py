@@ -52,7 +52,7 @@ class ItemSum:
     """Items of one key.
 
     Attributes:
-        amount: sum of amounts; `settled` of those with a day in the period.
+        amount: sum of amounts.
     """
 
     key: str
@@ -80,6 +80,20 @@ class Line:
     state: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """One item with the dossier it belongs to; fields as those of `Item`."""
+
+    code: str
+    procedure: str
+    procedure_name: str
+    unit: str
+    on: dt.date | None
+    key: str
+    note: str
+    mark: str
+
+
 class FactStore(Protocol):
     """Filled by persistence; a snapshot file fills it too."""
 
@@ -97,6 +111,10 @@ class FactStore(Protocol):
 
     def item_sums(self, asked: Asked, kind: str, by: str) -> Mapping[str, Sequence[ItemSum]]:
         """Items of a kind dated in the period, by group."""
+        ...
+
+    def item_lines(self, asked: Asked, kind: str) -> Iterator[ItemLine]:
+        """Items of a kind dated in the period, one by one, by day and number of the dossier."""
         ...
 
     def behind(self, asked: Asked, measure: Measure, group: str, key: str) -> Iterator[Line]:

@@ -102,6 +102,7 @@ class Reports:
             "sums": self._sums,
             "visits": self._visits,
             "items": self._items,
+            "lines": self._lines,
             "register": self._register,
             "indicators": self._indicators,
         }
@@ -210,6 +211,37 @@ class Reports:
         total = Row(group="", label="", values=whole)
         return self._table(report, order, columns, tuple(rows), total)
 
+    def _lines(self, report: ReportDefinition, asked: Asked, order: ReportOrder) -> ReportTable:
+        """Items one by one, each under the code of its dossier (R-PR-51)."""
+        kind = report.item_kind
+        rows = tuple(
+            Row(
+                group=line.code,
+                label=line.code,
+                values={
+                    "on": f"{line.on:%d/%m/%Y}" if line.on else "",
+                    "key": self.words(f"report.{kind}.{line.key}"),
+                    "procedure": f"{line.procedure} · {line.procedure_name}",
+                    "unit": line.unit,
+                    "note": self.labels.item(kind, line.procedure, line.note),
+                    "mark": line.mark,
+                },
+            )
+            for line in self.facts.item_lines(asked, kind)
+        )
+        columns = tuple(
+            Column(
+                key=key,
+                name=self.words(f"report.{kind}.{key}"),
+                kind="text",
+                definition=self.words(f"report.{kind}.{key}_means"),
+                source=report.source,
+            )
+            for key in ("on", "key", "procedure", "unit", "note", "mark")
+        )
+        total = Row(group="", label="", values={"key": len(rows)})
+        return self._table(report, order, columns, rows, total)
+
     def _register(self, report: ReportDefinition, asked: Asked, order: ReportOrder) -> ReportTable:
         """Columns and the count; the lines flow through `register`."""
         count = self.facts.sums(asked, [self.shelf.measures["received"]], "none")[0]
@@ -292,9 +324,9 @@ class Reports:
         )
 
     def _columns(self, report: ReportDefinition) -> tuple[Column, ...]:
-        return tuple(self._column(key) for key in report.columns)
+        return tuple(self._column(key, report.sections.get(key, "")) for key in report.columns)
 
-    def _column(self, key: str) -> Column:
+    def _column(self, key: str, over: str) -> Column:
         found: Rate | Measure | None = self.shelf.rates.get(key)
         if found is not None:
             kind, target = "percent", self.shelf.rates[key].target
@@ -308,6 +340,7 @@ class Reports:
             definition=found.definition,
             source=found.source,
             target=target,
+            over=over,
         )
 
     def _values(self, report: ReportDefinition, sums: Mapping[str, int]) -> dict[str, Value]:

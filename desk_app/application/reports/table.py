@@ -17,6 +17,7 @@ class Column:
         kind: ``count``, ``money``, ``percent``, ``number``, ``text`` or ``day``.
         definition: the sentence beside the number; `source` where it comes from.
         target: share the office is asked to reach, in percent.
+        over: heading it shares with its neighbours.
     """
 
     key: str
@@ -25,6 +26,12 @@ class Column:
     definition: str = ""
     source: str = ""
     target: float | None = None
+    over: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """The name with its heading, where both stand in one line."""
+        return f"{self.over}: {self.name}" if self.over else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,7 @@ class ReportTable:
                     "definition": c.definition,
                     "source": c.source,
                     "target": c.target,
+                    "over": c.over,
                 }
                 for c in self.columns
             ],

@@ -1,13 +1,7 @@
 """What reports count: the flat facts of a dossier, its visits to steps, and measures over them."""
 
-from desk_app.domain.reports.facts import (
-    FLAGS,
-    SUMS,
-    DossierFacts,
-    Item,
-    facts_of,
-    items_of,
-)
+from desk_app.domain.reports.facts import FLAGS, SUMS, DossierFacts, facts_of
+from desk_app.domain.reports.items import Item, items_of
 from desk_app.domain.reports.measures import (
     Measure,
     Period,

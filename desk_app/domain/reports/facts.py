@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 
 from desk_app.domain.components import Component
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.forms import Origin
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.money import FeeDue
 from desk_app.domain.procedures import Digitisation
@@ -20,7 +19,6 @@ from desk_app.domain.workflow import State
 _NOT_PENDING = frozenset({State.DRAFT, State.SUBMITTED, State.REJECTED_AT_INTAKE})
 _ELECTRONIC_IDENTITY = frozenset({"account", "chip"})
 _ONLINE_PAYMENT = frozenset({"online", "bank_transfer", "national_portal", "qr"})
-_READ = frozenset({Origin.OCR, Origin.QR, Origin.MRZ})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +85,7 @@ class DossierFacts:
     reusable: bool
     bad_signature: bool
     unsigned_intake: bool
+    evaluated: bool
 
 
 _WORDS = frozenset({"unit", "procedure", "procedure_version", "channel", "receiver"})
@@ -95,28 +94,6 @@ FLAGS: tuple[str, ...] = tuple(f.name for f in fields(DossierFacts) if f.type is
 SUMS: tuple[str, ...] = tuple(
     f.name for f in fields(DossierFacts) if f.name not in _WORDS | _DAYS and f.name not in FLAGS
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing of a dossier that is counted on its own.
-
-    Attributes:
-        kind: ``fee``, ``supplement`` (a paper asked for again), ``wrong`` (a paper ticked as
-            wrong), ``correction`` (a read value that an officer replaced), ``left_on_paper``.
-        key: what: name of the fee, key of the component, name of the form's field.
-        amount: đồng of a fee, else 1.
-        on: ordinal of the day; None while a fee is open.
-        note: method of payment, or where the supplement was asked for.
-        mark: receipt of a fee.
-    """
-
-    kind: str
-    key: str
-    amount: int = 1
-    on: int | None = None
-    note: str = ""
-    mark: str = ""
 
 
 def facts_of(dossier: Dossier) -> DossierFacts:
@@ -178,44 +155,8 @@ def facts_of(dossier: Dossier) -> DossierFacts:
             c.verdict is not None and c.verdict.verdict is Verdict.INVALID for c in there
         ),
         unsigned_intake=bool(dossier.unsigned_reason),
+        evaluated=bool(dossier.evaluations),
     )
-
-
-def items_of(dossier: Dossier) -> tuple[Item, ...]:
-    """What of a dossier is counted on its own."""
-    fees = [
-        Item(
-            kind="fee",
-            key=fee.name,
-            amount=fee.amount - fee.refunded,
-            on=_day(fee.paid_at),
-            note=fee.method,
-            mark=fee.receipt,
-        )
-        for fee in dossier.fees
-        if fee.amount > 0
-    ]
-    supplements = [
-        Item(kind="supplement", key=point.component, on=_day(asked.asked_at), note=asked.origin)
-        for asked in dossier.supplements
-        for point in asked.points
-    ]
-    wrong = [
-        Item(kind="wrong", key=c.key, on=_day(dossier.received_at))
-        for c in dossier.components
-        if c.presence == "wrong"
-    ]
-    left = [
-        Item(kind="left_on_paper", key=c.key, on=_day(c.not_digitised.decided_at))
-        for c in dossier.components
-        if c.not_digitised is not None
-    ]
-    corrected = [
-        Item(kind="correction", key=name, on=_day(value.verified_at))
-        for name, value in dossier.form.values.items()
-        if value.origin is Origin.TYPED and any(rival.origin in _READ for rival in value.rivals)
-    ]
-    return (*fees, *supplements, *wrong, *left, *corrected)
 
 
 def _is_digitised(component: Component) -> bool:

@@ -25,7 +25,7 @@ PERIOD_FLAGS = (
 """Flags that depend on the period asked for; their SQL and Python twins are tested together."""
 
 GROUPS = ("none", "unit", "procedure", "channel", "receiver", "sector")
-KINDS = ("sums", "visits", "items", "register", "indicators")
+KINDS = ("sums", "visits", "items", "lines", "register", "indicators")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,8 @@ class ReportDefinition:
 
     Attributes:
         columns: keys of measures and rates in the order of the sheet.
-        item_kind: kind of items an ``items`` report adds up.
+        sections: heading over a run of columns, for a report that groups them (R-PR-47).
+        item_kind: kind of items an ``items`` report adds up and a ``lines`` report lists.
         personal: holds figures of single officers; for them and their leaders only (F13-03).
     """
 
@@ -100,6 +101,7 @@ class ReportDefinition:
     source: str
     valid_from: dt.date
     columns: tuple[str, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
     item_kind: str = ""
     personal: bool = False
     note: str = ""
@@ -195,6 +197,8 @@ def _rate(key: str, node: Node) -> Rate:
 
 
 def _report(key: str, node: Node) -> ReportDefinition:
+    parts = [_section(part) for part in node.nodes("sections")]
+    columns = node.texts("columns")
     report = ReportDefinition(
         key=key,
         name=node.text("name"),
@@ -202,10 +206,11 @@ def _report(key: str, node: Node) -> ReportDefinition:
         group=node.text("group", "none"),
         source=node.text("source"),
         valid_from=node.date("valid_from"),
-        columns=node.texts("columns"),
-        item_kind=node.optional_text("item_kind") or "",
+        columns=(*columns, *(column for _, found in parts for column in found)),
+        sections={column: name for name, found in parts for column in found},
+        item_kind=node.text("item_kind", ""),
         personal=node.flag("personal"),
-        note=node.optional_text("note") or "",
+        note=node.text("note", ""),
     )
     if report.kind not in KINDS:
         node.fault("kind", "definition.not_a_choice", report.kind)
@@ -213,6 +218,12 @@ def _report(key: str, node: Node) -> ReportDefinition:
         node.fault("group", "definition.not_a_choice", report.group)
     node.finish()
     return report
+
+
+def _section(node: Node) -> tuple[str, tuple[str, ...]]:
+    section = node.text("name"), node.texts("columns")
+    node.finish()
+    return section
 
 
 def _check_names(

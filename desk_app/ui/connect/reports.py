@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections import Counter
 
 from desk_app.application.reports.reports import ReportOrder
 from desk_app.application.reports.table import Column, ReportTable, Row, Value
@@ -77,6 +78,8 @@ def _numbers(table: ReportTable) -> list[c.ReportNumber]:
         return [_of_column(table, column) for column in table.columns]
     if table.kind == "register":
         return [_whole(table)]
+    if table.kind == "lines":
+        return _of_lines(table)
     main = next(col for col in table.columns if col.kind in {"money", "count", "number"})
     if any(col.kind == "money" for col in table.columns):
         main = next(col for col in table.columns if col.kind == "money")
@@ -88,7 +91,7 @@ def _of_column(table: ReportTable, column: Column) -> c.ReportNumber:
     misses = column.target is not None and isinstance(value, float) and value < column.target
     return c.ReportNumber(
         key=column.key,
-        name=column.name,
+        name=column.full_name,
         value=_written(value, column.kind),
         column=column.key if table.kind == "sums" else "",
         target="" if column.target is None else _written(column.target, "percent"),
@@ -118,6 +121,19 @@ def _of_row(table: ReportTable, row: Row, main: Column, place: int) -> c.ReportN
         definition=str(definition),
         source=main.source or table.source,
     )
+
+
+def _of_lines(table: ReportTable) -> list[c.ReportNumber]:
+    """How many lines of each kind; the lines themselves go to the workbook."""
+    by_kind = Counter(str(row.values["key"]) for row in table.rows)
+    what = next(col for col in table.columns if col.key == "key")
+    return [
+        c.ReportNumber(
+            key=name, name=name, value=_written(count, "count"),
+            definition=what.definition, source=table.source,
+        )
+        for name, count in by_kind.most_common()
+    ]  # fmt: skip
 
 
 def _whole(table: ReportTable) -> c.ReportNumber:

@@ -79,7 +79,7 @@ def test_reports_by_period(desk, tmp_path):
 def test_a_snapshot_gives_the_same_digest(desk, tmp_path):
     file = tmp_path / "facts.gz"
     live = bootstrap.write_report(desk, order("processing"), None, snapshot=file).table
-    kept = bootstrap.write_report(desk, order("processing"), None, from_snapshot=file).table
+    kept = bootstrap.write_report(desk, order("processing"), None, from_snapshots=[file]).table
     assert kept.digest == live.digest
     assert [dict(r.values) for r in kept.rows] == [dict(r.values) for r in live.rows]
 

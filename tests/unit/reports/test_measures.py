@@ -75,3 +75,13 @@ def test_indicators_by_the_day():
         "Trung bình",
         "Yếu",
     ]
+
+
+def test_columns_stand_under_their_headings(shelf):
+    """R-PR-47: three groups of criteria, each number in one of them."""
+    criteria = shelf.reports["criteria"]
+    headings = [criteria.sections[column] for column in criteria.columns]
+    assert list(dict.fromkeys(headings)) == ["Minh bạch", "Hiệu lực", "Hiệu quả"]
+    assert headings == sorted(headings, key=["Minh bạch", "Hiệu lực", "Hiệu quả"].index)
+    assert len(set(criteria.columns)) == len(criteria.columns)
+    assert not shelf.reports["processing"].sections
