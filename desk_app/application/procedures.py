@@ -20,10 +20,12 @@ from desk_app.application.procedure_fields import (
     with_sources,
 )
 from desk_app.domain.definition_sheets import FIRST
-from desk_app.domain.definitions import Problem
+from desk_app.domain.definitions import DefinitionError, Problem
 from desk_app.domain.errors import NotFoundError, RuleError
 from desk_app.domain.people import Actor, Role
+from desk_app.domain.procedure_reading import procedure_from_data
 from desk_app.domain.procedures import ProcedureDefinition
+from desk_app.domain.restructuring.process import Plan, compared, today_of
 
 Data = Mapping[str, object]
 KEEPERS = frozenset({Role.ONE_STOP_HEAD, Role.ADMIN})
@@ -119,6 +121,24 @@ class Procedures:
             return (_fault(data, texts),)
         found = [*self._version_faults(data), *self.shelf.check(data)]
         return tuple(_fault(problem, texts) for problem in found)
+
+    def processes(self, texts: Texts, before: Texts) -> tuple[Plan, ...]:
+        """The processes to draw: that of a version alone, or the one before and a draft's.
+
+        Steps of the draft that differ are marked. A process whose data cannot be read yet is left
+        out: its faults are in the list of faults.
+        """
+        now, then = self._definition(texts), self._definition(before)
+        if texts == before or then is None or now is None:
+            return tuple(today_of(each) for each in (now or then,) if each is not None)
+        return today_of(then), compared(then, now)
+
+    def _definition(self, texts: Texts) -> ProcedureDefinition | None:
+        data = self._numbered(texts)
+        try:
+            return None if isinstance(data, Problem) else procedure_from_data(data)
+        except DefinitionError:
+            return None
 
     def save(self, command: SaveProcedure) -> ProcedureDefinition:
         """Keep a draft as the next version of its procedure.

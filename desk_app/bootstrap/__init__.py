@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         write_list,
         write_part_one,
     )
-    from desk_app.bootstrap.sign_in import check_password
+    from desk_app.bootstrap.sign_in import asks_password, check_password
     from desk_app.bootstrap.signatures import install_trust_package, trust_package
     from desk_app.bootstrap.staff import set_password
     from desk_app.bootstrap.tools import (
@@ -80,7 +80,7 @@ _NAMES = {
     "bootstrap.recovery": "new_recovery_key recover_keys",
     "bootstrap.restores": "restore",
     "bootstrap.restructuring": "LISTS make_list write_diagram write_list write_part_one",
-    "bootstrap.sign_in": "check_password",
+    "bootstrap.sign_in": "asks_password check_password",
     "bootstrap.signatures": "install_trust_package trust_package",
     "bootstrap.staff": "set_password",
     "bootstrap.tools": "ReadingError SignFiles open_reader open_verifier paper_types read_pages "
@@ -98,6 +98,7 @@ __all__ = [
     "SignFiles",
     "WallClock",
     "apply_update",
+    "asks_password",
     "audit",
     "back_up",
     "calendar_file",

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import resources
 from desk_app.application.reports.ports import Asked
+from desk_app.application.restructuring.blocks import Block, Grid, Paragraph, PartOne, Run
 from desk_app.application.restructuring.lists import Lists, PrintedList
-from desk_app.application.restructuring.part_one import Block, Grid, Paragraph, PartOne, Run
 from desk_app.application.restructuring.projects import Restructuring
 from desk_app.domain.errors import RuleError, UnavailableError
+from desk_app.domain.forms import FormDefinition
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.measures import Period
+from desk_app.domain.restructuring.assessment import questions_from_data
 from desk_app.domain.restructuring.selection import Thresholds
 from desk_app.texts import shipped
 
@@ -69,6 +71,7 @@ def write_part_one(desk: "Desk", code: str, out: Path) -> PartOne:
 
 LISTS = (
     "roadmap", "selection", "services", "tests", "summary", "amendments", "tasks", "progress",
+    "assessment",
 )  # fmt: skip
 _OF_A_PERIOD = frozenset({"selection", "services"})
 
@@ -109,6 +112,7 @@ def make_list(
         "amendments": lists.amendments,
         "tasks": lambda: lists.tasks(today),
         "progress": lists.progress,
+        "assessment": lists.assessment,
     }
     return makers[name]()
 
@@ -142,7 +146,15 @@ def _lists(desk: "Desk") -> Lists:
         words=shipped().label,
         thresholds=Thresholds(**{k: int(v) for k, v in said.items() if k in known}),
         listed=frozenset(str(code) for code in said.get("listed", ())),
+        questions=questions_from_data(_questions(desk.profile)),
     )
+
+
+def _questions(profile: Path) -> Mapping[str, object]:
+    own = profile / "restructuring" / "questions.toml"
+    if own.is_file():
+        return tomllib.loads(own.read_text(encoding="utf-8"))
+    return resources.toml("restructuring/questions.toml")
 
 
 def _units(lists: Lists, period: Period) -> Iterator[str]:
@@ -161,6 +173,7 @@ def printed(part: PartOne) -> dict[str, object]:
         "front": [_paragraph(p) for p in part.front],
         "body": [{"number": number, **_block(block)} for number, block in part.body],
         "back": [_paragraph(p) for p in part.back],
+        "forms": [_form(form) for form in part.forms],
     }
 
 
@@ -196,6 +209,20 @@ def _size(svg: str) -> tuple[float, float]:
 
 def _title(code: str) -> str:
     return shipped().label("restructuring.diagram.title", code=code)
+
+
+def _form(form: FormDefinition) -> dict[str, object]:
+    sections = [
+        {
+            "title": section.title,
+            "fields": [
+                {"label": f.label, "required": f.required, "choices": list(f.choices)}
+                for f in section.fields
+            ],
+        }
+        for section in form.sections
+    ]
+    return {"title": form.title, "sections": sections}
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, object]:

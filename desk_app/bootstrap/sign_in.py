@@ -39,6 +39,11 @@ def check_password(desk: Desk, user: str, ask: Callable[[], str]) -> None:
     _within_lease(desk)
 
 
+def asks_password(desk: Desk) -> bool:
+    """Whether the profile lets nobody act without a name and a password."""
+    return load_settings(desk.profile).asks_password
+
+
 def check_token(desk: Desk, pin: bytearray, last_user: str = "") -> str:
     """Let the signing token answer a challenge; gives the user name of its holder.
 

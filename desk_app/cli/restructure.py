@@ -3,21 +3,28 @@
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from desk_app.application.desk import Desk
-from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
+from desk_app.application.restructuring.projects import Restructuring
+from desk_app.cli.context import (
+    AsOption,
+    CommandError,
+    JsonFlag,
+    ProfileOption,
+    acting_as,
+    command,
+    opened,
+)
 from desk_app.cli.output import Exit, say
+from desk_app.cli.restructure_answers import board_words, costs, judged, stand, summary
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.reports.measures import Period
-from desk_app.domain.restructuring.costs import Saving
-from desk_app.domain.restructuring.levels import Judgement
-from desk_app.domain.restructuring.portal_test import Board, RunEvent
-from desk_app.domain.restructuring.project import Project, ProjectKind
+from desk_app.domain.restructuring.portal_test import RunEvent
+from desk_app.domain.restructuring.project import ProjectKind
 from desk_app.domain.restructuring.selection import ListState
 
 app = typer.Typer(help="Restructuring of procedures for online service", no_args_is_help=True)
@@ -35,6 +42,7 @@ def new(
     list_decision: Annotated[
         str, typer.Option("--list-decision", help="number of the decision that approved the list")
     ] = "",
+    as_: AsOption = "",
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
@@ -42,11 +50,12 @@ def new(
     with opened(profile) as desk:
         linked = with_ or []
         kind = ProjectKind.LINKED_GROUP if linked else ProjectKind.SINGLE
-        project = desk.restructuring.create(code, kind=kind, linked=linked)
+        files = _files_of(desk, as_)
+        project = files.create(code, kind=kind, linked=linked)
         if list_decision:
-            desk.restructuring.submit_list(code, ListState.SUBMITTED)
-            project = desk.restructuring.submit_list(code, ListState.APPROVED, list_decision)
-        say(_summary(project), as_json=json_, words=lambda: [code])
+            files.submit_list(code, ListState.SUBMITTED)
+            project = files.submit_list(code, ListState.APPROVED, list_decision)
+        say(summary(project), as_json=json_, words=lambda: [code])
     return Exit.DONE
 
 
@@ -59,7 +68,7 @@ def list_(*, json_: JsonFlag = False, profile: ProfileOption = None) -> Exit:
         for code in codes:
             project = desk.restructuring.get(code)
             line = f"{code}  {project.list_state}  {project.group}"
-            say(_summary(project), as_json=json_, words=lambda line=line: [line])  # type: ignore[misc]  # bound at once
+            say(summary(project), as_json=json_, words=lambda line=line: [line])  # type: ignore[misc]  # bound at once
     return Exit.DONE if codes else Exit.NOTHING
 
 
@@ -69,14 +78,15 @@ def edit(
     code: Code,
     *,
     input_: Annotated[Path, typer.Option("--input", metavar="FILE.json")],
+    as_: AsOption = "",
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
     """Take decisions, ticks, costs and texts into the file."""
     changes = _read(input_)
     with opened(profile) as desk:
-        project = _faults(lambda: desk.restructuring.change(code, changes))
-        say(_summary(project), as_json=json_, words=lambda: [code])
+        project = _faults(lambda: _files_of(desk, as_).change(code, changes))
+        say(summary(project), as_json=json_, words=lambda: [code])
     return Exit.DONE
 
 
@@ -90,6 +100,7 @@ def level(
         bool, typer.Option("--no-payment", help="criterion 5 does not apply: nothing to pay")
     ] = False,
     on: Annotated[str, typer.Option("--on", metavar="DAY")] = "",
+    as_: AsOption = "",
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
@@ -102,9 +113,9 @@ def level(
             }
             if not_applicable:
                 criteria["5"] = {"met": False, "applies": False}
-            _faults(lambda: desk.restructuring.change(code, {"criteria": criteria}))
+            _faults(lambda: _files_of(desk, as_).change(code, {"criteria": criteria}))
         judgement = desk.restructuring.level(code, _day(on) if on else None)
-        say(_judged(judgement), as_json=json_, words=lambda: [str(judgement.level)])
+        say(judged(judgement), as_json=json_, words=lambda: [str(judgement.level)])
     return Exit.DONE
 
 
@@ -114,7 +125,7 @@ def cost(code: Code, *, json_: JsonFlag = False, profile: ProfileOption = None) 
     """Compliance cost before and after, and what is saved."""
     with opened(profile) as desk:
         saved = desk.restructuring.cost(code)
-        answer = _costs(saved)
+        answer = costs(saved)
         say(answer, as_json=json_, words=lambda: [f"{k}: {v}" for k, v in answer.items()])
     return Exit.DONE
 
@@ -203,6 +214,7 @@ def place(
     note: Annotated[
         str, typer.Option("--note", help="the decision that approves; who was consulted")
     ] = "",
+    as_: AsOption = "",
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
@@ -211,8 +223,8 @@ def place(
         allowed = ", ".join(ListState)
         raise CommandError("usage.restructure_list", list=state, allowed=allowed)
     with opened(profile) as desk:
-        project = desk.restructuring.submit_list(code, ListState(state), note)
-        say(_summary(project), as_json=json_, words=lambda: [f"{code}  {project.list_state}"])
+        project = _files_of(desk, as_).submit_list(code, ListState(state), note)
+        say(summary(project), as_json=json_, words=lambda: [f"{code}  {project.list_state}"])
     return Exit.DONE
 
 
@@ -224,6 +236,7 @@ def portal_test(
     event: Annotated[str, typer.Option("--event", help="what happened")] = "",
     at: Annotated[str, typer.Option("--at", metavar="MOMENT")] = "",
     reason: Annotated[str, typer.Option("--reason")] = "",
+    as_: AsOption = "",
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
@@ -231,10 +244,11 @@ def portal_test(
     with opened(profile) as desk:
         moment = _moment(at) if at else None
         if event:
-            stands = desk.restructuring.happen(code, _event(event), moment, reason=reason)
+            files = _files_of(desk, as_)
+            stands = files.happen(code, _event(event), moment, reason=reason)
         else:
             stands = desk.restructuring.stand(code, moment)
-        say(_board(stands), as_json=json_, words=lambda: _board_words(stands))
+        say(stand(stands), as_json=json_, words=lambda: board_words(stands))
     return Exit.DONE
 
 
@@ -246,6 +260,7 @@ def approve(
     number: Annotated[str, typer.Option("--number")],
     dated: Annotated[str, typer.Option("--dated", metavar="DAY")],
     file: Annotated[Path, typer.Option("--file", metavar="SIGNED.pdf")],
+    as_: AsOption = "",
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
@@ -253,8 +268,8 @@ def approve(
     if not file.is_file():
         raise CommandError("usage.input_unreadable", file=file.name, detail="")
     with opened(profile) as desk:
-        project = desk.restructuring.approve(code, number, _day(dated), file)
-        say(_summary(project), as_json=json_, words=lambda: [code])
+        project = _files_of(desk, as_).approve(code, number, _day(dated), file)
+        say(summary(project), as_json=json_, words=lambda: [code])
     return Exit.DONE
 
 
@@ -298,57 +313,13 @@ def _period(desk: Desk, first: str, last: str) -> Period:
     return Period(first=_day(first), last=_day(last), asked_at=now)
 
 
-def _summary(project: Project) -> dict[str, object]:
-    return {
-        "code": project.code,
-        "kind": str(project.kind),
-        "procedures": list(project.procedures),
-        "version": project.version,
-        "list_state": str(project.list_state),
-        "list_decision": project.list_decision,
-        "group": project.group,
-        "approved": None if project.approval is None else dataclasses.asdict(project.approval),
-    }
+def _files_of(desk: Desk, user: str) -> Restructuring:
+    """The files as the named officer may change them; a profile with passwords wants a name."""
+    from desk_app import bootstrap
 
-
-def _judged(judgement: Judgement) -> dict[str, object]:
-    return {
-        "level": str(judgement.level),
-        "online_service": judgement.is_online_service,
-        "met": list(judgement.met),
-        "unmet": list(judgement.unmet),
-        "must_publish_reason": judgement.must_publish_reason,
-        "problems": list(judgement.problems),
-    }
-
-
-def _costs(saved: Saving) -> dict[str, object]:
-    return {
-        "before_case": round(saved.before.case),
-        "after_case": round(saved.after.case),
-        "before_year": round(saved.before.year),
-        "after_year": round(saved.after.year),
-        "saved_case": round(saved.case),
-        "saved_year": round(saved.year),
-        "saved_percent": None if saved.rate is None else float(round(saved.rate, 2)),
-    }
-
-
-def _board(stands: Board) -> dict[str, object]:
-    return {
-        "state": str(stands.state),
-        "review_by": stands.clock_a,
-        "test_by": stands.clock_b,
-        "confirm_by": stands.clock_c,
-        "days_left": stands.days_left,
-        "warning": stands.warns,
-        "cases_owed": list(stands.owed),
-    }
-
-
-def _board_words(stands: Board) -> Iterator[str]:
-    for key, value in _board(stands).items():
-        yield f"{key}: {value}"
+    if user or bootstrap.asks_password(desk):
+        return desk.restructuring.acting_as(acting_as(desk, user))
+    return desk.restructuring
 
 
 def _faults(act: Any) -> Any:

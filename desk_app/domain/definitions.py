@@ -121,6 +121,18 @@ class Node:
         """A whole number, or None when the key is absent."""
         return self.number(key, least=least) if self.has(key) else None
 
+    def amount(self, key: str) -> float:
+        """A number not below 0, parts of one allowed."""
+        value = self._take(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            self.fault(key, "definition.not_a_number", repr(value))
+            return 0.0
+        return float(value)
+
+    def optional_amount(self, key: str) -> float | None:
+        """A number not below 0, or None when the key is absent."""
+        return self.amount(key) if self.has(key) else None
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         """A yes or no."""
         value = self._take(key)
@@ -176,6 +188,18 @@ class Node:
     def optional_date(self, key: str) -> dt.date | None:
         """A calendar day, or None when the key is absent."""
         return self.date(key) if self.has(key) else None
+
+    def moment(self, key: str) -> dt.datetime:
+        """An aware moment as an ISO text."""
+        text = self.text(key)
+        try:
+            found = dt.datetime.fromisoformat(text)
+            if found.tzinfo is not None:
+                return found
+        except ValueError:
+            pass
+        self.fault(key, "definition.not_a_date", _show(text))
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def optional_time(self, key: str) -> dt.time | None:
         """An hour of the day such as `15:00`, or None when the key is absent."""

@@ -217,17 +217,13 @@ def _check(node: Node) -> AppraisalCheck:
 
 
 def _step(node: Node) -> ProcessStep:
-    amount = node.raw("amount")
-    if isinstance(amount, bool) or not isinstance(amount, (int, float)) or amount < 0:
-        node.fault("amount", "definition.not_a_number", repr(amount))
-        amount = 0
     step = ProcessStep(
         key=_key(node),
         step=node.choice("step", Step),
         agency=node.text("agency"),
         role=node.text("role"),
         duty=node.text("duty"),
-        amount=float(amount),
+        amount=node.amount("amount"),
         following=node.texts("following"),
         takes_in=node.optional_text("takes_in"),
         gives_out=node.optional_text("gives_out"),

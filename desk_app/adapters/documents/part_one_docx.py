@@ -11,7 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from desk_app.application.restructuring.part_one import Grid, Paragraph, PartOne, Run
+from desk_app.adapters.documents.form_docx import write_form
+from desk_app.application.restructuring.blocks import Grid, Paragraph, PartOne, Run
 
 _FONT = "Times New Roman"
 _FRAME = (1.2, 15.3)
@@ -45,6 +46,8 @@ def part_one_docx(document: PartOne, *, diagram_png: bytes | None = None) -> byt
     _frame(word, document)
     for paragraph in document.back:
         _write(word.add_paragraph(), paragraph)
+    for form in document.forms:
+        write_form(word, form)
     if diagram_png is not None:
         word.add_paragraph()
         word.add_picture(io.BytesIO(diagram_png), width=Cm(16.3))

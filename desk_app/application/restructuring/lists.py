@@ -13,6 +13,7 @@ from desk_app.application.restructuring.projects import Restructuring
 from desk_app.domain.errors import RuleError
 from desk_app.domain.procedures import ProcedureDefinition
 from desk_app.domain.reports.measures import Measure, Period
+from desk_app.domain.restructuring.assessment import QuestionSet
 from desk_app.domain.restructuring.levels import Level
 from desk_app.domain.restructuring.portal_test import CASES, Board, RunState
 from desk_app.domain.restructuring.project import Project, ProjectKind
@@ -76,6 +77,7 @@ class Lists:
         measures: definitions of what is counted, by key.
         thresholds: what counts as many.
         listed: codes on a priority list of the government.
+        questions: what an assessment asks.
         words: labels of the catalogue.
     """
 
@@ -85,6 +87,9 @@ class Lists:
     words: Callable[..., str]
     thresholds: Thresholds = field(default_factory=Thresholds)
     listed: frozenset[str] = frozenset()
+    questions: QuestionSet = field(
+        default_factory=lambda: QuestionSet(source="", to_confirm=True, questions=())
+    )
 
     def roadmap(self, letter: str = "") -> PrintedList:
         """The list with its roadmap in the layout of the Quảng Ngãi letter (R-RS-38)."""
@@ -260,6 +265,22 @@ class Lists:
         ]
         columns = ("ordinal", "code", "provision", "change", "owner", "state")
         return self._list("amendments", columns, _numbered(found))
+
+    def assessment(self) -> PrintedList:
+        """Feasibility and effectiveness of each file, question by question (R-RS-34)."""
+        say = self._say("restructuring.assessment")
+        found = []
+        for project, _ in self._files():
+            for question in self.questions.questions:
+                given = project.assessment.get(question.key)
+                words = say(given.answer if given is not None else "unanswered")
+                basis = given.basis if given is not None else ""
+                found.append((project.code, say(question.aim), question.text, words, basis))
+        notes = [say("source", source=self.questions.source)]
+        if self.questions.to_confirm:
+            notes.append(say("to_confirm"))
+        columns = ("ordinal", "code", "aim", "what", "answer", "evidence")
+        return self._list("assessment", columns, _numbered(found), notes=tuple(notes))
 
     def tasks(self, on: dt.date) -> PrintedList:
         """What is to be built for each service, overdue tasks named (R-RS-26)."""

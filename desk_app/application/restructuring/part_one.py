@@ -4,9 +4,11 @@ What differs from today's procedure is marked as changed; writers set it in ital
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from desk_app.application.restructuring.blocks import Block, Grid, Paragraph, PartOne, Run
+from desk_app.domain.forms import FormDefinition
 from desk_app.domain.procedures import (
     Channel,
     ComponentDefinition,
@@ -19,59 +21,19 @@ from desk_app.domain.restructuring.process import Plan, PlannedComponent, Planne
 from desk_app.domain.restructuring.project import ComponentChoice, Project
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words in one look; `changed` words are set in italics."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A line of Part I."""
-
-    runs: tuple[Run, ...]
-    is_centred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of Part I: a head of two rows, then rows; the last but one head cells are paired."""
-
-    head: tuple[str, str, str, str]
-    pair: tuple[str, str]
-    rows: tuple[tuple[tuple[Run, ...], ...], ...]
-
-
-Block = Paragraph | Grid
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartOne:
-    """The document.
-
-    Attributes:
-        front: before the frame; `body` inside it, each row with its number (may be empty).
-        back: the notes.
-        has_changes: something is in italics, so the prescribed note follows.
-    """
-
-    front: tuple[Paragraph, ...]
-    body: tuple[tuple[str, Block], ...]
-    back: tuple[Paragraph, ...]
-    has_changes: bool = field(default=False)
-
-
-def part_one(project: Project, plans: Sequence[Plan], data: Mapping[str, Any]) -> PartOne:
+def part_one(
+    project: Project,
+    plans: Sequence[Plan],
+    data: Mapping[str, Any],
+    forms: Sequence[FormDefinition] = (),
+) -> PartOne:
     """Build the document.
 
     Args:
         project: the restructuring file.
         plans: the proposed process of each procedure of the project, in order.
         data: resources/restructuring/part_one.toml.
+        forms: e-forms to lay behind it.
     """
     labels = data["labels"]
     texts = {**data["texts"], **project.texts}
@@ -84,6 +46,7 @@ def part_one(project: Project, plans: Sequence[Plan], data: Mapping[str, Any]) -
         body=tuple(body),
         back=tuple(_back(project, plans, labels, texts, has_changes=has_changes)),
         has_changes=has_changes,
+        forms=tuple({form.key: form for form in forms}.values()),
     )
 
 

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from desk_app.application.ports import Office
-from desk_app.application.restructuring.part_one import PartOne, part_one
+from desk_app.application.restructuring.blocks import PartOne
+from desk_app.application.restructuring.part_one import part_one
 from desk_app.domain.definitions import DefinitionError, Problem
 from desk_app.domain.errors import RuleError
 from desk_app.domain.moments import VIETNAM
+from desk_app.domain.people import Actor
 from desk_app.domain.procedures import ProcedureDefinition
 from desk_app.domain.restructuring.costs import Saving, saving
 from desk_app.domain.restructuring.diagram import lay_out, svg_of
 from desk_app.domain.restructuring.levels import Judgement, judge
+from desk_app.domain.restructuring.participants import Part, permit
 from desk_app.domain.restructuring.portal_test import (
     Board,
     PortalTest,
@@ -25,13 +28,16 @@ from desk_app.domain.restructuring.portal_test import (
     record,
 )
 from desk_app.domain.restructuring.process import Plan, plan_of, today_of
-from desk_app.domain.restructuring.project import Project, ProjectKind, project_from_data
+from desk_app.domain.restructuring.project import Project, ProjectKind
+from desk_app.domain.restructuring.project_reading import project_from_data
 from desk_app.domain.restructuring.selection import LIST_MAY_BECOME, ListState
 from desk_app.domain.signatures import Verdict
 
 Data = dict[str, Any]
 _REVIEWED = frozenset({"components", "steps", "local_amount"})
 """What a review decides; it starts from an approved list only (R-RS-10)."""
+_GUARDED = frozenset({"list_state", "list_decision", "list_consulted", "approval", "history"})
+"""What only its own command changes, in its order and with its proof."""
 
 
 class ProjectStore(Protocol):
@@ -57,12 +63,18 @@ class Restructuring:
     Attributes:
         template: resources/restructuring/part_one.toml.
         words: labels of the catalogue.
+        actor: who acts; None where the desk asks nobody for a name.
     """
 
     office: Office
     store: ProjectStore
     template: Mapping[str, Any]
     words: Callable[..., str]
+    actor: Actor | None = None
+
+    def acting_as(self, actor: Actor) -> "Restructuring":
+        """The same use cases by an officer: refused what is not their part, named in the file."""
+        return dataclasses.replace(self, actor=actor)
 
     def create(
         self, code: str, *, kind: ProjectKind = ProjectKind.SINGLE, linked: Sequence[str] = ()
@@ -73,6 +85,7 @@ class Restructuring:
             RuleError: ``restructuring.exists``, ``restructuring.group_of_one``.
             NotFoundError: ``procedures.unknown``.
         """
+        self._permit()
         if code in self.store.codes():
             raise RuleError("restructuring.exists", {"plan": code})
         names = [*linked] if linked else [code]
@@ -87,7 +100,7 @@ class Restructuring:
             "version": found[0].version,
         }
         project = project_from_data(data)
-        self.store.save(code, data)
+        self._save(code, data, {"procedures"})
         return project
 
     def get(self, code: str) -> Project:
@@ -101,9 +114,16 @@ class Restructuring:
 
         Raises:
             DefinitionError: the file would be broken; nothing was written.
-            RuleError: ``restructuring.approved`` (its content is fixed),
+            RuleError: ``workflow.role``, ``restructuring.own_command`` (the part is changed by a
+                command that checks it), ``restructuring.approved`` (its content is fixed),
                 ``restructuring.list_not_approved``, or those of `plan_of`.
         """
+        self._permit()
+        if guarded := sorted(_GUARDED & set(changes)):
+            raise RuleError("restructuring.own_command", {"plan": code, "part": guarded[0]})
+        return self._change(code, changes)
+
+    def _change(self, code: str, changes: Mapping[str, object]) -> Project:
         data = self.store.load(code)
         fixed = set(changes) - {"test_run", "roadmap", "blockers", "tasks", "approval"}
         if data.get("approval") and fixed:
@@ -117,7 +137,7 @@ class Restructuring:
             plan_of(
                 self._definition(name, project), _only(project, self._definition(name, project))
             )
-        self.store.save(code, merged)
+        self._save(code, merged, set(changes))
         return project
 
     def level(self, code: str, on: dt.date | None = None) -> Judgement:
@@ -160,8 +180,10 @@ class Restructuring:
         return svg_of(pictures)
 
     def part_one(self, code: str) -> PartOne:
-        """Part I of the project."""
-        return part_one(self.get(code), self.plans(code), self.template)
+        """Part I of the project, its e-forms behind it."""
+        plans = self.plans(code)
+        forms = [self.office.catalogue.form(plan.procedure.form) for plan in plans]
+        return part_one(self.get(code), plans, self.template, forms)
 
     def stand(self, code: str, at: dt.datetime | None = None) -> Board:
         """How the portal test stands."""
@@ -178,6 +200,7 @@ class Restructuring:
         self, code: str, event: RunEvent, at: dt.datetime | None = None, *, reason: str = ""
     ) -> Board:
         """Record an event of the portal test; RuleErrors of `portal_test.record`."""
+        self._permit()
         data = self.store.load(code)
         project = self.get(code)
         if event is RunEvent.REQUESTED and project.approval is None:
@@ -190,7 +213,7 @@ class Restructuring:
             {"event": str(kind), "at": when.isoformat(), **({"reason": why} if why else {})}
             for kind, when, why in run.events
         ]
-        self.store.save(code, data)
+        self._save(code, data, {f"test_run.{event}"})
         return board(run, calendar, moment, has_fee=has_fee)
 
     def submit_list(self, code: str, state: ListState, decision: str = "") -> Project:
@@ -205,6 +228,8 @@ class Restructuring:
             RuleError: ``restructuring.list_order``, ``restructuring.list_decision``,
                 ``restructuring.list_consulted``.
         """
+        decides = state is ListState.APPROVED
+        self._permit(Part.DECIDES if decides else Part.EXECUTES)
         present = self.get(code).list_state
         if state not in LIST_MAY_BECOME[present]:
             raise RuleError("restructuring.list_order", {"state": str(state), "now": str(present)})
@@ -217,7 +242,7 @@ class Restructuring:
         if noted == "list_consulted" and not decision:
             raise RuleError("restructuring.list_consulted", {"plan": code})
         changes: Data = {"list_state": str(state)}
-        return self.change(code, changes | ({noted: decision} if noted else {}))
+        return self._change(code, changes | ({noted: decision} if noted else {}))
 
     def approve(self, code: str, number: str, dated: dt.date, file: Path) -> Project:
         """Record the decision that approves the plan, with its file verified and stored.
@@ -225,6 +250,7 @@ class Restructuring:
         Raises:
             RuleError: ``restructuring.not_signed`` unless every signature is valid.
         """
+        self._permit(Part.EXECUTES, Part.DECIDES)
         stored = self.office.papers.put_file(file, name=file.name, media_type="application/pdf")
         verdict = self.office.verifier.verify(stored).verdict
         if verdict is not Verdict.VALID:
@@ -238,7 +264,18 @@ class Restructuring:
             "sha256": stored.sha256,
             "verdict": str(verdict),
         }
-        return self.change(code, {"approval": approval})
+        return self._change(code, {"approval": approval})
+
+    def _permit(self, *parts: Part) -> None:
+        """Refuse an officer whose part it is not; RuleError ``workflow.role``."""
+        if self.actor is not None:
+            permit(self.actor, frozenset(parts or (Part.EXECUTES,)))
+
+    def _save(self, code: str, data: Data, what: set[str]) -> None:
+        """Write a file with a line on who changed what of it."""
+        by = {"by": self.actor.user} if self.actor is not None else {}
+        deed = {**by, "at": self._now().isoformat(), "what": sorted(what)}
+        self.store.save(code, data | {"history": [*data.get("history", ()), deed]})
 
     def definitions(self, project: Project) -> tuple[ProcedureDefinition, ...]:
         """The procedures of a project, in order."""

@@ -1,7 +1,7 @@
 """Overall diagram of a process: a swim lane an agency, a column an order, arrows what follows.
 
-Layout is geometry alone, in points; it becomes SVG here and nothing else, so that window, paper
-and Word document show the same picture.
+Layout is geometry alone, in points; paper and Word document take it as SVG, the window paints it:
+the same picture everywhere.
 """
 
 from collections.abc import Iterator, Sequence
@@ -200,19 +200,22 @@ def _box(box: Box) -> Iterator[str]:
 
 
 def _arrow(start: Box, end: Box) -> str:
+    (x, y), *bends = route(start, end)
+    path = f"M{x:g} {y:g}" + "".join(f" L{x:g} {y:g}" for x, y in bends)
+    look = 'fill="none" stroke="#1f2a37" stroke-width="1.2" marker-end="url(#arrow)"'
+    return f'<path d="{path}" {look}/>'
+
+
+def route(start: Box, end: Box) -> tuple[tuple[float, float], ...]:
+    """Corners of the arrow from a step to one that follows, the tip last."""
     middle = start.y + start.h / 2
     if end.x > start.x:
         x1, x2 = start.x + start.w, end.x
-        turn = x2 - GAP_X / 2
-        goal = end.y + end.h / 2
-        path = f"M{x1:g} {middle:g} H{turn:g} V{goal:g} H{x2:g}"
-    else:
-        x = start.x + start.w / 2
-        goal = end.y if end.y > start.y else end.y + end.h
-        leave = start.y + start.h if end.y > start.y else start.y
-        path = f"M{x:g} {leave:g} V{goal:g}"
-    look = 'fill="none" stroke="#1f2a37" stroke-width="1.2" marker-end="url(#arrow)"'
-    return f'<path d="{path}" {look}/>'
+        turn, goal = x2 - GAP_X / 2, end.y + end.h / 2
+        return ((x1, middle), (turn, middle), (turn, goal), (x2, goal))
+    x, is_below = start.x + start.w / 2, end.y > start.y
+    leave = start.y + start.h if is_below else start.y
+    return ((x, leave), (x, end.y if is_below else end.y + end.h))
 
 
 def _text(

@@ -189,13 +189,8 @@ def portal_test_from_data(data: object, problems: list[Problem]) -> PortalTest:
     node = Node(data, "test_run", problems)
     events = []
     for child in node.nodes("events"):
-        kind, when = child.choice("event", RunEvent), child.text("at")
-        try:
-            events.append(
-                (kind, dt.datetime.fromisoformat(when), child.optional_text("reason") or "")
-            )
-        except ValueError:
-            child.fault("at", "definition.not_a_date", when)
+        reason = child.text("reason", "")
+        events.append((child.choice("event", RunEvent), child.moment("at"), reason))
         child.finish()
     cases = {}
     for key, child in node.tables("cases").items():
@@ -204,12 +199,12 @@ def portal_test_from_data(data: object, problems: list[Problem]) -> PortalTest:
             continue
         cases[int(key)] = CaseResult(
             passed=child.flag("passed"),
-            evidence=child.optional_text("evidence") or "",
-            dossier_code=child.optional_text("dossier_code") or "",
+            evidence=child.text("evidence", ""),
+            dossier_code=child.text("dossier_code", ""),
         )
         child.finish()
     run = PortalTest(
-        system_in_use=node.optional_text("system_in_use") or "",
+        system_in_use=node.text("system_in_use", ""),
         events=tuple(events),
         cases=cases,
     )

@@ -115,6 +115,14 @@ def today_of(procedure: ProcedureDefinition) -> Plan:
     )
 
 
+def compared(before: ProcedureDefinition, after: ProcedureDefinition) -> Plan:
+    """A version as a plan, each step marked that is not in the version before it as it is now."""
+    known = {step.key: step for step in before.steps}
+    plan = today_of(after)
+    steps = (replace(p, is_changed=known.get(p.step.key) != p.step) for p in plan.steps)
+    return replace(plan, steps=tuple(steps))
+
+
 def _known(decided: Mapping[str, object], known: set[str]) -> None:
     for key in decided:
         if key not in known:

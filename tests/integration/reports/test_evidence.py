@@ -14,7 +14,7 @@ from desk_app.domain.procedures import Digitisation
 from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.evidence import evidence_of
 from desk_app.domain.restructuring.process import plan_of, today_of
-from desk_app.domain.restructuring.project import project_from_data
+from desk_app.domain.restructuring.project_reading import project_from_data
 from desk_app.domain.restructuring.replay import compare, factors, relive
 from tests.kit.histories import Kind, Paper, Year, histories
 

@@ -9,8 +9,11 @@ import pikepdf
 import pytest
 
 from desk_app.adapters.catalogue import Catalogue
-from desk_app.adapters.documents.part_one_docx import diagram_docx
-from tests.unit.restructuring.test_part_one import runs_of, written
+from desk_app.adapters.documents.part_one_docx import diagram_docx, part_one_docx
+from desk_app.application.restructuring.part_one import part_one
+from desk_app.domain.restructuring.process import plan_of
+from desk_app.domain.restructuring.project_reading import project_from_data
+from tests.unit.restructuring.test_part_one import DATA, runs_of, written
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("libreoffice")]
 DEADLINE_S = 240
@@ -87,3 +90,20 @@ def picture():
     target = io.BytesIO()
     Image.new("RGB", (1600, 700), "white").save(target, "PNG", dpi=(200, 200))
     return target.getvalue()
+
+
+def test_the_fields_of_the_e_form_are_there_for_a_foreign_program(convert, tmp_path):
+    """R-RS-17: LibreOffice opens the content controls and shows each label and each empty field."""
+    catalogue = Catalogue()
+    procedure = catalogue.procedure("birth_registration")
+    form = catalogue.form(procedure.form)
+    project = project_from_data(
+        {"schema": 1, "code": "x", "kind": "single", "procedures": [procedure.key]}
+    )
+    document = part_one(project, [plan_of(procedure, project)], DATA, [form])
+    file = tmp_path / "form.docx"
+    file.write_bytes(part_one_docx(document))
+    shown = words_of(convert(file))
+    for field in form.fields:
+        assert "".join(field.label.split()) in shown
+    assert shown.count("…………") + shown.count("☐") == len(form.fields)

@@ -12,7 +12,7 @@ from desk_app.adapters.catalogue import Catalogue
 from desk_app.adapters.documents.part_one_docx import part_one_docx
 from desk_app.application.restructuring.part_one import part_one
 from desk_app.domain.restructuring.process import plan_of
-from desk_app.domain.restructuring.project import project_from_data
+from desk_app.domain.restructuring.project_reading import project_from_data
 
 LABELS = Path(__file__).parents[2] / "golden" / "restructuring" / "part-one-labels.txt"
 DATA = resources.toml("restructuring/part_one.toml")
@@ -118,3 +118,27 @@ def test_every_table_fits_its_page_by_its_own_grid():
         widths = [column.width for column in table.columns]
         assert sum(widths) < frame.columns[1].width
         assert [cell.width for cell in table.rows[2].cells] == widths
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_the_e_form_is_laid_behind_as_fields_to_fill(key):
+    """R-RS-17: every field once, in order, each of the kind it has on the screen."""
+    procedure = CATALOGUE.procedure(key)
+    form = CATALOGUE.form(procedure.form)
+    project = project_from_data({"schema": 1, "code": "x", "kind": "single", "procedures": [key]})
+    document = part_one(project, [plan_of(procedure, project)], DATA, [form, form])
+    word = docx.Document(io.BytesIO(part_one_docx(document)))
+    controls = list(word.element.body.iter(f"{W}sdt"))
+    tags = [next(c.iter(f"{W}tag")).get(f"{W}val") for c in controls]
+    assert tags == [field.name for field in form.fields]
+    for field, control in zip(form.fields, controls, strict=True):
+        choices = [item.get(f"{W}value") for item in control.iter(f"{W}listItem")]
+        assert tuple(choices) == field.choices
+        assert bool(list(control.iter(f"{W}date"))) == (str(field.widget) == "date")
+    text = text_of(word)
+    notes = text.index("Lưu ý:")
+    assert all(text.index(section.title, notes) for section in form.sections)
+    assert text.index(form.title, notes) < text.index(form.fields[0].label, notes)

@@ -12,7 +12,7 @@ from desk_app.domain.errors import RuleError
 from desk_app.domain.procedures import ProcessStep, Step
 from desk_app.domain.restructuring.diagram import lay_out, svg_of
 from desk_app.domain.restructuring.process import plan_of, today_of
-from desk_app.domain.restructuring.project import project_from_data
+from desk_app.domain.restructuring.project_reading import project_from_data
 
 CATALOGUE = Catalogue()
 BIRTH = CATALOGUE.procedure("birth_registration")
