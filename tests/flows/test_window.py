@@ -254,3 +254,24 @@ def test_a_signed_electronic_original_is_taken_whole(office, at, tmp_path):
     taken = office.see(key).component(component)
     assert taken.is_signed_original
     assert (taken.file.name, taken.file.sha256) == (file.name, hashlib.sha256(data).hexdigest())
+
+
+def test_an_open_dossier_of_the_same_person_is_shown_beside_and_blocks_nothing(office, at):
+    """F01-09: same identifier, same procedure, still open: a warning that names both."""
+    first = office.received()
+    other = office.draft(applicant={"identifier": "027090000999", "full_name": "Trần Thị Khác"})
+    second = office.complete(office.draft())
+    window = at("canbo")
+    window.open(other, "intake")
+    settle()
+    assert window.intake.state.dossier.twins == ()
+    window.open(second, "intake")
+    settle()
+    (twin,) = window.intake.state.dossier.twins
+    assert twin.code == str(office.see(first).code)
+    banner = window.pages["intake_page"].banner
+    assert banner.isVisible()
+    text = banner._text.text()
+    assert twin.code in text
+    office.do("intake", "receive", second, "canbo")
+    assert str(office.see(second).state) == "ACCEPTED"

@@ -91,3 +91,65 @@ def test_esc_puts_the_draft_away(window, page):
     assert window.shell.page is page
     assert page.versions.isVisible()
     assert page.form.field("name").input.isReadOnly()
+
+
+def test_the_process_is_drawn_below_the_form_by_one_key(window, page):
+    """F12-02: one picture of a version; of a draft the one before and the one after, marked."""
+    assert not page.diagram.isVisible()
+    press(window, Qt.Key.Key_F8)
+    assert page.diagram.isVisible()
+    assert [p.which for p in window.procedures.state.pictures] == ["only"]
+    (picture,) = window.procedures.state.pictures
+    assert {b.key for b in picture.boxes} == {r["key"] for r in steps_of(window)}
+    press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    window.procedures.choose_section("steps")
+    window.procedures.choose_row("1")
+    window.procedures.edit("duty", "Việc làm hoàn toàn mới")
+    settle()
+    before, after = window.procedures.state.pictures
+    assert (before.which, after.which) == ("before", "after")
+    assert not any(box.is_changed for box in before.boxes)
+    changed = [box for box in after.boxes if box.is_changed]
+    assert [" ".join(box.lines) for box in changed] == ["Việc làm hoàn toàn mới"]
+    assert len(page.diagram.drawn) == 2
+    assert "Việc làm hoàn toàn mới" in page.diagram.drawn[1].accessibleName()
+    press(window, Qt.Key.Key_F8)
+    assert page.diagram.isVisible()
+    assert not page.form.isVisible()
+    press(window, Qt.Key.Key_F8)
+    assert not page.diagram.isVisible()
+    assert page.form.isVisible()
+
+
+def test_the_picture_shows_every_step_in_its_lane(window, page):
+    """What is painted differs where a step is, and a changed step has another edge."""
+    press(window, Qt.Key.Key_F8)
+    drawing = page.diagram.drawn[0]
+    (picture,) = window.procedures.state.pictures
+    image = drawing.grab().toImage()
+    scale = drawing.sizeHint().width() / (picture.w + 2)
+    for box in picture.boxes:
+        lane = next(lane for lane in picture.lanes if lane.y <= box.y < lane.y + lane.h)
+        assert box.y + box.h <= lane.y + lane.h
+        y = round((box.y + box.h / 2 - 30) * scale)
+        ground = image.pixelColor(round((box.x - 12) * scale), round((lane.y + 4 - 30) * scale))
+        edge = {image.pixelColor(round(box.x * scale) + d, y).name() for d in (-1, 0, 1, 2)}
+        assert edge - {ground.name()}, box.key
+
+
+def test_a_process_that_cannot_be_read_says_why_there_is_no_picture(window, page):
+    press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_F8)
+    window.procedures.choose_section("steps")
+    window.procedures.edit("amount", "nhiều")
+    settle()
+    assert [p.which for p in window.procedures.state.pictures] == ["before"]
+    assert page.diagram._none.isVisible()
+    window.procedures.undo()
+    settle()
+    assert not page.diagram._none.isVisible()
+    assert window.procedures.state.pictures
+
+
+def steps_of(window):
+    return window.procedures.state.sheets["steps"]

@@ -165,6 +165,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_row", "Ctrl+I", ("procedures",)),
     Action("remove_row", "Ctrl+Del", ("procedures",)),
     Action("next_fault", "F7", ("procedures",)),
+    Action("show_diagram", "F8", ("procedures",)),
     Action("save_version", "F12", ("procedures",), primary=True),
     Action("pin_sign", "Enter", ("pin",), "widget", primary=True),
     Action("pin_cancel", "Esc", ("pin",), "widget"),

@@ -137,6 +137,7 @@ class Sitting:
         )
         self.kept.saw(view)
         view = self.kept.over(view)
+        view = replace(view, twins=self._twins(dossier))
         held = held_of(self, dossier)
         if held:
             parts = tuple(component(part, held) for part in dossier.components)
@@ -148,6 +149,15 @@ class Sitting:
             self.desk.file_limit(),
             lambda: self._given_before(dossier),
         )
+
+    def _twins(self, dossier: Dossier) -> tuple[c.Twin, ...]:
+        """Open dossiers of the same person and procedure, for one that is not received yet."""
+        if dossier.is_received or not dossier.is_open or dossier.applicant is None:
+            return ()
+        found = self.desk.enquiries.same_person_open(
+            dossier.applicant.identifier, dossier.terms.code
+        )
+        return tuple(views.twin(row) for row in found if row.id != dossier.id)
 
     def _given_before(self, dossier: Dossier) -> list[tuple[GivenBefore, str]]:
         """Pages that look like some given with another dossier, with how that one is called."""

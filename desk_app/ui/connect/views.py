@@ -72,6 +72,11 @@ def targets(
     )
 
 
+def twin(row: WorkRow) -> c.Twin:
+    """Another open dossier of the same person and procedure."""
+    return c.Twin(code=row.code, applicant=row.applicant, state=row.state, due_at=row.due_at)
+
+
 def dossier_view(
     dossier: Dossier,
     form: FormDefinition | None,

@@ -45,6 +45,7 @@ from desk_app.ui.contract.dossier import (
     PaperSize,
     SignatureRow,
     Target,
+    Twin,
 )
 from desk_app.ui.contract.forms import (
     FieldDefinition,
@@ -75,11 +76,14 @@ from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
 from desk_app.ui.contract.procedures import (
+    DiagramBox,
+    DiagramLane,
     ProcedureCatalogue,
     ProcedureFault,
     ProcedureField,
     ProcedureSection,
     ProcedureVersion,
+    ProcessPicture,
 )
 from desk_app.ui.contract.procedures import Sheets as ProcedureSheets
 from desk_app.ui.contract.reports import (
@@ -133,6 +137,8 @@ __all__ = [
     "DayLine",
     "Desk",
     "DeviceChoice",
+    "DiagramBox",
+    "DiagramLane",
     "Difference",
     "Doctor",
     "DocumentRef",
@@ -174,6 +180,7 @@ __all__ = [
     "ProcedureSection",
     "ProcedureSheets",
     "ProcedureVersion",
+    "ProcessPicture",
     "Progress",
     "ProgressCall",
     "ProvinceNotice",
@@ -203,6 +210,7 @@ __all__ = [
     "Tell",
     "TokenCertificate",
     "Tokens",
+    "Twin",
     "UpdateOffer",
     "UpdateTaken",
     "Verdict",

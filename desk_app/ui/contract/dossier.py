@@ -179,12 +179,23 @@ class ConfirmedBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Another open dossier of the same person and procedure."""
+
+    code: str
+    applicant: str
+    state: str
+    due_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
     """One dossier as every step shows it; parts a step does not need are empty.
 
     Attributes:
         identified_by: how the applicant's identity was proven: typed, QR, chip …; empty before.
         portrait: PNG of the face in a card just read; the answer to that act alone has it.
+        twins: open dossiers of the same person and procedure, while this one is not received.
     """
 
     key: str
@@ -219,6 +230,7 @@ class DossierView:
     read_only_for: str = ""
     saved_at: dt.datetime | None = None
     portrait: bytes = field(default=b"", repr=False)
+    twins: tuple[Twin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,53 @@ class ProcedureFault:
     forbids: bool
 
 
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramBox:
+    """A step: where it is, its words, and its share of the term at its foot."""
+
+    key: str
+    x: float
+    y: float
+    w: float
+    h: float
+    lines: tuple[str, ...]
+    foot: str
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagramLane:
+    """An agency's band across the picture."""
+
+    name: tuple[str, ...]
+    y: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessPicture:
+    """A process laid out in swim lanes; points at a body text of 11.
+
+    Attributes:
+        which: ``only``, ``before`` or ``after``.
+        unit: what the shares of the term are counted in, such as ``working_days``.
+        lane_w: width of the names of the lanes.
+        arrows: corners, the tip last.
+    """
+
+    which: Literal["only", "before", "after"]
+    unit: str
+    w: float
+    h: float
+    lane_w: float
+    lanes: tuple[DiagramLane, ...]
+    boxes: tuple[DiagramBox, ...]
+    arrows: tuple[tuple[Point, ...], ...]
+
+
 class ProcedureCatalogue(Protocol):
     """Procedures as the office keeps them. Lane ``db``; files in lane ``io``."""
 
@@ -80,6 +127,10 @@ class ProcedureCatalogue(Protocol):
 
     def look(self, draft: Sheets, before: Sheets) -> tuple[Sheets, tuple[ProcedureFault, ...]]:
         """A draft with its sources followed, and its faults."""
+        ...
+
+    def pictures(self, draft: Sheets, before: Sheets) -> tuple[ProcessPicture, ...]:
+        """Today's process, or the one before and the draft's; none while they cannot be read."""
         ...
 
     def save(self, draft: Sheets) -> ProcedureVersion:

@@ -24,6 +24,7 @@ from desk_app.ui.shell.procedures_view_model import (
     ProceduresViewModel,
     version_id,
 )
+from desk_app.ui.shell.process_pictures import PicturePane
 
 
 class ProceduresPage(Page):
@@ -47,7 +48,9 @@ class ProceduresPage(Page):
         column.setSpacing(look.px(8))
         self.banner = Banner("proceduresBanner")
         column.addWidget(self.banner)
-        body = QHBoxLayout()
+        self.body = QWidget()
+        body = QHBoxLayout(self.body)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.px(8))
         self.versions = Table("tblProcedures")
         self.versions.chosen.connect(model.choose)
@@ -72,7 +75,9 @@ class ProceduresPage(Page):
             body.addWidget(part)
         body.addWidget(self.middle, 1)
         body.addWidget(self.side)
-        column.addLayout(body, 1)
+        column.addWidget(self.body, 3)
+        self.diagram = PicturePane("boxProcessDiagram", words)
+        column.addWidget(self.diagram, 2)
         self.tie("ui.catalogue.versions", self.versions.setAccessibleName)
         self.tie("ui.catalogue.parts", self.sections.setAccessibleName)
         self.tie("ui.catalogue.rows", self.rows.setAccessibleName)
@@ -107,13 +112,19 @@ class ProceduresPage(Page):
         self.form.show_state(form_state(state, self.words, 2 if wide else 1))
         self.form.setVisible(state.row < len(state.rows))
         self._show_faults(state)
+        self.diagram.setVisible(state.diagram != "none")
+        self.body.setVisible(state.diagram != "alone")
+        if state.diagram != "none":
+            self.diagram.show_pictures(state.pictures)
         self._show_banner(state)
         subtitle = say("ui.catalogue.draft") if state.is_draft else ""
         self.set_chrome(
             Chrome(
                 say("ui.page.procedures"),
                 subtitle,
-                hints=("next_fault", "undo") if state.is_draft else ("choose_row", "next_pane"),
+                hints=("next_fault", "undo", "show_diagram")
+                if state.is_draft
+                else ("choose_row", "next_pane", "show_diagram"),
                 buttons=self._draft_buttons(state) if state.is_draft else self._buttons(state),
             )
         )
@@ -211,6 +222,7 @@ class ProceduresPage(Page):
             "new_version": model.new_version, "save_version": model.save,
             "add_row": model.add_row, "remove_row": model.remove_row,
             "next_fault": model.next_fault, "undo": model.undo, "redo": model.redo,
+            "show_diagram": model.turn_diagram,
             "import_procedure": self._ask_file, "export_procedure": model.export,
         }  # fmt: skip
         if action_id == "escape" and model.state.is_draft:
@@ -232,8 +244,8 @@ class ProceduresPage(Page):
         dialog.open()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """Versions, parts, rows, fields, faults."""
-        return (self.versions, self.sections, self.rows, self.form, self.faults)
+        """Versions, parts, rows, fields, faults, the picture."""
+        return (self.versions, self.sections, self.rows, self.form, self.faults, self.diagram)
 
     def apply_layout(self, layout: LayoutClass) -> None:
         """The lists give way first."""

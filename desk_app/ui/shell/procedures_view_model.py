@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QObject
 
@@ -13,6 +14,7 @@ from desk_app.ui.contract import (
     ProcedureSection,
     ProcedureSheets,
     ProcedureVersion,
+    ProcessPicture,
 )
 from desk_app.ui.task_runner import TaskRunner
 
@@ -29,6 +31,7 @@ class ProceduresState:
         is_draft: the form can be edited.
         row: line of the section's table under the cursor.
         focus: field that is to have the focus, once per `focus_turn`.
+        diagram: where the process is drawn, from `pictures`.
         told: catalogue key of what was done, with `told_facts`.
     """
 
@@ -43,6 +46,8 @@ class ProceduresState:
     focus: str = ""
     focus_turn: int = 0
     is_busy: bool = False
+    diagram: Literal["none", "below", "alone"] = "none"
+    pictures: tuple[ProcessPicture, ...] = ()
     told: str = ""
     told_facts: tuple[tuple[str, object], ...] = ()
     failure: Failure | None = None
@@ -125,6 +130,26 @@ class ProceduresViewModel(Model):
         """Another line of the part's table."""
         if row.isdigit() and int(row) != self.state.row:
             self._show(row=int(row))
+
+    def turn_diagram(self) -> None:
+        """Draw the process below the form, then over the whole page, then not at all."""
+        after: dict[str, Literal["none", "below", "alone"]]
+        after = {"none": "below", "below": "alone", "alone": "none"}
+        self._show(diagram=after[self.state.diagram])
+        if self.state.sheets is not None:
+            self._draw(self.state.sheets)
+
+    def _draw(self, sheets: ProcedureSheets) -> None:
+        """Ask for the pictures of what the form shows, when they are in sight."""
+        if self.state.diagram == "none":
+            return
+        catalogue, before = self._catalogue, self._before or sheets
+
+        def take(pictures: tuple[ProcessPicture, ...]) -> None:
+            if self.state.sheets is sheets:
+                self._show(pictures=pictures)
+
+        self.ask("db", lambda task: catalogue.pictures(sheets, before), take, self._refuse)
 
     # -- drafts
 
@@ -236,6 +261,8 @@ class ProceduresViewModel(Model):
             if self.state.sheets is sheets:
                 followed, faults = answer
                 self._show(sheets=followed if self.state.is_draft else sheets, faults=faults)
+                if self.state.sheets is not None:
+                    self._draw(self.state.sheets)
 
         self.ask("db", lambda task: catalogue.look(sheets, before), take, self._refuse)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +162,18 @@ def test_every_vietnamese_letter_comes_back_and_is_drawn(tmp_path, login) -> Non
     assert (shown[120:, :300].sum(axis=2) < 300).sum() > 2000
     fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, text=True).stdout
     assert "LiberationSerif" in fonts or fonts.count("\n") >= 2
+
+
+def test_a_decomposed_name_is_drawn_as_the_composed_one(tmp_path, login) -> None:
+    """Names typed on another system come as letters and marks apart (NFD)."""
+    name = "Đặng Thị Huyền Trang"
+    file = papers.plain(tmp_path / "a.pdf")
+    with login("canbo1") as key:
+        for field, shape in (("composed", "NFC"), ("apart", "NFD")):
+            signer = unicodedata.normalize(shape, name)
+            sign(key, file, file, Role.OFFICER, signer_name=signer, field_name=field)
+    texts = [appearance_text(file, field, tmp_path) for field in ("composed", "apart")]
+    assert all(name in text for text in texts)
 
 
 @pytest.mark.scenario(61)

@@ -162,6 +162,15 @@ def _draft(section: str, row: str, **cells: str) -> Act:
     return act
 
 
+def _diagram(section: str, row: str, times: int = 1, **cells: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        _draft(section, row, **cells)(window, sample)
+        for _ in range(times):
+            window.procedures.turn_diagram()
+
+    return act
+
+
 SCENES: dict[str, Act | None] = {
     "dang-nhap": None,
     "dang-nhap-sai": lambda window, sample: window.sign_in.sign_in("lethuha", "x"),
@@ -193,6 +202,10 @@ SCENES: dict[str, Act | None] = {
     "thu-tuc": _catalogue("components"),
     "thu-tuc-nhap": _draft("steps", "2", amount="nửa", duty=""),
     "thu-tuc-nhap-chung": _draft("general", "0", name=""),
+    "thu-tuc-so-do-ca-trang": _diagram(
+        "steps", "2", 2, duty="Thẩm định, dự thảo kết quả trên hệ thống"
+    ),
+    "thu-tuc-so-do": _diagram("steps", "2", duty="Thẩm định, dự thảo kết quả trên hệ thống"),
     "cai-dat": _go("settings"),
     "phim-tat": _panel(_intake, "help"),
     "viec-dang-chay": _panel(_intake, "jobs"),
@@ -200,7 +213,7 @@ SCENES: dict[str, Act | None] = {
 SIGNED_OUT = ("dang-nhap", "dang-nhap-sai")
 OF_GUIDE = (
     "dang-nhap", "bang-cong-viec", "tiep-nhan", "tham-dinh", "phe-duyet", "ma-pin", "ky-so-co-quan", "tra-ket-qua",
-    "hop-gui", "kiem-tra", "cai-dat", "thu-tuc", "thu-tuc-nhap",
+    "hop-gui", "kiem-tra", "cai-dat", "thu-tuc", "thu-tuc-nhap", "thu-tuc-so-do",
 )  # fmt: skip
 DARK = ("bang-cong-viec", "tiep-nhan", "phe-duyet", "tra-ket-qua")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desk_app.ui.common.painting import Tone
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import ComponentView
+from desk_app.ui.contract import ComponentView, DossierView
 from desk_app.ui.steps.intake.state import IntakeState
 
 
@@ -34,9 +34,27 @@ def banner_text(state: IntakeState, words: Words) -> BannerText | None:
     if state.turns_pile:
         message = words.message("intake.turn_the_pile", {"count": len(state.sheets)})
         return BannerText("info", "scan", f"{message.body} {message.action}", message.title)
-    if state.issued is None:
-        return _note(state.part, state.sheet, words)
-    return None
+    if state.issued is not None:
+        return None
+    note = _note(state.part, state.sheet, words)
+    if dossier is not None and dossier.twins and (note is None or note.tone == "info"):
+        return _twin(dossier, words)
+    return note
+
+
+def _twin(dossier: DossierView, words: Words) -> BannerText:
+    """This dossier beside the open one of the same person and procedure: a warning, no block."""
+    other, say = dossier.twins[0], words.label
+    due = f"{other.due_at:%H:%M %d/%m/%Y}" if other.due_at else say("ui.intake.no_due")
+    facts = {
+        "applicant": dossier.applicant,
+        "other": other.applicant,
+        "known": other.code or say("ui.intake.no_code"),
+        "state": say(f"ui.state.{other.state}"),
+        "due": due,
+    }
+    message = words.message("intake.same_person", facts)
+    return BannerText("warn", "warning", f"{message.body} {message.action}", message.title)
 
 
 def _note(part: ComponentView | None, sheet: int, words: Words) -> BannerText | None:
