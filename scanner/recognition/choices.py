@@ -17,15 +17,18 @@ from scanner.recognition.values import Piece, Value
 
 _INK = 150
 _LEAST_MARGIN = 0.12
+_LEAST_BOX = 0.02
+_LEAST_TICK = 0.04
 _BOX_READ_AS = {"", "l", "i", "u", "o", "ll"}  # a box printed against its word
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a choice is printed: its words and its line."""
+    """Where a choice is printed: its words, its line, and its end where a box was read with it."""
 
     words: tuple[Word, ...]
     segment: Segment
+    right: int = 0
 
     @property
     def box(self) -> tuple[int, int, int, int]:
@@ -33,7 +36,7 @@ class _Spot:
         return (
             min(w.left for w in self.words),
             min(w.top for w in self.words),
-            max(w.right for w in self.words),
+            self.right or max(w.right for w in self.words),
             max(w.bottom for w in self.words),
         )
 
@@ -63,17 +66,36 @@ def _choice(spec: FieldSpec, layout: Layout, grey: Pixels) -> Candidate | None:
     if any(_apart(together[0], other) > 4 * layout.leading for other in together[1:]):
         return None
     best: tuple[float, int] | None = None
+    width = min(spot.box[2] - spot.box[0] for spot in together)  # a wider one has its box with it
     for side in ("left", "right"):
-        inks = [_ink_beside(spot, grey, layout.body, side) for spot in together]
+        inks = [_ink_beside(spot, grey, layout.body, side, width) for spot in together]
         ranked = sorted(inks, reverse=True)
-        if ranked[-1] < 0.02 or ranked[0] <= 0:
-            continue  # no box there
+        if ranked[0] < _LEAST_TICK or (
+            ranked[-1] < _LEAST_BOX and _covered(together, side, layout)
+        ):
+            continue  # no box there, and no tick without one
         margin = (ranked[0] - ranked[1]) / ranked[0]
         if best is None or margin > best[0]:
             best = (margin, inks.index(ranked[0]))
     if best is None or best[0] < _LEAST_MARGIN:
         return None
     return _candidate(spec, together[best[1]], spec.choices[best[1]], best[0])
+
+
+def _covered(spots: list[_Spot], side: str, layout: Layout) -> bool:
+    """Whether a word stands close beside a choice, whose ink would be taken for a tick."""
+    reach = round(layout.body * 2)
+    for spot in spots:
+        left, _, right, _ = spot.box
+        low, high = (left - reach, left) if side == "left" else (right, right + reach)
+        for segment in layout.segments:
+            if abs(segment.middle - spot.segment.middle) < 0.6 * layout.body and any(
+                word.left < high and word.right > low and len(word.text) > 2
+                for word in segment.words
+                if word not in spot.words
+            ):
+                return True
+    return False
 
 
 def _nearest(spot: _Spot, others: list[_Spot]) -> _Spot:
@@ -92,15 +114,30 @@ def _spots(choice: str, layout: Layout) -> list[_Spot]:
         plain = [re.sub(r"[^a-z0-9]", "", fold(w.text)) for w in segment.words]
         for i, text in enumerate(plain):
             if text.startswith(squeezed) and text[len(squeezed) :] in _BOX_READ_AS:
-                spots.append(_Spot((segment.words[i],), segment))
-            elif plain[i : i + len(wanted)] == wanted:
-                spots.append(_Spot(tuple(segment.words[i : i + len(wanted)]), segment))
+                end = _end(segment.words[i], len(choice.replace(" ", "")))
+                spots.append(_Spot((segment.words[i],), segment, end))
+            elif _said(plain[i : i + len(wanted)], wanted):
+                found = tuple(segment.words[i : i + len(wanted)])
+                spots.append(_Spot(found, segment, _end(found[-1], len(wanted[-1]))))
     return spots
 
 
-def _ink_beside(spot: _Spot, grey: Pixels, body: float, side: str) -> float:
-    """Share of ink in the square beside a choice."""
+def _said(words: list[str], wanted: list[str]) -> bool:
+    """The words of a choice, the last one perhaps with a box read as a letter or two."""
+    if len(words) != len(wanted) or words[:-1] != wanted[:-1]:
+        return False
+    return words[-1].startswith(wanted[-1]) and words[-1][len(wanted[-1]) :] in _BOX_READ_AS
+
+
+def _end(word: Word, letters: int) -> int:
+    """Right edge of a word's first letters."""
+    return word.left + round((word.right - word.left) * min(1.0, letters / len(word.text)))
+
+
+def _ink_beside(spot: _Spot, grey: Pixels, body: float, side: str, width: int) -> float:
+    """Share of ink in the square beside a choice that is so many pixels wide."""
     left, top, right, bottom = spot.box
+    left, right = right - width, left + width
     reach, gap = round(body * 1.9), round(body * 0.12)
     low = left - gap - reach if side == "left" else right + gap
     rows = slice(max(0, top - round(body * 0.25)), bottom + round(body * 0.3))

@@ -7,7 +7,7 @@ checked on parts it was not fitted on; docs/reading.md has the figures.
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,6 +15,7 @@ from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import Parsed
 from scanner.recognition.kinds.date_words import date_of_words
 from scanner.recognition.kinds.places import ends_with_province
+from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.syllables import is_syllable
 from scanner.recognition.wordlists import is_surname, words
@@ -23,6 +24,7 @@ _CLOSED = {"gender", "ethnic", "nationality", "relation"}
 _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"}
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
 _MOST_UNLABELLED = 0.9  # a value no known label led to is for the officer to look at
+_CLEAR = 0.85
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -39,7 +41,7 @@ def weights() -> dict[str, float]:
 
 
 def evidence(
-    best: Candidate, others: list[Candidate], agree: int, witness: int = 0
+    best: Candidate, others: list[Candidate], agree: int, witness: int = 0, *, noise: float = 0.0
 ) -> dict[str, float]:
     """What speaks for and against a candidate, each part about 0 to 1.
 
@@ -48,6 +50,7 @@ def evidence(
         others: further candidates of the same field.
         agree: 1 a second reader says the same, -1 it differs, 0 it was not asked.
         witness: 1 another place of the page says the same, -1 it differs, 0 there is none.
+        noise: of `page_noise`.
     """
     parsed, kind = best.parsed, best.spec.kind
     _, least = best.value.confidence(parsed.start, parsed.stop)
@@ -66,17 +69,32 @@ def evidence(
         "closed": float(kind in _CLOSED),
         "figures": float(kind in _FIGURES),
         "checked": float(kind in _CHECKED),
-        "odd": float(min(3, _oddities(parsed.value, kind))),
+        "odd": float(min(3, oddities(parsed.value, kind))),
         "unfinished": float(_unfinished(parsed, kind)),
         "glued": float(_glued(best)),
         "witness": float(witness > 0),
         "contradicted": float(witness < 0),
+        "noisy_page": noise,
     }
 
 
-def _oddities(value: str, kind: str) -> int:
-    """Words that cannot stand where they do."""
+def page_noise(words: Sequence[Word]) -> float:
+    """Share of a page's longer words that the engine itself is unsure of, 0 to 1."""
+    longer = [word.confidence for word in words if sum(c.isalnum() for c in word.text) > 2]
+    return sum(confidence < _CLEAR for confidence in longer) / len(longer) if longer else 1.0
+
+
+def oddities(value: str, kind: str, *, alone: bool = False) -> int:
+    """Words that cannot stand where they do.
+
+    Args:
+        value: the value, or one of its words.
+        kind: of the field.
+        alone: it is one word of a longer value.
+    """
     found = _WORD.findall(value)
+    if kind == "name" and alone:
+        return sum(not (is_name_syllable(word) or is_surname(word)) for word in found)
     if kind == "name":
         given = sum(not is_name_syllable(word) for word in found[1:])
         return given + (not found or not is_surname(found[0])) + (not 2 <= len(found) <= 5)

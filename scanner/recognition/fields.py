@@ -1,5 +1,6 @@
 """Labels and values to the fields of a document type: best first, none twice."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from scanner.recognition.atoms import Stream, streams
@@ -39,6 +40,9 @@ class Candidate:
         """What must not be used twice: the first word it took."""
         words = self.value.words(self.parsed.start, self.parsed.stop)
         return (id(words[0]) if words else id(self.value), self.parsed.start)
+
+
+Reread = Callable[[Value, FieldSpec], Parsed | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,26 @@ def label_page(
     return LabelledPage(layout, made, matches, Surroundings(layout, made, matches))
 
 
-def labelled_candidates(page: LabelledPage, kind: DocumentType) -> list[Candidate]:
-    """Every value that stands behind a label of this type."""
+def labelled_candidates(
+    page: LabelledPage,
+    kind: DocumentType,
+    *,
+    only: Collection[str] | None = None,
+    reread: Reread | None = None,
+) -> list[Candidate]:
+    """Every value that stands behind a label of this type.
+
+    Args:
+        page: with its labels found.
+        kind: its type.
+        only: names of the fields wanted; None: all.
+        reread: what stands at a value's place, asked where it is nothing of the field's kind.
+    """
     matches = page.all_matches()
     roles = Roles(page.layout, matches, kind)
     wanted: dict[str, list[FieldSpec]] = {}
     for spec in kind.fields.values():
-        for attribute in spec.attributes:
+        for attribute in spec.attributes if only is None or spec.name in only else ():
             wanted.setdefault(attribute, []).append(spec)
     found: list[Candidate] = []
     for match in matches:
@@ -97,7 +114,7 @@ def labelled_candidates(page: LabelledPage, kind: DocumentType) -> list[Candidat
             found.extend(_named_person(match, page, roles, wanted))
         for attribute in match.attributes():
             for spec in wanted.get(attribute, []):
-                found.extend(_for_spec(match, spec, page, roles, kind, attribute))
+                found.extend(_for_spec(match, spec, page, roles, kind, attribute, reread))
     return found
 
 
@@ -133,6 +150,7 @@ def _for_spec(
     roles: Roles,
     kind: DocumentType,
     attribute: str,
+    reread: Reread | None,
 ) -> list[Candidate]:
     named = roles.named(match)
     if named is not None and named != spec.role and not _harmless(named, spec, kind):
@@ -143,6 +161,8 @@ def _for_spec(
     found = []
     for order, begun in enumerate(page.around.values(match, spec.kind)):
         value, parsed = _whole_value(begun, spec, page)
+        if parsed is None and reread is not None:
+            parsed = reread(value, spec)
         if parsed is None or (value.how != "inline" and spec.kind == "name" and parsed.fit < 0.5):
             continue
         if named is not None:

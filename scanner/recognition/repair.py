@@ -11,10 +11,12 @@ from importlib.resources import files
 from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition import wordlists
+from scanner.recognition.looks import alike, meant_of, syllable_meant
 from scanner.recognition.reading import Correction
 from scanner.recognition.text import fold, is_upper
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LONG_ENOUGH = 7
 _STRAY = re.compile(r"[\"“”„«»|_~^*=<>•·¬°§¡¿{}\[\]\\]+")
 
 
@@ -68,6 +70,7 @@ def repair_units(text: str, notes: list[Correction]) -> str:
                 continue
             head = " ".join(fold(word.group()) for word in words[:count])
             meant = dict(wordlists.pairs("unit_words")).get(head) or _long_unit(head)
+            meant = meant or _unit_alike(" ".join(word.group() for word in words[:count]))
             if meant is None:
                 continue
             read = part[words[0].start() : words[count - 1].end()]
@@ -92,6 +95,21 @@ def _long_unit(head: str) -> str | None:
         if len(unit) == len(head) and Levenshtein.distance(unit, head, score_cutoff=1) <= 1
     ]
     return near[0] if len(near) == 1 else None
+
+
+@lru_cache(maxsize=2048)
+def _unit_alike(head: str) -> str | None:
+    """`thị trốn` → `thị trấn`: a kind of unit that looks like it, where no syllable stands."""
+    units = [meant for _, meant in wordlists.pairs("unit_words")]
+    return meant_of(head, [unit for unit in units if len(unit) == len(head) > 1])
+
+
+def repair_syllables(text: str, notes: list[Correction]) -> str:
+    """`huuện` → `huyện`: words no syllable is spelt like, by the one letter that looks alike."""
+    repaired = _WORD.sub(lambda found: syllable_meant(found.group()) or found.group(), text)
+    if repaired != text:
+        notes.append(Correction(reason="look_alike", before=text, after=repaired))
+    return repaired
 
 
 def _is_unit_word(read: str) -> bool:
@@ -150,6 +168,8 @@ def _phrase_at(
             and not any(c.isdigit() for c in read)
         ):
             return count, phrase
+        if len(squeezed) >= _LONG_ENOUGH and alike(read) == alike(squeezed):
+            return count, phrase
     return None
 
 
@@ -184,6 +204,15 @@ def _name_syllables() -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _names_alike() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for words in _name_syllables().values():
+        for word in words:
+            found[alike(word)] = (*found.get(alike(word), ()), word)
+    return found
+
+
 def is_name_syllable(word: str) -> bool:
     """Whether a word, marks and all, is a listed syllable of middle and given names."""
     return any(word.lower() == known.lower() for known in _name_syllables().get(fold(word), ()))
@@ -206,7 +235,9 @@ def repair_name(name: str, notes: list[Correction]) -> str:
 
 def _name_syllable(word: str) -> str | None:
     options = _name_syllables().get(fold(word), ())
-    if not options or any(option.lower() == word.lower() for option in options):
+    if not options:
+        return meant_of(word, _names_alike().get(alike(word), ()))
+    if any(option.lower() == word.lower() for option in options):
         return None
     if len(options) == 1:
         return options[0]

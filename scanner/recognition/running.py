@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.text import is_upper
 
+_ROMAN = re.compile(r"^[IVXLl|]{1,4}$")  # `I.` without its full stop, read `L`
 _POINT = re.compile(r"^(?:\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])[.)]$")
 
 
@@ -144,6 +145,6 @@ def _runs_on(line: Segment, below: Segment) -> bool:
 def _opens_point(line: Segment) -> bool:
     """Whether a line opens with the mark of a list's next point: `2.`, `b)`, `- Dân tộc`."""
     first, second = line.words[0].text, line.words[1].text if len(line.words) > 1 else ""
-    if _POINT.match(first):
+    if _POINT.match(first) or (_ROMAN.match(first) and second[:1].isupper()):
         return True
     return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
+from scanner.recognition.confidence import oddities
 from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.ocr.recogniser import Recogniser, Word
@@ -14,7 +15,7 @@ from scanner.recognition.reading import Correction
 from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
 from scanner.recognition.text import spaced
 
-_LETTERS = {
+LETTERS = {
     "id12": "0123456789",
     "phone": "0123456789",
     "integer": "0123456789",
@@ -22,6 +23,7 @@ _LETTERS = {
     "money": "0123456789.,",
     "year": "0123456789",
 }
+_WORDED = {"name", "place", "agency", "text", "papers", "term"}
 _MOST_FIELDS = 24
 _MOST_LINES = 4
 _BETTER = 0.08
@@ -67,10 +69,10 @@ def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | 
     lines = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
     if not words or len(lines) > _MOST_LINES:
         return None
-    letters = _LETTERS.get(candidate.spec.kind, "")
+    letters = LETTERS.get(candidate.spec.kind, "")
     texts, confidences = [], []
     for line in lines:
-        text, confidence = recogniser.line(_picture(line, grey), OCR_DPI, letters=letters)
+        text, confidence = recogniser.line(picture_of(line, grey), OCR_DPI, letters=letters)
         texts.append(text)
         confidences.append(confidence)
     again = parse(candidate.spec.kind, " ".join(texts).strip())
@@ -79,7 +81,12 @@ def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | 
     if _same(again.value, first.value):
         return Vote(candidate, 1)
     mean, _ = candidate.value.confidence(first.start, first.stop)
-    if _is_better(again, first, float(np.mean(confidences)), mean):
+    mixed = _mixed(candidate, " ".join(texts))
+    if mixed is not None:
+        again = mixed
+    if mixed is not None or _is_better(
+        again, first, float(np.mean(confidences)), mean, candidate.spec.kind
+    ):
         note = Correction(reason="second_reader", before=first.value, after=again.value)
         taken = replace(
             first,
@@ -91,7 +98,8 @@ def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | 
     return Vote(candidate, -1, again.value)
 
 
-def _picture(line: list[Word], grey: Pixels) -> Pixels:
+def picture_of(line: list[Word], grey: Pixels) -> Pixels:
+    """The strip of a page around words of one line."""
     pad = max(4, (max(w.bottom for w in line) - min(w.top for w in line)) // 4)
     left, top = max(0, min(w.left for w in line) - pad), max(0, min(w.top for w in line) - pad)
     right, bottom = max(w.right for w in line) + pad, max(w.bottom for w in line) + pad
@@ -102,7 +110,30 @@ def _same(a: str, b: str) -> bool:
     return spaced(unicodedata.normalize("NFC", a)).casefold() == spaced(b).casefold()
 
 
-def _is_better(again: Parsed, first: Parsed, confidence: float, before: float) -> bool:
+def _mixed(candidate: Candidate, again: str) -> Parsed | None:
+    """Of two readings word for word the one that can stand there; None where that is no gain."""
+    first, kind = candidate.parsed, candidate.spec.kind
+    here = candidate.value.text[first.start : first.stop].split()
+    there = again.split()
+    if kind not in _WORDED or len(here) != len(there) or len(here) < 2:
+        return None
+    one, other = parse(kind, " ".join(here)), parse(kind, again)
+    words = [
+        b if oddities(a, kind, alone=True) > oddities(b, kind, alone=True) else a
+        for a, b in zip(here, there, strict=True)
+    ]
+    mixed = parse(kind, " ".join(words))
+    if mixed is None or one is None or other is None or len(mixed.value.split()) != len(words):
+        return None
+    fewest = min(oddities(each.value, kind) for each in (one, other, first))
+    is_gain = oddities(mixed.value, kind) < fewest and mixed.fit >= first.fit - 0.01
+    return mixed if is_gain else None
+
+
+def _is_better(again: Parsed, first: Parsed, confidence: float, before: float, kind: str) -> bool:
+    fewer = oddities(again.value, kind) < oddities(first.value, kind)
+    if kind in _WORDED and fewer and again.fit >= first.fit - 0.01:
+        return True
     if again.fit > first.fit + _BETTER:
         return True
     return again.fit >= first.fit - 0.01 and confidence > before + _BETTER

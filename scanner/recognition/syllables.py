@@ -9,7 +9,7 @@ _RISING_OR_HEAVY = {"\u0301", "\u0323"}
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
     r"(?:"
-    r"(?:uyê|yê|iê|uô|ươ|oa|oă|oe|uâ|uê|uơ|uy|oo|[aăâeêioôơuưy])(?P<coda>ch|ng|nh|[cmnpt])?"
+    r"(?:uyê|yê|iê|uô|ươ|oa|oă|oe|uâ|uê|uơ|uy|oo(?=n|c)|[aăâeêioôơuưy])(?P<coda>ch|ng|nh|[cmnpt])?"
     r"|iêu|yêu|uôi|ươi|ươu|oai|oay|oeo|uây|uya|uyu|uao"
     r"|ia|ua|ưa|ai|ay|ây|ao|au|âu|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu"
     r")"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from scanner.recognition.choices import chosen_boxes
 from scanner.recognition.classify import Verdict, classify
 from scanner.recognition.codes import Code
-from scanner.recognition.confidence import chance, evidence, sure
+from scanner.recognition.confidence import chance, evidence, page_noise, sure
 from scanner.recognition.doubts import doubts
 from scanner.recognition.facts import Finding, findings, witnesses
 from scanner.recognition.fields import (
@@ -18,15 +18,18 @@ from scanner.recognition.fields import (
 from scanner.recognition.knowledge import DocumentType, document_types
 from scanner.recognition.layout import Layout, build_layout
 from scanner.recognition.leftovers import leftover_candidates
+from scanner.recognition.looks import with_figures
 from scanner.recognition.missed import missed_words
 from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.pen import pen_figures
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue
 from scanner.recognition.second import Vote, second_look
-from scanner.recognition.sheet import OCR_DPI
+from scanner.recognition.sheet import OCR_DPI, Sheet
+from scanner.recognition.spelled import text_with
 from scanner.recognition.structure import structural_candidates
 from scanner.recognition.text import spaced
+from scanner.recognition.unread import unread_candidates
 from scanner.recognition.zone import Zone, find_zone, zone_fields
 
 _TIDYING = {"stray_mark", "comma"}  # nobody would take these back
@@ -63,7 +66,7 @@ def understand(
         words: of the page, when it was read already.
     """
     words = list(words) or recogniser.words(prepared.sheet.grey(), OCR_DPI)
-    words = [*words, *missed_words(prepared.sheet, words, recogniser)]
+    words = with_figures([*words, *missed_words(prepared.sheet, words, recogniser)])
     zone = find_zone(words, prepared.sheet.grey(), recogniser)
     if zone is not None:
         words = [word for word in words if word not in zone.words] + zone.as_words()
@@ -78,32 +81,49 @@ def understand(
         verdict = Verdict(doc_type, 1.0, verdict.title, verdict.top, verdict.bottom)
     kind = document_types().get(verdict.name)
     fields: dict[str, FieldReading] = {}
+    taken: dict[str, Candidate] = {}
     quality: dict[str, JsonValue] = {"words": len(words)}
     if kind is not None:
-        chosen = find_candidates(layout, verdict, kind)
+        chosen = find_candidates(layout, verdict, kind, (prepared.sheet, recogniser))
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
         chosen |= chosen_boxes(layout, kind, prepared.plain)
-        votes = second_look(doubtful(chosen), prepared.sheet, recogniser)
+        noise = page_noise(words)
+        votes = second_look(doubtful(chosen, noise), prepared.sheet, recogniser)
         taken = {n: _taken(o, votes.get(n)) for n, o in chosen.items()}
         compared = findings(taken, layout, zone_name=zone.name if zone is not None else "")
-        fields = voted(chosen, votes, compared)
+        fields = voted(chosen, votes, compared, noise=noise)
         if zone is not None:
             fields |= _of_zone(zone, kind, fields)
         quality["compared"] = [finding.as_json() for finding in compared]
     if words:
         quality["letters_confidence"] = round(sum(w.confidence for w in words) / len(words), 3)
-    return Understood(verdict.name, verdict.confidence, fields, layout.text(), quality)
+    text = text_with(layout, taken.values())
+    return Understood(verdict.name, verdict.confidence, fields, text, quality)
 
 
 def find_candidates(
-    layout: Layout, verdict: Verdict, kind: DocumentType
+    layout: Layout,
+    verdict: Verdict,
+    kind: DocumentType,
+    again: tuple[Sheet, Recogniser] | None = None,
 ) -> dict[str, list[Candidate]]:
-    """For each field of a page whose type is known its candidates, best first."""
+    """For each field of a page whose type is known its candidates, best first.
+
+    Args:
+        layout: of the page.
+        verdict: its type and title.
+        kind: its type's data.
+        again: the picture and its reader, where figures may be read again.
+    """
     page = label_page(layout, kind, title=(verdict.top, verdict.bottom))
     candidates = labelled_candidates(page, kind)
     for spec in kind.fields.values():
         candidates.extend(structural_candidates(page, verdict, spec))
     chosen = assign(candidates)
+    if again is not None:
+        sheet, recogniser = again
+        found = assign(unread_candidates(page, kind, chosen, sheet.grey(), recogniser))
+        chosen |= {name: options for name, options in found.items() if name not in chosen}
     left = assign(leftover_candidates(page, kind, chosen))
     return chosen | {name: options for name, options in left.items() if name not in chosen}
 
@@ -113,10 +133,10 @@ def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[st
     return voted(find_candidates(layout, verdict, kind), {})
 
 
-def doubtful(chosen: Mapping[str, list[Candidate]]) -> dict[str, Candidate]:
+def doubtful(chosen: Mapping[str, list[Candidate]], noise: float = 0.0) -> dict[str, Candidate]:
     """Best candidates a second reader should look at, most doubtful first."""
     ranked = sorted(
-        (chance(evidence(options[0], options[1:], 0)), name)
+        (chance(evidence(options[0], options[1:], 0, noise=noise)), name)
         for name, options in chosen.items()
         if options[0].value.pieces and not {"pen", "ink"} & options[0].evidence.keys()
     )
@@ -127,12 +147,16 @@ def voted(
     chosen: Mapping[str, list[Candidate]],
     votes: Mapping[str, Vote],
     compared: Sequence[Finding] = (),
+    *,
+    noise: float = 0.0,
 ) -> dict[str, FieldReading]:
     """Readings of the chosen candidates, with what a second reader and the page say of them."""
     said = witnesses(compared)
     differing = {f.fields[0]: f.other for f in compared if f.other}
     return {
-        name: _reading(options, votes.get(name), said.get(name, 0), differing.get(name, ""))
+        name: _reading(
+            options, votes.get(name), said.get(name, 0), differing.get(name, ""), noise=noise
+        )
         for name, options in chosen.items()
     }
 
@@ -164,11 +188,11 @@ def _taken(options: list[Candidate], vote: Vote | None) -> Candidate:
 
 
 def _reading(
-    options: list[Candidate], vote: Vote | None, witness: int, elsewhere: str
+    options: list[Candidate], vote: Vote | None, witness: int, elsewhere: str, *, noise: float
 ) -> FieldReading:
     best = _taken(options, vote)
     agree = 0 if vote is None else vote.agree
-    parts = evidence(best, options[1:], agree, witness)
+    parts = evidence(best, options[1:], agree, witness, noise=noise)
     confidence = chance(parts)
     others = [text for text in (vote.other if vote is not None else "", elsewhere) if text]
     others += [o.parsed.value for o in options[1:]]

@@ -7,7 +7,11 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from scanner.recognition.looks import alike, meant_of
 from scanner.recognition.text import fold, without_tone
+
+_LONG_ENOUGH = 4
+_BY_LOOKS = 0.9
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +43,10 @@ def nearest(name: str, text: str, least: float = 0.8) -> tuple[str, float] | Non
     """
     lowered, bare, toneless = text.lower(), fold(text), without_tone(text)
     best: tuple[str, float] | None = None
+    if len(text) >= _LONG_ENOUGH and text.casefold() not in _lowered(name):
+        looks = meant_of(text, _alike(name).get(alike(text), ()))
+        if looks is not None and least <= _BY_LOOKS:
+            return looks, _BY_LOOKS
     for entry in words(name):
         near = Levenshtein.normalized_similarity(bare, fold(entry), score_cutoff=least - 0.1)
         if near <= 0:
@@ -49,6 +57,19 @@ def nearest(name: str, text: str, least: float = 0.8) -> tuple[str, float] | Non
         if score >= least and (best is None or score > best[1]):
             best = (entry, score)
     return best
+
+
+@lru_cache(maxsize=16)
+def _lowered(name: str) -> frozenset[str]:
+    return frozenset(entry.casefold() for entry in words(name))
+
+
+@lru_cache(maxsize=16)
+def _alike(name: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in words(name):
+        found[alike(entry)] = (*found.get(alike(entry), ()), entry)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -68,4 +89,5 @@ def is_surname(word: str) -> bool:
 
 def surname_for(word: str) -> str | None:
     """The commonest family name with the letters of a word that is none."""
-    return next(iter(_surnames_by_fold().get(fold(word), ())), None)
+    known = next(iter(_surnames_by_fold().get(fold(word), ())), None)
+    return known or (meant_of(word, words("surnames")) if len(word) > 2 else None)

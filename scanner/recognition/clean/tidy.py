@@ -8,6 +8,7 @@ import numpy as np
 
 from scanner.recognition.sheet import Pixels, Sheet
 
+_SPECKLED = 0.85
 _LEAST_RUN = 6
 _LEAST_THICK = 0.48  # part of the ink left when strokes lose a pixel
 
@@ -92,7 +93,7 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     letters[0] = False
     if letters.sum() < 10:
         return sheet.with_pixels(grey, specks=0)
-    body = float(np.median(stats[letters, 3]))
+    body = _letter_height(stats[letters, 3], stats[letters, 4])
     dot = (sizes <= max(3.0, body * 0.30)) & (stats[:, 4] <= (body * 0.28) ** 2 + 3)
     dot[0] = False
     lonely = dot & ~_near(labels, letters, dot, centres, body)
@@ -104,10 +105,8 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
         if (
             lonely.sum() > 200
         ):  # a dirty copy: its specks sit between the letters too, known by their size
-            speck = min(
-                float(np.percentile(stats[lonely, 4], 92)), max(2.0, 0.25 * (0.2 * body) ** 2)
-            )
-            drop |= dot & (stats[:, 4] <= speck)
+            alike = dot & ~lonely & (stats[:, 4] <= float(np.percentile(stats[lonely, 4], 92)))
+            drop |= _out_of_place(alike, letters, stats, body)
     cleaned = grey.copy()
     if drop.any():
         dropped = _pixels_of(drop, labels)
@@ -116,6 +115,14 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     return sheet.with_pixels(
         cleaned, specks=int(lonely.sum()), letters=int(letters.sum()), letter_px=round(body)
     )
+
+
+def _letter_height(heights: Pixels, areas: Pixels) -> float:
+    """Typical height of letters: the median, or most of the median by ink where specks abound."""
+    order = np.argsort(heights)
+    ink = np.cumsum(areas[order])
+    by_ink = float(heights[order][int(np.searchsorted(ink, ink[-1] / 2))])
+    return max(float(np.median(heights)), _SPECKLED * by_ink)
 
 
 def _pixels_of(chosen: Pixels, labels: Pixels) -> Pixels:
@@ -145,6 +152,36 @@ def _near(labels: Pixels, letters: Pixels, dot: Pixels, centres: Pixels, body: f
     where = centres[index].astype(int)
     near[index] = around[where[:, 1], where[:, 0]] > 0
     return near
+
+
+def _out_of_place(dots: Pixels, letters: Pixels, stats: Pixels, body: float) -> Pixels:
+    """Specks beside letters: dots that stand neither over nor under one, nor on its base line.
+
+    Args:
+        dots: components as small as the page's specks.
+        letters: components as large as letters.
+        stats: left, top, width, height and area of every component.
+        body: height of the letters in pixels.
+    """
+    chosen = np.zeros(len(dots), bool)
+    index, other = np.nonzero(dots)[0], np.nonzero(letters)[0]
+    if not len(index) or not len(other):
+        return chosen
+    left, top, width, height = (stats[index, i].astype(np.float32)[:, None] for i in range(4))
+    at, over, wide, tall = (stats[other, i].astype(np.float32)[None, :] for i in range(4))
+    middle, bottom, base = left + width / 2, top + height, over + tall
+    within = (middle > at - 0.1 * body) & (middle < at + wide + 0.1 * body)
+    above = within & (bottom <= over + 0.3 * body) & (bottom > over - 0.45 * body)
+    below = within & (top >= base - 0.1 * body) & (top < base + 0.35 * body)
+    behind = (left >= at + wide) & (left < at + wide + 0.45 * body)
+    stop = behind & (np.abs(bottom - base) < 0.15 * body)
+    paired = (np.abs(middle - middle.T) < 0.12 * body) & (
+        (np.abs(top - top.T) > 0.25 * body) & (np.abs(top - top.T) < 0.8 * body)
+    )
+    colon = behind.any(axis=1) & paired.any(axis=1)
+    placed = above.any(axis=1) | below.any(axis=1) | stop.any(axis=1) | colon
+    chosen[index[~placed]] = True
+    return chosen
 
 
 def _leader_dots(dot: Pixels, stats: Pixels, centres: Pixels, body: float) -> Pixels:

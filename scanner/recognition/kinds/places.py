@@ -6,7 +6,7 @@ from dataclasses import replace
 from scanner.recognition.communes import in_use
 from scanner.recognition.kinds.parsed import EDGE, Parsed, digit_looks, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
-from scanner.recognition.repair import repair_phrases, repair_units, tidy_marks
+from scanner.recognition.repair import repair_phrases, repair_syllables, repair_units, tidy_marks
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import nearest, pairs, words
 
@@ -25,6 +25,7 @@ def parse_place(text: str) -> Parsed | None:
     value = _lone_figure(value, notes)
     value = _commas_before_units(value, notes)
     value = tidy_marks(value, notes)
+    value = repair_syllables(value, notes)
     value = repair_phrases(value, notes)
     value = repair_units(value, notes)
     value = _unit_of_body(value, notes)

@@ -126,6 +126,9 @@ def qualifier_behind(stream: Stream, stop: int, *, of_number: bool) -> int:
     return stop
 
 
+_DASHES = {"-", "–", "—"}
+
+
 def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
     """Where a label ends with its colon, and whether it has one."""
     atoms = stream.atoms
@@ -141,4 +144,13 @@ def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
         and (stop + 1 < len(atoms) and atoms[stop + 1].gap > 0)
     ):
         return stop + 1, atoms[stop].text != ","
+    if (
+        stop + 1 < len(atoms)
+        and atoms[stop].text in _DASHES
+        and not atoms[stop].first_of_segment
+        and atoms[stop].gap > 0
+        and atoms[stop + 1].gap > 0
+        and not atoms[stop + 1].first_of_segment
+    ):
+        return stop + 1, True  # "Giới — Nam"
     return stop, False

@@ -35,6 +35,37 @@ def test_run_on_sentence():
     assert fields["so_cccd"] == "024094001234"
 
 
+def test_a_dash_stands_for_a_colon():
+    fields = read(
+        [
+            "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+            "[01] Họ và tên — Lê Văn An",
+            "[02] Giới tính — Nam",
+            "[03] Mang quốc tịch - Việt Nam",
+            "[04] Hộ khẩu - xã Phú Lâm, tỉnh Bắc Ninh",
+        ]
+    )
+    assert fields["ho_ten"] == "Lê Văn An"
+    assert (fields["gioi_tinh"], fields["quoc_tich"]) == ("Nam", "Việt Nam")
+    assert fields["noi_cu_tru"] == "xã Phú Lâm, tỉnh Bắc Ninh"
+
+
+def test_a_heading_whose_number_lost_its_full_stop_is_no_rest_of_an_address():
+    fields = read(
+        [
+            "GIẤY ỦY QUYỀN",
+            "L Đối với bên giao ủy quyền",
+            "- Họ và tên: Hứa Mai Sen",
+            "- Nơi đang cư trú: xóm Chùa, đặc khu Phú Quốc, tỉnh An Giang, Việt Nam",
+            "L Đối với bên nhận uỷ quyền",
+            "- Họ và tên: Nghiêm Thị Định",
+        ]
+    )
+    assert fields["nguoi_uy_quyen"] == "Hứa Mai Sen"
+    assert fields["nguoi_duoc_uy_quyen"] == "Nghiêm Thị Định"
+    assert "Đối với" not in fields["noi_cu_tru"]
+
+
 def test_people_side_by_side():
     fields = read(
         [

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from scanner.recognition.clean.tidy import without_specks
 from scanner.recognition.kinds import kinds, parse
 from scanner.recognition.sheet import Sheet
 
@@ -73,3 +74,22 @@ def test_repairs_are_made_and_recorded(kind, text, value):
     if parsed.value != text and kind != "integer":
         assert parsed.corrections
         assert parsed.corrections[-1].after
+
+
+def test_specks_beside_letters_go_and_marks_of_letters_stay():
+    page = np.full((600, 900), 255, np.uint8)
+    stems = [(60 + 40 * i, 60 + 70 * row) for row in range(7) for i in range(20)]
+    for x, y in stems:
+        page[y : y + 22, x : x + 5] = 0  # a letter
+        page[y - 9 : y - 5, x : x + 4] = 0  # its dot
+    rng = np.random.default_rng(3)
+    for x, y in zip(rng.integers(20, 880, 900), rng.integers(20, 580, 900), strict=True):
+        page[y : y + 3, x : x + 3] = 0
+    beside = [(x + 18, y + 6) for x, y in stems]
+    for x, y in beside:
+        page[y : y + 3, x : x + 3] = 0
+    cleaned = without_specks(Sheet(page, 200.0)).pixels
+    kept = sum(cleaned[y - 8, x + 1] < 128 for x, y in stems)
+    left = sum(cleaned[y + 1, x + 1] < 128 for x, y in beside)
+    assert kept > 0.85 * len(stems)
+    assert left < 0.2 * len(stems)

@@ -1,0 +1,58 @@
+"""Places of figures that the page pass read as something else are read again, as figures."""
+
+import numpy as np
+
+from scanner.recognition import document_types
+from scanner.recognition.classify import classify
+from scanner.recognition.fields import label_page
+from scanner.recognition.sheet import Sheet
+from scanner.recognition.understand import find_candidates
+from tests.kit.papers.typed import typed_layout
+
+PAGE = Sheet(np.full((2339, 1654), 255, np.uint8), 200.0)
+LINES = [
+    "ĐƠN ĐỀ NGHỊ CẤP GIẤY PHÉP XÂY DỰNG",
+    "Chủ đầu tư: Lê Văn An",
+    "Thửa đất số: ?Ÿ%",
+    "Diện tích xây dựng: ##€ m2",
+]
+
+
+class Second:
+    """A second reader with one answer for every strip."""
+
+    def __init__(self, text, confidence=0.8):
+        self.answer = text, confidence
+        self.asked = []
+
+    def line(self, pixels, dpi, *, letters=""):
+        self.asked.append(letters)
+        return self.answer
+
+
+def read(second):
+    layout = typed_layout(LINES)
+    verdict = classify(label_page(layout))
+    chosen = find_candidates(layout, verdict, document_types()[verdict.name], (PAGE, second))
+    return {name: options[0] for name, options in chosen.items()}
+
+
+def test_a_number_is_found_where_its_label_stands():
+    second = Second("106")
+    found = read(second)["thua_dat"]
+    assert found.parsed.value == "106"
+    assert [c.reason for c in found.parsed.corrections] == ["second_reader"]
+    assert "0123456789" in second.asked
+
+
+def test_without_an_answer_there_is_no_value():
+    assert "thua_dat" not in read(Second(""))
+    assert "thua_dat" not in read(Second("106", confidence=0.1))
+
+
+def test_a_page_without_such_places_asks_nobody():
+    second = Second("1")
+    layout = typed_layout(["GIẤY KHAI SINH", "Họ và tên: Lê Văn An"])
+    verdict = classify(label_page(layout))
+    find_candidates(layout, verdict, document_types()[verdict.name], (PAGE, second))
+    assert second.asked == []
