@@ -25,6 +25,7 @@ _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
 _MOST_UNLABELLED = 0.9  # a value no known label led to is for the officer to look at
 _CLEAR = 0.85
+_UNDERSTOOD = 0.7
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,7 +64,7 @@ def evidence(
         "weak_place": max(0.0, 0.95 - best.score) * 2,
         "misfit": 1.0 - min(1.0, parsed.fit),
         "rival": float(rival > 0.8 * best.score),
-        "leftover": best.evidence.get("leftover", 0.0),
+        "leftover": max(best.evidence.get("leftover", 0.0), float(_guessed(best))),
         "loose_role": best.evidence.get("loose_role", 0.0),
         "below": float(best.value.how == "below"),
         "closed": float(kind in _CLOSED),
@@ -76,6 +77,11 @@ def evidence(
         "contradicted": float(witness < 0),
         "noisy_page": noise,
     }
+
+
+def _guessed(best: Candidate) -> bool:
+    """Whether the label was understood by some of its words only."""
+    return best.value.how != "found" and best.evidence.get("label", 1.0) < _UNDERSTOOD
 
 
 def page_noise(words: Sequence[Word]) -> float:

@@ -11,9 +11,10 @@ from scanner.recognition.labels import Match, find_matches
 from scanner.recognition.layout import Layout
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
+from scanner.recognition.text import is_upper
 from scanner.recognition.values import Surroundings, Value
 
-_WRAPPING = {"place", "agency", "name", "date_words", "papers"}
+_WRAPPING = {"place", "agency", "name", "date_words", "papers", "text"}
 _NUMBER_OF_PAPERS = 8
 _THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
 
@@ -202,7 +203,7 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
         if parsed is not None and _ends(spec.kind, parsed, value.text):
             break
         longer = page.around.extended(value)
-        if longer is None:
+        if longer is None or (spec.kind == "text" and not _is_narrow(value, page)):
             break
         more = parse(spec.kind, longer.text)
         added = longer.text[len(value.text) :]
@@ -210,6 +211,12 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
             break
         value, parsed = longer, more
     return value, parsed
+
+
+def _is_narrow(value: Value, page: LabelledPage) -> bool:
+    """Whether a value stands in a column, where lines are short."""
+    segment = value.segment
+    return segment.right - segment.left < 0.5 * page.layout.width
 
 
 def _ends(kind: str, parsed: Parsed, text: str) -> bool:
@@ -231,6 +238,9 @@ def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
             and all(is_name_syllable(word) for word in words)
         )
         return fits and long.value == f"{short.value} {' '.join(words)}"
+    if kind == "text":  # a name in capitals, or a sentence that goes on small, in its column
+        capitals = is_upper(short.value) and is_upper(added)
+        return capitals or added.lstrip()[:1].islower()
     if kind == "papers":
         return sum(c.isdigit() for c in added) >= _NUMBER_OF_PAPERS
     return long.fit > short.fit or ends_with_province(long.value)

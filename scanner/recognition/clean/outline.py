@@ -6,6 +6,8 @@ import numpy as np
 from scanner.recognition.sheet import Matrix, Pixels, Sheet
 
 _SURVEY = 500  # long side of the survey picture
+_REACH = 5  # pixels of it on either side of an edge
+_SHARP = 0.5  # part of the whole difference from the desk that lies between them
 
 
 def find_outline(sheet: Sheet) -> Matrix | None:
@@ -31,7 +33,9 @@ def find_outline(sheet: Sheet) -> Matrix | None:
     )
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)), np.uint8)
     quad = _largest_quad(mask, lab[:, :, 0], float(desk[0]))
-    return None if quad is None else np.asarray(quad / factor, np.float64)
+    if quad is None or not _has_edges(quad, distance):
+        return None
+    return np.asarray(quad / factor, np.float64)
 
 
 def _border_colour(lab: Pixels) -> tuple[Pixels, float]:
@@ -69,6 +73,37 @@ def _largest_quad(mask: Pixels, light: Pixels, desk_light: float) -> Matrix | No
     if quad is None or cv2.contourArea(quad.astype(np.float32)) < 0.93 * area:
         return None
     return _clockwise(quad)
+
+
+def _has_edges(quad: Matrix, distance: Pixels) -> bool:
+    """Whether paper begins at once behind its edges, unlike the yellowed rim of an old sheet.
+
+    Args:
+        quad: corners in the survey picture.
+        distance: of each of its pixels from the colour of the border.
+    """
+    height, width = distance.shape
+    centre = quad.mean(axis=0)
+    paper = float(np.median(distance[distance > 0.5 * np.percentile(distance, 90)]))
+    sharp = 0
+    for corner, following in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        along = np.linspace(0.15, 0.85, 40)[:, None]
+        points = corner + along * (following - corner)
+        across = np.array([following[1] - corner[1], corner[0] - following[0]])
+        across /= max(1e-6, float(np.linalg.norm(across)))
+        inward = across if np.dot(centre - corner, across) > 0 else -across
+        sides = []
+        for step in (-_REACH, _REACH):
+            spots = np.rint(points + step * inward).astype(int)
+            inside = ((spots >= 0) & (spots < (width, height))).all(axis=1)
+            sides.append((spots, inside))
+        both = sides[0][1] & sides[1][1]
+        if both.sum() < len(points) / 2:
+            sharp += 1  # the paper runs out of the picture there
+            continue
+        outer, inner = (distance[s[both, 1], s[both, 0]] for s, _ in sides)
+        sharp += float(np.median(inner - outer)) > _SHARP * paper
+    return sharp >= 3
 
 
 def _four_corners(hull: Pixels) -> Matrix | None:

@@ -92,4 +92,4 @@ def test_what_was_changed_can_be_taken_back():
     assert "xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi" in field.alternatives
     line = field.as_json()
     assert line["raw"] == "xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi"
-    assert line["corrections"][0]["reason"] == "unit_word"
+    assert line["corrections"][0]["reason"] == "look_alike"

@@ -45,7 +45,7 @@ def test_values_of_round_hands(kind, read, meant):
 
 
 def test_two_that_look_alike_are_not_guessed_between():
-    assert meant_of("Hò", ["Hà", "Hồ"]) == "Hà"
+    assert meant_of("Hò", ["Hà", "Hố"]) == "Hà"
     assert meant_of("Ho", ["Hà", "Hồ"]) is None
     assert alike("Lòo Cơi") == alike("Lào Cai")
 
