@@ -14,6 +14,7 @@ from scanner.recognition.clean.light import (
     without_strokes,
 )
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
+from scanner.recognition.clean.streaks import without_streaks
 from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
 from scanner.recognition.sheet import OCR_DPI, Box, Matrix, Sheet, quarter_turn
@@ -72,12 +73,14 @@ def prepare(source: Sheet, show: Show = _silent) -> Prepared:
         source: the file's page.
         show: called with each step's name and picture.
     """
+    source = without_streaks(source)
     show("source", source)
     flat = _geometry(source, show)
     if flat is None:
         level = _plain_scale(source)
         grey = evened(without_seal(level), stretch=False)
         return Prepared(grey, grey, Rules((), ()), blank=True)
+    flat = without_streaks(flat)  # a copy's lines lie level with its page, not with this scan
     unsealed = without_seal(flat)
     show("seal", unsealed)
     light = evened(unsealed)

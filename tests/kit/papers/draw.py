@@ -38,7 +38,7 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: one of `PARTS`; `fresh` and `unseen` are only ever measured on.
+        part: one of `PARTS`; `unseen` is only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """

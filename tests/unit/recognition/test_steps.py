@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from scanner.recognition.clean.streaks import without_streaks
 from scanner.recognition.clean.tidy import without_specks
 from scanner.recognition.kinds import kinds, parse
 from scanner.recognition.sheet import Sheet
@@ -93,3 +94,22 @@ def test_specks_beside_letters_go_and_marks_of_letters_stay():
     left = sum(cleaned[y + 1, x + 1] < 128 for x, y in beside)
     assert kept > 0.85 * len(stems)
     assert left < 0.2 * len(stems)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("colour", [False, True])
+def test_lines_of_dust_go_and_ruled_lines_stay(turned, colour):
+    page = np.full((900, 700), 240, np.uint8)
+    for y in range(80, 820, 40):
+        page[y : y + 14, 80:600:9] = 40
+    page[200:500, 350:352] = 30  # a table's rule
+    clean = page.copy()
+    page[:, 200] = (page[:, 200] * 0.4).astype(np.uint8)
+    page[:, 420:422] = (page[:, 420:422] * 0.7).astype(np.uint8)
+    page, clean = (p.T if turned else p for p in (page, clean))
+    page, clean = (np.dstack([p] * 3) if colour else p for p in (page, clean))
+    sheet = Sheet(np.ascontiguousarray(page), 200.0)
+    made = without_streaks(sheet).pixels
+    assert np.abs(made.astype(int) - clean).max() <= 12
+    again = Sheet(np.ascontiguousarray(clean), 200.0)
+    assert without_streaks(again) is again

@@ -1,0 +1,45 @@
+"""Dust on a feeder's glass: thin dark lines from one edge of the picture to the other."""
+
+import cv2
+import numpy as np
+
+from scanner.recognition.sheet import Pixels, Sheet
+
+_EVERY = 6  # rows looked at
+_BRIGHT = 80  # percentile of a column that is paper wherever the column is not dark throughout
+_AROUND = 31  # columns whose brightness a column is compared with
+_DARKER = 0.94
+_EDGE = 0.985
+_MOST = 0.03  # part of all columns; more are a pattern of the paper
+
+
+def without_streaks(sheet: Sheet) -> Sheet:
+    """The page with lines that cross it whole made as bright as what lies beside them.
+
+    A ruled line ends somewhere; a line of dust does not, and what is under it is only darker.
+    """
+    pixels = sheet.pixels
+    for turned in (False, True):
+        pixels = _columns_evened(pixels, turned=turned)
+    return sheet if pixels is sheet.pixels else sheet.with_pixels(pixels)
+
+
+def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
+    sample = pixels[:, ::_EVERY] if turned else pixels[::_EVERY]
+    grey = sample if sample.ndim == 2 else sample[..., 1]
+    profile = np.percentile(grey, _BRIGHT, axis=1 if turned else 0).astype(np.float32)
+    if len(profile) <= _AROUND:
+        return pixels
+    level = cv2.medianBlur(profile.astype(np.uint8)[None, :], _AROUND)[0].astype(np.float32)
+    share = profile / np.maximum(level, 1.0)
+    dark = share < _DARKER
+    if not dark.any() or dark.mean() > _MOST:
+        return pixels
+    reach = cv2.dilate(dark.astype(np.uint8)[None, :], np.ones((1, 7), np.uint8))[0] > 0
+    wanted = np.flatnonzero(reach & (share < _EDGE))
+    made = pixels.copy()
+    where = (wanted, slice(None)) if turned else (slice(None), wanted)
+    factor = share[wanted][:, None] if turned else share[wanted][None, :]
+    factor = factor[..., None] if pixels.ndim == 3 else factor
+    made[where] = np.clip(made[where] / factor, 0, 255).astype(np.uint8)
+    return made

@@ -1,0 +1,67 @@
+"""Checkboxes by ink: beside the word, read as part of the word, or a tick without any box."""
+
+import numpy as np
+import pytest
+
+from scanner.recognition import document_types
+from scanner.recognition.choices import chosen_boxes
+from scanner.recognition.clean.tidy import Rules
+from scanner.recognition.layout import build_layout
+from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.sheet import Sheet
+
+KIND = document_types()["tk_lltp"]
+TOP, TALL = 300, 28
+
+
+def word(text, left, width):
+    return Word(text, left, TOP, left + width, TOP + TALL, 0.95, 1)
+
+
+def ink(page, left, *, full):
+    page[TOP : TOP + TALL, left : left + TALL] = 255
+    page[TOP : TOP + TALL, [left, left + 1, left + TALL - 2, left + TALL - 1]] = 20
+    page[[TOP, TOP + 1, TOP + TALL - 2, TOP + TALL - 1], left : left + TALL] = 20
+    if full:
+        page[TOP + 6 : TOP + TALL - 6, left + 6 : left + TALL - 6] = 20
+
+
+def cross(page, left):
+    for i in range(TALL):
+        page[TOP + i, left + i : left + i + 3] = 20
+        page[TOP + i, left + TALL - i : left + TALL - i + 3] = 20
+
+
+def read(words, page):
+    layout = build_layout([word("Phiếu:", 60, 90), *words], Rules((), ()), 1200, 900)
+    found = chosen_boxes(layout, KIND, Sheet(page, 200.0)).get("loai_phieu")
+    return None if found is None else found[0].parsed.value
+
+
+@pytest.mark.parametrize(("first", "wanted"), [(True, "Số 1"), (False, "Số 2")])
+def test_a_full_box_behind_its_word(first, wanted):
+    page = np.full((900, 1200), 255, np.uint8)
+    ink(page, 290, full=first)
+    ink(page, 590, full=not first)
+    words = [word("Số", 210, 42), word("1", 262, 14), word("Số", 510, 42), word("2", 562, 14)]
+    assert read(words, page) == wanted
+
+
+def test_a_box_that_was_read_with_its_word():
+    page = np.full((900, 1200), 255, np.uint8)
+    ink(page, 290, full=False)
+    ink(page, 590, full=True)
+    words = [word("Số", 210, 42), word("1L]", 262, 60), word("Số2", 510, 110)]
+    assert read(words, page) == "Số 2"
+
+
+def test_a_tick_without_a_box_counts_and_a_label_beside_does_not():
+    page = np.full((900, 1200), 255, np.uint8)
+    cross(page, 590)
+    words = [word("Số", 210, 42), word("1", 262, 14), word("Số", 510, 42), word("2", 562, 14)]
+    assert read(words, page) == "Số 2"
+    assert read(words, np.full((900, 1200), 255, np.uint8)) is None
+    page = np.full((900, 1200), 255, np.uint8)
+    page[TOP : TOP + TALL : 3, 60:150] = 20  # the label's own ink, close before the first choice
+    near = [word("Số", 160, 42), word("1", 212, 14), word("Số", 510, 42), word("2", 562, 14)]
+    assert read(near, page) is None
