@@ -82,7 +82,7 @@ def understand(
     kind = document_types().get(verdict.name)
     fields: dict[str, FieldReading] = {}
     taken: dict[str, Candidate] = {}
-    quality: dict[str, JsonValue] = {"words": len(words)}
+    quality: dict[str, JsonValue] = {"words": len(words), "titled": bool(verdict.title)}
     if kind is not None:
         chosen = find_candidates(layout, verdict, kind, (prepared.sheet, recogniser))
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
