@@ -25,9 +25,10 @@ def without_streaks(sheet: Sheet) -> Sheet:
 
 
 def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
-    sample = pixels[:, ::_EVERY] if turned else pixels[::_EVERY]
+    view: Pixels = pixels.swapaxes(0, 1) if turned else pixels
+    sample = view[::_EVERY]
     grey = sample if sample.ndim == 2 else sample[..., 1]
-    profile = np.percentile(grey, _BRIGHT, axis=1 if turned else 0).astype(np.float32)
+    profile = np.percentile(grey, _BRIGHT, axis=0).astype(np.float32)
     if len(profile) <= _AROUND:
         return pixels
     level = cv2.medianBlur(profile.astype(np.uint8)[None, :], _AROUND)[0].astype(np.float32)
@@ -35,11 +36,11 @@ def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
     dark = share < _DARKER
     if not dark.any() or dark.mean() > _MOST:
         return pixels
-    reach = cv2.dilate(dark.astype(np.uint8)[None, :], np.ones((1, 7), np.uint8))[0] > 0
-    wanted = np.flatnonzero(reach & (share < _EDGE))
-    made = pixels.copy()
-    where = (wanted, slice(None)) if turned else (slice(None), wanted)
-    factor = share[wanted][:, None] if turned else share[wanted][None, :]
+    near = cv2.dilate(dark.astype(np.uint8)[None, :], np.ones((1, 7), np.uint8))[0] > 0
+    wanted = np.flatnonzero(near & (share < _EDGE))
+    factor = share[wanted][None, :]
     factor = factor[..., None] if pixels.ndim == 3 else factor
-    made[where] = np.clip(made[where] / factor, 0, 255).astype(np.uint8)
+    made = pixels.copy()
+    columns: Pixels = made.swapaxes(0, 1) if turned else made
+    columns[:, wanted] = np.clip(columns[:, wanted] / factor, 0, 255).astype(np.uint8)
     return made
