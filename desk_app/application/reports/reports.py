@@ -1,6 +1,7 @@
 """Makes reports: asks the store once, labels what came, and says what it could not know."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -213,17 +214,21 @@ class Reports:
 
     def _lines(self, report: ReportDefinition, asked: Asked, order: ReportOrder) -> ReportTable:
         """Items one by one, each under the code of its dossier (R-PR-51)."""
-        kind = report.item_kind
+        kind, labels = report.item_kind, self.labels
+        # few kinds and components stand in very many lines: each is named once
+        named = functools.cache(lambda key: self.words(f"report.{kind}.{key}"))
+        component = functools.cache(lambda code, key: labels.item(kind, code, key) if key else "")
+        day = functools.cache(lambda on: f"{on:%d/%m/%Y}" if on else "")
         rows = tuple(
             Row(
                 group=line.code,
                 label=line.code,
                 values={
-                    "on": f"{line.on:%d/%m/%Y}" if line.on else "",
-                    "key": self.words(f"report.{kind}.{line.key}"),
+                    "on": day(line.on),
+                    "key": named(line.key),
                     "procedure": f"{line.procedure} · {line.procedure_name}",
                     "unit": line.unit,
-                    "note": self.labels.item(kind, line.procedure, line.note),
+                    "note": component(line.procedure, line.note),
                     "mark": line.mark,
                 },
             )
