@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from desk_app.application.captures import SIGNED_DATA
 from desk_app.application.commands import intake as acts
@@ -13,6 +14,8 @@ from desk_app.ui import contract as c
 from desk_app.ui.connect.intake_side import IntakeSide
 from desk_app.ui.connect.paper_views import document
 from desk_app.ui.connect.sitting import Sitting, held_of
+
+AnyScan = TypeVar("AnyScan", acts.Scan, acts.ScanBacks)
 
 
 def _told(progress: c.ProgressCall) -> Callable[[int, int, str], None]:
@@ -83,9 +86,7 @@ class PapersAtIntake(IntakeSide):
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
     ) -> c.ScanEnd:
         """Scan into a component; after a fault it goes on with the sheet that was named."""
-        order = acts.Scan(
-            dossier=key, actor=self._sitting.officer, component=component_id, device=self.device()
-        )
+        order = self._order(acts.Scan, key, component_id)
         done = self._step.scan(order, progress=_told(progress), cancelled=cancelled)
         return self._ended(key, done)
 
@@ -93,11 +94,14 @@ class PapersAtIntake(IntakeSide):
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation
     ) -> c.ScanEnd:
         """The second pass of a one-sided feeder, laid behind the first."""
-        order = acts.ScanBacks(
-            dossier=key, actor=self._sitting.officer, component=component_id, device=self.device()
-        )
+        order = self._order(acts.ScanBacks, key, component_id)
         done = self._step.scan_backs(order, progress=_told(progress), cancelled=cancelled)
         return self._ended(key, done)
+
+    def _order(self, kind: type[AnyScan], key: str, component_id: str) -> AnyScan:
+        return kind(
+            dossier=key, actor=self._sitting.officer, component=component_id, device=self.device()
+        )
 
     def _ended(self, key: str, done: Done) -> c.ScanEnd:
         self._see(key, done.version)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from desk_app.application import retyping
 from desk_app.ui import contract as c
 
-Listed = Callable[[str, str], tuple[retyping.CopyLine, ...]]
+Listed = Callable[[str, str], tuple[c.CopyLine, ...]]
 
 
 class RetypingPart:
@@ -13,28 +13,13 @@ class RetypingPart:
 
     Args:
         sites: names of the tables of the profile.
-        listed: (dossier, site) → the list.
+        lines: (dossier, site) → the list.
     """
 
-    def __init__(self, sites: Callable[[], tuple[str, ...]], listed: Listed) -> None:
-        self.sites = sites
-        self._listed = listed
-
-    def lines(self, key: str, site: str) -> tuple[c.CopyLine, ...]:
-        """What to copy."""
-        return tuple(
-            c.CopyLine(number=line.number, label=line.label, value=line.value)
-            for line in self._listed(key, site)
-        )
+    def __init__(self, sites: Callable[[], tuple[str, ...]], lines: Listed) -> None:
+        self.sites, self.lines = sites, lines
 
     def compare(self, lines: tuple[c.CopyLine, ...], page: str) -> tuple[c.Mistyped, ...]:
         """Boxes that differ."""
-        wanted = [
-            retyping.CopyLine(number=line.number, label=line.label, value=line.value)
-            for line in lines
-        ]
         seen = retyping.read_back(page, [line.label for line in lines])
-        return tuple(
-            c.Mistyped(label=one.label, wanted=one.wanted, seen=one.seen)
-            for one in retyping.compare(wanted, seen)
-        )
+        return tuple(retyping.compare(lines, seen))

@@ -1,25 +1,10 @@
 """Re-typing a dossier into a site that has no interface."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from desk_app.application.retyping import CopyLine, Mistyped
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyLine:
-    """One box of the site, in its order, with the value in its format; empty stays empty there."""
-
-    number: int
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistyped:
-    """A box of the site that shows something else than the dossier says."""
-
-    label: str
-    wanted: str
-    seen: str
+__all__ = ["CopyLine", "Mistyped", "Retyping"]
 
 
 class Retyping(Protocol):

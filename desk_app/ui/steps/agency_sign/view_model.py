@@ -1,6 +1,6 @@
 """Step 4: verdicts on personal signatures, the agency's seal on the result, true copies."""
 
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +9,7 @@ from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.prompts import Prompts, TextPrompt
+from desk_app.ui.common.signing_run import Batch, SigningRun
 from desk_app.ui.contract import (
     BatchEnd,
     Desk,
@@ -20,7 +21,6 @@ from desk_app.ui.contract import (
 )
 from desk_app.ui.task_runner import Task, TaskRunner
 
-PIN_WRONG = "signing.pin_incorrect"
 NEEDS_REASON = ("no_time_stamp", "unknown")
 
 
@@ -108,9 +108,7 @@ class AgencySignViewModel(Model):
     ) -> None:
         super().__init__(runner, parent)
         self._desk, self._agency, self._prompts = desk, desk.agency_sign, prompts
-        self._pin = PinTalk(runner, desk.tokens, prompts, self)
-        self._batch: Task | None = None
-        self._began = 0.0
+        self._run = SigningRun(self, PinTalk(runner, desk.tokens, prompts, self), self._show)
         self.state = AgencyState()
 
     def _show(self, **changes: object) -> None:
@@ -187,71 +185,29 @@ class AgencySignViewModel(Model):
         elif state.unexplained:
             self.explain()
         else:
-            self._ask_pin()
+            self._begin(state.dossier)
 
-    def _ask_pin(self, problem: str = "", facts: dict[str, object] | None = None) -> None:
-        self._pin.begin(
-            act="seal",
-            count=len(self.state.to_seal),
-            purpose="agency",
-            problem=problem,
-            facts=facts,
-            sign=self._seal,
-            failed=self._refuse,
-            gave_up=_nothing,
+    def _begin(self, dossier: DossierView) -> None:
+        def sign(pin: PinEntry) -> Callable[[Task], BatchEnd]:
+            seen = self.state.dossier or dossier
+            agency, reasons = self._agency, dict(self.state.reasons)
+            return lambda task: agency.seal(
+                seen.key, seen.version, reasons, pin.during(task), task.announce, task
+            )
+
+        count = len(self.state.to_seal)
+        self._run.begin(
+            Batch(act="seal", count=count, purpose="agency", sign=sign, ended=self._sealed)
         )
 
-    def _seal(self, pin: PinEntry) -> None:
-        dossier = self.state.dossier
-        if dossier is None:
-            return
-        self._began = time.monotonic()
-        self._show(is_signing=True, is_stopping=False, ended=(), failure=None)
-        agency, reasons = self._agency, dict(self.state.reasons)
-        key, version = dossier.key, dossier.version
-        self._batch = self.ask(
-            "token",
-            lambda task: agency.seal(key, version, reasons, pin.during(task), task.announce, task),
-            self._sealed,
-            self._not_sealed,
-            self._one_sealed,
-        )
-
-    def _one_sealed(self, item: object) -> None:
-        if isinstance(item, SignedItem):
-            ended = (*self.state.ended, item)
-            each = (time.monotonic() - self._began) / len(ended)
-            self._show(ended=ended, seconds_each=each)
-
-    def _sealed(self, end: BatchEnd) -> None:
-        self._batch = None
-        failure = Failure(end.stopped_by, dict(end.facts)) if end.stopped_by else None
+    def _sealed(self, end: BatchEnd, failure: Failure | None) -> None:
         is_done = failure is None and all(item.outcome == "signed" for item in end.items)
-        self._show(
-            is_signing=False,
-            is_stopping=False,
-            ended=end.items,
-            failure=failure,
-            issued=self.state.dossier if is_done else None,
-        )
+        self._show(issued=self.state.dossier if is_done else None)
         self.finished.emit(end)
-
-    def _not_sealed(self, error: Exception) -> None:
-        self._batch = None
-        failure = failure_of(error)
-        self._show(is_signing=False, is_stopping=False)
-        if failure.code == PIN_WRONG:
-            self._ask_pin(failure.code, failure.facts)
-        elif not was_cancelled(error):
-            self._show(failure=failure)
 
     def stop(self) -> bool:
         """Stop after the paper being signed; whether anything ran."""
-        if self._batch is None:
-            return False
-        self._batch.stop()
-        self._show(is_stopping=True)
-        return True
+        return self._run.stop()
 
     def send_back(self) -> None:
         """F11: back with the paper whose signature failed."""
@@ -282,7 +238,3 @@ class AgencySignViewModel(Model):
     def _refuse(self, error: Exception) -> None:
         failure = None if was_cancelled(error) else failure_of(error)
         self._show(is_verifying=False, failure=failure)
-
-
-def _nothing() -> None:
-    """The officer went back; nothing was signed."""

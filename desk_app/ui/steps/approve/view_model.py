@@ -4,6 +4,7 @@ Signed under one PIN.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
 from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
+from desk_app.ui.common.signing_run import Batch, SigningRun
 from desk_app.ui.contract import (
     BatchEnd,
     Desk,
@@ -27,7 +29,6 @@ from desk_app.ui.task_runner import Task, TaskRunner
 
 LOOKS = ("picture", "details", "invisible")
 PLACES = ("template", "last_page", "custom")
-PIN_WRONG = "signing.pin_incorrect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class ApproveState:
     is_stopping: bool = False
     ended: tuple[SignedItem, ...] = ()
     total: int = 0
+    seconds_each: float = 0.0
     failure: Failure | None = None
     notice: str = ""
     notice_facts: tuple[tuple[str, object], ...] = ()
@@ -109,8 +111,7 @@ class ApproveViewModel(Model):
     ) -> None:
         super().__init__(runner, parent)
         self._desk, self._approve, self._prompts = desk, desk.approve, prompts
-        self._pin = PinTalk(runner, desk.tokens, prompts, self)
-        self._batch: Task | None = None
+        self._run = SigningRun(self, PinTalk(runner, desk.tokens, prompts, self), self._show)
         self._wanted = ""
         self.state = ApproveState()
 
@@ -261,72 +262,39 @@ class ApproveViewModel(Model):
             )
             self._show(seen=self.state.seen | {self.state.chosen})
         else:
-            self._ask_pin()
+            self._begin()
 
-    def _ask_pin(self, problem: str = "", facts: dict[str, object] | None = None) -> None:
-        self._show(notice="", failure=None)
-        self._pin.begin(
-            act="approve",
-            count=len(self.state.to_sign),
-            purpose="personal",
-            problem=problem,
-            facts=facts,
-            sign=self._sign,
-            failed=self._refuse,
-            gave_up=_nothing,
+    def _begin(self) -> None:
+        count = len(self.state.to_sign)
+        self._show(notice="", failure=None, total=count)
+        self._run.begin(
+            Batch(
+                act="approve", count=count, purpose="personal", sign=self._sign, ended=self._signed
+            )
         )
 
-    def _sign(self, pin: PinEntry) -> None:
-        placed = dict(self.state.placements)
+    def _sign(self, pin: PinEntry) -> Callable[[Task], BatchEnd]:
+        placed, approve = dict(self.state.placements), self._approve
         items = tuple(
             (item.key, placed.get(item.key, item.placement)) for item in self.state.to_sign
         )
-        self._show(is_signing=True, is_stopping=False, ended=(), total=len(items))
-        approve = self._approve
-        self._batch = self.ask(
-            "token",
-            lambda task: approve.sign(items, pin.during(task), task.announce, task),
-            self._signed,
-            self._not_signed,
-            self._one_signed,
-        )
+        self._show(total=len(items))
+        return lambda task: approve.sign(items, pin.during(task), task.announce, task)
 
-    def _one_signed(self, item: object) -> None:
-        if isinstance(item, SignedItem):
-            self._show(ended=(*self.state.ended, item))
-
-    def _signed(self, end: BatchEnd) -> None:
-        self._batch = None
+    def _signed(self, end: BatchEnd, failure: Failure | None) -> None:
+        del failure
         signed = frozenset(item.key for item in end.items if item.outcome == "signed")
-        failure = Failure(end.stopped_by, dict(end.facts)) if end.stopped_by else None
         self._show(
-            is_signing=False,
-            is_stopping=False,
-            ended=end.items,
             ticked=self.state.ticked - signed,
-            failure=failure,
             notice="ui.approve.summary",
             notice_facts=(("signed", len(signed)), ("total", len(end.items))),
         )
         self.finished.emit(end)
         self.load()
 
-    def _not_signed(self, error: Exception) -> None:
-        self._batch = None
-        failure = failure_of(error)
-        self._show(is_signing=False, is_stopping=False)
-        if failure.code == PIN_WRONG:
-            self._ask_pin(failure.code, failure.facts)
-        elif not was_cancelled(error):
-            self._show(failure=failure)
-
     def stop(self) -> bool:
         """Stop after the document being signed; whether anything ran."""
-        if self._batch is None:
-            return False
-        self._batch.stop()
-        self._show(is_stopping=True)
-        return True
+        return self._run.stop()
 
     def send_back(self) -> None:
         """F11: back to appraisal with a reason."""
@@ -354,7 +322,3 @@ class ApproveViewModel(Model):
     def _refuse(self, error: Exception) -> None:
         if not was_cancelled(error):
             self._show(is_loading=False, failure=failure_of(error))
-
-
-def _nothing() -> None:
-    """The officer went back; nothing was signed."""
