@@ -11,6 +11,7 @@ from desk_app.bootstrap.care import Care
 from desk_app.bootstrap.checks import CHECK_PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.late import late, when_made
+from desk_app.bootstrap.shown_settings import shown_settings
 from desk_app.bootstrap.sign_in import check_password, check_token
 from desk_app.bootstrap.signatures import pin_habits, pin_tries
 from desk_app.config.settings import Settings
@@ -32,6 +33,7 @@ class WindowTools:
 
     Attributes:
         scanner: the scanner the profile names first; empty: ask which ones answer.
+        settings: section, name and value of what the administrator set.
     """
 
     pdf_page: "Callable[[bytes, int, int], RasterPage]"
@@ -51,6 +53,7 @@ class WindowTools:
     retype_sites: Callable[[], tuple[str, ...]]
     retype_list: "Callable[[str, str], tuple[CopyLine, ...]]"
     scanner: str = ""
+    settings: tuple[tuple[str, str, str], ...] = ()
 
 
 def window_tools(desk: Desk) -> WindowTools:
@@ -84,6 +87,7 @@ def window_tools(desk: Desk) -> WindowTools:
         retype_sites=lambda: _sites(desk),
         retype_list=lambda key, site: _retype(desk, key, site),
         scanner=next(iter(settings.scanners), ""),
+        settings=shown_settings(settings),
     )
 
 

@@ -190,6 +190,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         drafts=tools.drafts,
         retype_sites=tools.retype_sites,
         retype_list=tools.retype_list,
+        fixed_settings=tools.settings,
     )
     sitting = Sitting(desk)
     leave = sitting.follow()

@@ -56,5 +56,9 @@ def connect(
         backlog=BacklogPart(parts.backlog),
         retyping=RetypingPart(parts.retype_sites, parts.retype_list),
         settings=settings,
+        fixed_settings=tuple(
+            c.FixedSetting(section=section, name=name, value=value)
+            for section, name, value in parts.fixed_settings
+        ),
         now=sitting.now,
     )

@@ -55,6 +55,7 @@ class WindowParts:
         drafts: keeps drafts on this machine while the office's database is away.
         retype_sites: names of the sites without an interface that the office has listed.
         retype_list: (dossier, site) → what to copy into it.
+        fixed_settings: section, name and value of what the administrator set for this desk.
         send_to_printer: hands a PDF to a printer; False when there is none.
     """
 
@@ -69,6 +70,7 @@ class WindowParts:
     tables: IdentityTables | None = None
     send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""
+    fixed_settings: tuple[tuple[str, str, str], ...] = ()
     backlog: BacklogCalls = field(default_factory=NoBacklog)
     drafts: Shelf = field(default_factory=NoShelf)
     retype_sites: Callable[[], tuple[str, ...]] = tuple

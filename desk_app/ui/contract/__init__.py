@@ -72,7 +72,7 @@ from desk_app.ui.contract.lists import (
     WorkQuery,
     WorkRow,
 )
-from desk_app.ui.contract.machine import CheckUp, Doctor, Printing, Speech
+from desk_app.ui.contract.machine import CheckUp, Doctor, FixedSetting, Printing, Speech
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
 from desk_app.ui.contract.procedures import (
@@ -150,6 +150,7 @@ __all__ = [
     "Fee",
     "FieldDefinition",
     "FieldValue",
+    "FixedSetting",
     "FormDefinition",
     "Gap",
     "Insight",

@@ -11,7 +11,7 @@ from desk_app.ui.contract.care import Care
 from desk_app.ui.contract.dossier import Enquiries
 from desk_app.ui.contract.insight import Insight
 from desk_app.ui.contract.intake import Intake
-from desk_app.ui.contract.machine import Doctor, Printing, Speech
+from desk_app.ui.contract.machine import Doctor, FixedSetting, Printing, Speech
 from desk_app.ui.contract.outbox import Outbox
 from desk_app.ui.contract.papers import PageImages
 from desk_app.ui.contract.procedures import ProcedureCatalogue
@@ -48,3 +48,4 @@ class Desk:
     retyping: Retyping
     settings: Settings
     now: Callable[[], dt.datetime]
+    fixed_settings: tuple[FixedSetting, ...] = ()

@@ -19,6 +19,20 @@ class CheckUp:
     fix: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedSetting:
+    """A setting the administrator made for this desk: shown here, changed elsewhere.
+
+    Attributes:
+        section: section of the settings page.
+        value: empty while nobody has set it.
+    """
+
+    section: str
+    name: str
+    value: str
+
+
 class Doctor(Protocol):
     """Checks of machine and surroundings; works without a database."""
 

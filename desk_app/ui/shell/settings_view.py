@@ -1,18 +1,20 @@
-"""The settings as a page."""
+"""The settings as a page: sections on the left, the chosen one beside them."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.ui.common import keys, theme
 from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Text, line
+from desk_app.ui.common.labels import Text
 from desk_app.ui.common.page import Chrome, Page
 from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
-from desk_app.ui.contract import DeviceChoice
+from desk_app.ui.contract import DeviceChoice, FixedSetting
+from desk_app.ui.shell import settings_sections as parts
 from desk_app.ui.shell.settings_view_model import CHOICES, SettingsState, SettingsViewModel
 
 _ROWS = (
@@ -22,6 +24,7 @@ _ROWS = (
 )
 _BETWEEN = " · "
 """Between name and address of a device in the offered list."""
+LIST_WIDTH = 230
 
 
 class SettingsPage(Page):
@@ -30,59 +33,89 @@ class SettingsPage(Page):
     scope: Scope = "settings"
 
     def __init__(
-        self, words: Words, model: SettingsViewModel, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: SettingsViewModel,
+        fixed: tuple[FixedSetting, ...] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("SettingsPage")
-        self._model = model
+        self._model, self._fixed = model, fixed
         look = theme.current()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(10))
         row.setSpacing(look.px(10))
-        left, column = pane("card")
-        column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
-        column = scrolled(column)
-        title = Text("h2")
-        column.addWidget(title)
-        self.tie("ui.settings.general", title.setText)
-        self.boxes: dict[str, ChoiceBox] = {}
-        for key, label_key, name in _ROWS:
-            box = ChoiceBox(name)
-            box.setProperty("key", key)
-            box.currentIndexChanged.connect(self._chosen)
-            self.boxes[key] = box
-            self._caption(column, label_key, box)
-        column.addWidget(line())
-        self.device = ViLineEdit("edScanner")
-        self.device.committed.connect(self._device_committed)
-        self._caption(column, "ui.settings.device", self.device)
-        note = Text("small", wrap=True)
-        column.addWidget(note)
-        self.tie("ui.settings.device_help", note.setText)
-        column.addStretch(1)
-        right, keys_column = pane("card")
-        keys_column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
-        keys_title, help_text = Text("h2"), Text("small", wrap=True)
-        self.keys = CheckList("lstKeys", quiet=True)
-        keys_column.addWidget(keys_title)
-        keys_column.addWidget(help_text)
-        keys_column.addWidget(self.keys, 1)
-        self.tie("ui.settings.shortcuts", keys_title.setText, self.keys.setAccessibleName)
-        self.tie("ui.settings.shortcuts_help", help_text.setText)
-        row.addWidget(left, 1)
-        row.addWidget(right, 1)
+        self._side, column = pane("card")
+        self.sections = CheckList("lstSections")
+        self.sections.chosen.connect(model.choose_section)
+        self.tie("ui.settings.sections", self.sections.setAccessibleName)
+        column.addWidget(self.sections, 1)
+        row.addWidget(self._side)
+        self.stack = QStackedWidget()
+        for name, _ in parts.SECTIONS:
+            self.stack.addWidget(self._make_section(name))
+        row.addWidget(self.stack, 1)
+        self.apply_layout("normal")
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
 
-    def _caption(self, column: QVBoxLayout, key: str, widget: QWidget) -> None:
-        label = Text()
-        self.tie(key, label.setText, widget.setAccessibleName)
-        column.addWidget(label)
-        column.addWidget(widget)
+    # -- sections
+
+    def _make_section(self, name: str) -> QFrame:
+        look = theme.current()
+        frame, column = pane("card")
+        column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
+        title = Text("h2")
+        self.tie(f"ui.settings.{name}", title.setText)
+        column.addWidget(title)
+        if name == "shortcuts":
+            self._add_keys(column)
+            return frame
+        column = scrolled(column)
+        if name == "general":
+            self._add_choices(column)
+        elif name == "scanner":
+            self._add_device(column)
+        elif name in ("reading", "printing"):
+            self._add_help(column, f"ui.settings.{name}_help")
+        parts.add_fixed(self, column, [one for one in self._fixed if one.section == name])
+        if name in parts.CHECKED:
+            parts.add_check(self, column, name, self._check)
+        column.addStretch(1)
+        return frame
+
+    def _add_choices(self, column: QVBoxLayout) -> None:
+        self.boxes: dict[str, ChoiceBox] = {}
+        for key, label_key, name in _ROWS:
+            self.boxes[key] = parts.choice(name, key, self._chosen)
+            parts.caption(self, column, label_key, self.boxes[key])
+
+    def _add_device(self, column: QVBoxLayout) -> None:
+        self.device = ViLineEdit("edScanner")
+        self.device.committed.connect(self._device_committed)
+        parts.caption(self, column, "ui.settings.device", self.device)
+        self._add_help(column, "ui.settings.device_help")
+
+    def _add_help(self, column: QVBoxLayout, key: str) -> None:
+        note = Text("small", wrap=True)
+        column.addWidget(note)
+        self.tie(key, note.setText)
+
+    def _add_keys(self, column: QVBoxLayout) -> None:
+        self._add_help(column, "ui.settings.shortcuts_help")
+        self.keys = CheckList("lstKeys", quiet=True)
+        self.tie("ui.settings.shortcuts", self.keys.setAccessibleName)
+        column.addWidget(self.keys, 1)
+
+    # -- states and acts
 
     def render_state(self, state: SettingsState) -> None:
         """Show a state."""
         say = self.words.label
+        self.sections.show_lines(parts.section_lines(self.words), state.section)
+        names = [name for name, _ in parts.SECTIONS]
+        self.stack.setCurrentIndex(names.index(state.section))
         for key, box in self.boxes.items():
             if key == "ui.text_scale":
                 choices = tuple((v, say("ui.settings.percent", value=v)) for v in CHOICES[key])
@@ -105,12 +138,17 @@ class SettingsPage(Page):
         )
         self.keys.show_lines(lines)
         self.undo_offered.emit(state.undo)
-        self.set_chrome(Chrome(say("ui.page.settings"), hints=("help", "undo")))
+        self.set_chrome(
+            Chrome(say("ui.page.settings"), hints=("choose_row", "next_pane", "help", "undo"))
+        )
 
     def _chosen(self) -> None:
         sender = self.sender()
         if isinstance(sender, ChoiceBox):
             self._model.choose(str(sender.property("key")), str(sender.currentData() or ""))
+
+    def _check(self) -> None:
+        self.navigated.emit("doctor")
 
     @Slot(object)
     def offer_devices(self, found: tuple[DeviceChoice, ...]) -> None:
@@ -129,9 +167,14 @@ class SettingsPage(Page):
         return False
 
     def panes(self) -> tuple[QWidget, ...]:
-        """The choices."""
-        return tuple(self.boxes.values())
+        """The list, and the section beside it."""
+        return (self.sections, self.stack)
+
+    def apply_layout(self, layout: LayoutClass) -> None:
+        """The list takes what its words need."""
+        super().apply_layout(layout)
+        self._side.setFixedWidth(theme.current().px(LIST_WIDTH))
 
     def enter(self) -> None:
-        """The cursor is on the first choice."""
-        self.boxes["ui.language"].setFocus(Qt.FocusReason.OtherFocusReason)
+        """The cursor is on the list of sections."""
+        self.sections.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -24,6 +24,7 @@ class SettingsState:
     """All the settings page shows."""
 
     values: tuple[tuple[str, str], ...] = ()
+    section: str = "general"
     undo: Undo = NO_UNDO
 
     def value(self, key: str) -> str:
@@ -58,6 +59,12 @@ class SettingsViewModel(QObject):
         name = key.rsplit(".", maxsplit=1)[-1]
         undo = Undo("ui.undo.setting", self.state.undo.turn + 1, (("name", f"ui.settings.{name}"),))
         self._put(key, value, undo)
+
+    def choose_section(self, section: str) -> None:
+        """The cursor is on a section."""
+        if section != self.state.section:
+            self.state = replace(self.state, section=section)
+            self.state_changed.emit(self.state)
 
     def _put(self, key: str, value: str, undo: Undo) -> None:
         self._settings.put(key, value)

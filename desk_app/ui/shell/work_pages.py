@@ -144,7 +144,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
     def settings() -> "Page":
         from desk_app.ui.shell.settings_view import SettingsPage
 
-        page = SettingsPage(words, window.settings)
+        page = SettingsPage(words, window.settings, window.desk.fixed_settings)
         page.offer_devices(window.devices.found)
         window.devices.changed.connect(page.offer_devices)
         return page

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
+from PySide6.QtTest import QTest
 
 from desk_app.domain.errors import UnavailableError
 from desk_app.ui.contract import DocumentRef
@@ -22,6 +23,7 @@ from tests.kit.ui.window import STEP_DOSSIERS, begin_intake, close_window, open_
 
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "resources" / "guide"
+PREVIEW_MS = 250
 GOLDEN = ROOT / "tests" / "ui" / "golden"
 BOOK = ROOT / "docs" / "huong-dan"
 Act = Callable[[Conductor, SampleDesk], None]
@@ -90,7 +92,7 @@ def _scanning(window: Conductor, sample: SampleDesk) -> None:
 
 def _jam(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
-    window.intake.fail(UnavailableError("scanner.jam", {"page": 3, "kept": 2, "pages": 2}))
+    window.intake.fail(UnavailableError("scanner.jam", {"sheet": 3}))
 
 
 def _pin(window: Conductor, sample: SampleDesk) -> None:
@@ -133,6 +135,14 @@ def _panel(then: Act, action: str) -> Act:
     def act(window: Conductor, sample: SampleDesk) -> None:
         then(window, sample)
         window.shell.press(action)
+
+    return act
+
+
+def _section(name: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        window.go("settings")
+        window.settings.choose_section(name)
 
     return act
 
@@ -207,6 +217,7 @@ SCENES: dict[str, Act | None] = {
     ),
     "thu-tuc-so-do": _diagram("steps", "2", duty="Thẩm định, dự thảo kết quả trên hệ thống"),
     "cai-dat": _go("settings"),
+    "cai-dat-ky-so": _section("signing"),
     "phim-tat": _panel(_intake, "help"),
     "viec-dang-chay": _panel(_intake, "jobs"),
 }
@@ -230,6 +241,8 @@ def draw(
     if act is not None:
         act(window, sample)
     settle()
+    if window.has_desk and window.shell.page is window.pages["dashboard"]:
+        QTest.qWait(PREVIEW_MS)  # the preview comes when the cursor rests
     image = window.shell.grab().toImage().convertToFormat(image_format())
     bits = image.constBits()
     picture = Image.frombuffer(

@@ -280,6 +280,38 @@ SITES = RetypingPart(
 )
 
 
+FINDINGS = {
+    "application": ("ok", "Phiên bản 1.0.0", ""),
+    "database": ("ok", "1.842 hồ sơ · kiểm tra toàn vẹn: đạt", ""),
+    "backup": ("ok", "Bản gần nhất: 06:40 hôm nay", ""),
+    "disk": ("warn", "Còn 6,1 GB, dưới mức 10 GB", "Sao lưu rồi dọn bản nháp."),
+    "scanner": ("ok", "Canon DR-C225 · khay nạp sẵn sàng", ""),
+    "reader": ("ok", "ACS ACR39U · chưa có thẻ", ""),
+    "token": (
+        "fail", "signing.module_unset",
+        "Cài trình điều khiển của nhà cung cấp chứng thư, rút và cắm lại USB.",
+    ),
+    "time_stamp": ("ok", "Máy chủ trả lời sau 0,3 giây", ""),
+    "province": ("warn", "Hết thời gian chờ 10 giây · 3 hồ sơ chờ gửi", "Kiểm tra đường truyền, rồi gửi lại."),
+    "clock": ("ok", "Lệch 0,4 giây", ""),
+    "input_method": ("ok", "Unicode dựng sẵn", ""),
+    "printer": ("ok", "HP LaserJet · khổ A5", ""),
+}  # fmt: skip
+FIXED = tuple(
+    c.FixedSetting(section=section, name=name, value=value)
+    for section, name, value in (
+        ("general", "office", "UBND xã Minh Đức"), ("general", "counter", "Quầy 3"),
+        ("scanner", "file_limit", "50 MB"), ("reading", "language_data", ""),
+        ("signing", "modules", "C:/Program Files/VGCA/vgcacsp11.dll"),
+        ("signing", "time_stamp", "http://tsa.vi-du.gov.vn"), ("signing", "level", "B-T"),
+        ("signing", "archive_level", "B-LTA"), ("signing", "seal_image", "condau.png"),
+        ("sync", "province", "https://hoso.vi-du.gov.vn"), ("sync", "targets", ""), ("sync", "offline_hours", "72"),
+        ("data", "folder", "C:/ProgramData/desk-app/quay3"), ("data", "database", ""), ("data", "papers", ""),
+        ("data", "backup_folder", "E:/Sao lưu quầy 3"), ("data", "backup_hours", "24"), ("data", "lock_minutes", "10"),
+    )
+)  # fmt: skip
+
+
 class SampleDesk:
     """All ports of the window in one object; ``desk`` hands it out as a ``Desk``.
 
@@ -442,7 +474,7 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self, speech=self,
-            procedures=late(_procedures), reports=ReportsPart(), retyping=SITES, settings=self, now=lambda: NOW,
+            procedures=late(_procedures), reports=ReportsPart(), retyping=SITES, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
 
     # -- session
@@ -621,17 +653,8 @@ class SampleDesk:
 
     def check(self, found, cancelled: c.Cancellation) -> None:
         for part in self.parts():
-            if part == "token":
-                fix = "Cài trình điều khiển của nhà cung cấp chứng thư, rút và cắm lại USB."
-                found(c.CheckUp(id=part, state="fail", detail="signing.module_unset", fix=fix))
-            elif part in ("disk", "province"):
-                found(
-                    c.CheckUp(
-                        id=part, state="warn", detail="6,1 GB", fix="Sao lưu rồi dọn bản nháp."
-                    )
-                )
-            else:
-                found(c.CheckUp(id=part, state="ok", detail="1.0.0"))
+            state, detail, fix = FINDINGS[part]
+            found(c.CheckUp(id=part, state=state, detail=detail, fix=fix))
 
 
 class CareKept:
@@ -1046,7 +1069,11 @@ class Batch(Part):
                 and place >= self.sample.remove_token_after
             ):
                 left = [c.SignedItem(key=k, name=n, outcome="left") for k, n in names[place:]]
-                return c.BatchEnd(items=(*ended, *left), stopped_by="signing.token_removed")
+                return c.BatchEnd(
+                    items=(*ended, *left),
+                    stopped_by="signing.token_removed",
+                    facts={"token": "…7F2A"},
+                )
             item = c.SignedItem(key=key, name=name, outcome="signed", seconds=1.8)
             ended.append(item)
             progress(item)
