@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from desk_app.ui.common.check_list import LINE_ROLE
+from desk_app.ui.common.item_list import ITEM_ROLE
 from desk_app.ui.guide import hints_of
 from tests.kit.ui.window import settle
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.ui
 
 def lines_of(window):
     model = window.shell.work.insight.lines.model()
-    return [model.data(model.index(row, 0), LINE_ROLE) for row in range(model.rowCount())]
+    return [model.data(model.index(row, 0), ITEM_ROLE) for row in range(model.rowCount())]
 
 
 def said(window):

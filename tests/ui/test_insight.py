@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desk_app.ui.common.check_list import LINE_ROLE
+from desk_app.ui.common.item_list import ITEM_ROLE
 from desk_app.ui.guide import hints_of
 from tests.kit.ui.window import STEP_DOSSIERS, settle, show
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.ui
 
 def lines_of(window):
     model = window.shell.work.insight.lines.model()
-    return [model.data(model.index(row, 0), LINE_ROLE) for row in range(model.rowCount())]
+    return [model.data(model.index(row, 0), ITEM_ROLE) for row in range(model.rowCount())]
 
 
 def said(window):

@@ -1,12 +1,9 @@
 """Lists of cards: thumbnail or tick box, title, a line, a chip."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
@@ -15,7 +12,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -24,11 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui.common import icons, painting, theme
+from desk_app.ui.common.item_list import ITEM_ROLE, Index, ItemList, ItemsModel
 from desk_app.ui.common.painting import ChipText
 
-Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-CARD_ROLE = _ROLE.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +45,15 @@ class Card:
         return ", ".join(part for part in parts if part)
 
 
-class CardsModel(QAbstractListModel):
-    """Cards in order."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.cards: tuple[Card, ...] = ()
-
-    def show(self, cards: tuple[Card, ...]) -> None:
-        """Show other cards: same ids are updated in place."""
-        if [card.id for card in cards] == [card.id for card in self.cards]:
-            old, self.cards = self.cards, cards
-            for place, (before, after) in enumerate(zip(old, cards, strict=True)):
-                if before != after:
-                    self.dataChanged.emit(self.index(place), self.index(place))
-            return
-        self.beginResetModel()
-        self.cards = cards
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Number of cards."""
-        return 0 if parent.isValid() else len(self.cards)
+class CardsModel(ItemsModel[Card]):
+    """Cards in order; those with a tick box tell whether they are ticked."""
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
-        """Words and the card itself."""
-        card = self.cards[index.row()]
-        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
-            return card.spoken
-        if role == CARD_ROLE:
-            return card
+        """Words, tick and the card itself."""
+        card = self.items[index.row()]
         if role == _ROLE.CheckStateRole and card.checked is not None:
             return Qt.CheckState.Checked if card.checked else Qt.CheckState.Unchecked
-        return None
+        return super().data(index, role)
 
 
 TALL = 70
@@ -116,7 +87,7 @@ class CardDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         state = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        card: Card = index.data(CARD_ROLE)
+        card: Card = index.data(ITEM_ROLE)
         box = rect.adjusted(1, 1, -1, -look.px(6))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -220,66 +191,34 @@ class CardDelegate(QStyledItemDelegate):
             )
 
 
-class CardList(QListView):
-    """A list of cards chosen with the arrows.
+class CardList(ItemList[Card]):
+    """A list of cards.
 
     Signals:
-        chosen: id of the card that became current.
         ticked: id of a card (Space, or a click on its box).
-        opened: id of a card (Enter).
         key: name of another key the page may want (``Del``, ``Ctrl+Up`` …) with the card's id.
     """
 
-    chosen = Signal(str)
     ticked = Signal(str)
-    opened = Signal(str)
     key = Signal(str, str)
 
     def __init__(self, name: str, height: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setProperty("role", "cards")
-        self._quiet = False
-        self.cards_model = CardsModel(self)
-        self.setModel(self.cards_model)
+        super().__init__(name, CardsModel(), parent)
+        self.items_model.setParent(self)
         self.cards = CardDelegate(self, height)
-        self.setItemDelegate(self.cards)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.viewport().setAutoFillBackground(False)
+        self.draw_with(self.cards)
 
     def show_cards(self, cards: tuple[Card, ...], chosen: str | None) -> None:
         """Show cards with one of them chosen."""
-        self._quiet = True
-        self.cards_model.show(cards)
-        place = next((at for at, card in enumerate(cards) if card.id == chosen), -1)
-        if place >= 0 and self.currentIndex().row() != place:
-            self.setCurrentIndex(self.cards_model.index(place))
-        self._quiet = False
+        self.show_items(cards, chosen)
 
     def show_thumbnail(self, key: str, picture: QImage) -> None:
         """Give the picture of the cards with this thumbnail key."""
         self.cards.thumbnails[key] = picture
         self.viewport().update()
 
-    def current_id(self) -> str | None:
-        """Id of the current card."""
-        place = self.currentIndex().row()
-        cards = self.cards_model.cards
-        return cards[place].id if 0 <= place < len(cards) else None
-
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  Qt's name
-        """Tell the new card."""
-        super().currentChanged(cast("QModelIndex", current), cast("QModelIndex", previous))
-        card = self.current_id()
-        if card is not None and not self._quiet:
-            self.chosen.emit(card)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks, Enter opens, editing keys go to the page; letters do nothing."""
+        """Space ticks, editing keys go to the page."""
         card = self.current_id()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         names = {
@@ -290,14 +229,10 @@ class CardList(QListView):
             event.ignore()
         elif event.key() == Qt.Key.Key_Space:
             self.ticked.emit(card)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(card)
         elif event.key() == Qt.Key.Key_Delete:
             self.key.emit("Del", card)
         elif control and event.key() in names:
             self.key.emit(names[Qt.Key(event.key())], card)
-        elif event.text() and event.text().isprintable():
-            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -306,6 +241,6 @@ class CardList(QListView):
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.position().x() < theme.current().px(34):
-            card = self.cards_model.cards[index.row()]
+            card = self.items_model.items[index.row()]
             if card.checked is not None:
                 self.ticked.emit(card.id)

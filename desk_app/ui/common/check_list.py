@@ -4,18 +4,14 @@ A failed one shows its reason under it.
 """
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -26,10 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui.common import icons, theme
+from desk_app.ui.common.item_list import ITEM_ROLE, Index, ItemList, ItemsModel
 
-Index = QModelIndex | QPersistentModelIndex
-_ROLE = Qt.ItemDataRole
-LINE_ROLE = _ROLE.UserRole + 2
 _WRAP = (
     int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
 )
@@ -39,7 +33,7 @@ _WRAP = (
 class CheckLine:
     """One line: icon with its colour token, sentence, a remark under it.
 
-    A word for screen readers.
+    A word for screen readers. Without an icon it is the title of the lines under it.
     """
 
     id: str
@@ -52,37 +46,11 @@ class CheckLine:
     mark: str = ""
     trailing: str = ""
 
-
-class LinesModel(QAbstractListModel):
-    """Lines in order."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines: tuple[CheckLine, ...] = ()
-
-    def show(self, lines: tuple[CheckLine, ...]) -> None:
-        """Show other lines; same ids are updated in place."""
-        if [line.id for line in lines] == [line.id for line in self.lines]:
-            changed = [at for at, line in enumerate(lines) if line != self.lines[at]]
-            self.lines = lines
-            for at in changed:
-                self.dataChanged.emit(self.index(at), self.index(at))
-            return
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        """Number of lines."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
-        """Words of a line."""
-        line = self.lines[index.row()]
-        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole, _ROLE.ToolTipRole):
-            parts = (line.text, line.spoken_state, line.remark, line.trailing)
-            return ", ".join(part for part in parts if part)
-        return line if role == LINE_ROLE else None
+    @property
+    def spoken(self) -> str:
+        """The line in words."""
+        parts = (self.text, self.spoken_state, self.remark, self.trailing)
+        return ", ".join(part for part in parts if part)
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -110,7 +78,7 @@ class LineDelegate(QStyledItemDelegate):
         """Room for sentence and remark at the list's width."""
         look = theme.current()
         view = cast("QListView", self.parent())
-        text, remark = self._heights(index.data(LINE_ROLE), view.viewport().width())
+        text, remark = self._heights(index.data(ITEM_ROLE), view.viewport().width())
         return QSize(0, round(text + remark + look.px(8)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -118,7 +86,7 @@ class LineDelegate(QStyledItemDelegate):
         look = theme.current()
         rect = QRectF(option.rect)
         state = option.state
-        line: CheckLine = index.data(LINE_ROLE)
+        line: CheckLine = index.data(ITEM_ROLE)
         view = cast("QListView", self.parent())
         if state & QStyle.StateFlag.State_Selected and view.focusPolicy() != Qt.FocusPolicy.NoFocus:
             painter.save()
@@ -130,6 +98,11 @@ class LineDelegate(QStyledItemDelegate):
             painter.restore()
         text, remark = self._heights(line, rect.width())
         top = rect.top() + look.px(4)
+        if not line.icon:
+            painter.setFont(look.font("small", bold=True))
+            painter.setPen(look.colour("muted"))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), line.text)
+            return
         side = look.px(17)
         height = look.metrics().height()
         spot = QRectF(rect.left() + look.px(2), top + (height - side) / 2, side, side)
@@ -165,54 +138,32 @@ class LineDelegate(QStyledItemDelegate):
             )
 
 
-class CheckList(QListView):
-    """The list; ``quiet`` makes it a mere display without focus.
-
-    Signals:
-        chosen: id of the line under the cursor.
-        opened: id of a line (Enter).
-    """
-
-    chosen = Signal(str)
-    opened = Signal(str)
+class CheckList(ItemList[CheckLine]):
+    """The list; ``quiet`` makes it a mere display without focus."""
 
     def __init__(self, name: str, *, quiet: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setProperty("role", "cards")
-        self._quiet = False
-        self.lines_model = LinesModel(self)
-        self.setModel(self.lines_model)
-        self.setItemDelegate(LineDelegate(self))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.viewport().setAutoFillBackground(False)
+        super().__init__(name, ItemsModel[CheckLine](), parent)
+        self.items_model.setParent(self)
+        self.draw_with(LineDelegate(self))
         if quiet:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
 
     def show_lines(self, lines: tuple[CheckLine, ...], chosen: str = "") -> None:
         """Show lines with one chosen."""
-        self._quiet = True
-        grew = lines != self.lines_model.lines
-        self.lines_model.show(lines)
-        place = next((at for at, line in enumerate(lines) if line.id == chosen), -1)
-        if place >= 0 and self.currentIndex().row() != place:
-            self.setCurrentIndex(self.lines_model.index(place))
+        grew = lines != self.items_model.items
+        self.show_items(lines, chosen)
         if grew:
             self.scheduleDelayedItemsLayout()
             self.updateGeometry()
-        self._quiet = False
 
     def content_height(self) -> int:
         """Room all lines need at the present width."""
         delegate = cast("LineDelegate", self.itemDelegate())
         option = QStyleOptionViewItem()
-        rows = range(len(self.lines_model.lines))
+        rows = range(len(self.items_model.items))
         return (
-            sum(delegate.sizeHint(option, self.lines_model.index(row)).height() for row in rows) + 4
+            sum(delegate.sizeHint(option, self.items_model.index(row)).height() for row in rows) + 4
         )
 
     def sizeHint(self) -> QSize:
@@ -230,20 +181,3 @@ class CheckList(QListView):
         self.scheduleDelayedItemsLayout()
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
-
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  Qt's name
-        """Tell the new line."""
-        super().currentChanged(cast("QModelIndex", current), cast("QModelIndex", previous))
-        row = current.row()
-        if not self._quiet and 0 <= row < len(self.lines_model.lines):
-            self.chosen.emit(self.lines_model.lines[row].id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; letters do nothing."""
-        row = self.currentIndex().row()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
-            self.opened.emit(self.lines_model.lines[row].id)
-        elif event.text() and event.text().isprintable():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
