@@ -117,13 +117,18 @@ class Texts:
             return Message(title=fill(self._texts[code], known), body="", action="")
         key = code if is_known else "unknown"
         title, body, action = (fill(self._texts.get(f"{key}.{part}", ""), known) for part in _PARTS)
-        return Message(title=title or code, body=body, action=action)
+        return Message(title=title or code, body=sentence(body), action=sentence(action))
 
     def keys(self) -> Iterator[str]:
         """All keys, dotted."""
         if not self._is_whole:
             self._read_all()
         return iter(self._texts)
+
+
+def sentence(text: str) -> str:
+    """``text`` with the full stop that ends it; what ends already stays as it is."""
+    return text if not text or text[-1] in ".!?…:" else f"{text}."
 
 
 @functools.cache

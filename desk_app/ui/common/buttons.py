@@ -43,6 +43,7 @@ class KeyButton(QPushButton):
         self.key = key
         self.is_strong = False
         self.is_on_strip = False
+        self.is_flush = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         fixed = QSizePolicy.Policy.Fixed
@@ -87,7 +88,9 @@ class KeyButton(QPushButton):
 
     def _padding(self) -> int:
         return theme.current().px(
-            {"hint": 0, "link": 6, "tool": 5, "filter": 12}.get(self.kind, 12)
+            0
+            if self.is_flush
+            else {"hint": 0, "link": 6, "tool": 5, "filter": 12}.get(self.kind, 12)
         )
 
     def _gaps(self) -> tuple[float, float, float]:

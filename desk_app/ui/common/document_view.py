@@ -1,6 +1,7 @@
 """The paper in sight: one page of a document, fitted to the width, with marks on it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -65,6 +66,19 @@ class DocumentView(View):
         self.tie("ui.document.closed", self._say_closed)
         self._show_reveal()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the bar to the new width."""
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Where there is little room the title stays and the words between the buttons go."""
+        look = theme.current()
+        others = (self.zoom_out, self.fit, self.zoom_in, self.rotate, self.number)
+        needed = self.title.sizeHint().width() + look.px(48)
+        needed += sum(widget.sizeHint().width() for widget in others)
+        self.fit.setVisible(self.width() >= needed)
+
     def _say_closed(self, words: str) -> None:
         self.area.closed_words = words
 
@@ -76,6 +90,7 @@ class DocumentView(View):
         self.title.say(paper.title)
         shown = self.words.label("ui.document.page", page=paper.number + 1, pages=paper.pages)
         self.number.setText(shown if paper.document else "")
+        self._fit_bar()
         self.area.show_paper(paper)
         self._show_reveal()
 

@@ -4,7 +4,7 @@ import html
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox, TickBox
@@ -23,12 +23,14 @@ class FieldBox(QWidget):
         focused: field id.
         entered: field id, Enter was pressed.
         typing: (field id, value) while it is typed.
+        resized: its head may need another height.
     """
 
     committed = Signal(str, str)
     focused = Signal(str)
     entered = Signal(str)
     typing = Signal(str, str)
+    resized = Signal()
 
     def __init__(
         self, field: FieldState, source: PageSource, parent: QWidget | None = None
@@ -40,6 +42,8 @@ class FieldBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(2))
+        self._lead = QSpacerItem(0, 0)
+        column.addItem(self._lead)
         head = QHBoxLayout()
         head.setSpacing(look.px(4))
         self.label = Text(wrap=True)
@@ -58,6 +62,7 @@ class FieldBox(QWidget):
         column.addWidget(self.input)
         column.addWidget(self.message)
         column.addStretch(1)
+        self._column = column
 
     def _make_input(self, field: FieldState) -> QWidget:
         name = f"fld_{field.id}"
@@ -137,6 +142,21 @@ class FieldBox(QWidget):
         """Fit the label to the new width."""
         super().resizeEvent(event)
         self._fit_label()
+        self.resized.emit()
+
+    @property
+    def head_height(self) -> int:
+        """What stands above the input, in pixels."""
+        label = max(self.label.sizeHint().height(), self.label.minimumHeight())
+        chip = 0 if self.chip.isHidden() else self.chip.sizeHint().height()
+        strip = 0 if self.strip.isHidden() else self.strip.sizeHint().height()
+        return max(label, chip) + strip
+
+    def stand_under(self, lead: int) -> None:
+        """Begin ``lead`` pixels lower, so that the inputs of a row are level."""
+        if lead != self._lead.sizeHint().height():
+            self._lead.changeSize(0, lead)
+            self._column.invalidate()
 
     def _fit_label(self) -> None:
         """Wrap the label only where it has to be: fields of a row stay level."""

@@ -51,7 +51,7 @@ class SectionState:
 class FormState:
     """The whole form; ``focus`` names the field that should have the focus.
 
-    Once per ``focus_turn``.
+    Once per ``focus_turn``; ``columns`` is how many fields may share a row.
     """
 
     sections: tuple[SectionState, ...] = ()
@@ -59,4 +59,4 @@ class FormState:
     focus_turn: int = 0
     summary_title: str = ""
     summary: tuple[tuple[str, str], ...] = ()
-    columns: int = 2
+    columns: int = 3

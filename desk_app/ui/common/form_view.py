@@ -36,6 +36,10 @@ class FormView(View):
         self.setObjectName("form")
         self._source = source
         self._boxes: dict[str, FieldBox] = {}
+        self._rows: list[list[FieldBox]] = []
+        self._levelling = QTimer(self)
+        self._levelling.setSingleShot(True)
+        self._levelling.timeout.connect(self._level)
         self._notes: list[tuple[Text, Text]] = []
         self._built: object = None
         self._turn = 0
@@ -66,6 +70,7 @@ class FormView(View):
             note.say(section.note)
             for field in section.fields:
                 self._boxes[field.id].render_field(field)
+        self._levelling.start()
         self.summary.show_problems(state.summary_title, state.summary)
         if state.focus and state.focus_turn != self._turn:
             self._turn = state.focus_turn
@@ -73,11 +78,11 @@ class FormView(View):
 
     def _build(self, state: FormState) -> None:
         look = theme.current()
-        self._boxes, self._notes = {}, []
+        self._boxes, self._notes, self._rows = {}, [], []
         body = QWidget()
         body.setProperty("role", "plain")
         grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, look.px(8), look.px(6))
+        grid.setContentsMargins(0, 0, look.px(2), look.px(6))
         grid.setHorizontalSpacing(look.px(8))
         grid.setVerticalSpacing(look.px(5))
         for place in range(COLUMNS):
@@ -101,21 +106,32 @@ class FormView(View):
     def _place_fields(
         self, grid: QGridLayout, section: SectionState, row: int, columns: int
     ) -> int:
-        at = 0
+        at = COLUMNS
+        row -= 1
         for field in section.fields:
-            share = 1.0 if columns == 1 else max(field.width, 1 / 3)
+            share = 1.0 if columns == 1 else max(field.width, 1 / columns)
             span = min(COLUMNS, max(1, round(share * COLUMNS)))
             if at + span > COLUMNS:
                 row, at = row + 1, 0
+                self._rows.append([])
             box = FieldBox(field, self._source)
             box.committed.connect(self.committed)
             box.focused.connect(self.focused)
             box.entered.connect(self._next_field)
             box.typing.connect(self.typing)
+            box.resized.connect(self._levelling.start)
             self._boxes[field.id] = box
+            self._rows[-1].append(box)
             grid.addWidget(box, row, at, 1, span)
             at += span
         return row + 1
+
+    def _level(self) -> None:
+        """Inputs of one row begin at one height, whatever stands above them."""
+        for row in self._rows:
+            highest = max(box.head_height for box in row)
+            for box in row:
+                box.stand_under(highest - box.head_height)
 
     def _next_field(self, field_id: str) -> None:
         order = list(self._boxes)

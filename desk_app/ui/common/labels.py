@@ -9,10 +9,19 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk_app.ui.common import icons, painting, theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.words import Message
 
 NARROW = 330
 """A banner below this width has no room for an act beside its sentence."""
@@ -54,9 +63,11 @@ class Text(QLabel):
 
     def _keep_height(self) -> None:
         if self.wordWrap() and self.width() > 1:
-            wanted = self.heightForWidth(self.width()) if self.text() else 0
-            if wanted != self.minimumHeight():
-                self.setMinimumHeight(max(wanted, 0))
+            held = self.minimumHeight()
+            if held:
+                self.setMinimumHeight(0)  # the answer below is never less than the minimum
+            wanted = max(self.heightForWidth(self.width()), 0) if self.text() else 0
+            self.setMinimumHeight(wanted)
 
     def say(self, text: str) -> None:
         """Show ``text``; an empty one takes no room."""
@@ -282,9 +293,38 @@ class Banner(QFrame):
         self.setAccessibleName(f"{title} {text}".strip())
         self.setVisible(bool(text or title))
 
+    def show_failure(
+        self,
+        message: Message,
+        *,
+        tone: painting.Tone = "err",
+        icon: str = "alert-circle",
+        act: str = "",
+        key: str = "",
+    ) -> None:
+        """Show what happened, what is safe and what to do."""
+        text = f"{message.body} {message.action}".strip()
+        self.show_message(tone, icon, text, title=message.title, act=act, key=key)
+
     def clear(self) -> None:
         """Say nothing."""
         self.setVisible(False)
+
+
+class ListOrEmpty(QStackedWidget):
+    """A list, or in its place the card that says why there is nothing in it."""
+
+    def __init__(self, listed: QWidget, empty: "EmptyState", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        holder = QFrame()
+        holder.setProperty("role", "card")
+        QVBoxLayout(holder).addWidget(empty)
+        self.addWidget(listed)
+        self.addWidget(holder)
+
+    def show_empty(self, *, is_empty: bool) -> None:
+        """Show the card, or the list."""
+        self.setCurrentIndex(1 if is_empty else 0)
 
 
 class EmptyState(QWidget):

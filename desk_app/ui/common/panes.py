@@ -1,6 +1,7 @@
 """Three panes side by side, and what becomes of them where there is less room."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -21,6 +22,14 @@ def pane_column(frame: QFrame) -> QVBoxLayout:
     column = QVBoxLayout(frame)
     column.setContentsMargins(look.px(10), look.px(8), look.px(10), look.px(8))
     column.setSpacing(look.px(6))
+    return column
+
+
+def column_of() -> QVBoxLayout:
+    """A column without margins, for parts that move together."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.current().px(6))
     return column
 
 
@@ -72,6 +81,7 @@ class ChipRow(QScrollArea):
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose)
         self._chips: list[KeyButton] = []
+        self.horizontalScrollBar().rangeChanged.connect(self._show_chosen)
 
     def show_chips(self, chips: tuple[tuple[str, str], ...], chosen: str | None) -> None:
         """Show (id, words) pairs with one chosen."""
@@ -84,8 +94,17 @@ class ChipRow(QScrollArea):
             chip.setAccessibleName(words)
             chip.setToolTip(words)
             chip.setChecked(chip_id == chosen)
-            if chip_id == chosen:
-                self.ensureWidgetVisible(chip, theme.current().px(20), 0)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chip = self._group.checkedButton()
+        if chip is not None:
+            self.ensureWidgetVisible(chip, theme.current().px(20), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chosen chip stays in sight."""
+        super().resizeEvent(event)
+        self._show_chosen()
 
     def _build(self, chips: tuple[tuple[str, str], ...]) -> None:
         for old in self._chips:

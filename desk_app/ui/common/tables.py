@@ -152,7 +152,8 @@ class RowsModel(QAbstractTableModel):
             _ROLE.DisplayRole,
             _ROLE.AccessibleTextRole,
         ):
-            return self.columns[section].title
+            title = self.columns[section].title
+            return title.upper() if role == _ROLE.DisplayRole else title
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -29,7 +29,7 @@ class ActionBar(View):
         self._row.setSpacing(look.px(8))
         self._hints: list[KeyButton] = []
         self._buttons: list[KeyButton] = []
-        self._stretch = False
+        self._yields = False
         self.is_compact = False
 
     def render_state(self, state: Chrome) -> None:
@@ -87,7 +87,12 @@ class ActionBar(View):
         room -= sum(button.sizeHint().width() + look.px(8) for button in self._buttons)
         for hint in self._hints:
             room -= hint.sizeHint().width() + look.px(8)
-            hint.setVisible(room >= 0)
+            hint.setVisible(room >= 0 and not self._yields)
+
+    def yield_hints(self, *, yields: bool) -> None:
+        """Give the room of the hints to what lies over them, or take it back."""
+        self._yields = yields
+        self._fit_hints()
 
     def resizeEvent(self, event: object) -> None:
         """Fit the hints to the new width."""

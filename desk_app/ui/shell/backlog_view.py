@@ -1,11 +1,11 @@
 """The backlog as a page: progress, pace, rest time, and whether this desk works on it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, EmptyState
+from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row, Table
@@ -34,12 +34,7 @@ class BacklogPage(Page):
         self.banner = Banner("backlogBanner")
         self.table = Table("tblBacklog")
         self.empty = EmptyState("backlogEmpty")
-        holder = QFrame()
-        holder.setProperty("role", "card")
-        QVBoxLayout(holder).addWidget(self.empty)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(holder)
+        self.stack = ListOrEmpty(self.table, self.empty)
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         self.tie("ui.backlog.table", self.table.setAccessibleName)
@@ -57,7 +52,7 @@ class BacklogPage(Page):
             Column(say("ui.column.rest"), 160),
         )
         self.table.show_rows(columns, tuple(self._row(line) for line in state.lines))
-        self.stack.setCurrentIndex(0 if state.lines else 1)
+        self.stack.show_empty(is_empty=not state.lines)
         if not state.lines:
             self.empty.show_state("inbox", say("ui.backlog.empty"), say("ui.backlog.empty_help"))
         self._show_banner(state)
@@ -107,8 +102,7 @@ class BacklogPage(Page):
         say = self.words.label
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            self.banner.show_message("err", "alert-circle", text, title=message.title)
+            self.banner.show_failure(message)
         elif state.is_resting:
             self.banner.show_message("warn", "clock", say("ui.backlog.resting"))
         elif state.is_working:

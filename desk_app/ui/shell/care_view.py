@@ -234,8 +234,7 @@ class CarePage(Page):
     def _show_banner(self, state: CareState) -> None:
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}"
-            self.banner.show_message("err", "alert-circle", text, title=message.title)
+            self.banner.show_failure(message)
         elif state.told:
             found = state.restored
             facts = asdict(found) if found is not None else dict(state.facts)

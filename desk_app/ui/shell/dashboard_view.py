@@ -5,10 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -16,7 +14,7 @@ from PySide6.QtWidgets import (
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.keys import Scope as KeyScope
-from desk_app.ui.common.labels import Banner, EmptyState, Text
+from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.tables import Table
 from desk_app.ui.common.tokens import LayoutClass
@@ -70,13 +68,7 @@ class DashboardPage(Page):
         self.table.opened.connect(model.open)
         self._empty = EmptyState("queueEmpty")
         self._empty.acted.connect(self._act_on_empty)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        holder = QFrame()
-        holder.setProperty("role", "card")
-        inside = QVBoxLayout(holder)
-        inside.addWidget(self._empty)
-        self._stack.addWidget(holder)
+        self._stack = ListOrEmpty(self.table, self._empty)
         body.addWidget(self._stack, 1)
         self.preview = Preview(words)
         self.preview.open.clicked.connect(self._open_chosen)
@@ -87,6 +79,11 @@ class DashboardPage(Page):
         self.tie("ui.dashboard.table", self.table.setAccessibleName)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether there is little room."""
+        return self.layout_class in ("compact", "narrow")
 
     def _make_filters(self) -> WrappingRow:
         filters = WrappingRow(theme.current().px(6))
@@ -133,9 +130,7 @@ class DashboardPage(Page):
         failure = state.failure or state.alarm
         if failure is not None:
             message = self.words.message(failure.code, failure.facts)
-            self._banner.show_message(
-                "err", "alert-circle", f"{message.body} {message.action}", title=message.title
-            )
+            self._banner.show_failure(message)
         elif state.fetched is not None:
             self._banner.show_message(
                 "info", "cloud-down", say("ui.dashboard.fetched", count=state.fetched)
@@ -203,7 +198,7 @@ class DashboardPage(Page):
 
     def _show_rows(self, state: DashboardState) -> None:
         say = self.words.label
-        columns = queue_columns(self.words, small=self.layout_class in ("compact", "narrow"))
+        columns = queue_columns(self.words, small=self.is_small)
         self.table.show_rows(columns, self._queue.rows(state, len(columns)), state.chosen)
         shown, total = len(state.rows), number_words(state.total)
         if state.query.text:
@@ -211,9 +206,9 @@ class DashboardPage(Page):
         elif state.total > shown:
             self._note.setText(say("ui.dashboard.limited", total=total, shown=shown))
         else:
-            self._note.setText("" if self.layout_class == "narrow" else say("ui.dashboard.sorted"))
+            self._note.setText("" if self.is_small else say("ui.dashboard.sorted"))
         is_empty = not state.rows and not state.is_loading
-        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self._stack.show_empty(is_empty=is_empty)
         if not is_empty:
             return
         if state.query.text:

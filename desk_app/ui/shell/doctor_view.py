@@ -78,12 +78,13 @@ class DoctorPage(Page):
         head.addWidget(self.title, 1)
         self.detail = Text(wrap=True)
         self.fix_title, self.fix = Text("section"), Text(wrap=True)
+        self.code = Text("small", wrap=True)
         self.try_title = Text("section")
         self.try_field = ViLineEdit("edTryTyping")
         self.try_field.textEdited.connect(self._typed)
         self.points, self.points_verdict = Text("small", wrap=True), Text("small", wrap=True)
         column.addLayout(head)
-        for widget in (self.detail, self.fix_title, self.fix, line(), self.try_title):
+        for widget in (self.detail, self.fix_title, self.fix, self.code, line(), self.try_title):
             column.addWidget(widget)
         column.addWidget(self.try_field)
         column.addWidget(self.points)
@@ -145,7 +146,7 @@ class DoctorPage(Page):
     def _show_banner(self, state: DoctorState) -> None:
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            self.banner.show_message("err", "alert-circle", message.body, title=message.title)
+            self.banner.show_failure(message)
         elif state.saved:
             self.banner.show_message(
                 "ok", "check-circle", self.words.label("ui.doctor.saved", path=state.saved)
@@ -163,6 +164,8 @@ class DoctorPage(Page):
         self.title.setText(self._part(item.id))
         self.detail.say(self._detail(item))
         self.fix.say(item.fix)
+        is_code = self.words.has(item.detail)
+        self.code.say(self.words.label("ui.doctor.code", code=item.detail) if is_code else "")
         self.fix_title.setVisible(bool(item.fix))
         self.points.say(state.code_points)
         key = "ui.doctor.composed" if state.is_composed else "ui.doctor.decomposed"

@@ -87,25 +87,21 @@ class HelpPanel(SidePanel):
 
     def __init__(self, words: Words, over: QWidget) -> None:
         super().__init__(words, "helpPanel", over)
-        self.own = CheckList("lstScreenKeys", quiet=True)
-        self.caption = Text("section")
-        self.common = CheckList("lstCommonKeys", quiet=True)
+        self.keys = CheckList("lstScreenKeys", quiet=True)
         self.guide = KeyButton("btnGuide", icon="help")
         self.guide.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.guide.clicked.connect(self.guide_asked)
-        self.column.addWidget(self.own, 1)
-        self.column.addWidget(self.caption)
-        self.column.addWidget(self.common, 1)
+        self.column.addWidget(self.keys, 1)
         self.column.addWidget(self.guide)
-        self.tie("ui.help.title", self.title.setText, self.own.setAccessibleName)
-        self.tie("ui.help.everywhere", self.caption.setText, self.common.setAccessibleName)
+        self.tie("ui.help.title", self.title.setText, self.keys.setAccessibleName)
         self.tie("ui.help.guide", self.guide.set_words)
 
     def render_state(self, state: HelpState) -> None:
         """Show the keys of a scope."""
         if state.scope is not None:
-            self.own.show_lines(self._lines(state.scope))
-            self.common.show_lines(self._lines("everywhere"))
+            caption = CheckLine("everywhere", self.words.label("ui.help.everywhere"), "", "muted")
+            own, common = self._lines(state.scope), self._lines("everywhere")
+            self.keys.show_lines((*own, caption, *common))
 
     def _lines(self, scope: Scope) -> tuple[CheckLine, ...]:
         return tuple(

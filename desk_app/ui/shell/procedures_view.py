@@ -208,7 +208,7 @@ class ProceduresPage(Page):
     def _show_banner(self, state: ProceduresState) -> None:
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            self.banner.show_message("err", "alert-circle", message.body, title=message.title)
+            self.banner.show_failure(message)
         elif state.told:
             words = self.words.label(state.told, **dict(state.told_facts))
             self.banner.show_message("ok", "check-circle", words)
@@ -252,7 +252,7 @@ class ProceduresPage(Page):
         super().apply_layout(layout)
         look = theme.current()
         is_wide = layout in ("wide", "normal")
-        self.versions.setFixedWidth(look.px(350 if is_wide else 270))
+        self.versions.setFixedWidth(look.px(400 if is_wide else 250))
         self.sections.setFixedWidth(look.px(196 if is_wide else 186))
         self.side.setFixedWidth(look.px(280 if is_wide else 210))
         self.rows.setMaximumHeight(look.px(176 if is_wide else 108))

@@ -10,8 +10,8 @@ from desk_app.ui.contract import STEPS, WorkRow
 from desk_app.ui.shell.dashboard_view_model import DashboardState
 
 COUNTED = 10_000
-WIDTHS = {"due": 150, "code": 116, "applicant": 190, "procedure": 0, "step": 150, "sync": 112}
-SMALL_WIDTHS = {"due": 150, "code": 112, "applicant": 170, "procedure": 0}
+WIDTHS = {"due": 146, "code": 108, "applicant": 192, "procedure": 0, "step": 142, "sync": 104}
+SMALL_WIDTHS = {"due": 146, "code": 108, "applicant": 170, "procedure": 0}
 
 
 def queue_columns(words: Words, *, small: bool) -> tuple[Column, ...]:

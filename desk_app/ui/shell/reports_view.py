@@ -167,7 +167,7 @@ class ReportsPage(Page):
     def _show_banner(self, state: ReportsState) -> None:
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            self.banner.show_message("err", "alert-circle", message.body, title=message.title)
+            self.banner.show_failure(message)
         elif state.saved:
             words = self.words.label("ui.reports.saved", path=state.saved)
             self.banner.show_message("ok", "check-circle", words)

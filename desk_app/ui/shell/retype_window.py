@@ -125,8 +125,7 @@ class RetypeWindow(View):
         self.wrong.setFixedHeight(theme.current().px(tall) + 4)
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            self.banner.show_message("err", "alert-circle", text, title=message.title)
+            self.banner.show_failure(message)
         elif wrong:
             self.banner.show_message("warn", "warning", say("ui.retype.differs", count=len(wrong)))
         elif state.wrong is not None:

@@ -130,6 +130,7 @@ class SignInView(View):
         self.token = KeyButton("btnToken", icon="usb", key="F9")
         self.notice = Banner("signInNotice")
         self.forgotten = KeyButton("btnForgotten", "link")
+        self.forgotten.is_flush = True
         self.forgotten_text = Text("small", wrap=True)
         self.forgotten_text.hide()
         self.languages = {code: KeyButton(f"btnLanguage_{code}", "link") for code, _ in LANGUAGES}
@@ -141,6 +142,7 @@ class SignInView(View):
         self.tie("ui.sign_in.forgotten", self.forgotten.set_words)
         self.tie("ui.sign_in.forgotten_help", self.forgotten_text.setText)
         for code, key in LANGUAGES:
+            self.languages[code].is_flush = True
             self.tie(key, self.languages[code].set_words)
             self.languages[code].setProperty("language", code)
             self.languages[code].clicked.connect(self._choose_language)
@@ -163,7 +165,7 @@ class SignInView(View):
         column.addWidget(self.password)
         column.addWidget(self.caps)
         column.addWidget(self.problem)
-        column.addSpacing(look.px(4))
+        column.addSpacing(look.px(8))
         column.addWidget(counter)
         column.addWidget(self.counter)
         column.addSpacing(look.px(8))
@@ -186,7 +188,7 @@ class SignInView(View):
         column.addSpacing(look.px(6))
         column.addWidget(self.notice)
         foot = QHBoxLayout()
-        foot.setSpacing(look.px(2))
+        foot.setSpacing(look.px(12))
         foot.addWidget(self.forgotten)
         foot.addStretch(1)
         for code, _ in LANGUAGES:
@@ -217,9 +219,7 @@ class SignInView(View):
             self.problem.clear()
         else:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            act = say("ui.page.doctor") if state.is_shut else ""
-            self.problem.show_message("err", "alert-circle", text, title=message.title, act=act)
+            self.problem.show_failure(message, act=say("ui.page.doctor") if state.is_shut else "")
         self._show_notice(state)
         for code, button in self.languages.items():
             button.set_strong(code == self.words.language)

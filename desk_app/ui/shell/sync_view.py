@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.chips import short_code
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
+from desk_app.ui.common.labels import Banner, Chip, EmptyState, ListOrEmpty, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import pane_column, scrolled
@@ -48,12 +48,7 @@ class SyncPage(Page):
         self.table.chosen.connect(model.choose)
         self.table.opened.connect(self._open)
         self.empty = EmptyState("outboxEmpty")
-        holder = QFrame()
-        holder.setProperty("role", "card")
-        QVBoxLayout(holder).addWidget(self.empty)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(holder)
+        self.stack = ListOrEmpty(self.table, self.empty)
         body.addWidget(self.stack, 1)
         self.side = self._make_side()
         body.addWidget(self.side)
@@ -131,8 +126,7 @@ class SyncPage(Page):
         around = state.around
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            self.banner.show_message("err", "alert-circle", text, title=message.title)
+            self.banner.show_failure(message)
         elif state.is_sending:
             self.banner.show_message("info", "cloud-up", say("ui.sync.sending"))
         elif around is not None and not around.is_online:
@@ -159,7 +153,7 @@ class SyncPage(Page):
         rows = tuple(Row(item.id, self._cells(item, state)[: len(columns)]) for item in state.items)
         self.table.show_rows(columns, rows, state.chosen)
         is_empty = not rows and not state.is_loading
-        self.stack.setCurrentIndex(1 if is_empty else 0)
+        self.stack.show_empty(is_empty=is_empty)
         if is_empty:
             self.empty.show_state("cloud-ok", say("ui.sync.empty"), say("ui.sync.empty_help"))
 

@@ -1,7 +1,7 @@
 """What was just done, and the key that takes it back."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -9,6 +9,7 @@ from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.page import Undo
 from desk_app.ui.common.words import Words
+from desk_app.ui.shell.action_bar import ActionBar
 
 UNDO_SECONDS = 8
 
@@ -22,11 +23,11 @@ class UndoStrip(QFrame):
 
     asked = Signal()
 
-    def __init__(self, words: Words, parent: QWidget) -> None:
+    def __init__(self, words: Words, over: ActionBar, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("undoStrip")
         self.setProperty("role", "strip")
-        self._words = words
+        self._words, self._over = words, over
         look = theme.current()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(14), look.px(6), look.px(10), look.px(6))
@@ -66,13 +67,25 @@ class UndoStrip(QFrame):
         self.raise_()
         self._timer.start(UNDO_SECONDS * 1000)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The key hints make room."""
+        super().showEvent(event)
+        self._over.yield_hints(yields=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """They are back."""
+        super().hideEvent(event)
+        self._over.yield_hints(yields=False)
+
     def place(self) -> None:
-        """Sit above the action bar, in the middle."""
+        """Sit over the key hints on the left of the action bar: no button or field is covered."""
         parent = self.parentWidget()
         look = theme.current()
         if parent is not None:
-            left = (parent.width() - self.width()) // 2
-            self.move(left, parent.height() - self.height() - look.px(64))
+            self.setFixedHeight(look.px(40))
+            left = self._over.mapTo(parent, self._over.rect().topLeft()).x() + look.px(8)
+            top = parent.height() - (self._over.height() + self.height()) // 2
+            self.move(left, top)
 
 
 class StripButton(KeyButton):

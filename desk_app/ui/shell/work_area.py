@@ -73,7 +73,7 @@ class WorkArea(QWidget):
         column.addWidget(self.action_bar)
         row.addWidget(self.navigation)
         row.addLayout(column, 1)
-        self.undo = UndoStrip(words, self)
+        self.undo = UndoStrip(words, self.action_bar, self)
         self.navigation.asked.connect(self.asked)
         self.action_bar.asked.connect(self.asked)
         self.top.searched.connect(self.searched)

@@ -33,7 +33,7 @@ _ENDED = {
     "skipped": ("minus-circle", "muted"),
 }
 ROUND_TO_S = 5
-COLUMNS = (("paper", 0), ("signer", 152), ("signature", 178), ("duty", 152))
+COLUMNS = (("paper", 0), ("signer", 130), ("signature", 176), ("duty", 146))
 
 
 class AgencySignPage(Page):
@@ -166,8 +166,7 @@ class AgencySignPage(Page):
         say = self.words.label
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            self.banner.show_message("warn", "usb", text, title=message.title)
+            self.banner.show_failure(message, tone="warn", icon="usb")
         elif state.blocking:
             text = say("ui.agency.invalid_blocks", name=state.blocking[0].title)
             self.banner.show_message("err", "x-circle", text)
@@ -275,7 +274,7 @@ class AgencySignPage(Page):
         super().apply_layout(layout)
         look = theme.current()
         self.document.setFixedWidth(
-            look.px({"wide": 560, "normal": 440, "compact": 330, "narrow": 300}[layout])
+            look.px({"wide": 560, "normal": 440, "compact": 286, "narrow": 300}[layout])
         )
         self.document.setVisible(layout != "narrow")
         top = look.px(12) if layout in ("compact", "narrow") else 0

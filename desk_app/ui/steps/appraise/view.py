@@ -180,8 +180,7 @@ class AppraisePage(Page):
         say = self.words.label
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            self.banner.show_message("err", "alert-circle", text, title=message.title)
+            self.banner.show_failure(message)
         elif state.shows_problems and state.problems:
             sentences = [
                 say(

@@ -17,7 +17,7 @@ from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.panes import ChipRow, ThreePanes, pane, scrolled
+from desk_app.ui.common.panes import ChipRow, ThreePanes, column_of, pane, scrolled
 from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
@@ -53,8 +53,10 @@ class ApprovePage(Page):
         self.chips.chosen.connect(model.choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.foot = QWidget()
+        self.foot.setLayout(column_of())
         self.panes_row = ThreePanes(
-            self._make_list(), self.document, self._make_side(), (300, 304), self.chips
+            self._make_list(), self.document, self._make_side(), (316, 304), self.chips, self.foot
         )
         row.addWidget(self.panes_row)
         self.tie("ui.approve.list", self.title.setText, self.list.setAccessibleName)
@@ -84,8 +86,13 @@ class ApprovePage(Page):
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
+        self.messages = QWidget()
+        inside = column_of()
+        self.messages.setLayout(inside)
         for widget in (self.job, self.banner, self.seen):
-            column.addWidget(widget)
+            inside.addWidget(widget)
+        self._list_column = column
+        column.addWidget(self.messages)
         return frame
 
     def _make_side(self) -> QFrame:
@@ -193,10 +200,8 @@ class ApprovePage(Page):
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
             again = say("ui.approve.continue") if state.to_sign else ""
-            self.banner.show_message(
-                "warn", "usb", f"{message.body} {message.action}".strip(), title=message.title,
-                act=again, key="F12" if again else "",
-            )  # fmt: skip
+            key = "F12" if again else ""
+            self.banner.show_failure(message, tone="warn", icon="usb", act=again, key=key)
         elif state.notice:
             self.banner.show_message("info", "info", say(state.notice, **dict(state.notice_facts)))
         else:
@@ -324,6 +329,9 @@ class ApprovePage(Page):
         """Arrange the panes."""
         super().apply_layout(layout)
         self.panes_row.arrange(layout)
+        home = self.foot.layout() if layout in ("compact", "narrow") else self._list_column
+        if home is not None:
+            home.addWidget(self.messages)
         self.show_state(self._model.state)
 
     def enter(self) -> None:

@@ -30,6 +30,7 @@ class MaterialButton(KeyButton):
         super().__init__("btnMaterial", "link", parent=parent)
         self._words, self._names, self._choose = words, names, choose
         self._ask_original = ask_original
+        self.is_flush = True
         self._part: ComponentView | None = None
         self._material = "plain"
         self.clicked.connect(self.open_menu)

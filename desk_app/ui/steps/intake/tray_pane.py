@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
@@ -69,9 +69,12 @@ class TrayPane(QFrame):
         self.file_button.clicked.connect(self.file_asked)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        for widget in (
-            self.size_line, self.material, self.blank, self.job, self.scan_button, self.file_button,
-        ):  # fmt: skip
+        links = QHBoxLayout()
+        links.addWidget(self.material)
+        links.addStretch(1)
+        column.addWidget(self.size_line)
+        column.addLayout(links)
+        for widget in (self.blank, self.job, self.scan_button, self.file_button):
             column.addWidget(widget)
         column.setSpacing(look.px(6))
         source.arrived.connect(self._thumbnail_came)
@@ -140,8 +143,10 @@ class TrayFoot(QWidget):
 
     def __init__(self, words: Words, papers: Papers) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.current().px(6))
+        row = QHBoxLayout()
         self.scan_button = KeyButton("btnScanSmall", icon="scan", key="F4")
         self.file_button = KeyButton("btnFileSmall", key="Ctrl+O")
         self.scan_button.clicked.connect(papers.scan)
@@ -151,8 +156,9 @@ class TrayFoot(QWidget):
         self.size_line = SizeLine(words, is_short=True)
         for widget in (self.scan_button, self.file_button, self.size_line):
             row.addWidget(widget)
-        row.addWidget(self.job, 1)
         row.addStretch(1)
+        column.addWidget(self.job)
+        column.addLayout(row)
 
     def show_tray(self, state: IntakeState) -> None:
         """Show the job and the size of the chosen component."""

@@ -27,6 +27,9 @@ from desk_app.ui.steps.intake.state import IntakeState
 from desk_app.ui.steps.intake.tray_pane import TrayFoot, TrayPane
 from desk_app.ui.steps.intake.view_model import IntakeViewModel
 
+IN_A_ROW: dict[LayoutClass, int] = {"narrow": 1, "compact": 2}
+"""How many fields of the form share a row; three where there is room."""
+
 
 class IntakePage(Page):
     """Passive page of ``IntakeViewModel``."""
@@ -56,7 +59,7 @@ class IntakePage(Page):
         for tray in (self.tray, self.foot):
             tray.file_asked.connect(self._choose_file)
         self.panes_row = ThreePanes(
-            self.tray, self.document, self._make_form(), (218, 414), self.chips, self.foot
+            self.tray, self.document, self._make_form(), (218, 424), self.chips, self.foot
         )
         column.addWidget(self.panes_row)
         tray, foot = self.tray, self.foot
@@ -104,7 +107,7 @@ class IntakePage(Page):
         say = self.words.label
         key = state.dossier.key if state.dossier else ""
         self._show_papers(state)
-        columns = 1 if self.layout_class == "narrow" else 2
+        columns = IN_A_ROW.get(self.layout_class, 3)
         self.form.show_state(form_state(state, self.words, columns))
         self._show_start(state)
         self.portrait.show_face(state.portrait)

@@ -225,8 +225,7 @@ class ReturnPage(Page):
             self.match.setText(say(f"ui.return.match_{found.match}"))
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
-            text = f"{message.body} {message.action}".strip()
-            self.notice.show_message("err", "alert-circle", text, title=message.title)
+            self.notice.show_failure(message)
         elif state.notice:
             self.notice.show_message("err", "alert-circle", say(state.notice))
         elif state.issued is not None:

@@ -1,0 +1,75 @@
+"""Words, rows and messages take the room they need, and give it back."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desk_app.ui.common.labels import Text
+from tests.kit.ui.pictures import SCENES
+from tests.kit.ui.sample_desk import SampleDesk
+from tests.kit.ui.window import begin_intake, close_window, open_window, settle
+
+pytestmark = pytest.mark.ui
+
+
+def test_a_sentence_gives_back_the_room_it_needed_when_it_was_narrow(qapp):
+    holder = QWidget()
+    text = Text(wrap=True)
+    text.setText(
+        "Không còn thấy thiết bị ký. Tệp đã ký giữ nguyên, tệp đang ký chưa đổi. Cắm lại rồi ký tiếp."
+    )
+    column = QVBoxLayout(holder)
+    column.addWidget(text)
+    column.addStretch(1)
+    holder.resize(120, 500)
+    holder.show()
+    QApplication.processEvents()
+    narrow = text.height()
+    holder.resize(600, 500)
+    QApplication.processEvents()
+    assert text.height() < narrow / 2
+    holder.close()
+
+
+def test_inputs_of_a_row_are_level_whatever_stands_above_them(qapp):
+    sample = SampleDesk()
+    window = open_window(sample)
+    begin_intake(window)
+    window.intake.form.edit("phone", "098123")
+    window.shell.press("receive")
+    settle()
+    form = window.pages["intake_page"].form
+    for row in form._rows:
+        tops = {box.input.mapTo(form, box.input.rect().topLeft()).y() for box in row}
+        assert len(tops) == 1, [box.field_id for box in row]
+    close_window(window)
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_what_stopped_a_batch_is_in_sight_in_every_layout(qapp, scale):
+    sample = SampleDesk()
+    window = open_window(sample, scale=scale)
+    SCENES["phe-duyet-rut-usb"](window, sample)
+    settle()
+    banner = window.pages["approve_page"].banner
+    assert banner.isVisible()
+    assert banner.visibleRegion().boundingRect().height() == banner.height()
+    close_window(window)
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_the_undo_strip_covers_no_button_and_no_field(qapp, scale):
+    sample = SampleDesk()
+    window = open_window(sample, scale=scale)
+    begin_intake(window)
+    settle()
+    work = window.shell.work
+    strip = work.undo.geometry()
+    assert work.undo.isVisible()
+    buttons = [b for b in work.action_bar._buttons if b.isVisible()]
+    for widget in (*buttons, work.pages):
+        spot = widget.rect().translated(widget.mapTo(work, widget.rect().topLeft()))
+        assert not strip.intersects(spot), widget.objectName()
+    assert not any(hint.isVisible() for hint in work.action_bar._hints)
+    work.undo.hide()
+    assert any(hint.isVisible() for hint in work.action_bar._hints)
+    close_window(window)
