@@ -73,7 +73,7 @@ def test_a_list_that_cannot_be_read_is_told_in_words(window, monkeypatch):
     def broken(key, site):
         raise RuleError("retype.site_unreadable", {"file": "x.toml", "detail": "label"})
 
-    monkeypatch.setattr(window.desk.retyping, "_listed", broken)
+    monkeypatch.setattr(window.desk.retyping, "lines", broken)
     begin_intake(window)
     window.shell.press("retype")
     assert window.acts.bridge.window._model.state.failure.code == "retype.site_unreadable"

@@ -50,7 +50,7 @@ def test_a_refusal_asks_again_and_shows_nothing(appraised, sample):
 
 def test_no_thumbnail_is_asked_for(appraised):
     tray = appraised.pages["appraise_page"].tray
-    thumbnails = {card.id: card.thumbnail for card in tray.list.model().cards}
+    thumbnails = {card.id: card.thumbnail for card in tray.list.model().items}
     assert thumbnails["application"] == "-"
     assert "form" not in tray.list.cards.thumbnails
 

@@ -152,8 +152,7 @@ class RowsModel(QAbstractTableModel):
             _ROLE.DisplayRole,
             _ROLE.AccessibleTextRole,
         ):
-            title = self.columns[section].title
-            return title.upper() if role == _ROLE.DisplayRole else title
+            return self.columns[section].title
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -175,7 +175,7 @@ def table_of(
     titles = [label_of(words, name, section.id) for name in shown]
     columns = (
         Column("", 34),
-        *(Column(title, 130 if at else 0) for at, title in enumerate(titles)),
+        *(Column(title.upper(), 130 if at else 0) for at, title in enumerate(titles)),
         *((Column("", 84),) if state.is_draft else ()),
     )
     wrong = {f.row for f in state.wrong if f.section == section.id}

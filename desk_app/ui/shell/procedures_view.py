@@ -161,9 +161,9 @@ class ProceduresPage(Page):
         say = self.words.label
         self.versions.setVisible(not state.is_draft)
         columns = (
-            Column(say("ui.catalogue.name")),
+            Column(say("ui.catalogue.name").upper()),
             Column(say("ui.catalogue.version"), 44),
-            Column(say("ui.catalogue.since"), 96),
+            Column(say("ui.catalogue.since").upper(), 96),
         )
         self.versions.show_rows(columns, tuple(map(_row, state.versions)), state.chosen)
 
@@ -184,7 +184,7 @@ class ProceduresPage(Page):
             )
             for section in state.sections
         )
-        columns = (Column(say("ui.catalogue.parts")), Column("", 44))
+        columns = (Column(say("ui.catalogue.parts").upper()), Column("", 44))
         self.sections.show_rows(columns, rows, state.section)
 
     def _show_faults(self, state: ProceduresState) -> None:

@@ -24,6 +24,7 @@ from tests.kit.ui.window import STEP_DOSSIERS, begin_intake, close_window, open_
 ROOT = Path(__file__).parents[3]
 GUIDE = ROOT / "resources" / "guide"
 PREVIEW_MS = 250
+COMMON = 160
 GOLDEN = ROOT / "tests" / "ui" / "golden"
 BOOK = ROOT / "docs" / "huong-dan"
 Act = Callable[[Conductor, SampleDesk], None]
@@ -262,8 +263,13 @@ def image_format():
 
 
 def small(picture: Image.Image) -> Image.Image:
-    """A picture as it is kept: 256 colours, rare ones too (a red dot stays red)."""
-    return picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    """A picture as it is kept: its commonest colours as they are, rare ones by the nearest (a red dot stays red)."""
+    counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
+    common = [part for _, colour in counted[:COMMON] for part in colour]
+    rare = picture.quantize(256 - COMMON, method=Image.Quantize.MAXCOVERAGE).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette((common + rare)[: 3 * 256])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def keep() -> None:

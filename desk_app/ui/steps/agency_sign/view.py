@@ -33,7 +33,7 @@ _ENDED = {
     "skipped": ("minus-circle", "muted"),
 }
 ROUND_TO_S = 5
-COLUMNS = (("paper", 0), ("signer", 130), ("signature", 176), ("duty", 146))
+COLUMNS = (("paper", 0), ("signer", 126), ("signature", 176), ("duty", 152))
 
 
 class AgencySignPage(Page):

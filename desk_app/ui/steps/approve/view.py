@@ -187,7 +187,7 @@ class ApprovePage(Page):
     def _show_messages(self, state: ApproveState) -> None:
         say = self.words.label
         seen = len(state.to_sign) - len(state.unseen)
-        if state.to_sign and not state.is_signing:
+        if state.to_sign and not state.is_signing and state.failure is None:
             self.seen.show_message(
                 "info", "eye", say("ui.approve.seen", seen=seen, total=len(state.to_sign))
             )
