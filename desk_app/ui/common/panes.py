@@ -1,6 +1,6 @@
 """Three panes side by side, and what becomes of them where there is less room."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -81,7 +81,10 @@ class ChipRow(QScrollArea):
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose)
         self._chips: list[KeyButton] = []
-        self.horizontalScrollBar().rangeChanged.connect(self._show_chosen)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._show_chosen)
+        self.horizontalScrollBar().rangeChanged.connect(self._settling.start)
 
     def show_chips(self, chips: tuple[tuple[str, str], ...], chosen: str | None) -> None:
         """Show (id, words) pairs with one chosen."""
@@ -94,7 +97,7 @@ class ChipRow(QScrollArea):
             chip.setAccessibleName(words)
             chip.setToolTip(words)
             chip.setChecked(chip_id == chosen)
-        self._show_chosen()
+        self._settling.start()
 
     def _show_chosen(self) -> None:
         chip = self._group.checkedButton()
@@ -102,9 +105,9 @@ class ChipRow(QScrollArea):
             self.ensureWidgetVisible(chip, theme.current().px(20), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The chosen chip stays in sight."""
+        """The chosen chip stays in sight, once the row has its new width."""
         super().resizeEvent(event)
-        self._show_chosen()
+        self._settling.start()
 
     def _build(self, chips: tuple[tuple[str, str], ...]) -> None:
         for old in self._chips:
@@ -123,6 +126,10 @@ class ChipRow(QScrollArea):
 
     def _choose(self, button: QWidget) -> None:
         self.chosen.emit(str(button.property("chip")))
+
+
+CENTRE_SHARE, RIGHT_SHARE = 12, 13
+"""Where the tray is a row of chips: a form needs a little more than half for two names in a row."""
 
 
 class ThreePanes(QWidget):
@@ -190,7 +197,8 @@ class ThreePanes(QWidget):
         if is_small:
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(16_777_215)
-            self._row.setStretchFactor(self._right, 1)
+            self._row.setStretchFactor(self._centre, CENTRE_SHARE)
+            self._row.setStretchFactor(self._right, RIGHT_SHARE)
         else:
             extra = 66 if layout == "wide" else 0
             self._right.setFixedWidth(look.px(right + extra))

@@ -103,7 +103,7 @@ class ProceduresPage(Page):
         self._show_sections(state)
         section = state.shown
         has_rows = section is not None and section.is_table
-        wide = self.layout_class in ("wide", "normal")
+        wide = self._is_wide
         columns, rows = table_of(state, self.words, self._room(state))
         self.rows.setVisible(has_rows and bool(rows))
         self.none.setVisible(has_rows and not rows)
@@ -163,9 +163,10 @@ class ProceduresPage(Page):
         columns = (
             Column(say("ui.catalogue.name").upper()),
             Column(say("ui.catalogue.version"), 44),
-            Column(say("ui.catalogue.since").upper(), 96),
+            *((Column(say("ui.catalogue.since").upper(), 96),) if self._is_wide else ()),
         )
-        self.versions.show_rows(columns, tuple(map(_row, state.versions)), state.chosen)
+        rows = tuple(_row(version, len(columns)) for version in state.versions)
+        self.versions.show_rows(columns, rows, state.chosen)
 
     def _show_sections(self, state: ProceduresState) -> None:
         say = self.words.label
@@ -177,15 +178,22 @@ class ProceduresPage(Page):
                 section.id,
                 (
                     Cell(say(f"ui.catalogue.section.{section.id}")),
-                    Cell(chip=ChipText(str(counts[section.id]), "err"))
-                    if section.id in counts
-                    else Cell(),
+                    *([self._count(counts.get(section.id, 0))] if counts else ()),
                 ),
             )
             for section in state.sections
         )
-        columns = (Column(say("ui.catalogue.parts").upper()), Column("", 44))
+        columns = (
+            Column(say("ui.catalogue.parts").upper()),
+            *((Column("", 44),) if counts else ()),
+        )
+        narrow = 214 if state.is_draft else 184
+        self.sections.setFixedWidth(theme.current().px(196 if self._is_wide else narrow))
         self.sections.show_rows(columns, rows, state.section)
+
+    @staticmethod
+    def _count(faults: int) -> Cell:
+        return Cell(chip=ChipText(str(faults), "err")) if faults else Cell()
 
     def _show_faults(self, state: ProceduresState) -> None:
         say = self.words.label
@@ -247,13 +255,16 @@ class ProceduresPage(Page):
         """Versions, parts, rows, fields, faults, the picture."""
         return (self.versions, self.sections, self.rows, self.form, self.faults, self.diagram)
 
+    @property
+    def _is_wide(self) -> bool:
+        return self.layout_class in ("wide", "normal")
+
     def apply_layout(self, layout: LayoutClass) -> None:
         """The lists give way first."""
         super().apply_layout(layout)
         look = theme.current()
-        is_wide = layout in ("wide", "normal")
-        self.versions.setFixedWidth(look.px(400 if is_wide else 250))
-        self.sections.setFixedWidth(look.px(196 if is_wide else 186))
+        is_wide = self._is_wide
+        self.versions.setFixedWidth(look.px(400 if is_wide else 290))
         self.side.setFixedWidth(look.px(280 if is_wide else 210))
         self.rows.setMaximumHeight(look.px(176 if is_wide else 108))
         self.show_state(self._model.state)
@@ -265,14 +276,12 @@ class ProceduresPage(Page):
         self._model.begin()
 
 
-def _row(version: ProcedureVersion) -> Row:
+def _row(version: ProcedureVersion, columns: int) -> Row:
     chip = ChipText(str(version.version), "ok" if version.is_in_force else "info")
     since = f"{version.valid_from:%d/%m/%Y}"
-    return Row(
-        version_id(version),
-        (
-            Cell(version.name, tooltip=f"{version.code} · {version.name}"),
-            Cell(chip=chip),
-            Cell(since),
-        ),
+    cells = (
+        Cell(version.name, tooltip=f"{version.code} · {version.name}"),
+        Cell(chip=chip),
+        Cell(since),
     )
+    return Row(version_id(version), cells[:columns])
