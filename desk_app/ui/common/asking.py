@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -21,23 +21,34 @@ from desk_app.ui.contract import (
 )
 from desk_app.ui.task_runner import Lane, Task, TaskRunner
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 T = TypeVar("T")
+S = TypeVar("S", bound="DataclassInstance")
 COPIES = 2
 WAKE_S = 0.1
 
 
-class Model(QObject):
-    """Base of view-models: one signal with the state, work through the runner.
+class Model(QObject, Generic[S]):
+    """Base of view-models: one frozen state, one signal with it, work through the runner.
 
     Signals:
         state_changed: the new state.
     """
+
+    state: S
 
     state_changed = Signal(object)
 
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
+
+    def _show(self, **changes: object) -> None:
+        """Show the state with some of its values changed."""
+        self.state = replace(self.state, **changes)
+        self.state_changed.emit(self.state)
 
     def ask(
         self,
@@ -54,7 +65,7 @@ class Model(QObject):
 
 
 def print_slips(
-    model: Model, desk: Desk, issued: Issued, failed: Callable[[Exception], None]
+    model: Model[Any], desk: Desk, issued: Issued, failed: Callable[[Exception], None]
 ) -> None:
     """Send the slips of an act to the printer, two copies each."""
     for slip in issued.slips:

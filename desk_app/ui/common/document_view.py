@@ -8,6 +8,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.keys import action
 from desk_app.ui.common.labels import ElidedText, Text
+from desk_app.ui.common.page import did
 from desk_app.ui.common.page_area import PageArea
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.paper import Paper
@@ -103,7 +104,4 @@ class DocumentView(View):
             "rotate": self.area.rotate,
             "open_sensitive": self.area.want,
         }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)

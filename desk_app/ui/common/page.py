@@ -1,5 +1,6 @@
 """A page of the window: what it shows outside its own area, and how keys reach it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,6 +117,14 @@ class Page(View):
         )
         target = stops[(place + (1 if forward else -1)) % len(stops)]
         focus_first(target)
+
+
+def did(acts: Mapping[str, Callable[[], object]], action_id: str) -> bool:
+    """Do the act of this id; whether there is one."""
+    act = acts.get(action_id)
+    if act is not None:
+        act()
+    return act is not None
 
 
 def focus_first(pane: QWidget) -> None:

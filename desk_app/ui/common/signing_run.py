@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
@@ -41,7 +42,7 @@ class SigningRun:
             in the state of the view-model.
     """
 
-    def __init__(self, model: Model, pin: PinTalk, show: Callable[..., None]) -> None:
+    def __init__(self, model: Model[Any], pin: PinTalk, show: Callable[..., None]) -> None:
         self._model, self._pin, self._show = model, pin, show
         self._task: Task | None = None
         self._ended: tuple[SignedItem, ...] = ()

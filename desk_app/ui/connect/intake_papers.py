@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from desk_app.application.captures import SIGNED_DATA
 from desk_app.application.commands import intake as acts
@@ -15,6 +15,17 @@ from desk_app.ui.connect.intake_side import IntakeSide
 from desk_app.ui.connect.paper_views import document
 from desk_app.ui.connect.sitting import Sitting, held_of
 
+
+class OfDossier(Protocol):
+    """An order about one dossier."""
+
+    @property
+    def dossier(self) -> str:
+        """Its key."""
+        ...
+
+
+Order = TypeVar("Order", bound=OfDossier)
 AnyScan = TypeVar("AnyScan", acts.Scan, acts.ScanBacks)
 
 
@@ -119,26 +130,22 @@ class PapersAtIntake(IntakeSide):
         Signed data that is no paper at all (XML, CMS, ASiC) counts once its signature is proved.
         """
         if path.suffix.lower() in SIGNED_DATA:
-            return self._papers(
-                key,
-                lambda: self._step.take_signed_original(
-                    acts.TakeSignedOriginal(
-                        dossier=key,
-                        actor=self._sitting.officer,
-                        component=component_id,
-                        file=path,
-                    )
-                ),
-            )
-        return self._papers(
-            key,
-            lambda: self._step.digitise(
-                acts.Digitise(
+            return self._do(
+                self._step.take_signed_original,
+                acts.TakeSignedOriginal(
                     dossier=key,
                     actor=self._sitting.officer,
                     component=component_id,
-                    files=(path,),
-                )
+                    file=path,
+                ),
+            )
+        return self._do(
+            self._step.digitise,
+            acts.Digitise(
+                dossier=key,
+                actor=self._sitting.officer,
+                component=component_id,
+                files=(path,),
             ),
         )
 
@@ -156,17 +163,15 @@ class PapersAtIntake(IntakeSide):
             if not to or not 0 <= page < count:
                 raise RuleError("intake.cannot_split", {"component": component_id})
             pages = tuple(range(page + 1, count + 1))
-        return self._papers(
-            key,
-            lambda: self._step.arrange(
-                acts.ArrangePages(
-                    dossier=key,
-                    actor=self._sitting.officer,
-                    component=home,
-                    move="rehome" if to else move,
-                    pages=pages,
-                    to=to,
-                )
+        return self._do(
+            self._step.arrange,
+            acts.ArrangePages(
+                dossier=key,
+                actor=self._sitting.officer,
+                component=home,
+                move="rehome" if to else move,
+                pages=pages,
+                to=to,
             ),
         )
 
@@ -181,17 +186,15 @@ class PapersAtIntake(IntakeSide):
         count = len(self._office.scanner.arranged(dossier.id).at(""))
         if not count or component_id == c.UNCLEAR:
             raise RuleError("intake.nothing_unclear")
-        return self._papers(
-            key,
-            lambda: self._step.arrange(
-                acts.ArrangePages(
-                    dossier=key,
-                    actor=self._sitting.officer,
-                    component="",
-                    move="rehome",
-                    pages=tuple(range(1, count + 1)),
-                    to=component_id,
-                )
+        return self._do(
+            self._step.arrange,
+            acts.ArrangePages(
+                dossier=key,
+                actor=self._sitting.officer,
+                component="",
+                move="rehome",
+                pages=tuple(range(1, count + 1)),
+                to=component_id,
             ),
         )
 
@@ -204,73 +207,66 @@ class PapersAtIntake(IntakeSide):
     ) -> c.DossierView:
         """Mark what a component is made of; for a fragile paper the note is the decision."""
         needs = self._office.scanner.material(material).needs
-        view = self._papers(
-            key,
-            lambda: self._step.set_material(
-                acts.SetMaterial(
-                    dossier=key,
-                    actor=self._sitting.officer,
-                    component=component_id,
-                    material=material,
-                    preservation_note=note if "note" in needs else "",
-                    medium=note if "medium" in needs else "",
-                )
+        view = self._do(
+            self._step.set_material,
+            acts.SetMaterial(
+                dossier=key,
+                actor=self._sitting.officer,
+                component=component_id,
+                material=material,
+                preservation_note=note if "note" in needs else "",
+                medium=note if "medium" in needs else "",
             ),
         )
         if "decision" not in needs or not note:
             return view
-        return self._papers(
-            key,
-            lambda: self._step.decide_not_to_digitise(
-                acts.DecideNotToDigitise(
-                    dossier=key,
-                    actor=self._sitting.officer,
-                    component=component_id,
-                    reason=note,
-                )
+        return self._do(
+            self._step.decide_not_to_digitise,
+            acts.DecideNotToDigitise(
+                dossier=key,
+                actor=self._sitting.officer,
+                component=component_id,
+                reason=note,
             ),
         )
 
     def ask_original(self, key: str, component_id: str) -> c.DossierView:
         """Write down that the applicant was asked for the signed electronic file (R-5B-64)."""
         material = self._sitting.desk.enquiries.dossier(key).component(component_id).material
-        return self._papers(
-            key,
-            lambda: self._step.set_material(
-                acts.SetMaterial(
-                    dossier=key,
-                    actor=self._sitting.officer,
-                    component=component_id,
-                    material=material.name,
-                    preservation_note=material.preservation_note,
-                    medium=material.medium,
-                    asks_original=True,
-                )
+        return self._do(
+            self._step.set_material,
+            acts.SetMaterial(
+                dossier=key,
+                actor=self._sitting.officer,
+                component=component_id,
+                material=material.name,
+                preservation_note=material.preservation_note,
+                medium=material.medium,
+                asks_original=True,
             ),
         )
 
     def confirm_blank(self, key: str, component_id: str) -> c.DossierView:
         """The blank sides were seen."""
-        return self._papers(
-            key,
-            lambda: self._step.confirm_blank(
-                acts.ConfirmBlank(dossier=key, actor=self._sitting.officer, component=component_id)
-            ),
+        return self._do(
+            self._step.confirm_blank,
+            acts.ConfirmBlank(dossier=key, actor=self._sitting.officer, component=component_id),
         )
 
     def undo(self, key: str) -> c.DossierView:
         """Take back the last act on papers."""
         order = acts.UndoPages(dossier=key, actor=self._sitting.officer)
-        return self._papers(key, lambda: self._step.undo(order))
+        return self._do(self._step.undo, order)
 
     def redo(self, key: str) -> c.DossierView:
         """Do it again."""
         order = acts.RedoPages(dossier=key, actor=self._sitting.officer)
-        return self._papers(key, lambda: self._step.redo(order))
+        return self._do(self._step.redo, order)
 
-    def _papers(self, key: str, act: Callable[[], Done]) -> c.DossierView:
-        self._see(key, act().version)
-        return self._sitting.view(key)
+    def _do(self, act: Callable[[Order], Done], order: Order) -> c.DossierView:
+        """Give an order; the dossier as it is then."""
+        self._see(order.dossier, act(order).version)
+        return self._sitting.view(order.dossier)
 
     def read(
         self, key: str, component_id: str, progress: c.ProgressCall, cancelled: c.Cancellation

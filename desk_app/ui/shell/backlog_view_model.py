@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
@@ -33,7 +33,7 @@ class BacklogState:
     failure: Failure | None = None
 
 
-class BacklogViewModel(Model):
+class BacklogViewModel(Model[BacklogState]):
     """Starts and stops the work of this desk; while it runs, signs of life make it rest."""
 
     def __init__(
@@ -51,10 +51,6 @@ class BacklogViewModel(Model):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self.state = BacklogState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def look(self) -> None:
         """Ask how far it has come."""

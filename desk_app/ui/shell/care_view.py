@@ -11,7 +11,7 @@ from desk_app.ui.common.buttons import ChoiceBox, KeyButton
 from desk_app.ui.common.jobs import JobCard, JobState
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Text
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.painting import Tone
 from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.tables import Column, Table
@@ -261,10 +261,7 @@ class CarePage(Page):
                 "look_update": self._model.look_at_update,
                 "take_update": self._model.take_update,
             }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Table and fields."""

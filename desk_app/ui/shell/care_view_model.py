@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -48,7 +48,7 @@ class CareState:
     key: str = ""
 
 
-class CareViewModel(Model):
+class CareViewModel(Model[CareState]):
     """One errand at a time; the next is due by what the notes say.
 
     Signals:
@@ -73,10 +73,6 @@ class CareViewModel(Model):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look_after)
         self.state = CareState(is_new_desk=is_new_desk)
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     # -- in the background
 

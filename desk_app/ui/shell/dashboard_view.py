@@ -15,7 +15,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.keys import Scope as KeyScope
 from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty, Text
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.tables import Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
@@ -256,10 +256,7 @@ class DashboardPage(Page):
             "previous_filter": lambda: self._model.move_filter(-1),
             "open_row": self._open_chosen,
         }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """List and preview."""

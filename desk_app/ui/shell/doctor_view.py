@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.ui.common import theme
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.painting import ChipText, Tone
 from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.tables import Cell, Column, Row, Table
@@ -179,10 +179,7 @@ class DoctorPage(Page):
             "run_checks": self._model.run,
             "save_report": self._model.save_report,
         }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Table and side."""

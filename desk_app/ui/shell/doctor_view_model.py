@@ -4,7 +4,7 @@ import datetime as dt
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -48,7 +48,7 @@ class DoctorState:
         return unicodedata.is_normalized("NFC", self.typed)
 
 
-class DoctorViewModel(Model):
+class DoctorViewModel(Model[DoctorState]):
     """Runs the checks."""
 
     def __init__(
@@ -64,10 +64,6 @@ class DoctorViewModel(Model):
         self._task: Task | None = None
         self._began = 0.0
         self.state = DoctorState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def run(self) -> None:
         """Check everything again."""

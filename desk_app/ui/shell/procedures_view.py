@@ -10,7 +10,7 @@ from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Text
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import pane
@@ -236,10 +236,7 @@ class ProceduresPage(Page):
         if action_id == "escape" and model.state.is_draft:
             model.leave_draft()
             return True
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def _ask_file(self) -> None:
         if self._model.state.is_draft:

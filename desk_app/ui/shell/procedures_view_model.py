@@ -1,7 +1,7 @@
 """The catalogue of procedures: which version is shown, the draft in hand, its faults, undo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject
@@ -70,7 +70,7 @@ class ProceduresState:
         return tuple(fault for fault in self.faults if fault.forbids)
 
 
-class ProceduresViewModel(Model):
+class ProceduresViewModel(Model[ProceduresState]):
     """Shows versions, makes drafts, keeps them as new versions."""
 
     def __init__(
@@ -82,10 +82,6 @@ class ProceduresViewModel(Model):
         self._past: tuple[ProcedureSheets, ...] = ()
         self._future: tuple[ProcedureSheets, ...] = ()
         self.state = ProceduresState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     # -- looking
 

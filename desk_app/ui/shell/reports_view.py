@@ -9,7 +9,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Text, line
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.tables import Cell, Column, Row, Table
@@ -212,10 +212,7 @@ class ReportsPage(Page):
             "save_workbook": self._model.save,
             "next_span": self._model.next_span,
         }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """List, numbers, dossiers."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject
@@ -38,7 +38,7 @@ class ReportsState:
         return next((n for n in numbers if n.key == self.number), None)
 
 
-class ReportsViewModel(Model):
+class ReportsViewModel(Model[ReportsState]):
     """Makes reports and lists what stands behind them."""
 
     def __init__(
@@ -51,10 +51,6 @@ class ReportsViewModel(Model):
         super().__init__(runner, parent)
         self._reports, self._now = reports, now
         self.state = ReportsState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def begin(self) -> None:
         """The page has come into sight: the list, and the first report."""

@@ -1,6 +1,6 @@
 """Going down the copy list of a dossier for a site without an interface."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -28,7 +28,7 @@ class RetypeState:
     failure: Failure | None = None
 
 
-class RetypeViewModel(Model):
+class RetypeViewModel(Model[RetypeState]):
     """One dossier and one site at a time."""
 
     def __init__(
@@ -37,10 +37,6 @@ class RetypeViewModel(Model):
         super().__init__(runner, parent)
         self._retyping = retyping
         self.state = RetypeState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def open(self, key: str) -> None:
         """Begin with a dossier, at the site used last where it is still listed."""

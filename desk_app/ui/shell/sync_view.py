@@ -10,7 +10,7 @@ from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.chips import short_code
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, ListOrEmpty, Text
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.tables import Cell, Column, Row, Table
@@ -277,10 +277,7 @@ class SyncPage(Page):
             "refresh": self._model.load,
             "fix_and_send": self._model.fix,
         }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Table and side."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -35,7 +35,7 @@ class SyncState:
         return next((item for item in self.items if item.id == self.chosen), None)
 
 
-class SyncViewModel(Model):
+class SyncViewModel(Model[SyncState]):
     """Asks the outbox.
 
     Signals:
@@ -56,10 +56,6 @@ class SyncViewModel(Model):
         super().__init__(runner, parent)
         self._outbox, self._now = outbox, now
         self.state = SyncState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def load(self) -> None:
         """Ask what waits."""

@@ -13,7 +13,7 @@ from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText, Tone
 from desk_app.ui.common.panes import pane_column
@@ -260,10 +260,7 @@ class AgencySignPage(Page):
             "page_down": lambda: model.move(1),
             "page_up": lambda: model.move(-1),
         }
-        if action_id in acts:
-            acts[action_id]()
-            return True
-        return self.document.act(action_id)
+        return did(acts, action_id) or self.document.act(action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Table and document."""

@@ -1,7 +1,7 @@
 """Step 4: verdicts on personal signatures, the agency's seal on the result, true copies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -94,7 +94,7 @@ class AgencyState:
         return valid, look
 
 
-class AgencySignViewModel(Model):
+class AgencySignViewModel(Model[AgencyState]):
     """Holds one dossier at the agency's signature.
 
     Signals:
@@ -110,10 +110,6 @@ class AgencySignViewModel(Model):
         self._desk, self._agency, self._prompts = desk, desk.agency_sign, prompts
         self._run = SigningRun(self, PinTalk(runner, desk.tokens, prompts, self), self._show)
         self.state = AgencyState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def open(self, key: str) -> None:
         """Take a dossier in hand; verification starts by itself."""

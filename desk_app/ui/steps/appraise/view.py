@@ -12,7 +12,7 @@ from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.panes import ThreePanes, pane, scrolled
 from desk_app.ui.common.paper import Mark
@@ -284,10 +284,7 @@ class AppraisePage(Page):
             self.panes_row.turn(action_id == "next_pane")
             self.step_pane(action_id == "next_pane")
             return True
-        if action_id in acts:
-            acts[action_id]()
-            return True
-        return self.document.act(action_id)
+        return did(acts, action_id) or self.document.act(action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Papers, document, checks."""

@@ -66,7 +66,7 @@ class AppraiseState:
         return tuple(check for check in self.checks if check.result != "passed")
 
 
-class AppraiseViewModel(Model):
+class AppraiseViewModel(Model[AppraiseState]):
     """Holds one dossier at appraisal.
 
     Signals:

@@ -15,7 +15,7 @@ from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.panes import ChipRow, ThreePanes, column_of, pane, scrolled
 from desk_app.ui.common.paper import Frame, Paper
@@ -316,10 +316,7 @@ class ApprovePage(Page):
             self.panes_row.turn(action_id == "next_pane")
             self.step_pane(action_id == "next_pane")
             return True
-        if action_id in acts:
-            acts[action_id]()
-            return True
-        return self.document.act(action_id)
+        return did(acts, action_id) or self.document.act(action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """List, document, side."""

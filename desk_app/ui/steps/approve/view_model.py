@@ -97,7 +97,7 @@ class ApproveState:
         return tuple(item for item in self.to_sign if item.key not in self.seen)
 
 
-class ApproveViewModel(Model):
+class ApproveViewModel(Model[ApproveState]):
     """Holds the list of one approver.
 
     Signals:
@@ -114,10 +114,6 @@ class ApproveViewModel(Model):
         self._run = SigningRun(self, PinTalk(runner, desk.tokens, prompts, self), self._show)
         self._wanted = ""
         self.state = ApproveState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def sit_down(self, officer: str, title: str) -> None:
         """Whose name the mark will carry."""

@@ -16,7 +16,7 @@ from desk_app.ui.steps.intake.state import IntakeState, sheets_of
 from desk_app.ui.task_runner import Lane, TaskRunner
 
 
-class Hand(Model):
+class Hand(Model[IntakeState]):
     """The state of one dossier at intake; form, papers and acceptance change it through this.
 
     Attributes:

@@ -10,7 +10,7 @@ from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.panes import ChipRow, ThreePanes, pane
@@ -298,10 +298,7 @@ class IntakePage(Page):
         }
         if action_id == "escape":
             return model.papers.stop_job()
-        if action_id in acts:
-            acts[action_id]()
-            return True
-        return self.document.act(action_id)
+        return did(acts, action_id) or self.document.act(action_id)
 
     def _turn(self, *, forward: bool) -> None:
         self.panes_row.turn(forward)

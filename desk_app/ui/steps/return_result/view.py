@@ -10,7 +10,7 @@ from desk_app.ui.common.buttons import KeyButton, TickBox
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
-from desk_app.ui.common.page import ButtonState, Chrome, Page
+from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.page_area import PageArea
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
@@ -352,10 +352,7 @@ class ReturnPage(Page):
             "reprint": model.reprint,
             "scan_code": model.scan_other,
         }
-        if action_id not in acts:
-            return False
-        acts[action_id]()
-        return True
+        return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Recipient, archive, slip."""

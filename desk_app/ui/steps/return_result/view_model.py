@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -49,7 +49,7 @@ class ReturnState:
         return self.around.waiting if self.around else 0
 
 
-class ReturnViewModel(Model):
+class ReturnViewModel(Model[ReturnState]):
     """Holds one dossier at hand-over.
 
     Signals:
@@ -66,10 +66,6 @@ class ReturnViewModel(Model):
         super().__init__(runner, parent)
         self._desk, self._return, self._prompts = desk, desk.return_result, prompts
         self.state = ReturnState()
-
-    def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
-        self.state_changed.emit(self.state)
 
     def open(self, key: str) -> None:
         """Take a dossier in hand."""
