@@ -47,7 +47,7 @@ class BacklogPage(Page):
         columns = (
             Column(say("ui.column.work"), 0),
             Column(say("ui.column.progress"), 150),
-            Column(say("ui.column.findings"), 130),
+            Column(say("ui.column.findings"), 142),
             Column(say("ui.column.pace"), 130),
             Column(say("ui.column.rest"), 160),
         )

@@ -261,7 +261,7 @@ class ProceduresPage(Page):
         super().apply_layout(layout)
         look = theme.current()
         is_wide = self._is_wide
-        self.versions.setFixedWidth(look.px(400 if is_wide else 290))
+        self.versions.setFixedWidth(look.px(400 if is_wide else 250 if layout == "narrow" else 290))
         self.side.setFixedWidth(look.px(280 if is_wide else 210))
         self.rows.setMaximumHeight(look.px(176 if is_wide else 108))
         self.show_state(self._model.state)

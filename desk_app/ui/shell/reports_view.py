@@ -117,7 +117,7 @@ class ReportsPage(Page):
         say = self.words.label
         self.spans[state.span].setChecked(True)
         rows = tuple(Row(c.key, (Cell(c.title, tooltip=c.title),)) for c in state.choices)
-        self.list.show_rows((Column(say("ui.reports.list")),), rows, state.report)
+        self.list.show_rows((Column(say("ui.reports.list").upper()),), rows, state.report)
         view = state.view
         first, last = (day.strftime("%d/%m/%Y") for day in self._model.days())
         self.period.setText(say("report.sheet.period", first=first, last=last))
@@ -147,9 +147,9 @@ class ReportsPage(Page):
         say = self.words.label
         numbers = state.view.numbers if state.view is not None else ()
         columns = (
-            Column(say("ui.reports.number")),
-            Column(say("ui.reports.value"), 120),
-            Column(say("ui.reports.target"), 110),
+            Column(say("ui.reports.number").upper()),
+            Column(say("ui.reports.value").upper(), 92),
+            Column(say("ui.reports.target").upper(), 118),
         )
         rows = tuple(
             Row(n.key, (Cell(n.name, tooltip=n.definition), Cell(n.value), self._target(n)))
@@ -222,7 +222,7 @@ class ReportsPage(Page):
         """The side gives way first."""
         super().apply_layout(layout)
         look = theme.current()
-        self.list.setFixedWidth(look.px(250 if layout in ("wide", "normal") else 190))
+        self.list.setFixedWidth(look.px(290 if layout in ("wide", "normal") else 200))
         self.side.setFixedWidth(look.px(360 if layout in ("wide", "normal") else 270))
         self.show_state(self._model.state)
 
