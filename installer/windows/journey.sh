@@ -28,10 +28,11 @@ mend() { "$python" "$here/wine/shims.py" "$program/versions/$1/site" "$work/pref
 asked() { local name=$1; shift; desk "$@" --json --profile "$profile" >"$out/$name.json" 2>"$out/$name.log"; }
 kept() { asked verify dossier verify "$code" && grep -q '"whole": true' "$out/verify.json"; }
 
+# Asked with /reg:64: the set-up program writes for 64-bit programs, and Wine's own reg may be the 32-bit one.
 wine setup.exe /S /CurrentUser
 [ -f "$program/desk-appw.exe" ] && [ "$(cat "$program/current.txt")" = "$old" ] || fail "files of the program"
 [ "$(find "$home/$links" -name '*.lnk' | wc -l)" = 2 ] || fail "start-menu entries"
-wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /v DisplayVersion | grep -q "$old" || fail "entry in the list of programs"
+wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /reg:64 /v DisplayVersion | grep -q "$old" || fail "entry in the list of programs"
 says "$old"
 mend "$old"
 step "installed silently for one user: $old, $(du -sm "$program" | cut -f1) MB, start-menu entries, list of programs"
@@ -89,7 +90,7 @@ step "upgraded to $new; $code is whole; $old is kept for the way back"
 
 wine 'C:\users\root\AppData\Local\Programs\desk-app\uninstall.exe' /S /CurrentUser '_?=C:\users\root\AppData\Local\Programs\desk-app'
 [ ! -e "$program/versions" ] && [ ! -e "$program/desk-app.exe" ] && [ ! -e "$home/$links" ] || fail "the removal left files of the program"
-! wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' >/dev/null 2>&1 || fail "the list of programs"
+! wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /reg:64 >/dev/null 2>&1 || fail "the list of programs"
 [ -f "$data/desk.db" ] || fail "the removal took data"
 step "removed; the desk's data are kept"
 
@@ -97,5 +98,5 @@ printf 'default.session.lock_minutes = 7\n' >"$work/policy.toml"
 wine setup.exe /S /AllUsers '/ANSWERS=Z:\win\policy.toml'
 machine="$work/prefix/drive_c/Program Files/desk-app"
 [ -f "$machine/versions/$old/python.exe" ] && grep -q lock_minutes "$machine/policy.toml" || fail "files for the whole machine"
-wine reg query 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /v InstallLocation >/dev/null || fail "entry of the machine"
+wine reg query 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /reg:64 /v InstallLocation >/dev/null || fail "entry of the machine"
 step "installed silently for the whole machine, with its answers"
