@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 WINDOWS = ROOT / "installer" / "windows"
 CACHE = Path(os.environ.get("DESK_INSTALLER_CACHE", ROOT / "build" / "installer"))
 TOOLS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "sortedcontainers",
-         "pytest-timeout", "pytest-qt")  # fmt: skip
+         "pytest-timeout", "pytest-qt", "pytest-xdist", "execnet")  # fmt: skip
 _PATHS = "python311.zip\r\n.\r\nZ:\\win\\repo\r\nsite\r\nZ:\\win\\tools\r\nimport site\r\n"
 
 
