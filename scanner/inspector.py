@@ -265,6 +265,9 @@ class Inspector:
 
 def _serve(pipe: Pipe) -> None:
     """The child: prove, answer, look, answer."""
+    from scanner.inspection.complaints import capture_complaints
+
+    capture_complaints()  # before the next line loads OpenCV
     from scanner.inspection import service
 
     service.run(pipe)

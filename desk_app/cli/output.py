@@ -1,5 +1,6 @@
 """How the command line speaks: results on standard output, progress on standard error."""
 
+import errno
 import json
 import os
 import sys
@@ -50,7 +51,12 @@ def _write(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in (
+            errno.EPIPE,
+            errno.EINVAL,
+        ):  # Windows says the latter of a closed pipe
+            raise
         # What is still in the buffer has to go somewhere when the interpreter ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.DONE) from None

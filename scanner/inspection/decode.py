@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
-import tempfile
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeAlias
 
 import cv2
@@ -18,6 +13,7 @@ import numpy.typing as npt
 import pi_heif
 from PIL import Image, ImageFile, ImageOps
 
+from scanner.inspection.complaints import complaints
 from scanner.inspection.limits import MAX_PIXELS, TooLarge, Unreadable
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
@@ -140,7 +136,7 @@ def _reduction(header: Picture, look_dpi: int, told_dpi: int) -> int:
 
 def _jpeg(data: bytes, header: Picture, by: int) -> Picture:
     flag = (_GREY if header.is_grey else _COLOUR)[by]
-    with _complaints() as said:
+    with complaints() as said:
         try:
             pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag)
         except cv2.error as error:
@@ -174,39 +170,6 @@ def _to_grey(image: Image.Image) -> Image.Image:
         deep = np.asarray(image, np.float32)
         return Image.fromarray((deep / 257.0).clip(0, 255).astype(np.uint8))
     return image.convert("L")
-
-
-_captured: list[int] = []
-
-
-def capture_complaints() -> None:
-    """Send what C libraries write to standard error into a file that `decode` reads.
-
-    libjpeg fills the rest of a cut image with grey and only grumbles. Call once, in a process
-    whose standard error nobody reads.
-    """
-    fd, name = tempfile.mkstemp(prefix="scanner-")
-    os.dup2(fd, 2)
-    os.close(fd)
-    with contextlib.suppress(OSError):  # Windows keeps the name of an open file
-        Path(name).unlink()
-    _captured.append(2)
-
-
-@contextlib.contextmanager
-def _complaints() -> Iterator[list[bytes]]:
-    said: list[bytes] = []
-    if not _captured:
-        yield said
-        return
-    (fd,) = _captured
-    os.ftruncate(fd, 0)
-    os.lseek(fd, 0, os.SEEK_SET)
-    yield said
-    length = os.lseek(fd, 0, os.SEEK_CUR)
-    if length:
-        os.lseek(fd, 0, os.SEEK_SET)
-        said.append(os.read(fd, min(length, 65536)))
 
 
 def encode_jpeg(pixels: Pixels, dpi: int, quality: int) -> bytes:

@@ -12,7 +12,6 @@ from scanner.inspection.cards import crop_card, lay_cards
 from scanner.inspection.decode import (
     Picture,
     Pixels,
-    capture_complaints,
     decode,
     encode_group4,
     encode_jpeg,
@@ -50,7 +49,6 @@ _MEMORY_MB = 4096
 def run(pipe: Pipe) -> None:
     """Answer until the parent is gone."""
     limit_own_memory(_MEMORY_MB)
-    capture_complaints()
     cv2.setNumThreads(1)  # the counter's other core belongs to the officer
     while True:
         order: Check | Compare | Render = pipe.recv()

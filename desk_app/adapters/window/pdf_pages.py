@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DEADLINE_S = 10.0
 JPEG_QUALITY = 90
 WIDEST_PX = 4000
+TALLEST_PX = 16000
 MEMORY_MB = 2048
 
 
@@ -30,7 +31,7 @@ class RasterPage:
 
 
 def rasterise(data: bytes, page: int, width_px: int) -> RasterPage:
-    """Draw one page (from 0) ``width_px`` wide; runs in the worker.
+    """Draw one page (from 0) ``width_px`` wide, or less where it is very tall; runs in the worker.
 
     Raises:
         ValueError: the bytes are no PDF, or there is no such page.
@@ -42,13 +43,14 @@ def rasterise(data: bytes, page: int, width_px: int) -> RasterPage:
         document.init_forms()  # signature marks and stamps are form widgets; unseen without this
         sheet = document[page]
         width, height = sheet.get_size()
-        scale = min(max(width_px, 64), WIDEST_PX) / width
+        scale = min(min(max(width_px, 64), WIDEST_PX) / width, TALLEST_PX / height)
         picture = sheet.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
         document.close()
-    except (pypdfium2.PdfiumError, IndexError) as error:
-        raise ValueError(str(error)) from error
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=JPEG_QUALITY)
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=JPEG_QUALITY)
+    except Exception as error:
+        # Sizes of no page and pictures of no paper end in errors of any kind, of memory too.
+        raise ValueError(f"{type(error).__name__}: {error}") from error
     return RasterPage(out.getvalue(), width, height)
 
 

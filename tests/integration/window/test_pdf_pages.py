@@ -1,13 +1,18 @@
 """PDF pages as pictures, in a worker of their own."""
 
+import contextlib
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
 
 from desk_app.adapters.window import PdfRasteriser
-from desk_app.domain.errors import IntegrityError
+from desk_app.adapters.window.pdf_pages import TALLEST_PX
+from desk_app.domain.errors import DeskError, IntegrityError
+
+KEPT = Path(__file__).parents[2] / "data" / "fuzz" / "pdf"
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +58,26 @@ def test_what_is_no_pdf_is_refused_and_the_next_page_comes(rasteriser):
     with pytest.raises(IntegrityError):
         rasteriser.page(pdf_with_stamp(), 7, 300)
     assert rasteriser.page(pdf_with_stamp(), 0, 300).data[:2] == b"\xff\xd8"
+
+
+def blank(width, height):
+    document, out = pikepdf.new(), io.BytesIO()
+    page = document.add_blank_page()
+    page.obj.MediaBox = pikepdf.Array([0, 0, width, height])
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_page_of_no_shape_is_drawn_small_or_refused(rasteriser):
+    drawn = rasteriser.page(blank(3, 14_000), 0, 1200)
+    assert Image.open(io.BytesIO(drawn.data)).height == TALLEST_PX
+    for width, height in ((0.0001, 14_000), (14_000, 0.0001)):
+        with contextlib.suppress(IntegrityError):
+            rasteriser.page(blank(width, height), 0, 1200)
+    assert rasteriser.page(pdf_with_stamp(), 0, 300).data[:2] == b"\xff\xd8"
+
+
+@pytest.mark.parametrize("file", sorted(KEPT.glob("*.bin")), ids=lambda file: file.stem)
+def test_what_a_campaign_kept_is_drawn_or_refused_in_words(rasteriser, file):
+    with contextlib.suppress(DeskError):
+        assert rasteriser.page(file.read_bytes(), 0, 400).data

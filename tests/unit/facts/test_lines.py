@@ -27,6 +27,15 @@ def answers(capsys, tmp_path, content):
         (b"[" * 50_000, "facts.not_json"),
         (b'"words"', "facts.not_object"),
     ],
+    ids=[
+        "words",
+        "bytes",
+        "nan",
+        "coding",
+        "number",
+        "nesting",
+        "text",
+    ],  # short: they are a variable
 )
 def test_a_hostile_line_answers_with_its_error_and_the_rest_goes_on(capsys, tmp_path, bad, code):
     first, second = answers(capsys, tmp_path, bad + b"\r\n\n\xef\xbb\xbf" + GOOD)
