@@ -136,3 +136,17 @@ def test_scanners_are_remembered_at_once_and_looked_for_later(window):
     assert page.device._offers.stringList()[1] == "Thư mục của máy đa năng · folder:/srv/quet"
     page._device_committed("Thư mục của máy đa năng · folder:/srv/quet")
     assert page.device.value() == "folder:/srv/quet"
+
+
+def test_an_address_typed_by_hand_stays_though_no_search_finds_it(window):
+    """F02-04: where discovery is blocked the address is typed, kept, and never written over."""
+    typed = "escl://10.9.8.7:80/eSCL"
+    window.go("settings")
+    page = window.shell.page
+    page._device_committed(typed)
+    assert page.device.value() == typed
+    window.devices.look()
+    assert typed not in {each.uri for each in window.devices.found}
+    window.go("dashboard")
+    window.go("settings")
+    assert window.shell.page.device.value() == typed
