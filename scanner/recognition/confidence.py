@@ -23,7 +23,7 @@ from scanner.recognition.wordlists import is_surname, words
 _CLOSED = {"gender", "ethnic", "nationality", "relation"}
 _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"}
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
-_MOST_UNLABELLED = 0.9  # a value no known label led to is for the officer to look at
+_MOST_UNLABELLED = 0.9  # no known label led to it, or only one reader saw it: for the officer
 _CLEAR = 0.85
 _UNDERSTOOD = 0.7
 _WORD = re.compile(r"[^\W\d_]+")
@@ -145,7 +145,8 @@ def chance(parts: Mapping[str, float]) -> float:
     """Chance that a field is exactly what stands on the paper, from its `evidence`."""
     known = weights()
     merit = sum(known.get(name, 0.0) * part for name, part in parts.items())
-    most = _MOST_UNLABELLED if parts["leftover"] else 1.0
+    once = not any(parts[name] for name in ("same", "differs", "closed", "witness"))
+    most = _MOST_UNLABELLED if parts["leftover"] or once else 1.0
     return min(most, 1 / (1 + math.exp(-merit)))
 
 

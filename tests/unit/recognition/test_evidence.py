@@ -4,7 +4,7 @@ import pytest
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
-from scanner.recognition.confidence import chance, evidence
+from scanner.recognition.confidence import chance, evidence, sure
 from scanner.recognition.facts import findings
 from scanner.recognition.fields import label_page
 from scanner.recognition.kinds.date_words import date_of_words
@@ -138,3 +138,9 @@ def test_each_voice_moves_the_chance_its_own_way():
         chance(evidence(one, [], -1)) < chance(evidence(one, [], 0)) < chance(evidence(one, [], 1))
     )
     assert chance(evidence(one, [], 1, -1)) < chance(evidence(one, [], 1))
+
+
+def test_what_one_reader_alone_saw_is_never_sure():
+    one = candidate("Họ và tên: Lê Văn An")
+    assert not sure(chance(evidence(one, [], 0)))
+    assert sure(chance(evidence(one, [], 1)))
