@@ -97,7 +97,7 @@ class PersonAtIntake(IntakeSide):
         return replace(sitting.view(key), portrait=b"".join(faces))
 
     def _name_applicant(self, key: str) -> None:
-        """A number typed at the counter names nobody; the form the officer has confirmed does."""
+        """A number typed at the counter names nobody; the form does, where it is not in doubt."""
         sitting = self._sitting
         dossier = sitting.desk.enquiries.dossier(key)
         person, checked = dossier.applicant, dossier.identity
@@ -106,7 +106,8 @@ class PersonAtIntake(IntakeSide):
         known = {}
         for part, name in self._person_fields(dossier).items():
             filled = dossier.form.values.get(name)
-            known[part] = str(filled.value) if filled is not None and filled.is_verified else ""
+            is_sure = filled is not None and (filled.is_verified or not filled.is_doubtful)
+            known[part] = str(filled.value) if filled is not None and is_sure else ""
         if not known.get("name"):
             return
         sitting.act(
