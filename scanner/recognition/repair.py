@@ -7,12 +7,14 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition import wordlists
 from scanner.recognition.looks import alike, meant_of, syllable_meant
 from scanner.recognition.reading import Correction
+from scanner.recognition.syllables import is_syllable
 from scanner.recognition.text import fold, is_upper
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -168,9 +170,24 @@ def _phrase_at(
             and not any(c.isdigit() for c in read)
         ):
             return count, phrase
-        if len(squeezed) >= _LONG_ENOUGH and alike(read) == alike(squeezed):
+        if (
+            len(squeezed) >= _LONG_ENOUGH
+            and alike(read) == alike(squeezed)
+            and _looks_misread(words[i : i + count], phrase)
+        ):
             return count, phrase
     return None
+
+
+def _looks_misread(read: list["re.Match[str]"], phrase: tuple[str, ...]) -> bool:
+    """Whether words in one run are no words as they stand: `xã Mẫu, tỉnh` is no `máy tính`."""
+    gaps = (one.string[one.end() : two.start()] for one, two in pairwise(read))
+    others = [
+        word.group()
+        for word, meant in zip(read, phrase, strict=True)
+        if fold(word.group()) != fold(meant)
+    ]
+    return all(gap.isspace() for gap in gaps) and any(not is_syllable(word) for word in others)
 
 
 def _may_be(meant: str, read: str) -> bool:

@@ -55,10 +55,10 @@ class Zone:
         """One word a row, for the text of the page."""
         left, top, right, bottom = self.box
         step = (bottom - top) / len(self.rows)
-        line = min(word.line for word in self.words)
+        lines = sorted({word.line for word in self.words})
         return [
             Word(row, left, round(top + i * step), right, round(top + (i + 0.8) * step), 1.0, line)
-            for i, row in enumerate(self.rows)
+            for i, (row, line) in enumerate(zip(self.rows, lines, strict=True))
         ]
 
 

@@ -36,6 +36,8 @@ def test_a_word_that_is_no_syllable_is_the_one_that_looks_like_it(read, meant):
         ("name", "Huùnh Phương Ân", "Huỳnh Phương Ân"),
         ("name", "HUỲNH PHƯƠNG ÂN", "HUỲNH PHƯƠNG ÂN"),
         ("place", "thôn Đông, xã Hòa Bình, tỉnh Phú Thọ", "thôn Đông, xã Hòa Bình, tỉnh Phú Thọ"),
+        ("place", "Thôn Mẫu, xã Mẫu, tỉnh Bắc Ninh", "Thôn Mẫu, xã Mẫu, tỉnh Bắc Ninh"),
+        ("place", "xã Mẫu tỉnh Bắc Ninh", "xã Mẫu tỉnh Bắc Ninh"),
     ],
 )
 def test_values_of_round_hands(kind, read, meant):
