@@ -3,9 +3,11 @@
 import datetime as dt
 import itertools
 import json
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -207,7 +209,9 @@ def _signed(office, paper: Path, folder: Path) -> Path:
         certificate=token["cert"], role="approver", level="b-b", tsa=None,
         trust=office.profile.folder / "trust", pin=bytearray(token["pin"].encode()),
     )  # fmt: skip
-    list(bootstrap.sign_files(order_))
+    own = {"SOFTHSM2_CONF": bootstrap.load_settings(office.profile.folder).softhsm_conf}
+    with mock.patch.dict(os.environ, own):  # another office may have been opened since
+        list(bootstrap.sign_files(order_))
     return out
 
 
