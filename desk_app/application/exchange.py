@@ -4,6 +4,7 @@ Retry times, asked-for waits and the seat live in the engine; a new one for ever
 them.
 """
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 
@@ -45,6 +46,11 @@ class Exchange:
     def has_target(self) -> bool:
         """Whether there is anybody to send to."""
         return self._make_engine is not None
+
+    @property
+    def rests_until(self) -> dt.datetime | None:
+        """When a target that did not answer is tried next; None where nothing is held back."""
+        return self._engine.rests_until if self._engine is not None else None
 
     def after_each(self, work: Callable[[SyncReport], None]) -> None:
         """Have something done after each pass, on the thread that made it."""
@@ -117,6 +123,11 @@ class Exchanges(Exchange):
     def has_target(self) -> bool:
         """Whether there is anybody to send to."""
         return bool(self._parts)
+
+    @property
+    def rests_until(self) -> dt.datetime | None:
+        """When the first target, the province's, is tried next."""
+        return self._parts[0].rests_until if self._parts else None
 
     def after_each(self, work: Callable[[SyncReport], None]) -> None:
         """Have something done after each pass of each target."""

@@ -70,6 +70,11 @@ class SyncEngine:
         draw = random.Random(self._settings.seed)  # noqa: S311 - spreads retries, no secret
         self._circuit = Circuit(draw=draw)
 
+    @property
+    def rests_until(self) -> dt.datetime | None:
+        """When the target as a whole is tried next; None when nothing holds the next call back."""
+        return self._circuit.opens_at(self._clock.now())
+
     def run_once(self) -> SyncReport:
         """Do one pass now and say what it did; for ``sync --once``. Blocks.
 

@@ -146,6 +146,28 @@ def test_a_wrong_pin_is_tried_once_and_changes_nothing(run, desk):
     assert desk.enquiries.dossier(key).version == before
 
 
+def test_the_token_of_somebody_else_approves_nothing(run, desk):
+    """F07-02: the certificate must be that of the approver who acts."""
+    from desk_app.application.commands.approve import Approve
+    from desk_app.practice.pki.people import USER_PIN
+
+    run.intake(), run.appraise()
+    act = Approve(dossier=run.code, actor=desk.actor("lanhdao"))
+    foreign = desk.grant("canbo1", "officer", bytearray(USER_PIN.encode()))
+    before = desk.enquiries.dossier(run.code)
+    with pytest.raises((RuleError, UnavailableError)) as refusal:
+        desk.steps.approve.approve(act, foreign)
+    assert refusal.value.code == "signing.signer_mismatch"
+    after = desk.enquiries.dossier(run.code)
+    assert (after.state, after.version) == ("IN_APPROVAL", before.version)
+    assert after.result.file == before.result.file
+    run.approve()
+    (signature,) = desk.enquiries.dossier(run.code).result.signatures
+    approver = desk.office.staff.officer("lanhdao")
+    assert signature.user == "lanhdao"
+    assert signature.signer == approver.full_name
+
+
 def test_a_changed_component_stops_the_agency_signature(run, desk):
     from desk_app.application.commands.agency_sign import Verify
 

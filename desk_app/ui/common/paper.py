@@ -49,3 +49,14 @@ class Paper:
     focus: Box | None = None
     frame: Frame | None = None
     empty: str = ""
+
+    def mark_at(self, x: float, y: float) -> str:
+        """What was read at a place of this page, in page units; the smallest where some overlap."""
+        hits = [
+            (mark.box[2] * mark.box[3], mark.id)
+            for mark in self.marks
+            if mark.page == self.page
+            and 0 <= x - mark.box[0] <= mark.box[2]
+            and 0 <= y - mark.box[1] <= mark.box[3]
+        ]
+        return min(hits)[1] if hits else ""

@@ -61,9 +61,17 @@ class OutboxPart:
             state=state,  # type: ignore[arg-type]  # literals above
             answer=problem.code if problem else "",
             answer_facts={"code": codes[dossier_id], **(dict(problem.facts) if problem else {})},
-            next_try_at=row.next_at,
+            next_try_at=self._next_try(row),
             field_id=refused_field(problem),
         )
+
+    def _next_try(self, row: QueuedCommand) -> dt.datetime | None:
+        """When a row is tried next: its own pause, or that of a province that does not answer."""
+        if row.state is RowState.PARKED:
+            return None
+        rests = self._sitting.desk.exchange.rests_until
+        waits = [row.next_at, rests if row.entry.target == self._target else None]
+        return max((until for until in waits if until is not None), default=None)
 
     def send_now(self, ids: tuple[str, ...], cancelled: c.Cancellation) -> tuple[c.OutboxItem, ...]:
         """Try these, or everything, at once."""

@@ -165,6 +165,30 @@ def attempt(broker: TokenBroker, file: Path) -> str:
     return "ok"
 
 
+@pytest.mark.parametrize(("typed", "ends"), [(USER_PIN, "ok"), ("000000", "signing.pin_incorrect")])
+def test_on_a_reader_with_keys_the_pin_never_comes_to_the_computer(
+    typed, ends, mock, file, monkeypatch
+) -> None:
+    """F08-07: the protected path; a PIN sent all the same would be refused by this reader."""
+    monkeypatch.setenv("MOCK_PKCS11_PAD", typed)
+    mock.plan("none", 0, "0x0")
+    with TokenBroker([mock.module], deadlines=DEADLINES) as broker:
+        fact = find_certificate(broker.tokens(), token_label="CANBO-1", label="canbo1")
+        (token,) = (t for t in broker.tokens() if t.serial == fact.token_serial)
+        assert token.has_pin_pad
+        wish = SignRequest(
+            source=file, target=file, role=Role.OFFICER, level=Level.B_B, is_visible=False
+        )
+        told = "ok"
+        try:
+            with broker.login(fact, None) as key:
+                sign_file(wish, key)
+        except SigningError as error:
+            told = error.code
+    assert told == ends
+    assert mock.count("C_Login") == 1
+
+
 @pytest.mark.parametrize("function", ["C_Login", "C_Sign"])
 @pytest.mark.parametrize("code", sorted(PIN_CODES))
 def test_pin_errors_are_told_apart_and_cost_one_attempt(

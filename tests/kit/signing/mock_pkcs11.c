@@ -4,6 +4,8 @@
  * "GENERATION FUNCTION K ACTION": at the K-th call of FUNCTION since the generation changed, do
  * ACTION: a return value such as 0x30, "crash", "exit", or "hang-SECONDS". K = 0 means every call.
  * MOCK_PKCS11_LOG names a file that gets one line a call.
+ * MOCK_PKCS11_PAD is what is typed on the reader's own keys: tokens then say that they have a PIN
+ * pad, and take a login without a PIN only.
  */
 #include <dlfcn.h>
 #include <signal.h>
@@ -63,8 +65,27 @@ static int due(int at, word *answer) {
         word answer;                                                                        \
         return due(at, &answer) ? answer : real->entry[at](a, b, c, d, e, f, g, h);         \
     }
-WRAP(0) WRAP(1) WRAP(2) WRAP(4) WRAP(5) WRAP(6) WRAP(7) WRAP(8) WRAP(12) WRAP(13) WRAP(14)
-WRAP(15) WRAP(18) WRAP(19) WRAP(24) WRAP(26) WRAP(27) WRAP(28) WRAP(42) WRAP(43)
+
+static word call_6(word slot, word info, word c, word d, word e, word f, word g, word h) {
+    word answer;
+    if (due(6, &answer)) return answer;
+    answer = real->entry[6](slot, info, c, d, e, f, g, h);
+    if (!answer && getenv("MOCK_PKCS11_PAD"))
+        *(word *)(info + 96) |= 0x100; /* flags: CKF_PROTECTED_AUTHENTICATION_PATH */
+    return answer;
+}
+
+static word call_18(word session, word user, word pin, word size, word e, word f, word g, word h) {
+    const char *typed = getenv("MOCK_PKCS11_PAD");
+    word answer;
+    if (due(18, &answer)) return answer;
+    if (typed && pin) return 0x7; /* a PIN from the computer: CKR_ARGUMENTS_BAD */
+    if (typed) return real->entry[18](session, user, (word)typed, strlen(typed), e, f, g, h);
+    return real->entry[18](session, user, pin, size, e, f, g, h);
+}
+
+WRAP(0) WRAP(1) WRAP(2) WRAP(4) WRAP(5) WRAP(7) WRAP(8) WRAP(12) WRAP(13) WRAP(14)
+WRAP(15) WRAP(19) WRAP(24) WRAP(26) WRAP(27) WRAP(28) WRAP(42) WRAP(43)
 
 word C_GetFunctionList(struct list **out) {
     if (!real) {

@@ -55,6 +55,7 @@ class Exchange:
     """A province that has not said how large a paper may be."""
 
     most_bytes = None
+    rests_until = None
 
 
 class Claims:

@@ -105,8 +105,8 @@ class AgencySignPage(Page):
         inner.addLayout(foot)
         self.done = EmptyState("agencyDone")
         column.addLayout(head)
-        column.addWidget(self.table, 3)
         column.addWidget(self.banner)
+        column.addWidget(self.table, 3)
         column.addWidget(self.batch, 2)
         column.addWidget(self.done, 1)
         column.addStretch(0)
@@ -168,7 +168,9 @@ class AgencySignPage(Page):
             message = self.words.message(state.failure.code, state.failure.facts)
             self.banner.show_failure(message, tone="warn", icon="usb")
         elif state.blocking:
-            text = say("ui.agency.invalid_blocks", name=state.blocking[0].title)
+            row = state.blocking[0]
+            why = row.sentence or say("ui.agency.invalid_why")
+            text = say("ui.agency.invalid_blocks", name=row.title, why=why)
             self.banner.show_message("err", "x-circle", text)
         elif state.unexplained and state.issued is None:
             row = state.unexplained[0]

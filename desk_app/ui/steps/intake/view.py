@@ -52,6 +52,7 @@ class IntakePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.document = DocumentView(words, source)
+        self.document.area.clicked.connect(self._go_where_clicked)
         self.chips = ChipRow()
         self.chips.chosen.connect(model.papers.choose_component)
         self.tray = TrayPane(words, model.papers, source)
@@ -99,6 +100,13 @@ class IntakePage(Page):
         column.addWidget(self.form, 1)
         column.addWidget(self.done, 1)
         return frame
+
+    def _go_where_clicked(self, x: float, y: float) -> None:
+        """From a place on the paper to the field that was read there."""
+        area = self.document.area
+        field_id = "" if area.turn else area.paper.mark_at(x, y)
+        if field_id:
+            self._model.form.jump(field_id)
 
     # -- showing
 
