@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
 from desk_app.ui.common import theme
+from desk_app.ui.common.screen_reader import tell_scroll_areas_safely
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import Entry, Settings, Welcome
 from desk_app.ui.opening import Opening
@@ -69,6 +70,7 @@ def make_application(argv: list[str]) -> QApplication:
     app = QApplication(argv)
     app.setApplicationName("desk-app")
     app.setStyle("Fusion")
+    tell_scroll_areas_safely()
     return app
 
 
