@@ -116,30 +116,49 @@ class PageArea(QAbstractScrollArea):
         if key[:2] == (self._paper.document, self._paper.page):
             self._take(picture)
 
+    def _fit(self, wide: float, tall: float) -> tuple[float, float, float]:
+        """Width of a page at zoom 1, and the room it is seen through (width, height), in pixels.
+
+        Worked out from the whole area, never from the viewport of the moment: a page fitted to a
+        viewport that its own bar has narrowed may be low enough to need no bar, and without the bar
+        too high again. Such a page is made as high as the area.
+        """
+        whole = self.maximumViewportSize()
+        bar = self.verticalScrollBar().sizeHint().width()
+        low_bar = self.horizontalScrollBar().sizeHint().height() if self.zoom > 1 else 0
+        across, high = whole.width() - theme.current().px(2), whole.height() - low_bar
+        as_high = high * wide / tall / self.zoom
+        width = max(min(across, max(as_high, across - bar)), 50)
+        has_bar = width > as_high
+        return width, whole.width() - (bar if has_bar else 0), high
+
+    def _page_size(self) -> tuple[float, float]:
+        """Width and height of the page as it is turned, in page units."""
+        if self._picture is None:
+            return 1.0, 1.0
+        wide, tall = self._picture.width, self._picture.height
+        return (tall, wide) if self.turn % 180 else (wide, tall)
+
     def _scaling(self) -> tuple[float, QRectF]:
         """Pixels a page unit, and the page's rectangle in the viewport."""
-        look = theme.current()
-        picture = self._picture
-        if picture is None:
+        if not self.is_loaded:  # words stand in its place
             return 1.0, QRectF()
-        wide, tall = picture.width, picture.height
-        if self.turn % 180:
-            wide, tall = tall, wide
-        room = self.viewport().width() - look.px(2)
-        scale = max(room, 50) / wide * self.zoom
+        wide, tall = self._page_size()
+        scale = self._fit(wide, tall)[0] / wide * self.zoom
         width, height = wide * scale, tall * scale
         left = max((self.viewport().width() - width) / 2, 0) - self.horizontalScrollBar().value()
         return scale, QRectF(left, -self.verticalScrollBar().value(), width, height)
 
     def _set_bars(self) -> None:
         _, page = self._scaling()
+        _, across, high = self._fit(*self._page_size())
         for bar, size, room in (
-            (self.verticalScrollBar(), page.height(), self.viewport().height()),
-            (self.horizontalScrollBar(), page.width(), self.viewport().width()),
+            (self.verticalScrollBar(), page.height(), high),
+            (self.horizontalScrollBar(), page.width(), across),
         ):
             bar.setRange(0, max(0, round(size - room)))
-            bar.setPageStep(room)
-            bar.setSingleStep(max(room // 12, 20))
+            bar.setPageStep(round(room))
+            bar.setSingleStep(max(round(room) // 12, 20))
 
     def _look_at_focus(self) -> None:
         """Bring the focused region to the vertical middle, at once."""
