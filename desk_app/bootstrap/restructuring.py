@@ -16,8 +16,8 @@ from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.measures import Period
-from desk_app.domain.restructuring.assessment import questions_from_data
-from desk_app.domain.restructuring.selection import Thresholds
+from desk_app.domain.restructuring.assessment import QuestionSet, questions_from_data
+from desk_app.domain.restructuring.selection import Candidate, Thresholds
 from desk_app.texts import shipped
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desk_app.application.ports import Office
 
 _PICTURE_DPI = 200
+_PART_ONE = "-phan-1-"
 
 
 def restructuring_over(office: "Office", profile: Path) -> Restructuring:
@@ -115,6 +116,43 @@ def make_list(
         "assessment": lists.assessment,
     }
     return makers[name]()
+
+
+def candidates_of(desk: "Desk", first: dt.date, last: dt.date) -> tuple[Candidate, ...]:
+    """Procedures in force with the desk's own figures of a period, those first that say most."""
+    now = desk.office.clock.now()
+    return _lists(desk).ranked(Period(first=first, last=last, asked_at=now))
+
+
+def questions_of(desk: "Desk") -> QuestionSet:
+    """What an assessment asks: the office's own questions, else the shipped ones."""
+    return questions_from_data(_questions(desk.profile))
+
+
+def keep_part_one(desk: "Desk", code: str, suffix: str) -> Path:
+    """Part I written beside those written before; its file.
+
+    Args:
+        desk: the opened profile.
+        code: the restructuring file.
+        suffix: ``.docx`` or ``.pdf``.
+    """
+    folder = _papers_of(desk)
+    folder.mkdir(parents=True, exist_ok=True)
+    moment = desk.office.clock.now().astimezone(VIETNAM)
+    out = folder / f"{code}{_PART_ONE}{moment:%Y%m%d-%H%M%S}{suffix}"
+    write_part_one(desk, code, out)
+    return out
+
+
+def kept_parts(desk: "Desk", code: str) -> tuple[Path, ...]:
+    """Papers of Part I that were kept of a file, the newest first."""
+    found = _papers_of(desk).glob(f"{code}{_PART_ONE}*")
+    return tuple(sorted(found, key=lambda file: file.name, reverse=True))
+
+
+def _papers_of(desk: "Desk") -> Path:
+    return desk.profile / "restructuring" / "out"
 
 
 def write_list(desk: "Desk", made: PrintedList, out: Path) -> None:

@@ -21,7 +21,6 @@ from desk_app.domain.restructuring.selection import (
     Candidate,
     Figures,
     Ground,
-    ListState,
     Thresholds,
     candidates,
 )
@@ -125,12 +124,7 @@ class Lists:
 
     def selection(self, period: Period) -> PrintedList:
         """Procedures in force, those first for which most speaks (R-RS-06, R-RS-07, R-PR-12)."""
-        days = (period.last - period.first).days + 1
-        ranked = candidates(
-            self._in_force(period.last), self._figures(period),
-            thresholds=self.thresholds, days=days, listed=self.listed,
-        )  # fmt: skip
-        rows = tuple(self._candidate(at, each) for at, each in enumerate(ranked, 1))
+        rows = tuple(self._candidate(at, each) for at, each in enumerate(self.ranked(period), 1))
         say = self._say("restructuring.selection")
         span = {"first": f"{period.first:%d/%m/%Y}", "last": f"{period.last:%d/%m/%Y}"}
         return self._list(
@@ -139,6 +133,14 @@ class Lists:
              "priorities"),
             rows,
             notes=(say("counted", **span), say("by_hand")),
+        )  # fmt: skip
+
+    def ranked(self, period: Period) -> tuple[Candidate, ...]:
+        """Procedures in force with what the desk counted of them, those first that say most."""
+        days = (period.last - period.first).days + 1
+        return candidates(
+            self._in_force(period.last), self._figures(period),
+            thresholds=self.thresholds, days=days, listed=self.listed,
         )  # fmt: skip
 
     def _candidate(self, at: int, each: Candidate) -> ListRow:
@@ -304,21 +306,10 @@ class Lists:
         found = [
             (project.code, self._names(project), *(_MARK if done else "" for done in steps))
             for project, _ in self._files()
-            for steps in [self._six(project)]
+            for steps in [self.restructuring.steps_done(project)]
         ]
         columns = ("ordinal", "code", "name", *(f"step_{n}" for n in range(1, 7)))
         return self._list("progress", columns, _numbered(found))
-
-    def _six(self, project: Project) -> tuple[bool, ...]:
-        """Choose and review, evaluate, cost, approve, build, test."""
-        return (
-            project.list_state is ListState.APPROVED,
-            bool(project.criteria) and bool(project.components or project.steps),
-            project.costs is not None,
-            project.approval is not None,
-            bool(project.tasks) and all(task.done_on for task in project.tasks),
-            self.restructuring.stand(project.code).state is RunState.PASSED,
-        )
 
     def _files(self) -> Iterator[tuple[Project, ProcedureDefinition]]:
         """Every file with its first procedure."""

@@ -23,6 +23,7 @@ from desk_app.domain.restructuring.portal_test import (
     Board,
     PortalTest,
     RunEvent,
+    RunState,
     board,
     portal_test_from_data,
     record,
@@ -38,6 +39,12 @@ _REVIEWED = frozenset({"components", "steps", "local_amount"})
 """What a review decides; it starts from an approved list only (R-RS-10)."""
 _GUARDED = frozenset({"list_state", "list_decision", "list_consulted", "approval", "history"})
 """What only its own command changes, in its order and with its proof."""
+_FILLED_IN = frozenset(
+    {"purpose", "scope", "criteria", "partial_reason", "components", "steps", "local_amount",
+     "costs", "amendments", "blockers", "tasks", "roadmap", "texts", "assessment", "test_run"}
+)  # fmt: skip
+"""Parts that are filled in field by field."""
+_ONE_SITTING = dt.timedelta(minutes=10)
 
 
 class ProjectStore(Protocol):
@@ -137,7 +144,8 @@ class Restructuring:
             plan_of(
                 self._definition(name, project), _only(project, self._definition(name, project))
             )
-        self._save(code, merged, set(changes))
+        if what := {part for part in changes if merged.get(part) != data.get(part)}:
+            self._save(code, merged, what)
         return project
 
     def level(self, code: str, on: dt.date | None = None) -> Judgement:
@@ -266,16 +274,38 @@ class Restructuring:
         }
         return self._change(code, {"approval": approval})
 
+    def steps_done(self, project: Project) -> tuple[bool, ...]:
+        """The six steps: choose and review, evaluate, cost, approve, build, test (R-RS-02)."""
+        return (
+            project.list_state is ListState.APPROVED,
+            bool(project.criteria) and bool(project.components or project.steps),
+            project.costs is not None,
+            project.approval is not None,
+            bool(project.tasks) and all(task.done_on for task in project.tasks),
+            self.stand(project.code).state is RunState.PASSED,
+        )
+
+    def permit(self) -> None:
+        """Refuse an officer who may not change a file; RuleError ``workflow.role``."""
+        self._permit()
+
     def _permit(self, *parts: Part) -> None:
         """Refuse an officer whose part it is not; RuleError ``workflow.role``."""
         if self.actor is not None:
             permit(self.actor, frozenset(parts or (Part.EXECUTES,)))
 
     def _save(self, code: str, data: Data, what: set[str]) -> None:
-        """Write a file with a line on who changed what of it."""
+        """Write a file with a line on who changed what of it.
+
+        A part is written as it is filled in: what one person does to it in one sitting is one line.
+        """
+        now = self._now()
         by = {"by": self.actor.user} if self.actor is not None else {}
-        deed = {**by, "at": self._now().isoformat(), "what": sorted(what)}
-        self.store.save(code, data | {"history": [*data.get("history", ()), deed]})
+        deed = {**by, "at": now.isoformat(), "what": sorted(what)}
+        told = list(data.get("history", ()))
+        if told and what <= _FILLED_IN and _is_same_sitting(told[-1], deed, now):
+            told.pop()
+        self.store.save(code, data | {"history": [*told, deed]})
 
     def definitions(self, project: Project) -> tuple[ProcedureDefinition, ...]:
         """The procedures of a project, in order."""
@@ -304,6 +334,12 @@ class Restructuring:
         return run
 
 
+def _is_same_sitting(last: Mapping[str, Any], deed: Mapping[str, Any], now: dt.datetime) -> bool:
+    """Whether the last line of a history says the same of the same person, moments ago."""
+    same = all(last.get(name) == deed.get(name) for name in ("by", "what"))
+    return same and now - dt.datetime.fromisoformat(last["at"]) < _ONE_SITTING
+
+
 def _only(project: Project, procedure: ProcedureDefinition) -> Project:
     """The decisions of one procedure: in a group they are written ``procedure.part``."""
     if len(project.procedures) == 1:
@@ -324,8 +360,8 @@ def _merged(data: Mapping[str, object], changes: Mapping[str, object]) -> Data:
         present = merged.get(key)
         if value is None:
             merged.pop(key, None)
-        elif isinstance(value, Mapping) and isinstance(present, Mapping):
-            merged[key] = _merged(present, value)
+        elif isinstance(value, Mapping):
+            merged[key] = _merged(present if isinstance(present, Mapping) else {}, value)
         else:
-            merged[key] = dict(value) if isinstance(value, Mapping) else value
+            merged[key] = value
     return merged

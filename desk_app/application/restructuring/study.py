@@ -1,6 +1,6 @@
 """Evidence for a plan from the desk's own dossiers, and a year lived again on the plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +24,14 @@ class Histories(Protocol):
         ...
 
 
+Tell = Callable[[int], None]
+"""Told how many dossiers were looked at; what it raises ends the work."""
+
+
+def _nobody(_done: int) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
     """Questions to the record of a procedure."""
@@ -32,7 +40,9 @@ class Study:
     histories: Histories
     restructuring: Restructuring
 
-    def evidence(self, code: str, period: Period, limits: Limits | None = None) -> Evidence:
+    def evidence(
+        self, code: str, period: Period, limits: Limits | None = None, tell: Tell = _nobody
+    ) -> Evidence:
         """Dead papers, unused fields, idle steps, causes of supplements of one procedure."""
         procedure = self.office.catalogue.procedure(code, on=period.last)
         form = self.office.catalogue.form(procedure.form)
@@ -43,21 +53,28 @@ class Study:
             if c.condition is not None and c.condition.field is not None
         }
         return evidence_of(
-            self.histories.lives(_asked(procedure, period)),
+            self._lives(procedure, period, tell),
             fields_of_form=[field.name for field in form.fields],
             used_fields=frozenset(used),
             limits=limits,
         )
 
-    def replay(self, code: str, period: Period) -> Comparison:
+    def replay(self, code: str, period: Period, tell: Tell = _nobody) -> Comparison:
         """The period's dossiers of a restructuring file's procedure on the proposed process."""
         plan = self.restructuring.plans(code)[0]
         lives = (
             life_of(dossier, events, self.office.calendars.calendar().working_between)
-            for dossier, events in self.histories.lives(_asked(plan.procedure, period))
+            for dossier, events in self._lives(plan.procedure, period, tell)
         )
         found, _ = compare(lives, plan, self.office.calendars.calendar())
         return found
+
+    def _lives(
+        self, procedure: ProcedureDefinition, period: Period, tell: Tell
+    ) -> Iterator[tuple[Dossier, Sequence[Happening]]]:
+        for done, life in enumerate(self.histories.lives(_asked(procedure, period)), 1):
+            tell(done)
+            yield life
 
 
 def life_of(dossier: Dossier, events: Sequence[Happening], working_days: WorkingDays) -> Life:

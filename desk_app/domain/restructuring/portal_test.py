@@ -150,6 +150,11 @@ def _left(calendar: WorkCalendar, today: dt.date, end: dt.date | None) -> int | 
     return -calendar.working_between(end, today)
 
 
+def may_happen(state: RunState) -> tuple[RunEvent, ...]:
+    """What can be recorded of a run that stands so."""
+    return tuple(event for event in RunEvent if state in _MAY_FOLLOW[event])
+
+
 def record(
     run: PortalTest,
     event: RunEvent,

@@ -13,7 +13,7 @@ from typing import Literal
 Scope = Literal[
     "everywhere", "sign_in", "dashboard", "intake", "appraise", "approve", "agency_sign",
     "return_result", "sync", "doctor", "settings", "pin", "reports", "care", "procedures",
-    "backlog",
+    "backlog", "restructuring",
 ]  # fmt: skip
 Bound = Literal["window", "widget"]
 STEP_SCOPES: tuple[Scope, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
@@ -45,7 +45,7 @@ class Action:
 
 _ALL: tuple[Scope, ...] = ("everywhere",)
 _LISTS: tuple[Scope, ...] = (
-    "dashboard", "sync", "doctor", "reports", "care", "procedures", "backlog",
+    "dashboard", "sync", "doctor", "reports", "care", "procedures", "backlog", "restructuring",
 )  # fmt: skip
 _EDIT: tuple[Scope, ...] = ("intake", "appraise")
 
@@ -66,8 +66,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("redo", "Ctrl+Y", _ALL),
     Action("escape", "Esc", _ALL),
     Action("lock", "Ctrl+Shift+L", _ALL),
-    Action("next_pane", "F6", (*STEP_SCOPES, "procedures", "settings")),
-    Action("previous_pane", "Shift+F6", (*STEP_SCOPES, "procedures", "settings")),
+    Action("next_pane", "F6", (*STEP_SCOPES, "procedures", "restructuring", "settings")),
+    Action("previous_pane", "Shift+F6", (*STEP_SCOPES, "procedures", "restructuring", "settings")),
     Action("other_acts", "Ctrl+H", STEP_SCOPES),
     Action("retype", "Ctrl+Shift+C", ("dashboard", "sync", *STEP_SCOPES)),
     Action("explain_due", "Ctrl+E", ("dashboard", *STEP_SCOPES)),
@@ -90,9 +90,9 @@ ACTIONS: tuple[Action, ...] = (
         "widget",
     ),
     Action("open_row", "Enter", ("dashboard",), "widget"),
-    Action("next_filter", "Ctrl+Right", ("dashboard",)),
-    Action("previous_filter", "Ctrl+Left", ("dashboard",)),
-    Action("refresh", "F5", ("dashboard", "sync")),
+    Action("next_filter", "Ctrl+Right", ("dashboard", "restructuring")),
+    Action("previous_filter", "Ctrl+Left", ("dashboard", "restructuring")),
+    Action("refresh", "F5", ("dashboard", "sync", "restructuring")),
     Action("fetch_online", "Ctrl+O", ("dashboard",)),
     Action("shift_page", "Ctrl+U", ("dashboard",)),
     Action("scan", "F4", _EDIT),
@@ -129,7 +129,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_check", "Ctrl+Up", ("appraise",)),
     Action("ask_opinion", "Ctrl+I", ("appraise",)),
     Action("submit", "F12", ("appraise",), primary=True),
-    Action("tick", "Space", ("approve", "agency_sign"), "widget"),
+    Action("tick", "Space", ("approve", "agency_sign", "restructuring"), "widget"),
     Action("move_frame", "Left Right", ("approve",), "widget"),
     Action("send_back_appraise", "F11", ("approve",)),
     Action("sign_selected", "F12", ("approve",), primary=True),
@@ -162,11 +162,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("import_procedure", "Ctrl+O", ("procedures",)),
     Action("export_procedure", "Ctrl+S", ("procedures",)),
     Action("new_version", "Ctrl+N", ("procedures",)),
-    Action("add_row", "Ctrl+I", ("procedures",)),
-    Action("remove_row", "Ctrl+Del", ("procedures",)),
-    Action("next_fault", "F7", ("procedures",)),
-    Action("show_diagram", "F8", ("procedures",)),
+    Action("add_row", "Ctrl+I", ("procedures", "restructuring")),
+    Action("remove_row", "Ctrl+Del", ("procedures", "restructuring")),
+    Action("next_fault", "F7", ("procedures", "restructuring")),
+    Action("show_diagram", "F8", ("procedures", "restructuring")),
     Action("save_version", "F12", ("procedures",), primary=True),
+    Action("open_restructuring", "F9", ("procedures",)),
+    Action("new_plan", "Ctrl+N", ("restructuring",)),
+    Action("next_part", "Ctrl+PgDown", ("restructuring",)),
+    Action("previous_part", "Ctrl+PgUp", ("restructuring",)),
+    Action("write_plan_pdf", "Ctrl+P", ("restructuring",)),
+    Action("choose_decision", "Ctrl+O", ("restructuring",)),
+    Action("plan_next", "F12", ("restructuring",), primary=True),
     Action("pin_sign", "Enter", ("pin",), "widget", primary=True),
     Action("pin_cancel", "Esc", ("pin",), "widget"),
 )

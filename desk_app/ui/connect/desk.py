@@ -14,6 +14,7 @@ from desk_app.ui.connect.outbox import OutboxPart
 from desk_app.ui.connect.parts import WindowParts
 from desk_app.ui.connect.procedures import ProceduresPart
 from desk_app.ui.connect.reports import ReportsPart
+from desk_app.ui.connect.restructuring import RestructuringPart
 from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.connect.session import SessionPart
 from desk_app.ui.connect.settings_file import FileSettings
@@ -52,6 +53,7 @@ def connect(
         printing=PrintingPart(desk, parts.send_to_printer),
         speech=SpeechPart(parts.speak),
         procedures=ProceduresPart(sitting),
+        restructuring=RestructuringPart(sitting),
         reports=ReportsPart(sitting),
         backlog=BacklogPart(parts.backlog),
         retyping=RetypingPart(parts.retype_sites, parts.retype_list),

@@ -1,18 +1,14 @@
 """The catalogue of procedures in the shape of the window."""
 
 from pathlib import Path
-from typing import Literal
 
 from desk_app.application.procedure_fields import EditField, EditSection, sections
 from desk_app.application.procedures import Fault, SaveProcedure
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.procedures import ProcedureDefinition
-from desk_app.domain.restructuring.diagram import LANE_W, lay_out, route
-from desk_app.domain.restructuring.process import Plan
 from desk_app.ui import contract as c
+from desk_app.ui.connect.pictures import Which, picture
 from desk_app.ui.connect.sitting import Sitting
-
-_Which = Literal["only", "before", "after"]
 
 
 class ProceduresPart:
@@ -57,9 +53,9 @@ class ProceduresPart:
         """The processes in swim lanes."""
         plans = self._sitting.desk.procedures.processes(draft, before)
         if draft == before:
-            return tuple(_picture("only", plan) for plan in plans)
-        names: tuple[_Which, ...] = ("before", "after")
-        return tuple(_picture(which, plan) for which, plan in zip(names, plans, strict=False))
+            return tuple(picture("only", plan) for plan in plans)
+        names: tuple[Which, ...] = ("before", "after")
+        return tuple(picture(which, plan) for which, plan in zip(names, plans, strict=False))
 
     def save(self, draft: c.ProcedureSheets) -> c.ProcedureVersion:
         """Keep a draft as a new version."""
@@ -75,26 +71,6 @@ class ProceduresPart:
         desk = self._sitting.desk
         files = desk.procedures.export(key, version, desk.profile / "catalogue" / "out")
         return tuple(str(file) for file in files)
-
-
-def _picture(which: _Which, plan: Plan) -> c.ProcessPicture:
-    made = lay_out(plan, "", "{amount}")
-    return c.ProcessPicture(
-        which=which,
-        unit=str(plan.procedure.term.unit),
-        w=made.w,
-        h=made.h,
-        lane_w=LANE_W,
-        lanes=tuple(c.DiagramLane(name=lane.name, y=lane.y, h=lane.h) for lane in made.lanes),
-        boxes=tuple(
-            c.DiagramBox(
-                key=box.key, x=box.x, y=box.y, w=box.w, h=box.h, lines=box.lines, foot=box.foot,
-                is_changed=box.is_changed,
-            )
-            for box in made.boxes
-        ),
-        arrows=tuple(route(made.box(start), made.box(end)) for start, end in made.arrows),
-    )  # fmt: skip
 
 
 def _section(section: EditSection) -> c.ProcedureSection:

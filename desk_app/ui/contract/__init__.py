@@ -94,6 +94,20 @@ from desk_app.ui.contract.reports import (
     Reports,
     ReportView,
 )
+from desk_app.ui.contract.restructuring import (
+    PlanAnswer,
+    PlanCandidate,
+    PlanCandidates,
+    PlanChoice,
+    PlanFault,
+    PlanField,
+    PlanLine,
+    PlanNote,
+    PlanRow,
+    PlanSection,
+    PlanView,
+    RestructuringFiles,
+)
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
 from desk_app.ui.contract.retyping import CopyLine, Mistyped, Retyping
 from desk_app.ui.contract.signing import (
@@ -173,6 +187,17 @@ __all__ = [
     "PinEntry",
     "Place",
     "Placement",
+    "PlanAnswer",
+    "PlanCandidate",
+    "PlanCandidates",
+    "PlanChoice",
+    "PlanFault",
+    "PlanField",
+    "PlanLine",
+    "PlanNote",
+    "PlanRow",
+    "PlanSection",
+    "PlanView",
     "Printing",
     "ProcedureCatalogue",
     "ProcedureChoice",
@@ -192,6 +217,7 @@ __all__ = [
     "ReportView",
     "Reports",
     "Restored",
+    "RestructuringFiles",
     "ReturnResult",
     "Retyping",
     "ScanEnd",

@@ -16,6 +16,7 @@ from desk_app.ui.contract.outbox import Outbox
 from desk_app.ui.contract.papers import PageImages
 from desk_app.ui.contract.procedures import ProcedureCatalogue
 from desk_app.ui.contract.reports import Reports
+from desk_app.ui.contract.restructuring import RestructuringFiles
 from desk_app.ui.contract.return_result import ReturnResult
 from desk_app.ui.contract.retyping import Retyping
 from desk_app.ui.contract.signing import AgencySign, Approve, Tokens
@@ -44,6 +45,7 @@ class Desk:
     printing: Printing
     speech: Speech
     procedures: ProcedureCatalogue
+    restructuring: RestructuringFiles
     reports: Reports
     retyping: Retyping
     settings: Settings

@@ -91,6 +91,7 @@ class ProcessPicture:
 
     Attributes:
         which: ``only``, ``before`` or ``after``.
+        name: of the procedure, where several are shown.
         unit: what the shares of the term are counted in, such as ``working_days``.
         lane_w: width of the names of the lanes.
         arrows: corners, the tip last.
@@ -104,6 +105,7 @@ class ProcessPicture:
     lanes: tuple[DiagramLane, ...]
     boxes: tuple[DiagramBox, ...]
     arrows: tuple[tuple[Point, ...], ...]
+    name: str = ""
 
 
 class ProcedureCatalogue(Protocol):

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from desk_app.ui.common.prompts import PinPrompt, TextPrompt
     from desk_app.ui.contract import Counts, Desk, PinEntry, Surroundings
 
-BESIDE_DOCTOR = frozenset({"care", "backlog"})
+BESIDE = {"care": "doctor", "backlog": "doctor", "restructuring": "procedures"}
+"""Pages without an entry of their own, by the page they are opened from."""
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
     "agency_sign": "agency_page", "return_result": "return_page",
@@ -248,7 +249,7 @@ class Conductor(WorkModels):
             if name == "dashboard":
                 self.dashboard.filter_by("mine")
             self._where = name
-            self.shell.show_page(self.pages[name], "doctor" if name in BESIDE_DOCTOR else name)
+            self.shell.show_page(self.pages[name], BESIDE.get(name, name))
         else:
             self.acts.do(name)
 

@@ -124,7 +124,7 @@ class ProceduresPage(Page):
                 subtitle,
                 hints=("next_fault", "undo", "show_diagram")
                 if state.is_draft
-                else ("choose_row", "next_pane", "show_diagram"),
+                else ("open_restructuring", "show_diagram", "next_pane"),
                 buttons=self._draft_buttons(state) if state.is_draft else self._buttons(state),
             )
         )

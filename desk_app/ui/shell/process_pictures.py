@@ -21,9 +21,16 @@ _FULL, _LEAST = 1.15, 0.8
 class PicturePane(QScrollArea):
     """One or two processes; scrolls where they are larger than the room."""
 
-    def __init__(self, name: str, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        words: Words,
+        captions: str = "ui.catalogue.diagram",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._captions = captions
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -40,7 +47,7 @@ class PicturePane(QScrollArea):
 
     def show_pictures(self, pictures: tuple[ProcessPicture, ...]) -> None:
         """Show other processes; the one that cannot be drawn says why."""
-        self._none.setText(self._words.label("ui.catalogue.no_diagram"))
+        self._none.setText(self._words.label(f"{self._captions}.none"))
         self._none.setVisible(all(picture.which == "before" for picture in pictures))
         if pictures == self._pictures:
             return
@@ -62,7 +69,8 @@ class PicturePane(QScrollArea):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         caption = Text("section")
-        caption.setText(self._words.label(f"ui.catalogue.diagram.{picture.which}"))
+        title = self._words.label(f"{self._captions}.{picture.which}")
+        caption.setText(f"{title} · {picture.name}" if picture.name else title)
         drawing = Drawing(
             picture, caption.text(), self._words.label(f"restructuring.unit.{picture.unit}")
         )
@@ -78,8 +86,9 @@ class PicturePane(QScrollArea):
         full = [drawing.size_at(1.0).width() for drawing in self.drawn]
         direction, fits = QBoxLayout.Direction, sum(full) <= room
         self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
-        for drawing, width in zip(self.drawn, full, strict=True):
-            drawing.draw_at(max(min(1.0, (room - 2) / width), _LEAST))
+        share = max(min(1.0, (room - 2) / max(full, default=1)), _LEAST)  # one size: they compare
+        for drawing in self.drawn:
+            drawing.draw_at(share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew."""

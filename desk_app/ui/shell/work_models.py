@@ -28,6 +28,7 @@ class WorkModels(QObject):
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
+        from desk_app.ui.shell.plans_view_model import PlansViewModel
         from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
         from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
@@ -49,6 +50,7 @@ class WorkModels(QObject):
         self.sync = SyncViewModel(desk.outbox, runner, desk.now, self)
         self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
         self.procedures = ProceduresViewModel(desk.procedures, runner, self)
+        self.plans = PlansViewModel(desk.restructuring, runner, self)
         self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
         self.care = care_of(desk, runner, self)
         self.care.alarmed.connect(self.dashboard.alarm)

@@ -129,6 +129,11 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
 
         return ProceduresPage(words, window.procedures, window.source)
 
+    def restructuring() -> "Page":
+        from desk_app.ui.shell.plans_view import PlansPage
+
+        return PlansPage(words, window.plans, window.source)
+
     def backlog() -> "Page":
         from desk_app.ui.shell.backlog_view import BacklogPage
 
@@ -160,6 +165,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
         "doctor": doctor,
         "care": care,
         "procedures": procedures,
+        "restructuring": restructuring,
         "backlog": backlog,
         "reports": reports,
         "settings": settings,

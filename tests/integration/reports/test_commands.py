@@ -3,11 +3,8 @@
 import datetime as dt
 import itertools
 import json
-import os
 import zipfile
 from dataclasses import replace
-from pathlib import Path
-from unittest import mock
 
 import openpyxl
 import pytest
@@ -20,6 +17,7 @@ from desk_app.domain.restructuring.portal_test import RunEvent, RunState
 from desk_app.domain.restructuring.project import ProjectKind
 from desk_app.domain.restructuring.selection import ListState
 from tests.journeys.cli import Cli
+from tests.kit.practice_signing import signed_in
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 9, 30)
 CODE = "1.001193"
@@ -190,7 +188,7 @@ def test_a_file_from_new_to_part_one(desk, office, tmp_path):
     with pytest.raises(RuleError) as caught:
         r.approve(CODE, "34/QĐ-UBND", dt.date(2026, 10, 1), papers[1])
     assert caught.value.code == "restructuring.not_signed"
-    signed = _signed(office, papers[1], tmp_path)
+    signed = signed_in(office, papers[1], tmp_path)
     assert r.approve(CODE, "34/QĐ-UBND", dt.date(2026, 10, 1), signed).approval.verdict == "valid"
     with pytest.raises(RuleError) as caught:
         r.change(CODE, {"purpose": "khác"})
@@ -198,21 +196,6 @@ def test_a_file_from_new_to_part_one(desk, office, tmp_path):
     r.change(CODE, {"test_run": {"system_in_use": "QĐ 56"}})
     assert r.happen(CODE, RunEvent.REQUESTED).state is RunState.REQUESTED
     assert r.stand(CODE).clock_a is not None
-
-
-def _signed(office, paper: Path, folder: Path) -> Path:
-    """The decision, signed with a token of the practice office."""
-    token = office.profile.as_json()["tokens"][0]
-    out = folder / "signed.pdf"
-    order_ = bootstrap.SignFiles(
-        files=(paper,), out=out, out_dir=None, module=Path(token["module"]), token=token["token"],
-        certificate=token["cert"], role="approver", level="b-b", tsa=None,
-        trust=office.profile.folder / "trust", pin=bytearray(token["pin"].encode()),
-    )  # fmt: skip
-    own = {"SOFTHSM2_CONF": bootstrap.load_settings(office.profile.folder).softhsm_conf}
-    with mock.patch.dict(os.environ, own):  # another office may have been opened since
-        list(bootstrap.sign_files(order_))
-    return out
 
 
 def test_a_linked_group_has_a_diagram(desk):

@@ -182,6 +182,54 @@ def _diagram(section: str, row: str, times: int = 1, **cells: str) -> Act:
     return act
 
 
+def _plan(code: str, section: str, row: str = "0", *presses: str) -> Act:
+    def act(window: Conductor, sample: SampleDesk) -> None:
+        window.go("restructuring")
+        settle()
+        window.plans.open(code)
+        window.plans.choose_section(section)
+        window.plans.choose_row(row)
+        for action in presses:
+            window.shell.press(action)
+
+    return act
+
+
+def _plan_new(window: Conductor, sample: SampleDesk) -> None:
+    window.go("restructuring")
+    window.shell.press("new_plan")
+    for code in ("1.001193", "1.004222"):
+        window.plans.choosing.choose(code)
+        window.plans.choosing.tick(code)
+    window.plans.choosing.call("LT.khai-sinh-thuong-tru")
+
+
+def _plan_lacking(window: Conductor, sample: SampleDesk) -> None:
+    _plan("1.001193", "components", "4")(window, sample)
+    window.plans.filling.edit("row", "choice", "drop")
+    window.shell.press("next_fault")
+
+
+def _plan_counting(window: Conductor, sample: SampleDesk) -> None:
+    _plan("1.001193", "evidence")(window, sample)
+    window.runner.hold = True
+    window.shell.press("plan_next")
+
+
+def _plan_refused(window: Conductor, sample: SampleDesk) -> None:
+    from desk_app.domain.people import Role
+
+    sample.plan_roles = (Role.INTAKE_OFFICER,)
+    _plan("LT.khai-sinh", "list")(window, sample)
+    window.plans.filling.edit("ask", "place", "submitted")
+    window.shell.press("plan_next")
+
+
+def _plan_none(window: Conductor, sample: SampleDesk) -> None:
+    sample.has_no_plans = True
+    window.go("restructuring")
+
+
 SCENES: dict[str, Act | None] = {
     "dang-nhap": None,
     "dang-nhap-sai": lambda window, sample: window.sign_in.sign_in("lethuha", "x"),
@@ -217,6 +265,26 @@ SCENES: dict[str, Act | None] = {
         "steps", "2", 2, duty="Thẩm định, dự thảo kết quả trên hệ thống"
     ),
     "thu-tuc-so-do": _diagram("steps", "2", duty="Thẩm định, dự thảo kết quả trên hệ thống"),
+    "tai-cau-truc": _go("restructuring"),
+    "tai-cau-truc-rong": _plan_none,
+    "tai-cau-truc-moi": _plan_new,
+    "tai-cau-truc-danh-muc": _plan("LT.khai-sinh", "list"),
+    "tai-cau-truc-thanh-phan": _plan("1.001193", "components", "3"),
+    "tai-cau-truc-con-thieu": _plan_lacking,
+    "tai-cau-truc-buoc": _plan("1.001193", "steps", "2", "show_diagram"),
+    "tai-cau-truc-so-do": _plan("1.001193", "steps", "2", "show_diagram", "show_diagram"),
+    "tai-cau-truc-muc-do": _plan("1.001193", "levels", "5"),
+    "tai-cau-truc-kha-thi": _plan("1.001193", "assessment"),
+    "tai-cau-truc-bang-chung": _plan("1.001193", "evidence", "0", "plan_next"),
+    "tai-cau-truc-dang-dem": _plan_counting,
+    "tai-cau-truc-chi-phi": _plan("1.001193", "costs", "1"),
+    "tai-cau-truc-lo-trinh": _plan("LT.khai-sinh", "roadmap"),
+    "tai-cau-truc-phan-i": _plan("1.001193", "document", "0", "plan_next", "write_plan_pdf"),
+    "tai-cau-truc-phe-duyet": _plan("1.001193", "approval"),
+    "tai-cau-truc-da-duyet": _plan("2.000635", "approval"),
+    "tai-cau-truc-kiem-thu": _plan("2.000635", "test", "2"),
+    "tai-cau-truc-ngoai-tuyen": _offline(_plan("2.000635", "test")),
+    "tai-cau-truc-khong-quyen": _plan_refused,
     "cai-dat": _go("settings"),
     "cai-dat-ky-so": _section("signing"),
     "phim-tat": _panel(_intake, "help"),
@@ -225,7 +293,7 @@ SCENES: dict[str, Act | None] = {
 SIGNED_OUT = ("dang-nhap", "dang-nhap-sai")
 OF_GUIDE = (
     "dang-nhap", "bang-cong-viec", "tiep-nhan", "tham-dinh", "phe-duyet", "ma-pin", "ky-so-co-quan", "tra-ket-qua",
-    "hop-gui", "kiem-tra", "cai-dat", "thu-tuc", "thu-tuc-nhap", "thu-tuc-so-do",
+    "hop-gui", "kiem-tra", "cai-dat", "thu-tuc", "thu-tuc-nhap", "thu-tuc-so-do", "tai-cau-truc", "tai-cau-truc-moi", "tai-cau-truc-thanh-phan", "tai-cau-truc-kiem-thu",
 )  # fmt: skip
 DARK = ("bang-cong-viec", "tiep-nhan", "phe-duyet", "tra-ket-qua")
 

@@ -328,6 +328,8 @@ class SampleDesk:
         self.pins_tried: list[str] = []
         self.tries_to_sign_in = 3
         self.remove_token_after: int | None = None
+        self.plan_roles: tuple = ()
+        self.has_no_plans = False
         self.stored: dict[str, str] = {}
         self.printed: list[str] = []
         self.said: list[tuple[str, str]] = []
@@ -474,8 +476,14 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self, speech=self,
-            procedures=late(_procedures), reports=ReportsPart(), retyping=SITES, settings=self, fixed_settings=FIXED, now=lambda: NOW,
+            procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
+
+    def _restructuring(self):
+        """Files of restructuring; ``plans`` says how they are to be found."""
+        from tests.kit.ui.sample_restructuring import restructuring_part
+
+        return restructuring_part(NOW, *self.plan_roles, is_empty=self.has_no_plans)
 
     # -- session
 

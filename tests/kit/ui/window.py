@@ -25,6 +25,7 @@ PAGES = (
     *STEP_DOSSIERS,
     "reports",
     "procedures",
+    "restructuring",
     "sync",
     "doctor",
     "care",
