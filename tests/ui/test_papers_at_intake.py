@@ -133,7 +133,7 @@ def test_scanners_are_remembered_at_once_and_looked_for_later(window):
     assert len(told) == 1, "an unchanged list is not told again"
     window.go("settings")
     page = window.shell.page
-    assert page.device._offers.stringList()[1] == "Thư mục của máy đa năng · folder:/srv/quet"
+    assert page.device.offers.choices[1] == "Thư mục của máy đa năng · folder:/srv/quet"
     page._device_committed("Thư mục của máy đa năng · folder:/srv/quet")
     assert page.device.value() == "folder:/srv/quet"
 

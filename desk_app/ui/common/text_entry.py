@@ -12,9 +12,9 @@ and ibus-unikey 0.7 under PySide6 6.11). ``_Late`` remembers the first and refus
 import time
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -22,7 +22,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+if TYPE_CHECKING:
+    from desk_app.ui.common.offers import Offers
 
 LATE_WITHIN_S = 0.4
 TELL_EVERY_MS = 300
@@ -135,7 +138,7 @@ class ViLineEdit(QLineEdit):
         self.setObjectName(name)
         self._composing = _Composing()
         self._kept = ""
-        self._offers = QStringListModel(self)
+        self.offers: Offers | None = None
         self.returnPressed.connect(self._enter)
         self._told = _ticker(self, self._tell)
         self.textEdited.connect(self._noted)
@@ -172,18 +175,17 @@ class ViLineEdit(QLineEdit):
 
     def offer(self, choices: list[str]) -> None:
         """Offer completions in a pop-up list; none is chosen before the officer does."""
-        if self.completer() is None:
-            completer = QCompleter(self._offers, self)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            self.setCompleter(completer)
-        if self._offers.stringList() != choices:
-            self._offers.setStringList(choices)
+        if self.offers is None:
+            from desk_app.ui.common.offers import Offers
+
+            self.offers = Offers(self)
+        self.offers.show_choices(tuple(choices))
 
     def commit(self) -> None:
         """Finish the word being composed and tell the value if it changed."""
         self._composing.finish(self)
+        if self.offers is not None:
+            self.offers.close()  # also one that opened for the word just finished
         value = tidy(self.text())
         if value != self.text():
             place = self.cursorPosition()

@@ -1,6 +1,7 @@
 """Two of the desk's text fields and a key that saves, for the real input method; prints what was saved.
 
 Not more than a window needs: the fields, the focus, the act. Run inside a session with the input method on.
+Words on the command line are what the first field offers in a list.
 """
 
 import json
@@ -22,6 +23,8 @@ def main() -> int:
     for name, widget in (("first", first), ("second", second), ("area", area)):
         widget.setAccessibleName(name)
         column.addWidget(widget)
+    if sys.argv[1:]:
+        first.offer(sys.argv[1:])
     committed = {"first": "", "second": "", "area": ""}
     for name, widget in (("first", first), ("second", second), ("area", area)):
         widget.committed.connect(lambda value, name=name: committed.update({name: value}))

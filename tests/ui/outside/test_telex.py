@@ -18,13 +18,17 @@ pytestmark = [
 WANTED = {"first": "thị hằng", "second": "ủy ban", "area": "đường Nguyễn Huệ"}
 
 
+def _probe(screen, *offers):
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.kit.ui.telex_probe", *offers],
+        env=screen.env, cwd=screen.env["PYTHONPATH"], stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("sync", [False, True], ids=["asynchronous", "synchronous"])
 def test_words_in_composition_survive_tab_and_the_key_that_saves(session, sync):
     screen = session(unikey=True, sync=sync)
-    probe = subprocess.Popen(
-        [sys.executable, "-m", "tests.kit.ui.telex_probe"],
-        env=screen.env, cwd=screen.env["PYTHONPATH"], stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    probe = _probe(screen)
     screen.reader.wait_focus("first")
     screen.telex(on=True)
     wait(lambda: "Unikey" in screen.call(["ibus", "engine"]), "Telex")
@@ -39,3 +43,19 @@ def test_words_in_composition_survive_tab_and_the_key_that_saves(session, sync):
     told = json.loads(probe.communicate(timeout=60)[0])
     assert told["texts"] == WANTED
     assert told["committed"] == WANTED
+
+
+@pytest.mark.parametrize("sync", [False, True], ids=["asynchronous", "synchronous"])
+def test_a_word_stays_whole_while_a_list_of_offers_opens(session, sync):
+    """The list opens after ``khai ``, at another moment of the next word each time."""
+    screen = session(unikey=True, sync=sync)
+    got = []
+    for delay_ms in (8, 10, 12, 15, 18, 20, 22, 25, 30, 40):
+        screen.telex(on=False)
+        probe = _probe(screen, "Đăng ký khai sinh", "Đăng ký khai tử")
+        screen.reader.wait_focus("first")
+        screen.telex(on=True)
+        screen.type("khai sinh", delay_ms)
+        screen.key("F12")
+        got.append(json.loads(probe.communicate(timeout=60)[0])["texts"]["first"])
+    assert got == ["khai sinh"] * 10
