@@ -36,17 +36,22 @@ CELL_ROLE = _ROLE.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, or a chip; ``link`` paints it as something Enter acts on."""
+    """A cell: text, or a chip; ``link`` paints it as something Enter acts on.
+
+    ``told`` is said to a screen reader after what stands there.
+    """
 
     text: str = ""
     chip: ChipText | None = None
     tooltip: str = ""
     link: bool = False
+    told: str = ""
 
     @property
     def spoken(self) -> str:
         """The cell in words, for a screen reader."""
-        return self.chip.text if self.chip else self.text
+        words = self.chip.text if self.chip else self.text
+        return f"{words}, {self.told}" if self.told else words
 
 
 @dataclass(frozen=True, slots=True)

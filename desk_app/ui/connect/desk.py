@@ -16,6 +16,7 @@ from desk_app.ui.connect.procedures import ProceduresPart
 from desk_app.ui.connect.reports import ReportsPart
 from desk_app.ui.connect.restructuring import RestructuringPart
 from desk_app.ui.connect.retyping import RetypingPart
+from desk_app.ui.connect.selection import SelectionPart
 from desk_app.ui.connect.session import SessionPart
 from desk_app.ui.connect.settings_file import FileSettings
 from desk_app.ui.connect.sitting import Sitting
@@ -31,6 +32,8 @@ def connect(
     sitting.kept = KeptDrafts(parts.drafts)
     settings = FileSettings(desk.profile, version)
     tokens = TokensPart(sitting, parts.tokens)
+
+    printing = PrintingPart(desk, parts.send_to_printer)
 
     def device() -> str:
         return parts.scanner or settings.get("scanner.device")
@@ -50,7 +53,8 @@ def connect(
         outbox=OutboxPart(sitting),
         care=CarePart(parts.care or NoCare()),
         doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),
-        printing=PrintingPart(desk, parts.send_to_printer),
+        printing=printing,
+        selection=SelectionPart(sitting, printing),
         speech=SpeechPart(parts.speak),
         procedures=ProceduresPart(sitting),
         restructuring=RestructuringPart(sitting),

@@ -110,6 +110,7 @@ from desk_app.ui.contract.restructuring import (
 )
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
 from desk_app.ui.contract.retyping import CopyLine, Mistyped, Retyping
+from desk_app.ui.contract.selection import SelectedAct, SelectedEnd, Selection
 from desk_app.ui.contract.signing import (
     AgencySign,
     Approve,
@@ -223,6 +224,9 @@ __all__ = [
     "ScanEnd",
     "Scope",
     "SectionDefinition",
+    "SelectedAct",
+    "SelectedEnd",
+    "Selection",
     "Session",
     "Settings",
     "ShiftView",

@@ -19,6 +19,7 @@ from desk_app.ui.contract.reports import Reports
 from desk_app.ui.contract.restructuring import RestructuringFiles
 from desk_app.ui.contract.return_result import ReturnResult
 from desk_app.ui.contract.retyping import Retyping
+from desk_app.ui.contract.selection import Selection
 from desk_app.ui.contract.signing import AgencySign, Approve, Tokens
 from desk_app.ui.entry import Session, Settings
 
@@ -48,6 +49,7 @@ class Desk:
     restructuring: RestructuringFiles
     reports: Reports
     retyping: Retyping
+    selection: Selection
     settings: Settings
     now: Callable[[], dt.datetime]
     fixed_settings: tuple[FixedSetting, ...] = ()

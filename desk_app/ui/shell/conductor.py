@@ -96,6 +96,7 @@ class Conductor(WorkModels):
         self.return_result.dossier_found.connect(self._found)
         self.sync.fix_asked.connect(self._fix)
         self.sync.changed.connect(self.refresh)
+        self.selection.finished.connect(self.refresh)
         steps = (self.intake, self.appraise, self.approve, self.agency_sign, self.return_result)
         for model in steps:
             model.finished.connect(self.refresh)

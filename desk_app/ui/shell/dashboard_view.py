@@ -1,6 +1,7 @@
 """The work queue as a page: number cards, filters, table, preview."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,6 +26,8 @@ from desk_app.ui.shell.dashboard_view_model import FILTERS, DashboardState, Dash
 from desk_app.ui.shell.dossier_preview import Preview
 from desk_app.ui.shell.number_card import NumberCard
 from desk_app.ui.shell.queue_rows import QueueRows, number_words, queue_columns
+from desk_app.ui.shell.selection_bar import ACTS, SelectionBar
+from desk_app.ui.shell.selection_view_model import SelectionViewModel
 
 CARDS: tuple[tuple[str, Scope, str, str], ...] = (
     ("kpiOverdue", "overdue", "alert-circle", "err"),
@@ -41,11 +44,15 @@ class DashboardPage(Page):
     search_cleared = Signal()
 
     def __init__(
-        self, words: Words, model: DashboardViewModel, parent: QWidget | None = None
+        self,
+        words: Words,
+        model: DashboardViewModel,
+        selection: SelectionViewModel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, parent)
         self.setObjectName("DashboardPage")
-        self._model = model
+        self._model, self._selection = model, selection
         self._queue = QueueRows(words)
         look = theme.current()
         column = QVBoxLayout(self)
@@ -66,6 +73,7 @@ class DashboardPage(Page):
         self.table = Table("tblQueue")
         self.table.chosen.connect(model.choose)
         self.table.opened.connect(model.open)
+        self.table.ticked.connect(self._tick)
         self._empty = EmptyState("queueEmpty")
         self._empty.acted.connect(self._act_on_empty)
         self._stack = ListOrEmpty(self.table, self._empty)
@@ -76,9 +84,15 @@ class DashboardPage(Page):
         self.tie("ui.act.explain_due", self.preview.due.explains)
         body.addWidget(self.preview)
         column.addLayout(body, 1)
+        self.selection = SelectionBar(words)
+        self.selection.asked.connect(selection.do)
+        self.selection.stopped.connect(selection.stop)
+        column.addWidget(self.selection)
         self.tie("ui.dashboard.table", self.table.setAccessibleName)
         model.state_changed.connect(self.show_state)
+        selection.state_changed.connect(self._show_selection)
         self.show_state(model.state)
+        self.selection.show_state(selection.state)
 
     @property
     def is_small(self) -> bool:
@@ -110,6 +124,20 @@ class DashboardPage(Page):
     def _press_filter(self, button: QPushButton) -> None:
         self._model.filter_by(button.property("scope"))
 
+    def _tick(self, key: str) -> None:
+        self._selection.tick(key)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_selection(self, state: object) -> None:
+        self.selection.show_state(state)
+        self._make_room()
+        self._show_rows(self._model.state)
+
+    def _make_room(self) -> None:
+        """Where there is little room, the numbers give way to a selection."""
+        for card in self._cards:
+            card.setVisible(not self.is_small or self._selection.state.is_empty)
+
     def _explain_due(self) -> None:
         self.navigated.emit("explain_due")
 
@@ -124,6 +152,7 @@ class DashboardPage(Page):
 
     def render_state(self, state: DashboardState) -> None:
         """Show a state."""
+        self._selection.keep_only(row.key for row in state.rows)
         self._show_numbers(state)
         self._show_rows(state)
         say = self.words.label
@@ -162,7 +191,14 @@ class DashboardPage(Page):
             Chrome(
                 say("ui.page.dashboard"),
                 subtitle=date,
-                hints=("choose_row", "open_row", "explain_due", "shift_page", "refresh"),
+                hints=(
+                    "choose_row",
+                    "open_row",
+                    "tick_row",
+                    "explain_due",
+                    "shift_page",
+                    "refresh",
+                ),
                 buttons=(
                     ButtonState("fetch_online", say("ui.act.fetch_online"), icon="cloud-down"),
                     ButtonState("new_dossier", say("ui.act.new_dossier"), "primary", "plus"),
@@ -198,8 +234,13 @@ class DashboardPage(Page):
 
     def _show_rows(self, state: DashboardState) -> None:
         say = self.words.label
-        columns = queue_columns(self.words, small=self.is_small)
-        self.table.show_rows(columns, self._queue.rows(state, len(columns)), state.chosen)
+        ticked = self._selection.state.ticked
+        columns = queue_columns(self.words, small=self.is_small, ticked=bool(ticked))
+        self.table.show_rows(
+            columns,
+            self._queue.rows(state, len(columns), self._selection.state.ticked),
+            state.chosen,
+        )
         shown, total = len(state.rows), number_words(state.total)
         if state.query.text:
             self._note.setText(say("ui.dashboard.found", total=total, shown=shown))
@@ -240,6 +281,8 @@ class DashboardPage(Page):
     def apply_layout(self, layout: LayoutClass) -> None:
         """Fewer columns where there is less room."""
         super().apply_layout(layout)
+        self.selection.arrange(layout)
+        self._make_room()
         self.show_state(self._model.state)
 
     def enter(self) -> None:
@@ -249,6 +292,8 @@ class DashboardPage(Page):
 
     def act(self, action_id: str) -> bool:
         """Acts of this page."""
+        if action_id == "escape":
+            return self._selection.stop()
         acts: dict[str, Callable[[], object]] = {
             "refresh": self._model.refresh,
             "fetch_online": self._model.fetch_online,
@@ -256,6 +301,7 @@ class DashboardPage(Page):
             "previous_filter": lambda: self._model.move_filter(-1),
             "open_row": self._open_chosen,
         }
+        acts |= {act: partial(self._selection.do, name) for act, name, _ in ACTS}
         return did(acts, action_id)
 
     def panes(self) -> tuple[QWidget, ...]:

@@ -11,12 +11,15 @@ from desk_app.ui.shell.dashboard_view_model import DashboardState
 
 COUNTED = 10_000
 WIDTHS = {"due": 146, "code": 108, "applicant": 192, "procedure": 0, "step": 142, "sync": 104}
+TICKED_WIDTH = 134
 SMALL_WIDTHS = {"due": 146, "code": 108, "applicant": 170, "procedure": 0}
 
 
-def queue_columns(words: Words, *, small: bool) -> tuple[Column, ...]:
-    """The columns; fewer where there is less room."""
+def queue_columns(words: Words, *, small: bool, ticked: bool = False) -> tuple[Column, ...]:
+    """The columns; fewer where there is less room, a wider code where some are ticked."""
     widths = SMALL_WIDTHS if small else WIDTHS
+    if ticked:
+        widths = widths | {"code": TICKED_WIDTH}
     return tuple(Column(words.label(f"ui.column.{key}"), width) for key, width in widths.items())
 
 
@@ -28,9 +31,9 @@ class QueueRows:
         self._drawn_from: tuple[object, ...] | None = None
         self._drawn = Rows((), lambda place: Row("", ()))
 
-    def rows(self, state: DashboardState, columns: int) -> Rows:
-        """The rows of a state, cut to a number of columns."""
-        drawn_from = (state.rows, state.now, self._words.language, columns)
+    def rows(self, state: DashboardState, columns: int, ticked: tuple[str, ...] = ()) -> Rows:
+        """The rows of a state, cut to a number of columns; ``ticked`` are marked as chosen."""
+        drawn_from = (state.rows, state.now, self._words.language, columns, ticked)
         if self._drawn_from is None or any(
             new is not old and new != old
             for new, old in zip(drawn_from, self._drawn_from, strict=True)
@@ -38,11 +41,14 @@ class QueueRows:
             self._drawn_from = drawn_from
             rows, now = state.rows, state.now
             self._drawn = Rows(
-                [row.key for row in rows], lambda place: self._row(rows[place], now, columns)
+                [row.key for row in rows],
+                lambda place: self._row(
+                    rows[place], now, columns, is_ticked=rows[place].key in ticked
+                ),
             )
         return self._drawn
 
-    def _row(self, row: WorkRow, now: dt.datetime | None, columns: int) -> Row:
+    def _row(self, row: WorkRow, now: dt.datetime | None, columns: int, *, is_ticked: bool) -> Row:
         say = self._words.label
         number = STEPS.index(row.step) + 1 if row.step else 0
         step = f"{number}  {say(f'ui.page.{row.step}')}" if number else say(f"ui.state.{row.state}")
@@ -51,13 +57,20 @@ class QueueRows:
         procedure = row.procedure if tells_step or not task else f"{task} · {row.procedure}"
         cells = (
             Cell(chip=due_chip(self._words, row.due_at, now)),
-            Cell(short_code(row.code) or say("ui.dossier.draft"), tooltip=row.code),
+            self._code(row, is_ticked=is_ticked),
             Cell(row.applicant),
             Cell(procedure),
             Cell(chip=ChipText(task, "warn", "clock-alert")) if task else Cell(step),
             Cell(chip=sync_chip(self._words, row.sync)),
         )
         return Row(row.key, cells[:columns])
+
+    def _code(self, row: WorkRow, *, is_ticked: bool) -> Cell:
+        text = short_code(row.code) or self._words.label("ui.dossier.draft")
+        if not is_ticked:
+            return Cell(text, tooltip=row.code)
+        chip = ChipText(text, "info", "check-filled")
+        return Cell(chip=chip, tooltip=row.code, told=self._words.label("ui.selection.ticked"))
 
 
 def number_words(value: int) -> str:

@@ -31,6 +31,7 @@ class WorkModels(QObject):
         from desk_app.ui.shell.plans_view_model import PlansViewModel
         from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
         from desk_app.ui.shell.reports_view_model import ReportsViewModel
+        from desk_app.ui.shell.selection_view_model import SelectionViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
         from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
         from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
@@ -41,6 +42,7 @@ class WorkModels(QObject):
         self.source = PageSource(desk.pages, runner, self)
         self.source.reason_wanted.connect(reason_asker(self.source, prompts))
         self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
+        self.selection = SelectionViewModel(desk.selection, runner, self)
         self.intake = IntakeViewModel(desk, runner, prompts, self)
         self.devices = DeviceList(desk.intake, runner, self)
         self.appraise = AppraiseViewModel(desk, runner, prompts, self)
@@ -64,6 +66,7 @@ class WorkModels(QObject):
         self.jobs = JobLog(desk.now, self)
         for name, model in (
             ("intake", self.intake),
+            ("selection", self.selection),
             ("approve", self.approve),
             ("agency_sign", self.agency_sign),
         ):

@@ -78,7 +78,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
     def dashboard() -> "Page":
         from desk_app.ui.shell.dashboard_view import DashboardPage
 
-        page = DashboardPage(words, window.dashboard)
+        page = DashboardPage(words, window.dashboard, window.selection)
         page.search_cleared.connect(window.clear_search)
         return page
 

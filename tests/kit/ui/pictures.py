@@ -50,6 +50,14 @@ def _insight(place: str, question: str) -> Act:
     return act
 
 
+def _selected(window: Conductor, sample: SampleDesk) -> None:
+    window.dashboard.filter_by("office")
+    for row in window.dashboard.state.rows[4:7]:
+        window.selection.tick(row.key)
+    sample.selection.refuses = {window.dashboard.state.rows[5].key: "selection.no_receipt"}
+    window.shell.press("print_selected")
+
+
 def _intake(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
     window.intake.form.jump("child_name")
@@ -238,6 +246,7 @@ SCENES: dict[str, Act | None] = {
     "ban-giao-ca": _insight("dashboard", "shift_page"),
     "tap-huan": _insight("appraise", "lesson"),
     "truoc-khi-ket-thuc": _insight("return_result", "before_closing"),
+    "bang-cong-viec-chon": _selected,
     "bang-cong-viec-rong": lambda window, sample: window.dashboard.filter_by("online"),
     "bang-cong-viec-khong-thay": _search,
     "bang-cong-viec-ngoai-tuyen": _offline(_go("dashboard")),

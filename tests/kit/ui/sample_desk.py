@@ -312,6 +312,26 @@ FIXED = tuple(
 )  # fmt: skip
 
 
+class SelectionKept:
+    """Does what is asked of every dossier except those in ``refuses`` (key → code of the refusal)."""
+
+    def __init__(self):
+        self.refuses, self.asked = {}, []
+
+    def do(self, act, keys, progress, cancelled):
+        self.asked.append((act, keys))
+        ends = []
+        for key in keys:
+            if cancelled.is_cancelled():
+                ends.append(c.SelectedEnd(key=key, was=key, code=key, outcome="left"))
+                continue
+            problem = self.refuses.get(key, "")
+            outcome = "refused" if problem else "done"
+            ends.append(c.SelectedEnd(key=key, was=key, code=key, outcome=outcome, problem=problem))
+            progress(ends[-1])
+        return tuple(ends)
+
+
 class SampleDesk:
     """All ports of the window in one object; ``desk`` hands it out as a ``Desk``.
 
@@ -320,6 +340,7 @@ class SampleDesk:
 
     def __init__(self) -> None:
         self.online = True
+        self.selection = SelectionKept()
         self.pin = "123456"
         self.pin_state = "normal"
         self.asks_each_time: bool | None = None
@@ -476,7 +497,7 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self, speech=self,
-            procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, settings=self, fixed_settings=FIXED, now=lambda: NOW,
+            procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, selection=self.selection, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
 
     def _restructuring(self):
