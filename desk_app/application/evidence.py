@@ -39,6 +39,7 @@ _SUFFIX = {
     "image/png": "png",
     "image/tiff": "tif",
     "application/json": "json",
+    "text/plain": "txt",
 }
 _SCRIPT = "verify_package.py"
 _PAGE = "timeline.html"
@@ -278,6 +279,8 @@ def _of_component(component: Component) -> Iterator[Rendition]:
         yield Rendition(ref=ref, role="component", of=component.key, is_newest=False)
     if component.file is not None:
         yield Rendition(ref=component.file, role="component", of=component.key)
+    if component.text is not None:
+        yield Rendition(ref=component.text, role="text", of=component.key)
     if component.reuse is not None and component.reuse.file is not None:
         yield Rendition(ref=component.reuse.file, role="component", of=component.key)
 

@@ -14,6 +14,7 @@ from desk_app.application.commands.intake import (
     ReadCard,
     ReadComponent,
 )
+from desk_app.application.form_drifts import form_drifts, seen_on
 from desk_app.application.intake_papers import PaperActs
 from desk_app.application.ports import (
     Cancellation,
@@ -22,10 +23,11 @@ from desk_app.application.ports import (
     no_picture,
     no_progress,
 )
+from desk_app.application.read_words import words_of
 from desk_app.application.work import Done, look_before, working_on
 from desk_app.domain.components import NotDigitised, OriginalCheck, Presence
 from desk_app.domain.dossier import Dossier
-from desk_app.domain.errors import RuleError
+from desk_app.domain.errors import Fact, RuleError
 from desk_app.domain.forms import FormDefinition, FormField, values_from_reading
 from desk_app.domain.identity import ChipKey, key_of_printed_data
 from desk_app.domain.identity.chip import PAPER
@@ -161,14 +163,19 @@ class FilingActs(PaperActs):
     ) -> Done:
         """Read a component; its values enter the form as doubtful or sure, never as verified."""
         office = self.office
-        component = look_before(office, command).component(command.component)
+        dossier = look_before(office, command)
+        component = dossier.component(command.component)
         if component.file is None or not component.pages:
             raise RuleError("intake.not_digitised", {"component": component.name})
         pages = papers_of.read_pages(office, component, progress, cancelled)
+        words = words_of(office, dossier, component, pages)
         with working_on(office, command) as work:
             at_intake(work.dossier)
             dossier = work.dossier
-            dossier.component(command.component).said = papers_of.said_on(pages)
+            component = dossier.component(command.component)
+            component.said, component.form = papers_of.said_on(pages), seen_on(pages)
+            if words is not None and words.put_into(component) and words.file is not None:
+                work.files.append(words.file)
             form = office.catalogue.form(dossier.terms.form)
             names: dict[str, None] = {}
             for page in pages:
@@ -191,7 +198,9 @@ class FilingActs(PaperActs):
                 },
             )
             work.finish()
-            return work.done(facts={"fields": tuple(names), "doubtful": doubtful})
+            facts: dict[str, Fact] = {"fields": tuple(names), "doubtful": doubtful}
+            drift = form_drifts(dossier, work.now).get(command.component)
+            return work.done(facts=facts | ({"form": str(drift.drift)} if drift else {}))
 
     def fill(self, command: FillForm) -> Done:
         """Values typed or confirmed by the officer; each becomes verified by that."""

@@ -61,17 +61,7 @@ def _goes_on(page: PageRead) -> bool:
 
 
 def _numbered(page: PageRead, index: int) -> PageRead:
-    return PageRead(
-        page=page.page,
-        index=index,
-        document_type=page.document_type,
-        document_type_confidence=page.document_type_confidence,
-        fields=page.fields,
-        text=page.text,
-        quality=page.quality,
-        seconds=page.seconds,
-        problem=page.problem,
-    )
+    return dataclasses.replace(page, index=index)
 
 
 def said_on(pages: Sequence[PageRead]) -> tuple[Said, ...]:
@@ -93,7 +83,8 @@ def said_on(pages: Sequence[PageRead]) -> tuple[Said, ...]:
 
 def forget_readings(dossier: Dossier, component_key: str) -> None:
     """Drop unverified values that were read from an earlier capture of a component."""
-    dossier.component(component_key).said = ()
+    component = dossier.component(component_key)
+    component.said, component.form, component.text = (), None, None
     kept = {
         n: v
         for n, v in dossier.form.values.items()

@@ -14,10 +14,12 @@ from desk_app.application.reading_ports import (
     Cancellation,
     CardSlot,
     FieldFound,
+    FormFound,
     IdentityCards,
     NeverCancelled,
     NoCards,
     PageRead,
+    PageWords,
     PaperReader,
     PictureCall,
     ProgressCall,
@@ -67,6 +69,7 @@ __all__ = [
     "DataStores",
     "DossierRepository",
     "FieldFound",
+    "FormFound",
     "HeldPapers",
     "IdentityCards",
     "Ids",
@@ -81,6 +84,7 @@ __all__ = [
     "OfficeFacts",
     "OfficeRecords",
     "PageRead",
+    "PageWords",
     "PaperReader",
     "Papers",
     "PictureCall",
@@ -241,6 +245,13 @@ class Printer(Protocol):
         self, pages: Sequence[Path], *, title: str, created_at: dt.datetime, dpi: int | None = None
     ) -> bytes:
         """Captured pages bound into one PDF/A-2b, their image bytes unchanged."""
+        ...
+
+    def with_text(self, pdf: bytes, pages: Sequence[PageWords | None]) -> bytes:
+        """A bound file with the words of its pages behind the pictures, in place of earlier ones.
+
+        UnavailableError ``printing.signed_untouched`` for a file with a signature.
+        """
         ...
 
 

@@ -82,7 +82,8 @@ def work_copies(dossier: Dossier) -> tuple[PaperRef, ...]:
     kept = {ref.sha256 for c in dossier.components for ref in _kept(c)}
     found: dict[str, PaperRef] = {}
     for component in dossier.components:
-        for ref in (*component.pages, *component.earlier, *_sensitive(component)):
+        text = (component.text,) if component.text is not None else ()
+        for ref in (*component.pages, *component.earlier, *text, *_sensitive(component)):
             if ref.sha256 not in kept:
                 found.setdefault(ref.sha256, ref)
     return tuple(found.values())

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desk_app.domain.errors import UnavailableError
+from desk_app.domain.form_versions import FormVersion
 from desk_app.domain.identity import ChipKey, ChipReport
 
 
@@ -60,6 +61,40 @@ class FieldFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageWords:
+    """The words of a page with their places.
+
+    Attributes:
+        words: (line, text, (x, y, width, height)) in reading order; NFC; pixels of the upright
+            page.
+        width: of the upright page in pixels; likewise height.
+        turned_deg: clockwise degrees that made the picture upright, a multiple of 90.
+    """
+
+    words: tuple[tuple[int, str, tuple[int, int, int, int]], ...]
+    width: int
+    height: int
+    turned_deg: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormFound:
+    """What a page says of the version of its form.
+
+    Attributes:
+        act: of the version it appears to be; empty when its head names one nobody listed.
+        named: the act in its head; empty when labels told.
+        labels: labels of that version alone that stand on the page.
+        known: versions of the form, oldest first.
+    """
+
+    act: str
+    named: str
+    labels: tuple[str, ...]
+    known: tuple[FormVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRead:
     """What the reader found on one page."""
 
@@ -72,6 +107,8 @@ class PageRead:
     quality: Mapping[str, object]
     seconds: float
     problem: str = ""
+    form: FormFound | None = None
+    words: PageWords | None = None
 
 
 class PaperReader(Protocol):

@@ -39,5 +39,5 @@ def open_sensitive(office: Office, command: OpenSensitive) -> Done:
 
 
 def _all(part: Component) -> tuple[PaperRef, ...]:
-    file = (part.file,) if part.file is not None else ()
-    return (*part.pages, *file, *part.earlier)
+    files = [ref for ref in (part.file, part.text) if ref is not None]
+    return (*part.pages, *files, *part.earlier)

@@ -11,6 +11,7 @@ import typer
 
 from desk_app.application import overviews, wire
 from desk_app.application.enquiries import WorkQuery
+from desk_app.application.read_words import find_text
 from desk_app.application.retyping import compare, read_back
 from desk_app.cli.context import CommandError, JsonFlag, ProfileOption, command, opened
 from desk_app.cli.output import Exit, say
@@ -188,6 +189,24 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
         }
         say(answer, as_json=True)
     return Exit.DONE
+
+
+@app.command()
+@command
+def find(
+    code: CodeArgument,
+    text: Annotated[str, typer.Argument(metavar="WORDS", help="words of one line")],
+    *,
+    json_: JsonFlag = False,
+    profile: ProfileOption = None,
+) -> Exit:
+    """Lines of a dossier's scanned papers with the words, marks and case aside."""
+    with opened(profile) as desk:
+        found = tuple(find_text(desk.office, desk.enquiries.dossier(code), text))
+        for each in found:
+            line = f"{each.name}, {each.page}: {each.line}"
+            say(dataclasses.asdict(each), as_json=json_, words=partial(_one, line))
+    return Exit.DONE if found else Exit.NOTHING
 
 
 @app.command()

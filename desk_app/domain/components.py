@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk_app.domain.across import Said
+from desk_app.domain.form_versions import FormSeen
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.signatures import (
     FileVerdict,
@@ -145,6 +146,9 @@ class Component:
             byte for byte, and its valid signature stands for an officer's (R-5B-64).
         original_pending: the original is still to be shown (R-5B-38).
         said: what the captured pages were read to say.
+        text: what they were read to say, as a text beside the file; a signed file is never
+            touched, an unsigned scan carries its words as well.
+        form: what they were read to say of the version of their form.
     """
 
     key: str
@@ -171,6 +175,8 @@ class Component:
     blank: BlankSides | None = None
     original_pending: bool = False
     said: tuple[Said, ...] = ()
+    text: PaperRef | None = None
+    form: FormSeen | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -235,6 +241,17 @@ class Component:
             self.earlier = (*self.earlier, self.file)
         self.file = file
 
+    @property
+    def may_carry_text(self) -> bool:
+        """Whether the words read from its pages may be laid into the file: an unsigned scan."""
+        return (
+            self.file is not None
+            and self.file.media_type == "application/pdf"
+            and not self.signatures
+            and not self.is_signed_original
+            and self.reuse is None
+        )
+
     def put_raised(self, file: PaperRef, level: str) -> None:
         """Take the same signed file at a higher level."""
         self.put_file(file)
@@ -243,7 +260,7 @@ class Component:
     def put_scan(self, file: PaperRef, pages: tuple[PaperRef, ...]) -> None:
         """Take a new capture: signatures and verdict belonged to the bytes before it."""
         self.put_file(file)
-        self.pages = pages
+        self.pages, self.text = pages, None
         self.signatures = ()
         self.verdict = None
         self.is_signed_original = False
@@ -262,6 +279,7 @@ class Component:
         if self.file is not None:
             self.earlier = (*self.earlier, self.file)
         self.file, self.pages, self.signatures, self.verdict = None, (), (), None
+        self.text = None
         self.blank, self.is_signed_original = None, False
         self.presence = Presence.UNMARKED
 

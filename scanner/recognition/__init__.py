@@ -10,6 +10,7 @@ from scanner.recognition.reading import (
     FieldReading,
     PageReading,
 )
+from scanner.recognition.versions import FormSeen, FormVersion
 
 __all__ = [
     "BLANK_TYPE",
@@ -18,6 +19,8 @@ __all__ = [
     "DocumentType",
     "FieldReading",
     "FieldSpec",
+    "FormSeen",
+    "FormVersion",
     "PageReading",
     "Reader",
     "ReaderOptions",

@@ -11,6 +11,7 @@ from typing import Any
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.kinds import kinds as all_kinds
 from scanner.recognition.text import squeezed, tokens
+from scanner.recognition.versions import FormVersion, form_versions
 
 _FINDERS = {
     "heading_number",
@@ -93,6 +94,7 @@ class DocumentType:
         first_role: whose facts come first, before any heading.
         fields: by name.
         title_rule: telling words of titles nobody listed.
+        versions: of its form, oldest first; empty where none are told apart.
     """
 
     name: str
@@ -102,6 +104,7 @@ class DocumentType:
     first_role: str
     fields: Mapping[str, FieldSpec]
     title_rule: "TitleRule | None" = None
+    versions: tuple[FormVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +254,7 @@ def _document_type(
         str(data.get("first_role", data["role"])),
         fields,
         _title_rule(data.get("title_rule")),
+        form_versions(file, data.get("version", ())),
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from scanner.recognition.versions import FormSeen
+
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 Source: TypeAlias = Literal["ocr", "qr", "mrz"]
 
@@ -77,6 +79,21 @@ class FieldReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedWord:
+    """One word of a page where it stands.
+
+    Attributes:
+        text: NFC, no spaces.
+        box: x, y, width, height in pixels of the upright page.
+        line: number of its stretch of a line, in reading order, from 0.
+    """
+
+    text: str
+    box: tuple[int, int, int, int]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageReading:
     """Everything read from one page.
 
@@ -87,8 +104,10 @@ class PageReading:
         doc_type_confidence: 0 to 1.
         fields: by field name.
         text: the page's text, one line a line.
+        words: the same text, each word with its place.
         quality: measured on the way; `turned_deg` clockwise makes the page upright.
         seconds: wall time in the worker.
+        form: what the page says of the version of its form, where its type has versions.
         problem: recognition.timeout, recognition.crashed, recognition.out_of_memory,
             recognition.engine_failed, recognition.unreadable; None when all went well.
     """
@@ -99,12 +118,14 @@ class PageReading:
     doc_type_confidence: float = 0.0
     fields: Mapping[str, FieldReading] = field(default_factory=dict)
     text: str = ""
+    words: tuple[PlacedWord, ...] = ()
     quality: Mapping[str, JsonValue] = field(default_factory=dict)
     seconds: float = 0.0
+    form: FormSeen | None = None
     problem: str | None = None
 
     def as_json(self) -> dict[str, JsonValue]:
-        """The line `desk-app read --json` prints; `problem` only when there is one."""
+        """The line `desk-app read --json` prints; `form` and `problem` only where there are."""
         line: dict[str, JsonValue] = {
             "page": self.page,
             "doc_type": self.doc_type,
@@ -114,6 +135,13 @@ class PageReading:
             "quality": dict(self.quality),
             "seconds": round(self.seconds, 3),
         }
+        if self.form is not None:
+            line["form"] = {
+                "act": self.form.act,
+                "named": self.form.named,
+                "by": self.form.by,
+                "labels": list(self.form.labels),
+            }
         if self.problem is not None:
             line["problem"] = self.problem
         return line

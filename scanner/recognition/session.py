@@ -14,7 +14,13 @@ from scanner.recognition.communes import load_communes, use
 from scanner.recognition.load import load_page
 from scanner.recognition.ocr.recogniser import Recogniser
 from scanner.recognition.prepare import Prepared, prepare
-from scanner.recognition.reading import BLANK_TYPE, FieldReading, PageReading, page_name
+from scanner.recognition.reading import (
+    BLANK_TYPE,
+    FieldReading,
+    PageReading,
+    PlacedWord,
+    page_name,
+)
 from scanner.recognition.sheet import Sheet
 from scanner.recognition.understand import Understood, understand
 from scanner.recognition.upright import standing
@@ -177,7 +183,9 @@ def _result(
         doc_type_confidence=understood.doc_type_confidence,
         fields=fields,
         text=understood.text,
+        words=tuple(back.word_placed(word) for word in understood.words),
         quality=quality,
+        form=understood.form,
     )
 
 
@@ -199,6 +207,13 @@ class _Back:
         return replace(
             reading, box=self._upright(self._sheet.box_in_source((x, y, x + width, y + height)))
         )
+
+    def word_placed(self, word: PlacedWord) -> PlacedWord:
+        from dataclasses import replace
+
+        x, y, width, height = word.box
+        box = self._upright(self._sheet.box_in_source((x, y, x + width, y + height)))
+        return replace(word, box=box)
 
     def code_placed(self, reading: FieldReading) -> FieldReading:
         from dataclasses import replace

@@ -23,13 +23,14 @@ from scanner.recognition.missed import missed_words
 from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.pen import pen_figures
 from scanner.recognition.prepare import Prepared
-from scanner.recognition.reading import FieldReading, JsonValue
+from scanner.recognition.reading import FieldReading, JsonValue, PlacedWord
 from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import OCR_DPI, Sheet
-from scanner.recognition.spelled import text_with
+from scanner.recognition.spelled import text_of, words_with
 from scanner.recognition.structure import structural_candidates
 from scanner.recognition.text import spaced
 from scanner.recognition.unread import unread_candidates
+from scanner.recognition.versions import FormSeen, form_seen
 from scanner.recognition.zone import Zone, find_zone, zone_fields
 
 _TIDYING = {"stray_mark", "comma"}  # nobody would take these back
@@ -44,6 +45,8 @@ class Understood:
     fields: Mapping[str, FieldReading]
     text: str
     quality: Mapping[str, JsonValue] = field(default_factory=dict)
+    form: FormSeen | None = None
+    words: tuple[PlacedWord, ...] = ()
 
 
 def understand(
@@ -82,6 +85,7 @@ def understand(
     kind = document_types().get(verdict.name)
     fields: dict[str, FieldReading] = {}
     taken: dict[str, Candidate] = {}
+    form = None
     quality: dict[str, JsonValue] = {"words": len(words), "titled": bool(verdict.title)}
     if kind is not None:
         chosen = find_candidates(layout, verdict, kind, (prepared.sheet, recogniser))
@@ -95,10 +99,12 @@ def understand(
         if zone is not None:
             fields |= _of_zone(zone, kind, fields)
         quality["compared"] = [finding.as_json() for finding in compared]
+        form = form_seen(layout, kind.versions, title=(verdict.top, verdict.bottom))
     if words:
         quality["letters_confidence"] = round(sum(w.confidence for w in words) / len(words), 3)
-    text = text_with(layout, taken.values())
-    return Understood(verdict.name, verdict.confidence, fields, text, quality)
+    placed = words_with(layout, taken.values())
+    text = text_of(placed)
+    return Understood(verdict.name, verdict.confidence, fields, text, quality, form, placed)
 
 
 def find_candidates(

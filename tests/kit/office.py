@@ -144,6 +144,9 @@ class Printer:
     def bind(self, pages, *, title, created_at, dpi=None):
         return b"%bound " + b"".join(Path(p).read_bytes() for p in pages)
 
+    def with_text(self, pdf, pages):
+        return pdf + b"%text"
+
     def _page(self, data):
         body = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str).encode()
         return Printed(pdf=body, pages=1, places=PLACES, form_set=self.form_set)

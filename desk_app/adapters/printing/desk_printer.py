@@ -8,7 +8,8 @@ import resources
 from desk_app.adapters.printing.errors import PrintingError
 from desk_app.adapters.printing.images import images_to_pdf
 from desk_app.adapters.printing.printer import Printer, Rendered
-from desk_app.application.ports import Printed
+from desk_app.adapters.printing.text_layer import with_text_layer
+from desk_app.application.ports import PageWords, Printed
 from desk_app.domain.errors import Fact, UnavailableError
 
 
@@ -65,6 +66,13 @@ class DeskPrinter:
         """Captured pages as one PDF/A-2b, image bytes unchanged."""
         try:
             return images_to_pdf(pages, dpi=dpi, title=title, created_at=created_at)
+        except PrintingError as error:
+            raise _translated(error) from error
+
+    def with_text(self, pdf: bytes, pages: Sequence[PageWords | None]) -> bytes:
+        """The words of the pages behind their pictures; a signed file is refused."""
+        try:
+            return with_text_layer(pdf, pages)
         except PrintingError as error:
             raise _translated(error) from error
 

@@ -4,9 +4,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from desk_app.application.ports import Cancellation, FieldFound, PageRead
+from desk_app.application.ports import Cancellation, FieldFound, FormFound, PageRead, PageWords
 from desk_app.domain.errors import Cancelled, Fact, UnavailableError
-from scanner.recognition import Reader, ReaderOptions, RecognitionError
+from desk_app.domain.form_versions import FormVersion
+from scanner.recognition import (
+    PageReading,
+    Reader,
+    ReaderOptions,
+    RecognitionError,
+    document_types,
+)
 
 
 class DeskReader:
@@ -58,6 +65,8 @@ class DeskReader:
                     quality=dict(page.quality),
                     seconds=page.seconds,
                     problem=page.problem or "",
+                    form=_form(page),
+                    words=_words(page),
                 )
         except RecognitionError as error:
             facts: dict[str, Fact] = {
@@ -70,3 +79,38 @@ class DeskReader:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _form(page: PageReading) -> FormFound | None:
+    """What the page says of its form, with every version the data of its type lists."""
+    if page.form is None:
+        return None
+    return FormFound(
+        act=page.form.act,
+        named=page.form.named,
+        labels=page.form.labels,
+        known=tuple(
+            FormVersion(
+                act=version.act,
+                name=version.name,
+                valid_from=version.valid_from,
+                valid_to=version.valid_to,
+            )
+            for version in document_types()[page.doc_type].versions
+        ),
+    )
+
+
+def _words(page: PageReading) -> PageWords | None:
+    if not page.words:
+        return None
+    turned = int(str(page.quality["turned_deg"]))
+    width, height = (int(str(page.quality[side])) for side in ("width", "height"))
+    if turned % 180:
+        width, height = height, width
+    return PageWords(
+        words=tuple((word.line, word.text, word.box) for word in page.words),
+        width=width,
+        height=height,
+        turned_deg=turned,
+    )

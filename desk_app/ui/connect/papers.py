@@ -18,11 +18,14 @@ from desk_app.application.scan_ports import (
 )
 from desk_app.domain.across import Difference
 from desk_app.domain.dossier import Dossier
+from desk_app.domain.form_versions import Drift, FormDrift
 from desk_app.ui import contract as c
 from desk_app.ui.common.sizes import megabytes
 
 Given = Callable[[], Sequence[tuple[GivenBefore, str]]]
+Drifts = Mapping[str, FormDrift]
 _FAULT = "intake.note_interrupted"
+_NO_DRIFTS: Drifts = {}
 
 
 def with_tray(
@@ -31,6 +34,7 @@ def with_tray(
     scanner: Scanner,
     limit: FileLimit,
     given: Given = lambda: (),
+    drifts: Drifts = _NO_DRIFTS,
 ) -> c.DossierView:
     """The view with pages that are still arriving, pages nobody could place, sizes and notes.
 
@@ -40,6 +44,7 @@ def with_tray(
         scanner: its tray.
         limit: of one filed document.
         given: asks for pages the applicant gave with another dossier, with that one's name.
+        drifts: components on another form than the one in force.
     """
     if dossier.state not in INTAKE_STATES:
         return view
@@ -67,6 +72,7 @@ def with_tray(
                     *_notes(part.id, (*here, *fresh), alike, stopped),
                     *_given(here, again),
                     *_differing(part.id, differing, dossier),
+                    *_drift(drifts.get(part.id)),
                     *_cards(here),
                 ),
                 size=_size(size),
@@ -142,6 +148,22 @@ def _differing(home: str, found: Sequence[Difference], dossier: Dossier) -> Iter
                 other=c.DocumentRef(id=page.sha256, name=other.name, pages=1, sha256=page.sha256),
                 boxes=(here.box, there.box),
             )
+
+
+def _drift(drift: FormDrift | None) -> tuple[c.PaperNote, ...]:
+    """One finding about the version of the form; it bars nothing."""
+    if drift is None:
+        return ()
+    now = drift.in_force
+    facts = {
+        "appears": drift.appears,
+        "signs": "; ".join(f"“{sign}”" for sign in drift.signs),
+        "in_force": now.name if now else "",
+        "since": f"{now.valid_from:%d/%m/%Y}" if now else "",
+    }
+    unlisted = drift.drift is Drift.UNLISTED
+    code = f"intake.note_form_{drift.drift}" + ("" if now or unlisted else "_alone")
+    return (c.PaperNote(code=code, facts=facts, page=drift.page),)
 
 
 def _cards(pages: Sequence[TrayPage]) -> tuple[c.PaperNote, ...]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import WorkQuery
+from desk_app.application.form_drifts import form_drifts
 from desk_app.application.ports import SigningGrant
 from desk_app.application.reminders import Reminder, reminders
 from desk_app.application.scan_ports import GivenBefore
@@ -148,6 +149,7 @@ class Sitting:
             self.desk.office.scanner,
             self.desk.file_limit(),
             lambda: self._given_before(dossier),
+            form_drifts(dossier, self.desk.office.clock.now()),
         )
 
     def _twins(self, dossier: Dossier) -> tuple[c.Twin, ...]:

@@ -7,15 +7,10 @@ value and goes on, the suggestion key turns to another likely reading, the rest 
 
 import dataclasses
 
-import cv2
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
-from desk_app.adapters.recognition.desk_reader import DeskReader
 from tests.kit.office import Counter
-from tests.kit.papers.canvas import font
-from tests.kit.papers.damage import damage
+from tests.kit.papers.at_desk import Pictures, picture
 from tests.kit.ui.office_window import window_over
 from tests.kit.ui.window import close_window, settle
 
@@ -79,31 +74,6 @@ TRUTH = {
     "cha_quoc_tich": "Việt Nam",
     "cha_noi_cu_tru": HOME,
 }
-
-
-def picture(text, file, profile, seed):
-    import random
-
-    sheet = Image.new("RGB", (1654, 2339), "white")
-    face = font("DejaVu Serif", 33)
-    for number, line in enumerate(text.splitlines()):
-        ImageDraw.Draw(sheet).text((130, 150 + 78 * number), line, font=face, fill=(20, 20, 25))
-    worn, *_ = damage(
-        cv2.cvtColor(np.asarray(sheet), cv2.COLOR_RGB2BGR), profile, random.Random(seed)
-    )
-    cv2.imwrite(str(file), worn, [cv2.IMWRITE_JPEG_QUALITY, 90])
-    return file
-
-
-class Pictures:
-    """The real reader over the pictures of the papers, in the order in which they are read."""
-
-    def __init__(self, files):
-        self.files = list(files)
-        self.reader = DeskReader()
-
-    def read(self, path, *, document_type=None, cancelled=None):
-        return self.reader.read(self.files.pop(0), cancelled=cancelled)
 
 
 def same(here, there):
