@@ -11,6 +11,7 @@ from desk_app.application.deliveries import Deliveries
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.exchange import Exchange
+from desk_app.application.learning import Learning
 from desk_app.application.office_work import Claims, Follow
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.reports.reports import Reports
@@ -45,6 +46,7 @@ class Desk:
     steps: Steps
     enquiries: Enquiries
     custody: SealCustody
+    learning: Learning
     evidence: Evidence
     deliveries: Deliveries
     outbox: SyncStore

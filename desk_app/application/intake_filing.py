@@ -16,6 +16,7 @@ from desk_app.application.commands.intake import (
 )
 from desk_app.application.form_drifts import form_drifts, seen_on
 from desk_app.application.intake_papers import PaperActs
+from desk_app.application.learning import with_learned
 from desk_app.application.ports import (
     Cancellation,
     PictureCall,
@@ -167,7 +168,7 @@ class FilingActs(PaperActs):
         component = dossier.component(command.component)
         if component.file is None or not component.pages:
             raise RuleError("intake.not_digitised", {"component": component.name})
-        pages = papers_of.read_pages(office, component, progress, cancelled)
+        pages = with_learned(office, papers_of.read_pages(office, component, progress, cancelled))
         words = words_of(office, dossier, component, pages)
         with working_on(office, command) as work:
             at_intake(work.dossier)

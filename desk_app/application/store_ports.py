@@ -13,6 +13,7 @@ from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Fact, UnavailableError
 from desk_app.domain.held_papers import HeldPaper, Store
 from desk_app.domain.identifiers import DossierId
+from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
 
 
 class DossierRepository(Protocol):
@@ -120,6 +121,28 @@ class HeldPapers(Protocol):
         ...
 
 
+class LearnedWords(Protocol):
+    """What corrections taught, each lesson once; used only when it was approved."""
+
+    def note(self, lesson: Lesson, *, at: dt.datetime) -> None:
+        """Count a lesson once more; what was decided about it stays."""
+        ...
+
+    def keep(self, learned: Learned) -> None:
+        """Put a lesson down as it is given, in place of what was known of it."""
+        ...
+
+    def forget(self, lesson: Lesson) -> None:
+        """Take a lesson away."""
+        ...
+
+    def all(
+        self, *, kind: LearnedKind | None = None, review: Review | None = None
+    ) -> tuple[Learned, ...]:
+        """Lessons of a kind and a state, or all, in the order of their ids."""
+        ...
+
+
 class DataStores(Protocol):
     """The provincial and the national data store, asked while the citizen waits."""
 
@@ -185,6 +208,11 @@ class UnitOfWork(Protocol):
     @property
     def held(self) -> HeldPapers:
         """Papers that stores hold, as last told."""
+        ...
+
+    @property
+    def learned(self) -> LearnedWords:
+        """What corrections taught."""
         ...
 
     def commit(self) -> None:

@@ -15,6 +15,7 @@ from desk_app.application.enquiries import Enquiries
 from desk_app.application.evidence import Evidence
 from desk_app.application.exchange import Exchange
 from desk_app.application.late_opinions import LateOpinions
+from desk_app.application.learning import Learning, approved_labels
 from desk_app.application.office_work import Claims
 from desk_app.application.ports import Clock, Office, OfficeFacts
 from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
     from desk_app.adapters.printing.desk_printer import DeskPrinter
-    from desk_app.adapters.recognition.desk_reader import DeskReader
+    from desk_app.adapters.recognition.desk_reader import DeskReader, Labels
     from desk_app.adapters.signatures.desk_signer import DeskSigner
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.signatures.services import SigningServices
@@ -135,7 +136,7 @@ def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
     services = late(lambda: signing_services(settings, clock))
     scanner = late(lambda: _scanner(settings, database, keys, papers))
     printer = late(lambda: _printer(settings))
-    reader = late(lambda: _reader(settings))
+    reader = late(lambda: _reader(settings, lambda: approved_labels(database.unit_of_work)))
     verifier = late(lambda: _verifier(settings, papers))
     signer = late(lambda: _signer(settings, papers, services))
     cards = late(lambda: _cards(settings, clock))
@@ -174,6 +175,7 @@ def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
         steps=Steps.of(office),
         enquiries=Enquiries(office=office, index=database.index),
         custody=SealCustody(office=office),
+        learning=Learning(office=office),
         evidence=Evidence(office=office, index=database.index),
         outbox=database.sync_store,
         procedures=late(lambda: _procedures(office, settings, kept)),
@@ -263,12 +265,12 @@ def _scanner(
     )
 
 
-def _reader(settings: Settings) -> "DeskReader":
+def _reader(settings: Settings, labels: "Labels") -> "DeskReader":
     from desk_app.adapters.recognition.desk_reader import DeskReader
 
     tessdata = Path(settings.tessdata) if settings.tessdata else None
     communes = settings.within(settings.communes) if settings.communes else None
-    return DeskReader(tessdata, communes)
+    return DeskReader(tessdata, communes, labels)
 
 
 def _verifier(settings: Settings, papers: "PapersStore") -> "DeskVerifier":

@@ -15,6 +15,7 @@ from desk_app.cli import (
     dossier,
     evidence,
     facts,
+    learned,
     office,
     papers,
     practice_office,
@@ -57,6 +58,7 @@ app.command("nightly")(backup.nightly)
 app.command("demo")(practice_office.demo)
 app.add_typer(custody.app, name="custody")
 app.add_typer(dossier.app, name="dossier")
+app.add_typer(learned.app, name="learned")
 app.add_typer(office.app, name="office")
 app.add_typer(backlog.app, name="backlog")
 app.add_typer(papers.scan_app, name="scan")

@@ -2,6 +2,7 @@
 
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.knowledge import DocumentType, FieldSpec, document_types
+from scanner.recognition.learned import LearnedLabel
 from scanner.recognition.reader import Reader, ReaderOptions, read_file
 from scanner.recognition.reading import (
     BLANK_TYPE,
@@ -21,6 +22,7 @@ __all__ = [
     "FieldSpec",
     "FormSeen",
     "FormVersion",
+    "LearnedLabel",
     "PageReading",
     "Reader",
     "ReaderOptions",

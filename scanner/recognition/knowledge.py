@@ -10,6 +10,7 @@ from typing import Any
 
 from scanner.recognition.errors import RecognitionError
 from scanner.recognition.kinds import kinds as all_kinds
+from scanner.recognition.learned import labels_of
 from scanner.recognition.text import squeezed, tokens
 from scanner.recognition.versions import FormVersion, form_versions
 
@@ -228,6 +229,12 @@ def _document_type(
             kinds[own] = str(entry.get("kind", kinds.get(attributes[0], "text")))
             labels.extend(_label(own, text, weak=False) for text in entry["labels"])
             attributes.insert(0, own)
+        learned = labels_of(str(data["name"]), name)
+        if learned and attributes:  # last: what the type itself says comes first
+            own = f"{data['name']}.{name}.learned"
+            kinds[own] = str(entry.get("kind", kinds.get(attributes[0], "text")))
+            labels.extend(_label(own, text, weak=False) for text in learned)
+            attributes.append(own)
         unknown = [attribute for attribute in attributes if attribute not in kinds]
         role = str(entry.get("role", data["role"]))
         finder = entry.get("find")

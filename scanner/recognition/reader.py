@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from scanner.recognition.errors import RecognitionError
+from scanner.recognition.learned import LearnedLabel
 from scanner.recognition.reading import PageReading, page_name
 from scanner.recognition.worker import (
     Answer,
@@ -43,6 +44,7 @@ class ReaderOptions:
         deadline_s: for one page; past it the worker is ended and replaced.
         memory_mb: ceiling of the worker's memory.
         communes: imported official table of communes (CSV, see `communes`).
+        labels: wordings the office has taught its reader.
         engine: import path `package.module:Class` of another `Recogniser`, for tests and trials.
     """
 
@@ -51,6 +53,7 @@ class ReaderOptions:
     deadline_s: float = 15.0
     memory_mb: int = 3072
     communes: Path | None = None
+    labels: tuple[LearnedLabel, ...] = ()
     engine: str | None = None
 
 
@@ -96,6 +99,7 @@ class Reader:
             binding=self.options.binding,
             memory_mb=self.options.memory_mb,
             communes=self.options.communes,
+            labels=self.options.labels,
             engine=self.options.engine,
         )
         process = context.Process(

@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 
+from scanner.recognition import learned
 from scanner.recognition.codes import Code, find_codes, identity_fields
 from scanner.recognition.communes import load_communes, use
 from scanner.recognition.load import load_page
@@ -31,6 +32,7 @@ class Session:
     """What a worker holds between pages."""
 
     def __init__(self, settings: WorkerSettings) -> None:
+        learned.use(settings.labels)
         self._recogniser = _engine(settings)
         use(None if settings.communes is None else load_communes(settings.communes))
         self.engine_name = self._recogniser.name

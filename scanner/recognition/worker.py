@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.recognition.errors import RecognitionError
+from scanner.recognition.learned import LearnedLabel
 from scanner.recognition.reading import PageReading
 
 if TYPE_CHECKING:  # loaded in the worker, when it serves
@@ -25,6 +26,7 @@ class WorkerSettings:
     binding: str
     memory_mb: int
     communes: Path | None = None
+    labels: tuple[LearnedLabel, ...] = ()
     engine: str | None = None
 
 

@@ -22,6 +22,7 @@ from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, IntegrityError, NotFoundError
 from desk_app.domain.events import GENESIS, chain_head
 from desk_app.domain.identifiers import id_ending, provisional_number
+from desk_app.domain.learned import Learned, Review
 from desk_app.domain.workflow import State
 
 _STEPS = {
@@ -47,6 +48,7 @@ class MemoryStore:
         self.custody = []
         self.codes = MemoryCodes()
         self.held = {}
+        self.learned = {}
         self.index = MemoryIndex(self)
 
     @contextmanager
@@ -78,6 +80,7 @@ class MemoryUnitOfWork:
         self.custody = MemoryCustody(store.custody)
         self.codes = store.codes
         self.held = MemoryHeld(store.held)
+        self.learned = MemoryLearned(store.learned)
 
     def get(self, dossier_id) -> Dossier:
         stored = self._changed.get(dossier_id) or self._store.dossiers.get(dossier_id)
@@ -133,6 +136,7 @@ class MemoryUnitOfWork:
         store.records = list(self._lines)
         self._changed, self._events, self._entries = {}, {}, []
         store.held = dict(self.held.kept)
+        store.learned = dict(self.learned.kept)
         store.custody += self.custody.fresh
         self.custody.fresh = []
 
@@ -166,6 +170,32 @@ class MemoryCustody:
 
     def add(self, entry) -> None:
         self.fresh.append(entry)
+
+
+class MemoryLearned:
+    """Lessons by their ids."""
+
+    def __init__(self, stored):
+        self.kept = dict(stored)
+
+    def note(self, lesson, *, at) -> None:
+        known = self.kept.get(lesson.id)
+        if known is None:
+            known = Learned(lesson=lesson, count=0, review=Review.WAITING, first_at=at, last_at=at)
+        self.kept[lesson.id] = replace(known, count=known.count + 1, last_at=at)
+
+    def keep(self, learned) -> None:
+        self.kept[learned.lesson.id] = learned
+
+    def forget(self, lesson) -> None:
+        self.kept.pop(lesson.id, None)
+
+    def all(self, *, kind=None, review=None):
+        return tuple(
+            one
+            for _, one in sorted(self.kept.items())
+            if kind in (None, one.lesson.kind) and review in (None, one.review)
+        )
 
 
 class MemoryHeld:

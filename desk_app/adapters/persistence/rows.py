@@ -165,4 +165,24 @@ held_papers = sa.Table(
 )
 """What stores said they hold of a person: a dated copy, never believed without its conditions."""
 
+learned = sa.Table(
+    "learned_word",
+    metadata,
+    sa.Column("id", sa.String(12), primary_key=True),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("document_type", sa.String(40), nullable=False),
+    sa.Column("field", sa.String(60), nullable=False),
+    sa.Column("seen", sa.Text, nullable=False),
+    sa.Column("meant", sa.Text, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("review", sa.String(8), nullable=False),
+    sa.Column("first_at", TIME, nullable=False),
+    sa.Column("last_at", TIME, nullable=False),
+    sa.Column("decided_by", sa.String(80), nullable=False),
+    sa.Column("decided_at", TIME),
+    sa.Index(None, "review", "kind"),
+    sqlite_with_rowid=False,
+)
+"""What corrections taught: used only where ``review`` is ``approved``."""
+
 APPEND_ONLY = ("event", "anchor", "anchor_line", "office_record", "seal_custody")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from desk_app.adapters.persistence.custody import SqlCustody
 from desk_app.adapters.persistence.dossiers import SqlDossiers, SqlNumberBooks
 from desk_app.adapters.persistence.held import SqlHeldPapers
+from desk_app.adapters.persistence.learned import SqlLearned
 from desk_app.adapters.persistence.news import tell
 from desk_app.adapters.persistence.office_records import SqlOfficeRecords
 from desk_app.adapters.persistence.sync_store import SqlSyncStore
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
         self._records = SqlOfficeRecords(connection)
         self._custody = SqlCustody(connection)
         self._held = SqlHeldPapers(connection)
+        self._learned = SqlLearned(connection)
 
     @property
     def dossiers(self) -> SqlDossiers:
@@ -69,6 +71,11 @@ class SqlUnitOfWork:
     def held(self) -> SqlHeldPapers:
         """Papers that stores hold."""
         return self._held
+
+    @property
+    def learned(self) -> SqlLearned:
+        """What corrections taught."""
+        return self._learned
 
     @property
     def custody(self) -> SqlCustody:

@@ -1,13 +1,15 @@
 """The reader port over scanner.recognition: one long-lived worker, replaced when it fails."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desk_app.application.ports import Cancellation, FieldFound, FormFound, PageRead, PageWords
 from desk_app.domain.errors import Cancelled, Fact, UnavailableError
 from desk_app.domain.form_versions import FormVersion
 from scanner.recognition import (
+    LearnedLabel,
     PageReading,
     Reader,
     ReaderOptions,
@@ -15,12 +17,27 @@ from scanner.recognition import (
     document_types,
 )
 
+Labels = Callable[[], Sequence[tuple[str, str, str]]]
+"""(document type, field, print) of the labels an administrator has approved."""
+
 
 class DeskReader:
-    """Reads papers; calls from several lanes wait for one another."""
+    """Reads papers; calls from several lanes wait for one another.
 
-    def __init__(self, tessdata: Path | None = None, communes: Path | None = None) -> None:
+    Args:
+        tessdata: folder of the models.
+        communes: official table of communes.
+        labels: asked before each reading.
+    """
+
+    def __init__(
+        self,
+        tessdata: Path | None = None,
+        communes: Path | None = None,
+        labels: Labels = lambda: (),
+    ) -> None:
         self._options = ReaderOptions(tessdata=tessdata, communes=communes)
+        self._labels = labels
         self._reader: Reader | None = None
         self._turn = threading.Lock()
 
@@ -39,6 +56,7 @@ class DeskReader:
         self, path: Path, document_type: str | None, cancelled: Cancellation | None
     ) -> Iterator[PageRead]:
         try:
+            self._follow_labels()
             if self._reader is None:
                 self._reader = Reader(self._options)
             for page in self._reader.read(path, doc_type=document_type):
@@ -73,6 +91,13 @@ class DeskReader:
                 k: v for k, v in error.facts.items() if isinstance(v, (str, int, float, bool))
             }
             raise UnavailableError(error.code, facts) from error
+
+    def _follow_labels(self) -> None:
+        """A label approved or refused since the last reading wants a worker that knows it."""
+        labels = tuple(LearnedLabel(*label) for label in self._labels())
+        if labels != self._options.labels:
+            self.close()
+            self._options = replace(self._options, labels=labels)
 
     def close(self) -> None:
         """End the worker."""

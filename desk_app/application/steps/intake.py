@@ -20,6 +20,7 @@ from desk_app.application.commands.intake import (
     TakeSupplement,
 )
 from desk_app.application.intake_filing import FilingActs
+from desk_app.application.learning import note_lessons
 from desk_app.application.opening import open_dossier
 from desk_app.application.ports import (
     Cancellation,
@@ -116,6 +117,7 @@ class Intake(FilingActs):
                 dossier.code = give_code(work)
             clocks.start(work)
             _enter_register(work)
+            note_lessons(work)
             slip = slips.issue(work, "receipt")
             work.move(
                 arc,

@@ -4,6 +4,7 @@ A test module gives the fixture ``office``: an object with ``unit_of_work``, ``i
 ``clock`` that the test moves.
 """
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from desk_app.domain.custody import CustodyAct, CustodyEntry
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import ConflictError, NotFoundError
 from desk_app.domain.identifiers import DossierCode, DossierId
+from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
 from desk_app.domain.people import Person, Role
 from desk_app.domain.workflow import State
 from tests.builders import EVERYBODY, NOW, a_dossier, a_received_dossier
@@ -336,6 +338,52 @@ class ListContract:
         found = office.index.open_with("027090000123", "1.001193")
         assert [row.code[-1] for row in found] == ["1"]
         assert office.index.open_with("027090000123", "2.000000") == ()
+
+
+class LearnedContract:
+    """Lessons of corrections: counted, kept once, decided, forgotten; nothing before the commit."""
+
+    LABEL = Lesson(
+        kind=LearnedKind.LABEL, document_type="to_khai_khai_sinh", field="ho_ten", seen="Tên cháu"
+    )
+    NAME = Lesson(kind=LearnedKind.NAME, seen="Hưong", meant="Hương")
+
+    def test_a_lesson_is_counted_and_kept_once(self, office) -> None:
+        later = NOW + dt.timedelta(days=1)
+        for at in (NOW, later):
+            do(office, lambda work, at=at: work.learned.note(self.LABEL, at=at))
+        with office.unit_of_work() as work:
+            (found,) = work.learned.all()
+        assert (found.lesson, found.count, found.review) == (self.LABEL, 2, Review.WAITING)
+        assert (found.first_at, found.last_at) == (NOW, later)
+
+    def test_what_was_decided_stays_while_it_is_counted_on(self, office) -> None:
+        decided = Learned(
+            lesson=self.LABEL, count=4, review=Review.REFUSED, first_at=NOW, last_at=NOW,
+            decided_by="quantri", decided_at=NOW,
+        )  # fmt: skip
+        do(office, lambda work: work.learned.keep(decided))
+        do(office, lambda work: work.learned.note(self.LABEL, at=NOW))
+        with office.unit_of_work() as work:
+            assert work.learned.all() == (dataclasses.replace(decided, count=5),)
+
+    def test_kinds_and_states_are_asked_for(self, office) -> None:
+        do(office, lambda work: [work.learned.note(x, at=NOW) for x in (self.LABEL, self.NAME)])
+        with office.unit_of_work() as work:
+            learned = work.learned
+            assert [x.lesson for x in learned.all(kind=LearnedKind.NAME)] == [self.NAME]
+            assert len(learned.all(review=Review.WAITING)) == 2
+            assert learned.all(review=Review.APPROVED) == ()
+            assert learned.all(kind=LearnedKind.PLACE) == ()
+
+    def test_what_is_forgotten_is_gone_and_what_is_not_committed_never_was(self, office) -> None:
+        do(office, lambda work: [work.learned.note(x, at=NOW) for x in (self.LABEL, self.NAME)])
+        do(office, lambda work: work.learned.forget(self.NAME))
+        with office.unit_of_work() as work:
+            work.learned.note(self.NAME, at=NOW)
+            work.learned.forget(self.LABEL)
+        with office.unit_of_work() as work:
+            assert [x.lesson for x in work.learned.all()] == [self.LABEL]
 
 
 class CustodyContract:

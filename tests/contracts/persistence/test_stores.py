@@ -10,7 +10,12 @@ import pytest
 from desk_app.adapters.persistence import open_database, search_sqlite
 from tests.builders import NOW
 from tests.contracts.persistence.conftest import KEY
-from tests.contracts.persistence.suite import CustodyContract, DossierContract, ListContract
+from tests.contracts.persistence.suite import (
+    CustodyContract,
+    DossierContract,
+    LearnedContract,
+    ListContract,
+)
 from tests.fakes.memory import FrozenClock, MemoryStore
 
 
@@ -30,7 +35,7 @@ class Office:
         return self.store.index
 
 
-class TestMemory(DossierContract, ListContract, CustodyContract):
+class TestMemory(DossierContract, ListContract, CustodyContract, LearnedContract):
     """In memory."""
 
     @pytest.fixture
@@ -39,7 +44,7 @@ class TestMemory(DossierContract, ListContract, CustodyContract):
         return Office(MemoryStore(clock.now), clock)
 
 
-class TestSql(DossierContract, ListContract, CustodyContract):
+class TestSql(DossierContract, ListContract, CustodyContract, LearnedContract):
     """In a file and on PostgreSQL."""
 
     @pytest.fixture

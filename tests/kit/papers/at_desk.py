@@ -38,9 +38,9 @@ def picture(text: str, file: Path, profile: str, seed: int, *, spacing: int = 78
 class Pictures:
     """The real reader over the pictures of the papers, in the order in which they are read."""
 
-    def __init__(self, files):
+    def __init__(self, files, **more):
         self.files = list(files)
-        self.reader = DeskReader()
+        self.reader = DeskReader(**more)
 
     def read(self, path, *, document_type=None, cancelled=None):
         """Read the next picture, whatever was asked for."""
