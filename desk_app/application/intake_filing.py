@@ -17,6 +17,7 @@ from desk_app.application.commands.intake import (
 from desk_app.application.form_drifts import form_drifts, seen_on
 from desk_app.application.intake_papers import PaperActs
 from desk_app.application.learning import with_learned
+from desk_app.application.paper_starts import starts_on
 from desk_app.application.ports import (
     Cancellation,
     PictureCall,
@@ -175,6 +176,7 @@ class FilingActs(PaperActs):
             dossier = work.dossier
             component = dossier.component(command.component)
             component.said, component.form = papers_of.said_on(pages), seen_on(pages)
+            component.starts = starts_on(pages)
             if words is not None and words.put_into(component) and words.file is not None:
                 work.files.append(words.file)
             form = office.catalogue.form(dossier.terms.form)
@@ -201,6 +203,8 @@ class FilingActs(PaperActs):
             work.finish()
             facts: dict[str, Fact] = {"fields": tuple(names), "doubtful": doubtful}
             drift = form_drifts(dossier, work.now).get(command.component)
+            if component.starts:
+                facts["starts"] = tuple(str(start.page + 1) for start in component.starts)
             return work.done(facts=facts | ({"form": str(drift.drift)} if drift else {}))
 
     def fill(self, command: FillForm) -> Done:

@@ -84,7 +84,8 @@ def said_on(pages: Sequence[PageRead]) -> tuple[Said, ...]:
 def forget_readings(dossier: Dossier, component_key: str) -> None:
     """Drop unverified values that were read from an earlier capture of a component."""
     component = dossier.component(component_key)
-    component.said, component.form, component.text = (), None, None
+    component.said, component.starts = (), ()
+    component.form, component.text = None, None
     kept = {
         n: v
         for n, v in dossier.form.values.items()

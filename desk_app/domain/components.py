@@ -14,6 +14,7 @@ from desk_app.domain.signatures import (
     Verdict,
     raised,
 )
+from desk_app.domain.stacks import PaperStart
 
 
 class Presence(StrEnum):
@@ -148,6 +149,7 @@ class Component:
         said: what the captured pages were read to say.
         text: what they were read to say, as a text beside the file; a signed file is never
             touched, an unsigned scan carries its words as well.
+        starts: pages at which another paper seems to begin; proposed to the officer alone.
         form: what they were read to say of the version of their form.
     """
 
@@ -176,6 +178,7 @@ class Component:
     original_pending: bool = False
     said: tuple[Said, ...] = ()
     text: PaperRef | None = None
+    starts: tuple[PaperStart, ...] = ()
     form: FormSeen | None = None
     extra: dict[str, str] = field(default_factory=dict)
 

@@ -87,6 +87,8 @@ def understand(
     taken: dict[str, Candidate] = {}
     form = None
     quality: dict[str, JsonValue] = {"words": len(words), "titled": bool(verdict.title)}
+    if verdict.title:
+        quality["title"] = spaced(verdict.title)
     if kind is not None:
         chosen = find_candidates(layout, verdict, kind, (prepared.sheet, recogniser))
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)

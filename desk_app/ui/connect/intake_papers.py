@@ -7,7 +7,9 @@ from typing import Protocol, TypeVar
 
 from desk_app.application.captures import SIGNED_DATA
 from desk_app.application.commands import intake as acts
+from desk_app.application.paper_starts import place_for
 from desk_app.application.work import Done
+from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.held_papers import best_for
 from desk_app.ui import contract as c
@@ -157,9 +159,7 @@ class PapersAtIntake(IntakeSide):
         pages: tuple[int, ...] = (page + 1,)
         to = ""
         if move == "split":
-            keys = [part.key for part in dossier.components]
-            behind = keys[keys.index(home) + 1 :] if home in keys else keys
-            to = next((k for k in behind if dossier.component(k).file is None), "")
+            to = _split_to(dossier, home, page)
             if not to or not 0 <= page < count:
                 raise RuleError("intake.cannot_split", {"component": component_id})
             pages = tuple(range(page + 1, count + 1))
@@ -284,3 +284,16 @@ class PapersAtIntake(IntakeSide):
         )
         self._see(key, done.version)
         return sitting.view(key)
+
+
+def _split_to(dossier: Dossier, home: str, page: int) -> str:
+    """Where the pages from one on go: as was proposed there, else the next without a file."""
+    keys = [part.key for part in dossier.components]
+    if home in keys:
+        starts = dossier.component(home).starts
+        proposed = next((start for start in starts if start.page == page), None)
+        place = place_for(dossier, home, proposed) if proposed else ""
+        if place:
+            return place
+    behind = keys[keys.index(home) + 1 :] if home in keys else keys
+    return next((k for k in behind if dossier.component(k).file is None), "")

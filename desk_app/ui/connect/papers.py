@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk_app.application.across import found_across
 from desk_app.application.captures import INTAKE_STATES
+from desk_app.application.paper_starts import place_for
 from desk_app.application.scan_ports import (
     UNCLEAR,
     Alike,
@@ -73,6 +74,7 @@ def with_tray(
                     *_given(here, again),
                     *_differing(part.id, differing, dossier),
                     *_drift(drifts.get(part.id)),
+                    *_starts(dossier, part.id),
                     *_cards(here),
                 ),
                 size=_size(size),
@@ -164,6 +166,19 @@ def _drift(drift: FormDrift | None) -> tuple[c.PaperNote, ...]:
     unlisted = drift.drift is Drift.UNLISTED
     code = f"intake.note_form_{drift.drift}" + ("" if now or unlisted else "_alone")
     return (c.PaperNote(code=code, facts=facts, page=drift.page),)
+
+
+def _starts(dossier: Dossier, home: str) -> Iterator[c.PaperNote]:
+    """Pages at which another paper seems to begin; the officer splits, or leaves it."""
+    for start in dossier.component(home).starts:
+        place = place_for(dossier, home, start)
+        facts = {
+            "page": start.page + 1,
+            "title": start.title,
+            "component": dossier.component(place).name if place else "",
+        }
+        code = f"intake.note_start_{'fits' if place else start.signs[0]}"
+        yield c.PaperNote(code=code, facts=facts, page=start.page)
 
 
 def _cards(pages: Sequence[TrayPage]) -> tuple[c.PaperNote, ...]:
