@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+_HERE = Path(__file__).resolve().parent
+
 
 def path(name: str) -> Path:
     """Where an asset lies.
@@ -15,7 +17,7 @@ def path(name: str) -> Path:
     The package is always installed as plain files (never inside a zip): Typst, Qt and fontTools
     want paths.
     """
-    return Path(__file__).resolve().parent.joinpath(*name.split("/"))
+    return _HERE.joinpath(*name.split("/"))
 
 
 def text(name: str) -> str:

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import resources
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
+class _Words(NamedTuple):
     digits: tuple[str, ...]
     ten: str
     tens: str

@@ -67,9 +67,9 @@ def make_application(argv: list[str]) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    app = QApplication(argv)
+    # By name on the command line: to hand over the style costs Qt's many style enumerations.
+    app = QApplication([*argv[:1], "-style", "fusion", *argv[1:]])
     app.setApplicationName("desk-app")
-    app.setStyle("Fusion")
     tell_scroll_areas_safely()
     return app
 

@@ -1,6 +1,6 @@
 """Buttons with an icon and the key that presses them, and the tick and choice boxes."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -9,15 +9,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
 from desk_app.ui.common import icons, painting, theme
 from desk_app.ui.common.tokens import CONTROL
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionButton, QStyleOptionComboBox
 
 Kind = Literal["primary", "secondary", "danger", "link", "hint", "tool", "filter"]
 _BOLD = {"primary"}
@@ -131,13 +130,15 @@ class KeyButton(QPushButton):
             return look.colour("text")
         return look.colour(tokens.get(self.kind, "text"))
 
+    def initStyleOption(self, option: "QStyleOptionButton") -> None:  # noqa: N802  Qt's name
+        """Qt draws the frame; the words are not its business."""
+        super().initStyleOption(option)
+        option.text = ""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame by the style sheet and the content by hand."""
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        super().paintEvent(event)
+        painter = QPainter(self)
         icon, text, key = self._gaps()
         text = QFontMetricsF(self._font()).horizontalAdvance(self.text()) if self.text() else 0
         look, ink = theme.current(), self._ink()
@@ -194,10 +195,8 @@ class ChipButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ring by the style sheet and the chip by hand."""
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        super().paintEvent(event)
+        painter = QPainter(self)
         painting.paint_chip(painter, self._chip, theme.current().px(3), self.height() / 2)
 
 
@@ -277,13 +276,16 @@ class ChoiceBox(QComboBox):
         """A passing wheel changes no value; the page scrolls instead."""
         getattr(event, "ignore")()  # noqa: B009  QWheelEvent, typed loosely to stay an override
 
+    def initStyleOption(self, option: "QStyleOptionComboBox") -> None:  # noqa: N802  Qt's name
+        """Qt draws the frame; the words are not its business."""
+        super().initStyleOption(option)
+        option.currentText = ""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame by the style sheet, the text shortened to its room, and the arrow."""
         look = theme.current()
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        super().paintEvent(event)
+        painter = QPainter(self)
         font = look.font()
         painter.setFont(font)
         painter.setPen(look.colour("text" if self.isEnabled() else "muted"))

@@ -38,21 +38,6 @@ class Chrome:
     buttons: tuple[ButtonState, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """What the undo strip says.
-
-    A catalogue key with facts; ``turn`` tells a new one from the same.
-    """
-
-    key: str = ""
-    turn: int = 0
-    facts: tuple[tuple[str, object], ...] = ()
-
-
-NO_UNDO = Undo()
-
-
 class Acts(Protocol):
     """A view-model that does acts by id."""
 

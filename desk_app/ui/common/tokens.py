@@ -1,7 +1,6 @@
 """The design tokens: colours of both themes, sizes, and contrast by the WCAG formula."""
 
-from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Scheme = Literal["light", "dark"]
 LayoutClass = Literal["wide", "normal", "compact", "narrow"]
@@ -11,8 +10,7 @@ SIZES = {"big": 24, "h1": 20, "h2": 16, "body": 14, "small": 12, "key": 11, "pin
 CONTROL, ROW, HEADER, CHIP = 36, 34, 36, 20
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme. Names are those of the style sheet and of painting code."""
 
     bg: str
@@ -47,7 +45,7 @@ class Colours:
 
     def named(self) -> dict[str, str]:
         """Token name to colour."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        return self._asdict()
 
 
 LIGHT = Colours(

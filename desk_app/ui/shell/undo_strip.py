@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.labels import Text
-from desk_app.ui.common.page import Undo
+from desk_app.ui.common.undo import Undo
 from desk_app.ui.common.words import Words
 from desk_app.ui.shell.action_bar import ActionBar
 

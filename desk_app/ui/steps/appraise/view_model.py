@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.ui.common.asking import Model, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
-from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
+from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.contract import Check, ComponentView, Desk, DossierView, Issued
 from desk_app.ui.task_runner import TaskRunner
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
-from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.signing_run import Batch, SigningRun
+from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.contract import (
     BatchEnd,
     Desk,

@@ -3,8 +3,8 @@
 from desk_app.ui.common.asking import PinTalk, print_slips
 from desk_app.ui.common.failures import failure_of
 from desk_app.ui.common.jobs import JobState
-from desk_app.ui.common.page import Undo
 from desk_app.ui.common.prompts import TextPrompt
+from desk_app.ui.common.undo import Undo
 from desk_app.ui.contract import DossierView, Issued, PinEntry
 from desk_app.ui.steps.intake.form_model import FormModel
 from desk_app.ui.steps.intake.hand import Hand, Part

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.asking import Model
 from desk_app.ui.common.failures import failure_of, was_cancelled
-from desk_app.ui.common.page import Undo
 from desk_app.ui.common.prompts import Prompts
+from desk_app.ui.common.undo import Undo
 from desk_app.ui.contract import Desk, DossierView
 from desk_app.ui.steps.intake.edits import Edits
 from desk_app.ui.steps.intake.state import IntakeState, sheets_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.jobs import JobState
-from desk_app.ui.common.page import NO_UNDO, Undo
+from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.contract import (
     ComponentView,
     DocumentRef,
