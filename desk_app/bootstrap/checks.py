@@ -33,6 +33,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("trust", checks_signing.trust),
     ("time_stamp", checks_signing.time_stamp),
     ("signatures", checks_signing.signatures),
+    ("printer", checks_machine.printer),
     ("province", checks_machine.province),
     ("sync", checks_desk.sync),
 )

@@ -54,6 +54,21 @@ def scanner(settings: Settings | None) -> Finding:
     return Finding("ok", f"{len(found)}") if found else Finding("warn", "scanner.none")
 
 
+def printer(settings: Settings | None) -> Finding:
+    """Printers of the system; without one, slips wait."""
+    del settings
+    from desk_app.adapters.printing.spool import system_spooler
+
+    found = system_spooler().printers()
+    if not found:
+        return Finding("warn", "printing.no_printer")
+    stopped = ", ".join(one.name for one in found if one.is_stopped)
+    if stopped:
+        return Finding("warn", "printing.printer_stopped", {"printer": stopped})
+    chosen = next((one.name for one in found if one.is_default), found[0].name)
+    return Finding("ok", f"{len(found)} ({chosen})")
+
+
 def cards(settings: Settings | None) -> Finding:
     """Readers for identity cards, and whether a card can be proven genuine at all."""
     from desk_app.bootstrap.cards import card_slots

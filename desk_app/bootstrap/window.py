@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from desk_app.adapters.window.draft_shelf import DraftShelf
     from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
     from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence
+    from desk_app.application.printouts import Printouts
     from desk_app.application.retyping import CopyLine
     from desk_app.bootstrap.backlog import DeskBacklog
     from desk_app.domain.identity import IdentityTables
+
+WAITING_PRINTS = "printouts.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class WindowTools:
     care: Care
     backlog: "DeskBacklog"
     drafts: "DraftShelf"
+    printouts: "Printouts"
     retype_sites: Callable[[], tuple[str, ...]]
     retype_list: "Callable[[str, str], tuple[CopyLine, ...]]"
     scanner: str = ""
@@ -84,6 +88,7 @@ def window_tools(desk: Desk) -> WindowTools:
         care=Care(settings.folder),
         backlog=backlog,
         drafts=late(lambda: _drafts(settings)),
+        printouts=late(lambda: _printouts(desk, settings.folder)),
         retype_sites=lambda: _sites(desk),
         retype_list=lambda key, site: _retype(desk, key, site),
         scanner=next(iter(settings.scanners), ""),
@@ -124,6 +129,17 @@ def _drafts(settings: Settings) -> "DraftShelf":
 
     keys = keys_of(settings)
     return DraftShelf(settings.within("drafts"), AgeSeal(keys.papers, keys.recovery))
+
+
+def _printouts(desk: Desk, folder: Path) -> "Printouts":
+    from desk_app.adapters.printing.spool import system_spooler
+    from desk_app.adapters.window.print_tray import PrintTrayFile
+    from desk_app.application.printouts import Printouts
+
+    return Printouts(
+        desk.office.papers.read, system_spooler(), PrintTrayFile(folder / WAITING_PRINTS),
+        desk.office.clock.now,
+    )  # fmt: skip
 
 
 def _backlog(folder: Path) -> "DeskBacklog":

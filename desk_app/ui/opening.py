@@ -177,6 +177,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
     parts = WindowParts(
         pdf_pages=PdfPagesOf(tools.pdf_page),
         tokens=TokenLookOf(tools.token, desk.office.clock.now, tools.token_is_here),
+        printouts=tools.printouts,
         authenticate=tools.authenticate,
         authenticate_token=tools.authenticate_token,
         check_up=tools.check_up,

@@ -275,3 +275,17 @@ def test_an_open_dossier_of_the_same_person_is_shown_beside_and_blocks_nothing(o
     assert twin.code in text
     office.do("intake", "receive", second, "canbo")
     assert str(office.see(second).state) == "ACCEPTED"
+
+
+def test_what_intake_issues_reaches_the_printer(office, at):
+    key = office.draft()
+    window = at("canbo")
+    window.open(key, "intake")
+    settle()
+    window.shell.press("supplement")
+    answer_reason(window, "Thiếu bản vẽ")
+    slips = office.see(key).slips
+    assert [slip.key for slip in slips] == ["evaluation", "supplement_request"]
+    sent = [(printer, copies, pdf) for printer, _, copies, pdf in window.spooler.sent]
+    papers = [office.office.papers.read(slip.file.sha256) for slip in slips]
+    assert sent == [("quay-1", 1, papers[0]), ("quay-1", 2, papers[1])]

@@ -62,7 +62,7 @@ def test_intake_of_three_components_takes_at_most_twelve_keys(keyboard, window, 
     issued = window.intake.state.issued
     assert issued is not None
     assert issued.dossier.step == "appraise"
-    assert sample.printed == ["slip"]
+    assert sample.printing.printed == ["slip"]
     assert keyboard.count <= 12
 
 

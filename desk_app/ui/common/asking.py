@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 S = TypeVar("S", bound="DataclassInstance")
-COPIES = 2
 WAKE_S = 0.1
 
 
@@ -67,13 +66,13 @@ class Model(QObject, Generic[S]):
 def print_slips(
     model: Model[Any], desk: Desk, issued: Issued, failed: Callable[[Exception], None]
 ) -> None:
-    """Send the slips of an act to the printer, two copies each."""
+    """Send the slips of an act to their printers."""
     for slip in issued.slips:
-        model.ask("io", partial(_print, desk, slip), _nothing, failed)
+        model.ask("io", partial(_print, desk, slip, issued.dossier.code), _nothing, failed)
 
 
-def _print(desk: Desk, slip: DocumentRef, task: Task) -> None:
-    desk.printing.print_document(slip, COPIES)
+def _print(desk: Desk, slip: DocumentRef, reference: str, task: Task) -> None:
+    desk.printing.print_document(slip, reference)
 
 
 def _nothing(result: None) -> None:

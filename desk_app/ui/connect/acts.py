@@ -12,7 +12,7 @@ from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import TRANSITIONS, State
 from desk_app.ui import contract as c
 from desk_app.ui.connect.field_views import stored_value
-from desk_app.ui.connect.paper_views import document
+from desk_app.ui.connect.paper_views import slip_document
 from desk_app.ui.connect.sitting import Sitting
 
 _REASON = c.ActField(id="reason", kind="text")
@@ -190,7 +190,7 @@ class OtherActsPart:
             if done.stopped_by:
                 raise UnavailableError(done.stopped_by, done.facts)
         dossier = self._sitting.desk.enquiries.dossier(key)
-        made = tuple(document(slip.file) for slip in dossier.slips[before:])
+        made = tuple(slip_document(slip) for slip in dossier.slips[before:])
         return c.Issued(dossier=self._sitting.view(key), slips=made)
 
     def _command(

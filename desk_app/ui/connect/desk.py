@@ -33,7 +33,7 @@ def connect(
     settings = FileSettings(desk.profile, version)
     tokens = TokensPart(sitting, parts.tokens)
 
-    printing = PrintingPart(desk, parts.send_to_printer)
+    printing = PrintingPart(parts.printouts, settings.get)
 
     def device() -> str:
         return parts.scanner or settings.get("scanner.device")

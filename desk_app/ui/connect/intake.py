@@ -14,7 +14,7 @@ from desk_app.ui.connect.field_views import form_definition, shown_value, stored
 from desk_app.ui.connect.intake_papers import PapersAtIntake
 from desk_app.ui.connect.intake_person import PersonAtIntake
 from desk_app.ui.connect.kept_drafts import AWAY, KEPT_HERE
-from desk_app.ui.connect.paper_views import document
+from desk_app.ui.connect.paper_views import slip_document
 from desk_app.ui.connect.sitting import Sitting
 
 
@@ -126,7 +126,7 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
         unsigned_reason: str = "",
     ) -> c.Issued:
         """Sign the components, accept, pass the electronic dossier on (T01, T08)."""
-        sitting = self._sitting
+        sitting, before = self._sitting, self._slips(key)
         self._save(key, values)
         left = tuple(sitting.desk.enquiries.dossier(key).unverified_fields())
         if left:
@@ -148,16 +148,20 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
             self._step.pass_to_appraisal(
                 acts.PassToAppraisal(dossier=done.dossier_id, actor=sitting.officer)
             )
-        return self._issued(done.dossier_code or done.dossier_id)
+        return self._issued(done.dossier_code or done.dossier_id, before)
 
-    def _issued(self, key: str) -> c.Issued:
+    def _slips(self, key: str) -> int:
+        return len(self._sitting.desk.enquiries.dossier(key).slips)
+
+    def _issued(self, key: str, before: int) -> c.Issued:
+        """The dossier with the slips of this act, the one it hands out beside another included."""
         dossier = self._sitting.desk.enquiries.dossier(key)
-        slips = tuple(document(slip.file) for slip in dossier.slips[-1:])
+        slips = tuple(slip_document(slip) for slip in dossier.slips[before:])
         return c.Issued(dossier=self._sitting.view(key), slips=slips)
 
     def ask_to_supplement(self, key: str, version: int, text: str) -> c.Issued:
         """T02: one point a line."""
-        sitting = self._sitting
+        sitting, before = self._sitting, self._slips(key)
         points = tuple(
             acts.Point(component="", what=line.strip())
             for line in text.splitlines()
@@ -171,18 +175,18 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
                 )
             ),
         )
-        return self._issued(key)
+        return self._issued(key, before)
 
     def refuse(self, key: str, version: int, text: str) -> c.Issued:
         """T03."""
-        sitting = self._sitting
+        sitting, before = self._sitting, self._slips(key)
         sitting.act(
             key,
             lambda seen: self._step.reject(
                 acts.Reject(dossier=key, actor=sitting.officer, version=seen, reason=text)
             ),
         )
-        return self._issued(key)
+        return self._issued(key, before)
 
 
 def _kinds(form: FormDefinition | None) -> dict[str, str]:

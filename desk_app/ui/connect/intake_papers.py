@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -178,7 +179,7 @@ class PapersAtIntake(IntakeSide):
     def covers(self, key: str) -> c.DocumentRef:
         """Cover sheets of every component."""
         order = acts.PrintCovers(dossier=key, actor=self._sitting.officer)
-        return document(self._step.print_covers(order).files[-1])
+        return replace(document(self._step.print_covers(order).files[-1]), form="cover_sheets")
 
     def claim(self, key: str, component_id: str) -> c.DossierView:
         """Pages that nobody could place go behind those of this component."""

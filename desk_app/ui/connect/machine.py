@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from desk_app.application.desk import Desk
+from desk_app.application.printouts import Printouts
 from desk_app.domain.errors import UnavailableError
 from desk_app.ui import contract as c
 
@@ -49,21 +49,53 @@ class DoctorPart:
 
 
 class PrintingPart:
-    """Slips to the printer; without one they wait."""
+    """Papers to the printers of this desk; without one they wait."""
 
-    def __init__(self, desk: Desk, send: Callable[[bytes, str, int], bool] | None) -> None:
-        self._papers, self._send = desk.office.papers, send
-        self._waiting: list[tuple[str, int]] = []
+    def __init__(self, printouts: Printouts, chosen: Callable[[str, str], str]) -> None:
+        self._printouts, self._chosen = printouts, chosen
 
-    def print_document(self, document: c.DocumentRef, copies: int) -> None:
+    def printers(self) -> tuple[c.PrinterChoice, ...]:
+        """What the system knows."""
+        return tuple(
+            c.PrinterChoice(name=one.name, is_default=one.is_default, is_stopped=one.is_stopped)
+            for one in self._printouts.printers()
+        )
+
+    def print_document(self, document: c.DocumentRef, reference: str) -> None:
         """Print a stored PDF; the step is complete even when no printer answers."""
-        data = self._papers.read(document.id)
-        if self._send is None or not self._send(data, document.name, copies):
-            self._waiting.append((document.id, copies))
+        self._printouts.send(
+            document.id,
+            form=document.form,
+            reference=reference,
+            copies=document.copies,
+            choose=self._choose,
+        )
 
-    def waiting(self) -> int:
-        """Forms that wait for a printer."""
-        return len(self._waiting)
+    def waiting(self) -> tuple[c.WaitingPrint, ...]:
+        """Papers that wait for a printer."""
+        return tuple(
+            c.WaitingPrint(
+                id=one.id,
+                form=one.form,
+                reference=one.reference,
+                copies=one.copies,
+                since=one.since,
+            )
+            for one in self._printouts.waiting()
+        )
+
+    def print_waiting(self) -> int:
+        """Try all that wait."""
+        return self._printouts.send_waiting(self._choose)
+
+    def withdraw(self, print_id: str) -> None:
+        """No longer wanted on paper."""
+        self._printouts.withdraw(print_id)
+
+    def _choose(self, form: str) -> str:
+        """The printer the officers of this desk chose for a form, or for all forms."""
+        of_form = self._chosen(c.printer_setting(form), "") if form else ""
+        return of_form or self._chosen(c.PRINTER, "")
 
 
 class SpeechPart:

@@ -1,11 +1,17 @@
 """Papers of a dossier and their signatures as the window shows them."""
 
+from dataclasses import replace
+
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.held_papers import HeldPaper, best_for
 from desk_app.domain.procedures import Digitisation
+from desk_app.domain.records import Slip
 from desk_app.domain.signatures import FileVerdict, SignatureRole, Verdict
 from desk_app.ui import contract as c
+
+HANDED_OUT = frozenset({"evaluation"})
+"""Slips the applicant alone gets; of any other one stays with the office."""
 
 
 def document(ref: PaperRef) -> c.DocumentRef:
@@ -18,6 +24,11 @@ def document(ref: PaperRef) -> c.DocumentRef:
         size_bytes=ref.size,
         sha256=ref.sha256,
     )
+
+
+def slip_document(slip: Slip) -> c.DocumentRef:
+    """A slip as it goes to a printer."""
+    return replace(document(slip.file), form=slip.key, copies=1 if slip.key in HANDED_OUT else 2)
 
 
 def component(part: Component, held: tuple[HeldPaper, ...] = ()) -> c.ComponentView:

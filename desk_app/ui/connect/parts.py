@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from desk_app.application.printouts import Printouts
 from desk_app.application.retyping import CopyLine
 from desk_app.domain.errors import RuleError
 from desk_app.domain.identity import IdentityTables
@@ -56,11 +57,12 @@ class WindowParts:
         retype_sites: names of the sites without an interface that the office has listed.
         retype_list: (dossier, site) → what to copy into it.
         fixed_settings: section, name and value of what the administrator set for this desk.
-        send_to_printer: hands a PDF to a printer; False when there is none.
+        printouts: papers on their way to the printers of this machine.
     """
 
     pdf_pages: PdfPages
     tokens: TokenLook
+    printouts: Printouts
     authenticate: Callable[[str, str], None]
     authenticate_token: Callable[[bytearray, str], str] | None = None
     speak: Callable[[str, str], None]
@@ -68,7 +70,6 @@ class WindowParts:
     check_parts: tuple[str, ...] = ()
     support_bundle: Callable[[Path, list[dict[str, object]]], Path] | None = None
     tables: IdentityTables | None = None
-    send_to_printer: Callable[[bytes, str, int], bool] | None = None
     scanner: str = ""
     fixed_settings: tuple[tuple[str, str, str], ...] = ()
     backlog: BacklogCalls = field(default_factory=NoBacklog)

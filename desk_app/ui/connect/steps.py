@@ -13,7 +13,7 @@ from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
 from desk_app.domain.identity import CardVerdict, IdentityTables, read_card_qr
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
-from desk_app.ui.connect.paper_views import document, file_keys
+from desk_app.ui.connect.paper_views import document, file_keys, slip_document
 from desk_app.ui.connect.sitting import Sitting
 
 POINTS_PER_MM = 72 / 25.4
@@ -28,10 +28,14 @@ class StepPart:
         self.sitting = sitting
         self.steps = sitting.desk.steps
 
-    def issued(self, key: str, slips: int = 0) -> c.Issued:
-        """The dossier now, with its newest slips."""
-        dossier = self.sitting.desk.enquiries.dossier(key)
-        made = tuple(document(slip.file) for slip in dossier.slips[-slips:]) if slips else ()
+    def slips(self, key: str) -> int:
+        """How many slips a dossier has."""
+        return len(self.sitting.desk.enquiries.dossier(key).slips)
+
+    def issued(self, key: str, before: int | None = None) -> c.Issued:
+        """The dossier now, with the slips made since it had ``before`` of them; None: with none."""
+        slips = self.sitting.desk.enquiries.dossier(key).slips
+        made = tuple(slip_document(slip) for slip in slips[before:]) if before is not None else ()
         return c.Issued(dossier=self.sitting.view(key), slips=made)
 
 
@@ -90,6 +94,7 @@ class AppraisePart(StepPart):
         """T11: one point a line."""
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         points = tuple(judge_acts.Point(component="", what=line) for line in lines)
+        before = self.slips(key)
         self.sitting.act(
             key,
             lambda seen: self.steps.appraise.ask_to_supplement(
@@ -102,7 +107,7 @@ class AppraisePart(StepPart):
                 )
             ),
         )
-        return self.issued(key, slips=1)
+        return self.issued(key, before)
 
     def refuse(self, key: str, version: int, text: str, seen: tuple[str, ...] = ()) -> c.Issued:
         """T18."""
@@ -354,5 +359,4 @@ class ReturnPart(StepPart):
                 )
             ),
         )
-        made = len(self.sitting.desk.enquiries.dossier(key).slips) - before
-        return self.issued(key, slips=made)
+        return self.issued(key, before)

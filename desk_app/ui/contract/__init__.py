@@ -72,7 +72,17 @@ from desk_app.ui.contract.lists import (
     WorkQuery,
     WorkRow,
 )
-from desk_app.ui.contract.machine import CheckUp, Doctor, FixedSetting, Printing, Speech
+from desk_app.ui.contract.machine import (
+    PRINTER,
+    CheckUp,
+    Doctor,
+    FixedSetting,
+    PrinterChoice,
+    Printing,
+    Speech,
+    WaitingPrint,
+    printer_setting,
+)
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
 from desk_app.ui.contract.procedures import (
@@ -125,6 +135,7 @@ from desk_app.ui.contract.signing import (
 from desk_app.ui.entry import STEPS, Counter, Entry, Officer, Session, Settings, Step, Welcome
 
 __all__ = [
+    "PRINTER",
     "STEPS",
     "UNCLEAR",
     "ActField",
@@ -199,6 +210,7 @@ __all__ = [
     "PlanRow",
     "PlanSection",
     "PlanView",
+    "PrinterChoice",
     "Printing",
     "ProcedureCatalogue",
     "ProcedureChoice",
@@ -245,8 +257,10 @@ __all__ = [
     "UpdateOffer",
     "UpdateTaken",
     "Verdict",
+    "WaitingPrint",
     "Welcome",
     "WorkList",
     "WorkQuery",
     "WorkRow",
+    "printer_setting",
 ]

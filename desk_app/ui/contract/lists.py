@@ -75,6 +75,7 @@ class Surroundings:
 
     ``moved`` counts changes told by other desks of the office: another number, other lists.
     ``notices`` are those of maintenance that is not over, the next one first.
+    ``printouts`` are papers no printer has taken yet.
     """
 
     is_online: bool
@@ -85,3 +86,4 @@ class Surroundings:
     token_days_left: int | None = None
     moved: int = 0
     notices: tuple[ProvinceNotice, ...] = ()
+    printouts: int = 0

@@ -1,5 +1,6 @@
 """The machine: its doctor, its printers, its voice."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,15 +50,64 @@ class Doctor(Protocol):
         ...
 
 
+PRINTER = "printing.all"
+"""Setting: the printer of everything that has none of its own; empty: the system's own choice."""
+
+
+def printer_setting(form: str) -> str:
+    """Name of the setting that gives a form a printer of its own."""
+    return f"printing.{form}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterChoice:
+    """A printer of this machine; a stopped one holds papers back (paused, no paper, off)."""
+
+    name: str
+    is_default: bool = False
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPrint:
+    """A paper no printer has taken yet.
+
+    Attributes:
+        form: key of a slip, or ``cover_sheets``.
+        reference: code of the dossier.
+    """
+
+    id: str
+    form: str
+    reference: str
+    copies: int
+    since: dt.datetime
+
+
 class Printing(Protocol):
     """Paper."""
 
-    def print_document(self, document: DocumentRef, copies: int) -> None:
-        """Send the stored PDF to the printer of its form. Errors: ``printing.*``; it then waits."""
+    def printers(self) -> tuple[PrinterChoice, ...]:
+        """What the system knows. Lane ``io``. Errors: ``printing.system_silent``."""
         ...
 
-    def waiting(self) -> int:
-        """Forms that wait for a printer."""
+    def print_document(self, document: DocumentRef, reference: str) -> None:
+        """Send the stored PDF to the printer of its form. Lane ``io``.
+
+        Without a printer it waits. Errors: ``printing.*`` when a printer refuses; it waits too.
+        """
+        ...
+
+    def waiting(self) -> tuple[WaitingPrint, ...]:
+        """Papers that wait for a printer, the oldest first."""
+        ...
+
+    def print_waiting(self) -> int:
+        """Try all that wait; gives how many were taken. Lane ``io``. Errors: ``printing.*``."""
+        ...
+
+    def withdraw(self, print_id: str) -> None:
+        """No longer wanted on paper; the stored paper stays."""
         ...
 
 

@@ -6,7 +6,12 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRef:
-    """A stored file (page image or PDF) the screens may ask pages of."""
+    """A stored file (page image or PDF) the screens may ask pages of.
+
+    Attributes:
+        form: what it is when it goes to a printer: key of a slip, or ``cover_sheets``.
+        copies: how many the printer makes of it.
+    """
 
     id: str
     name: str
@@ -14,6 +19,8 @@ class DocumentRef:
     pages: int = 1
     size_bytes: int = 0
     sha256: str = ""
+    form: str = ""
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

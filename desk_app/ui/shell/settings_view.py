@@ -15,6 +15,8 @@ from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import DeviceChoice, FixedSetting
 from desk_app.ui.shell import settings_sections as parts
+from desk_app.ui.shell.printing_section import PrintingSection
+from desk_app.ui.shell.printing_view_model import PrintingViewModel
 from desk_app.ui.shell.settings_view_model import CHOICES, SettingsState, SettingsViewModel
 
 _ROWS = (
@@ -52,6 +54,7 @@ class SettingsPage(Page):
         self.tie("ui.settings.sections", self.sections.setAccessibleName)
         column.addWidget(self.sections, 1)
         row.addWidget(self._side)
+        self.printing = PrintingSection(words, self._chosen)
         self.stack = QStackedWidget()
         for name, _ in parts.SECTIONS:
             self.stack.addWidget(self._make_section(name))
@@ -77,8 +80,11 @@ class SettingsPage(Page):
             self._add_choices(column)
         elif name == "scanner":
             self._add_device(column)
-        elif name in ("reading", "printing"):
-            self._add_help(column, f"ui.settings.{name}_help")
+        elif name == "reading":
+            self._add_help(column, "ui.settings.reading_help")
+        elif name == "printing":
+            self._add_help(column, "ui.settings.printing_help")
+            column.addWidget(self.printing)
         parts.add_fixed(self, column, [one for one in self._fixed if one.section == name])
         if name in parts.CHECKED:
             parts.add_check(self, column, name, self._check)
@@ -126,6 +132,7 @@ class SettingsPage(Page):
             box.set_choices(choices)
             box.choose(state.value(key))
         self.device.show_value(state.value("scanner.device"))
+        self.printing.show_choices(state)
         lines = tuple(
             CheckLine(
                 action.id,
@@ -154,6 +161,16 @@ class SettingsPage(Page):
     def offer_devices(self, found: tuple[DeviceChoice, ...]) -> None:
         """Offer the devices of the list; another address can still be typed."""
         self.device.offer([f"{each.name}{_BETWEEN}{each.uri}" for each in found])
+
+    def follow_printing(self, model: PrintingViewModel) -> None:
+        """The section on printers shows this model, and asks it."""
+        section = self.printing
+        section.opened.connect(model.look)
+        section.chose.connect(model.choose)
+        section.send_asked.connect(model.send)
+        section.withdraw_asked.connect(model.withdraw)
+        model.state_changed.connect(section.show_state)
+        section.show_state(model.state)
 
     def _device_committed(self, value: str) -> None:
         self._model.choose("scanner.device", value.rpartition(_BETWEEN)[2])

@@ -9,9 +9,22 @@ from PySide6.QtCore import QObject, Signal
 
 from desk_app.ui.common.tokens import TEXT_SCALES
 from desk_app.ui.common.undo import NO_UNDO, Undo
+from desk_app.ui.contract.machine import PRINTER, printer_setting
 from desk_app.ui.entry import Settings
 
-DEFAULTS = {"ui.language": "vi", "ui.theme": "system", "ui.text_scale": "100", "scanner.device": ""}
+PRINTED = (
+    "receipt", "supplement_request", "refusal", "apology", "stop_notice", "control_slip",
+    "evaluation", "fee_receipt", "returned_originals", "handover", "cover_sheets",
+)  # fmt: skip
+"""Forms that may have a printer of their own."""
+DEFAULTS = {
+    "ui.language": "vi",
+    "ui.theme": "system",
+    "ui.text_scale": "100",
+    "scanner.device": "",
+    PRINTER: "",
+    **{printer_setting(form): "" for form in PRINTED},
+}
 CHOICES = {
     "ui.language": ("vi", "en"),
     "ui.theme": ("light", "dark", "system"),
@@ -56,7 +69,7 @@ class SettingsViewModel(QObject):
         if value == before or (key in CHOICES and value not in CHOICES[key]):
             return
         self._before.append((key, before))
-        name = key.rsplit(".", maxsplit=1)[-1]
+        name = "printing" if key.startswith("printing.") else key.rsplit(".", maxsplit=1)[-1]
         undo = Undo("ui.undo.setting", self.state.undo.turn + 1, (("name", f"ui.settings.{name}"),))
         self._put(key, value, undo)
 

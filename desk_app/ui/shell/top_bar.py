@@ -57,12 +57,14 @@ class TopBar(View):
         search_entered: Enter in the search box.
         network_asked: the network chip was pressed.
         token_asked: the token chip was pressed.
+        printouts_asked: the chip of papers that wait for a printer was pressed.
     """
 
     searched = Signal(str)
     search_entered = Signal()
     network_asked = Signal()
     token_asked = Signal()
+    printouts_asked = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
@@ -84,6 +86,9 @@ class TopBar(View):
         self.network, self.token = ChipButton("chipNetwork"), ChipButton("chipToken")
         self.network.clicked.connect(self.network_asked)
         self.token.clicked.connect(self.token_asked)
+        self.printouts = ChipButton("chipPrintouts")
+        self.printouts.hide()
+        self.printouts.clicked.connect(self.printouts_asked)
         names = QVBoxLayout()
         names.setSpacing(0)
         self.person, self.place = Text("bold"), Text("small")
@@ -94,7 +99,13 @@ class TopBar(View):
         row.addWidget(self.title)
         row.addWidget(self.subtitle)
         row.addStretch(1)
-        for widget in (self.search, self.network, self.token, Icon("person", "text", 20)):
+        for widget in (
+            self.search,
+            self.printouts,
+            self.network,
+            self.token,
+            Icon("person", "text", 20),
+        ):
             row.addWidget(widget)
         row.addLayout(names)
 
@@ -115,6 +126,11 @@ class TopBar(View):
         self.search.show_value(state.search)
         if state.around is not None:
             self.network.show_chip(network_chip(self.words, state.around))
+            count = state.around.printouts
+            self.printouts.setVisible(bool(count))
+            if count:
+                words = say("ui.chip.printouts", count=count)
+                self.printouts.show_chip(ChipText(words, "warn", "print"))
             chip = token_chip(self.words, state.around)
             self.token.setVisible(chip is not None and not state.is_compact)
             if chip is not None:

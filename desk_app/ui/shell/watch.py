@@ -1,5 +1,6 @@
 """Looks at what goes on around the desk while an officer works: network, outbox, signing device."""
 
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -81,11 +82,11 @@ class Watch(QObject):
     @Slot()
     def look_around(self) -> None:
         """Ask how things stand with network, outbox and token."""
-        enquiries = self._desk.enquiries
+        enquiries, printing = self._desk.enquiries, self._desk.printing
         self._runner.submit(
             lane="db",
             owner=self,
-            work=lambda task: enquiries.surroundings(),
+            work=lambda task: replace(enquiries.surroundings(), printouts=len(printing.waiting())),
             done=self._saw,
             failed=_ignore,
         )

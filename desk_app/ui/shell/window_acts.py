@@ -47,6 +47,9 @@ class WindowActs(QObject):
         elif name == "escape":
             window.clear_search()
             window.go("dashboard")
+        elif name == "printing":
+            window.settings.choose_section("printing")
+            window.go("settings")
         elif name == "citizen_screen":
             self.citizen.turn(window.shell.screen())
         else:

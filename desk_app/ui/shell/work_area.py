@@ -79,6 +79,7 @@ class WorkArea(QWidget):
         self.top.searched.connect(self.searched)
         self.top.network_asked.connect(self._ask_sync)
         self.top.token_asked.connect(self._ask_doctor)
+        self.top.printouts_asked.connect(self._ask_printing)
         self.undo.asked.connect(self._ask_undo)
 
     # -- panels and sheets, each built when it is first wanted
@@ -236,6 +237,9 @@ class WorkArea(QWidget):
 
     def _ask_doctor(self) -> None:
         self.asked.emit("doctor")
+
+    def _ask_printing(self) -> None:
+        self.asked.emit("printing")
 
     def _ask_undo(self) -> None:
         self.undo.hide()

@@ -29,6 +29,7 @@ class WorkModels(QObject):
         from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
         from desk_app.ui.shell.plans_view_model import PlansViewModel
+        from desk_app.ui.shell.printing_view_model import PrintingViewModel
         from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
         from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.selection_view_model import SelectionViewModel
@@ -56,6 +57,7 @@ class WorkModels(QObject):
         self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
         self.care = care_of(desk, runner, self)
         self.care.alarmed.connect(self.dashboard.alarm)
+        self.printing = PrintingViewModel(desk.printing, runner, self)
         self.backlog = BacklogViewModel(desk.backlog, runner, desk.now, self)
         self._follow_jobs(desk)
 

@@ -152,6 +152,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
         page = SettingsPage(words, window.settings, window.desk.fixed_settings)
         page.offer_devices(window.devices.found)
         window.devices.changed.connect(page.offer_devices)
+        page.follow_printing(window.printing)
         return page
 
     return {

@@ -5,7 +5,9 @@ import types
 
 from PySide6.QtWidgets import QApplication
 
+from desk_app.adapters.window.print_tray import PrintTrayFile
 from desk_app.application.desk import Desk
+from desk_app.application.printouts import PrinterStanding, Printouts
 from desk_app.texts import Texts
 from desk_app.ui.common import theme
 from desk_app.ui.common.words import Words
@@ -70,6 +72,19 @@ class Claims:
     release = release_all = take
 
 
+class Spooler:
+    """One printer that takes everything; tests look at what was sent."""
+
+    def __init__(self):
+        self.sent = []
+
+    def printers(self):
+        return (PrinterStanding(name="quay-1", is_default=True),)
+
+    def send(self, pdf, *, printer, title, copies):
+        self.sent.append((printer, title, copies, pdf))
+
+
 def window_over(counter, user):
     """The window of an officer of that office, signed in."""
     used = {
@@ -86,9 +101,16 @@ def window_over(counter, user):
     }
     rest = {f.name: types.SimpleNamespace() for f in dataclasses.fields(Desk)}
     desk = Desk(**(rest | used))
+    spooler = Spooler()
     parts = WindowParts(
         pdf_pages=Pages(),
         tokens=Tokens(),
+        printouts=Printouts(
+            counter.office.papers.read,
+            spooler,
+            PrintTrayFile(counter.folder / "printouts.json"),
+            counter.office.clock.now,
+        ),
         authenticate=lambda user, password: None,
         check_up=list,
         speak=None,
@@ -104,6 +126,7 @@ def window_over(counter, user):
     window.shell.show()
     window.sign_in.sign_in(user, "x")
     settle()
+    window.spooler = spooler
     return window
 
 

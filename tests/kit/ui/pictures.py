@@ -156,6 +156,13 @@ def _section(name: str) -> Act:
     return act
 
 
+def _printouts(window: Conductor, sample: SampleDesk) -> None:
+    sample.printing.hold("receipt", "H99.01-261121-0007")
+    sample.printing.hold("supplement_request", "H99.01-261121-0006")
+    window.look_around()
+    _section("printing")(window, sample)
+
+
 def _catalogue(section: str) -> Act:
     def act(window: Conductor, sample: SampleDesk) -> None:
         window.go("procedures")
@@ -296,6 +303,7 @@ SCENES: dict[str, Act | None] = {
     "tai-cau-truc-khong-quyen": _plan_refused,
     "cai-dat": _go("settings"),
     "cai-dat-ky-so": _section("signing"),
+    "cai-dat-may-in": _printouts,
     "phim-tat": _panel(_intake, "help"),
     "viec-dang-chay": _panel(_intake, "jobs"),
 }

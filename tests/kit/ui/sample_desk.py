@@ -17,6 +17,7 @@ from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, Unav
 from desk_app.ui import contract as c
 from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.guide import hints_of
+from tests.kit.ui.sample_printing import SamplePrinting
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=HANOI)
@@ -352,7 +353,7 @@ class SampleDesk:
         self.plan_roles: tuple = ()
         self.has_no_plans = False
         self.stored: dict[str, str] = {}
-        self.printed: list[str] = []
+        self.printing = SamplePrinting(lambda: NOW)
         self.said: list[tuple[str, str]] = []
         self.saved = 0
         self.closed_papers: set[str] = set()
@@ -496,7 +497,7 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self, speech=self,
+            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self.printing, speech=self,
             procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, selection=self.selection, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
 
@@ -594,12 +595,6 @@ class SampleDesk:
 
     def say(self, text: str, language: str) -> None:
         self.said.append((text, language))
-
-    def print_document(self, document: c.DocumentRef, copies: int) -> None:
-        self.printed.append(document.id)
-
-    def waiting(self) -> int:
-        return 0
 
     def get(self, key: str, default: str = "") -> str:
         return self.stored.get(key, default)

@@ -201,9 +201,10 @@ class Papers(Part):
         """Cover sheets to lay into the feeder."""
         key, desk = self._hand.key, self._hand.desk
         if key:
+            code = self._hand.state.dossier.code if self._hand.state.dossier else ""
             self._hand.ask(
                 "io",
-                lambda task: desk.printing.print_document(desk.intake.covers(key), 1),
+                lambda task: desk.printing.print_document(desk.intake.covers(key), code),
                 lambda done: None,
                 self._hand.fail,
             )
