@@ -12,6 +12,7 @@ from pathlib import Path
 _SERVER = """LogLevel warn
 DirtyCleanInterval 0
 Listen {sock}
+Listen 127.0.0.1:{port}
 WebInterface No
 Browsing No
 DefaultAuthType None
@@ -41,6 +42,11 @@ DataDir /usr/share/cups
 ServerBin /usr/lib/cups
 SystemGroup root
 """
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as line:
+        return line.getsockname()[1]
 
 
 class SocketPrinter:
@@ -83,10 +89,10 @@ class CupsServer:
         # Its backends run as another user, who cannot enter the folders of a test.
         self._folder = folder = Path(tempfile.mkdtemp(prefix="cups-"))
         folder.chmod(0o755)
-        self.sock = folder / "sock"
+        self.sock, self.port = folder / "sock", _free_port()
         for name in ("cache", "state", "spool"):
             (folder / name).mkdir(parents=True)
-        (folder / "cupsd.conf").write_text(_SERVER.format(sock=self.sock))
+        (folder / "cupsd.conf").write_text(_SERVER.format(sock=self.sock, port=self.port))
         (folder / "cups-files.conf").write_text(_FILES.format(folder=folder))
         conf, files = folder / "cupsd.conf", folder / "cups-files.conf"
         self._run = subprocess.Popen(

@@ -32,12 +32,17 @@ def wine_root() -> Path:
 
 
 def inside(
-    work: Path, *command: str, timeout_s: float, shown: Sequence[str] = ()
+    work: Path,
+    *command: str,
+    timeout_s: float,
+    shown: Sequence[str] = (),
+    variables: Sequence[str] = (),
 ) -> "subprocess.CompletedProcess[str]":
     """Run a Windows program; ``work`` is its ``Z:\\win``.
 
     Args:
         shown: files and folders of this machine that Wine sees in place of its own.
+        variables: ``NAME=value`` in its surroundings.
     """
     return subprocess.run(
         [WINDOWS / "wine" / "inside.sh", wine_root(), work, *command],
@@ -45,7 +50,7 @@ def inside(
         text=True,
         timeout=timeout_s,
         check=False,
-        env={**os.environ, "WINE_BIND": " ".join(shown)},
+        env={**os.environ, "WINE_BIND": " ".join(shown), "WINE_ENV": " ".join(variables)},
     )
 
 
