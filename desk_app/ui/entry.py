@@ -79,6 +79,15 @@ class Session(Protocol):
         ...
 
 
+PRINTER = "printing.all"
+"""Setting: the printer of everything that has none of its own; empty: the system's own choice."""
+
+
+def printer_setting(form: str) -> str:
+    """Name of the setting that gives a form a printer of its own."""
+    return f"printing.{form}"
+
+
 class Settings(Protocol):
     """What the officer chose for this desk; kept at once."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from desk_app.application.printouts import Printouts
 from desk_app.domain.errors import UnavailableError
 from desk_app.ui import contract as c
+from desk_app.ui.entry import PRINTER, printer_setting
 
 
 class DoctorPart:
@@ -94,8 +95,8 @@ class PrintingPart:
 
     def _choose(self, form: str) -> str:
         """The printer the officers of this desk chose for a form, or for all forms."""
-        of_form = self._chosen(c.printer_setting(form), "") if form else ""
-        return of_form or self._chosen(c.PRINTER, "")
+        of_form = self._chosen(printer_setting(form), "") if form else ""
+        return of_form or self._chosen(PRINTER, "")
 
 
 class SpeechPart:

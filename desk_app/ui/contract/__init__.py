@@ -73,7 +73,6 @@ from desk_app.ui.contract.lists import (
     WorkRow,
 )
 from desk_app.ui.contract.machine import (
-    PRINTER,
     CheckUp,
     Doctor,
     FixedSetting,
@@ -81,7 +80,6 @@ from desk_app.ui.contract.machine import (
     Printing,
     Speech,
     WaitingPrint,
-    printer_setting,
 )
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
@@ -135,7 +133,6 @@ from desk_app.ui.contract.signing import (
 from desk_app.ui.entry import STEPS, Counter, Entry, Officer, Session, Settings, Step, Welcome
 
 __all__ = [
-    "PRINTER",
     "STEPS",
     "UNCLEAR",
     "ActField",
@@ -262,5 +259,4 @@ __all__ = [
     "WorkList",
     "WorkQuery",
     "WorkRow",
-    "printer_setting",
 ]

@@ -50,15 +50,6 @@ class Doctor(Protocol):
         ...
 
 
-PRINTER = "printing.all"
-"""Setting: the printer of everything that has none of its own; empty: the system's own choice."""
-
-
-def printer_setting(form: str) -> str:
-    """Name of the setting that gives a form a printer of its own."""
-    return f"printing.{form}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterChoice:
     """A printer of this machine; a stopped one holds papers back (paused, no paper, off)."""

@@ -11,7 +11,8 @@ from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.labels import Banner, Text, line
 from desk_app.ui.common.words import View, Words
-from desk_app.ui.contract import PRINTER, WaitingPrint, printer_setting
+from desk_app.ui.contract import WaitingPrint
+from desk_app.ui.entry import PRINTER, printer_setting
 from desk_app.ui.shell import settings_sections as parts
 from desk_app.ui.shell.printing_view_model import PrintingState
 from desk_app.ui.shell.settings_view_model import PRINTED, SettingsState

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.tokens import TEXT_SCALES
-from desk_app.ui.common.undo import NO_UNDO, Undo
-from desk_app.ui.contract.machine import PRINTER, printer_setting
-from desk_app.ui.entry import Settings
+from desk_app.ui.entry import PRINTER, Settings, printer_setting
 
 PRINTED = (
     "receipt", "supplement_request", "refusal", "apology", "stop_notice", "control_slip",
