@@ -102,7 +102,8 @@ class Printouts:
     def send(self, paper: str, *, form: str, reference: str, copies: int, choose: Choose) -> bool:
         """Print a kept paper; False when there is no printer and the paper waits.
 
-        The paper is laid down first, so that neither a crash nor a refusal loses it.
+        The paper is laid down first, so that neither a crash nor a refusal loses it; asked for again
+        while it waits, it waits once.
 
         Raises:
             DeskError: ``printing.*`` when there is a printer that does not take it; it waits.
@@ -115,6 +116,9 @@ class Printouts:
             copies=copies,
             since=self._now(),
         )
+        for earlier in self._tray.all():
+            if earlier.paper == paper:
+                self._tray.drop(earlier.id)
         self._tray.put(printout)
         try:
             self._send(printout, choose)

@@ -30,6 +30,10 @@ def _nameless(root):
     ]
 
 
+def _faults(window):
+    return [*clipped(window.shell), *_nameless(window.shell)]
+
+
 def _wrong(language, scheme, scale):
     found = {}
     for name, act in SCENES.items():
@@ -40,7 +44,10 @@ def _wrong(language, scheme, scale):
         if act is not None:
             act(window, sample)
         settle()
-        lines = [*clipped(window.shell), *_nameless(window.shell)]
+        lines = _faults(window)
+        if lines:  # a preview that came just now is not yet laid out
+            settle()
+            lines = _faults(window)
         if lines:
             found[name] = lines
         window.runner.hold = False

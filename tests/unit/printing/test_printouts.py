@@ -61,6 +61,13 @@ def test_a_desk_without_a_default_waits_quietly(tray):
     assert [one.paper for one in desk.waiting()] == ["one"]
 
 
+def test_what_is_asked_for_again_waits_once(tray):
+    desk = Printouts(read, Spooler(), tray, lambda: NOW)
+    for paper in ("one", "two", "one"):
+        send(desk, paper)
+    assert sorted(one.paper for one in desk.waiting()) == ["one", "two"]
+
+
 def test_one_refusal_holds_up_no_other(tray):
     spooler = Spooler("chinh", "hong", refusing=("chinh", "hong"))
     desk = Printouts(read, spooler, tray, lambda: NOW)
