@@ -102,8 +102,8 @@ class Printouts:
     def send(self, paper: str, *, form: str, reference: str, copies: int, choose: Choose) -> bool:
         """Print a kept paper; False when there is no printer and the paper waits.
 
-        The paper is laid down first, so that neither a crash nor a refusal loses it; asked for again
-        while it waits, it waits once.
+        The paper is laid down first, so that neither a crash nor a refusal loses it; asked for
+        again while it waits, it waits once.
 
         Raises:
             DeskError: ``printing.*`` when there is a printer that does not take it; it waits.
