@@ -9,9 +9,9 @@ from desk_app.application.commands.intake import PassToAppraisal, Receive
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.ports import Cancellation
 from desk_app.application.work import Done
-from desk_app.domain.components import PaperRef
 from desk_app.domain.errors import DeskError, RuleError
 from desk_app.domain.people import Actor
+from desk_app.domain.records import Slip
 
 Told = Callable[[str, "Done | DeskError"], None]
 
@@ -49,9 +49,9 @@ class Selection:
             lambda key: passing(PassToAppraisal(dossier=key, actor=actor)),
         )
 
-    def receipt(self, key: str) -> PaperRef:
+    def receipt(self, key: str) -> Slip:
         """The newest receipt of a dossier; RuleError ``selection.no_receipt`` without one."""
-        found = [slip.file for slip in self.enquiries.dossier(key).slips if slip.key == "receipt"]
+        found = [slip for slip in self.enquiries.dossier(key).slips if slip.key == "receipt"]
         if not found:
             raise RuleError("selection.no_receipt")
         return found[-1]

@@ -1,15 +1,13 @@
 """Acts on a selection of the work list, in the shape of the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from desk_app.application.selection import Selection
 from desk_app.application.work import Done
 from desk_app.domain.errors import DeskError
 from desk_app.ui import contract as c
-from desk_app.ui.connect.paper_views import document
+from desk_app.ui.connect.paper_views import slip_document
 from desk_app.ui.connect.sitting import Sitting
-
-COPIES = 2
 
 
 class SelectionPart:
@@ -52,7 +50,7 @@ class SelectionPart:
         elif act == "forward":
             self._selection.forward(keys, actor, tell, cancelled)
         else:
-            self._print(keys, tell, cancelled)
+            self._print(codes, tell, cancelled)
         return tuple(
             ended.get(key) or c.SelectedEnd(key=key, was=key, code=codes[key], outcome="left")
             for key in keys
@@ -60,15 +58,16 @@ class SelectionPart:
 
     def _print(
         self,
-        keys: tuple[str, ...],
+        codes: Mapping[str, str],
         tell: Callable[[str, Done | DeskError | None], None],
         cancelled: c.Cancellation,
     ) -> None:
-        for key in keys:
+        for key, code in codes.items():
             if cancelled.is_cancelled():
                 return
             try:
-                self._printing.print_document(document(self._selection.receipt(key)), COPIES)
+                slip = slip_document(self._selection.receipt(key))
+                self._printing.print_document(slip, code)
                 tell(key, None)
             except DeskError as error:
                 tell(key, error)
