@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.ui.common.page import NO_UNDO, Undo
 from desk_app.ui.common.tokens import TEXT_SCALES
+from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.entry import PRINTER, Settings, printer_setting
 
 PRINTED = (
