@@ -101,7 +101,7 @@ class Keys:
         assert self.model.state.row == place
 
     def to_pane(self, widget):
-        for _ in range(8):
+        for _ in range(10):
             if self.window.shell.focusWidget() is widget:
                 return
             self.press(KEY.Key_F6)

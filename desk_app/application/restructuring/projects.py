@@ -144,7 +144,8 @@ class Restructuring:
             plan_of(
                 self._definition(name, project), _only(project, self._definition(name, project))
             )
-        if what := {part for part in changes if merged.get(part) != data.get(part)}:
+        what = {part for part in changes if (merged.get(part) or None) != (data.get(part) or None)}
+        if what:
             self._save(code, merged, what)
         return project
 

@@ -142,6 +142,17 @@ def _document(rows: Sequence[c.PlanRow], values: c.PlanRow) -> Change:
     return Change(data=_read(values, dict.fromkeys(("purpose", "scope"), _plain)))
 
 
+def _texts(rows: Sequence[c.PlanRow], values: c.PlanRow) -> Change:
+    places = {f"texts.{row['key']}": at for at, row in enumerate(rows)}
+    said = {row["key"]: _plain(row.get("sentence", "")) for row in rows}
+    return Change(data={"texts": said}, places=places)
+
+
+def _abolished(rows: Sequence[c.PlanRow], values: c.PlanRow) -> Change:
+    names = ("name", "code", "basis")
+    return _listed(Change(), "abolished", list(enumerate(rows)), dict.fromkeys(names, _plain))
+
+
 def _test(rows: Sequence[c.PlanRow], values: c.PlanRow) -> Change:
     change, cases = Change(), Data()
     for at, row in enumerate(rows):
@@ -161,7 +172,9 @@ _MAKERS: Mapping[str, Callable[[Sequence[c.PlanRow], c.PlanRow], Change]] = {
     "assessment": _questions,
     "roadmap": _roadmap,
     "law": _law,
+    "abolished": _abolished,
     "build": _build,
+    "texts": _texts,
     "document": _document,
     "test": _test,
 }

@@ -17,6 +17,7 @@ from desk_app.domain.restructuring.portal_test import (
 )
 from desk_app.domain.restructuring.process import Plan
 from desk_app.domain.restructuring.project import (
+    PART_ONE_TEXTS,
     BlockerKind,
     ComponentChoice,
     ComponentDecision,
@@ -56,8 +57,8 @@ def sections_of(told: Told) -> tuple[c.PlanSection, ...]:
     """Parts in the order of the six steps."""
     return (
         _list(told), _components(told), _steps(told), _levels(told), _assessment(told),
-        _evidence(), _costs(told), _roadmap(told), _law(told), _document(told), _approval(told),
-        _build(told), _test(told),
+        _evidence(), _costs(told), _roadmap(told), _law(told), _abolished(told), _texts(told),
+        _document(told), _approval(told), _build(told), _test(told),
     )  # fmt: skip
 
 
@@ -295,8 +296,31 @@ def _law(told: Told) -> c.PlanSection:
     )
 
 
+def _abolished(told: Told) -> c.PlanSection:
+    names = ("name", "code", "basis")
+    return c.PlanSection(
+        id="abolished",
+        columns=tuple(_field(name, required=name == "name") for name in names),
+        rows=_rows_of(told.project.abolished, names),
+        values={},
+        locked=_content_lock(told),
+    )
+
+
 def _rows_of(items: Sequence[object], names: Sequence[str]) -> tuple[Mapping[str, str], ...]:
     return tuple({name: str(getattr(item, name)) for name in names} for item in items)
+
+
+def _texts(told: Told) -> c.PlanSection:
+    given = told.project.texts
+    return c.PlanSection(
+        id="texts",
+        columns=(_field("sentence", "lines"),),
+        rows=tuple({"key": name, "sentence": given.get(name, "")} for name in PART_ONE_TEXTS),
+        is_fixed=True,
+        values={},
+        locked=_content_lock(told),
+    )
 
 
 def _document(told: Told) -> c.PlanSection:

@@ -24,6 +24,8 @@ _COLUMNS: Mapping[str, tuple[tuple[str, int], ...]] = {
     "costs": (("side", 126), ("hours", 76), ("spent", 96)),
     "roadmap": (("kind", 126),),
     "law": (("owner", 150),),
+    "abolished": (("code", 160),),
+    "texts": (("sentence", 170),),
     "build": (("due", 110), ("done_on", 110)),
     "test": (("passed", 126),),
 }
@@ -48,11 +50,15 @@ _NAMED: Mapping[str, str] = {
 _SHORT = frozenset({"choice", "number", "date"})
 _HALVES = frozenset(
     {"system", "owner", "connection", "state", "dossier_code", "number", "level_3", "level_4", "at",
-     "province", "national", "name"}
+     "province", "national", "name", "code"}
 )  # fmt: skip
 """Fields that stand two in a line where there is room."""
 _WORDS_OF_PLACE = "restructuring.list_order"
-_TITLES: Mapping[str, str] = {"levels": "restructuring.criterion", "test": "restructuring.case"}
+_TITLES: Mapping[str, str] = {
+    "levels": "restructuring.criterion.c", "test": "restructuring.case.c",
+    "texts": "ui.plan.text.",
+}  # fmt: skip
+_NUMBERED = frozenset({"levels", "test"})
 
 
 def facts_in_words(words: Words, facts: Mapping[str, object], code: str = "") -> dict[str, object]:
@@ -86,7 +92,7 @@ def value_of(words: Words, field: str, value: str) -> str:
 def title_of(words: Words, part: PlanSection, row: PlanRow) -> str:
     """What a line is about."""
     if part.id in _TITLES:
-        return words.label(f"{_TITLES[part.id]}.c{row['key']}")
+        return words.label(f"{_TITLES[part.id]}{row['key']}")
     return row.get("title", "") or (row.get(part.columns[0].id, "") if part.columns else "")
 
 
@@ -184,7 +190,7 @@ def table_of(
     for at, row in enumerate(part.rows):
         title = title_of(words, part, row)
         cells = [
-            Cell(row["key"] if part.id in _TITLES else str(at + 1)),
+            Cell(row["key"] if part.id in _NUMBERED else str(at + 1)),
             Cell(title, tooltip=title),
         ]
         cells += [_cell(words, kinds[name], row.get(name, "")) for name, _ in shown]

@@ -39,7 +39,7 @@ class PlanPartPane(QFrame):
         self.row_title = Text("bold", wrap=True)
         self.form = FormView(words, source)
         self.form.committed.connect(self._committed)
-        self.findings = CheckList("lstPlanFindings", quiet=True)
+        self.findings = CheckList("lstPlanFindings")
         inner: QVBoxLayout = pane_column(self)
         for widget in (self.about, self.lock, self.rows, self.row_title):
             inner.addWidget(widget)

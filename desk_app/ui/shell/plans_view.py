@@ -62,7 +62,7 @@ class PlansPage(Page):
         self.sections.chosen.connect(model.choose_section)
         self.part = PlanPartPane(words, model, source)
         self.side, inner = pane()
-        self.notes = CheckList("lstPlanNotes", quiet=True)
+        self.notes = CheckList("lstPlanNotes")
         inner.addWidget(self.notes, 1)
         body.addWidget(self.files, 1)
         body.addWidget(self.choice, 1)
@@ -96,8 +96,9 @@ class PlansPage(Page):
         else:
             self._show_sections(state)
             has_side = self.part.show_part(state, is_wide=self._is_wide)
-        self.side.setVisible(has_side)
-        self.notes.show_lines(note_lines(notes_of(state), self.words) if has_side else ())
+        lines = note_lines(notes_of(state), self.words) if has_side else ()
+        self.side.setVisible(is_new or bool(lines))
+        self.notes.show_lines(lines)
         is_drawn = is_file and state.diagram != "none"
         self.diagram.setVisible(is_drawn)
         self.body.setVisible(not is_drawn or state.diagram != "alone")
@@ -133,7 +134,8 @@ class PlansPage(Page):
         for at, part in enumerate(state.view.sections, 1):
             faults = len(state.faults.get(part.id, ()))
             mark = Cell(chip=ChipText(str(faults), "err")) if faults else Cell()
-            name = Cell(f"{at}. {say(f'ui.plan.part.{part.id}')}")
+            title = say(f"ui.plan.part.{part.id}")
+            name = Cell(title if self.layout_class == "narrow" else f"{at}. {title}")
             rows.append(Row(part.id, (name, mark) if waits else (name,)))
         columns = (Column(say("ui.plan.parts").upper()), *((Column("", 44),) if waits else ()))
         wide = _PARTS_PX[self.layout_class] + (40 if waits and not self._is_wide else 0)
@@ -143,7 +145,7 @@ class PlansPage(Page):
     def _show_job(self, state: PlansState) -> None:
         job = None
         if state.running:
-            can_stop = state.running == "evidence"
+            can_stop = state.running != "write"
             key = f"ui.plan.running.{state.running}"
             job = JobState(key, (("count", state.done),), done=state.done, can_stop=can_stop)
         self.job.show_job(job)
@@ -238,10 +240,10 @@ class PlansPage(Page):
         self._model.filling.edit("ask", "file", path)
 
     def panes(self) -> tuple[QWidget, ...]:
-        """List, or procedures and name; parts, lines, fields, picture."""
+        """List, or procedures and name; parts, lines, fields, what was reckoned, picture."""
         return (
             self.files.list, self.choice.candidates, self.choice.name, self.sections,
-            self.part.rows, self.part.form, self.diagram,
+            self.part.rows, self.part.form, self.part.findings, self.notes, self.diagram,
         )  # fmt: skip
 
     @property

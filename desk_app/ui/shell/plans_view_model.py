@@ -210,10 +210,14 @@ class PlansViewModel(Model[PlansState]):
         self._show(done=getattr(progress, "done", self.state.done))
 
     def stop(self) -> bool:
-        """End the counting of a year; whether it went on."""
-        if self._task is None or self.state.running != "evidence":
+        """End the counting; whether it went on. One question to the database is only forgotten."""
+        if self._task is None or self.state.running in ("", "write"):
             return False
-        self._task.stop()
+        if self.state.running == "evidence":
+            self._task.stop()
+        else:
+            self._task.abandon()
+            self._show(running="")
         return True
 
     def turn_diagram(self, *, has_room: bool = True) -> None:

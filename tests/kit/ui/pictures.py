@@ -296,6 +296,8 @@ SCENES: dict[str, Act | None] = {
     "tai-cau-truc-chi-phi": _plan("1.001193", "costs", "1"),
     "tai-cau-truc-lo-trinh": _plan("LT.khai-sinh", "roadmap"),
     "tai-cau-truc-phan-i": _plan("1.001193", "document", "0", "plan_next", "write_plan_pdf"),
+    "tai-cau-truc-cau-chu": _plan("1.001193", "texts"),
+    "tai-cau-truc-bai-bo": _plan("1.001193", "abolished", "0", "add_row"),
     "tai-cau-truc-phe-duyet": _plan("1.001193", "approval"),
     "tai-cau-truc-da-duyet": _plan("2.000635", "approval"),
     "tai-cau-truc-kiem-thu": _plan("2.000635", "test", "2"),

@@ -240,7 +240,7 @@ def test_a_part_put_back_unchanged_changes_nothing(qapp, code):
         files.change(code, {"components": {first: {"choice": "drop", "reason": "x"}}})
     before = dataclasses.replace(files.get(code), history=())
     filled = [s for s in part.file(code).sections if s.columns or s.fields]
-    assert len(filled) == 10
+    assert len(filled) == 12
     for section in filled:
         assert part.change(code, section.id, section.rows, section.values).faults == (), section.id
     after = dataclasses.replace(files.get(code), history=())
@@ -356,6 +356,39 @@ def test_counting_a_year_can_be_stopped_and_says_nothing_then(qapp):
     model.do_next()
     keys = {note.key for note in model.state.counted}
     assert {"ui.plan.note.dead", "ui.plan.note.idle", "ui.plan.note.replay_days"} <= keys
+
+
+def test_counting_the_procedures_can_be_given_up(qapp):
+    runner = InlineTaskRunner()
+    model = PlansViewModel(restructuring_part(NOW), runner)
+    model.begin()
+    runner.hold = True
+    model.choosing.begin()
+    assert model.state.running == "candidates"
+    assert model.leave()
+    runner.run_pending()
+    assert (model.state.running, model.state.candidates, model.state.mode) == ("", None, "new")
+    assert model.leave()
+    assert model.state.mode == "list"
+
+
+def test_the_offices_sentences_and_what_is_abolished_stand_in_part_one(qapp):
+    model = in_part("texts")
+    names = [row["key"] for row in model.state.part.rows]
+    model.choose_row(str(names.index("agency")))
+    model.filling.edit("row", "sentence", "Ủy ban nhân dân xã Minh Đức")
+    model.choose_section("abolished")
+    model.filling.add_row()
+    model.filling.edit("row", "name", "Đăng ký lại khai sinh")
+    model.filling.edit("row", "code", "1.008895")
+    part = model._files._files.part_one(BIRTH)
+    said = [run for _, block in part.body for run in getattr(block, "runs", ())]
+    assert [run.changed for run in said if "Ủy ban nhân dân xã Minh Đức" in run.text] == [True]
+    assert any("1.008895" in run.text for paragraph in part.back for run in paragraph.runs)
+    model.choose_section("texts")
+    model.choose_row(str(names.index("agency")))
+    model.filling.edit("row", "sentence", "")
+    assert project(model).texts == {}
 
 
 def test_papers_of_part_one_are_kept_one_beside_the_other(qapp):
