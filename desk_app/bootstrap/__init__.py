@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desk_app.bootstrap.restructuring import (
         LISTS,
         candidates_of,
+        keep_list,
         keep_part_one,
         kept_parts,
         make_list,
@@ -83,7 +84,7 @@ _NAMES = {
     "bootstrap.profiles": "new_profile",
     "bootstrap.recovery": "new_recovery_key recover_keys",
     "bootstrap.restores": "restore",
-    "bootstrap.restructuring": "LISTS candidates_of keep_part_one kept_parts make_list "
+    "bootstrap.restructuring": "LISTS candidates_of keep_list keep_part_one kept_parts make_list "
     "questions_of write_diagram write_list write_part_one",
     "bootstrap.sign_in": "asks_password check_password",
     "bootstrap.signatures": "install_trust_package trust_package",
@@ -120,6 +121,7 @@ __all__ = [
     "import_procedure_file",
     "install_trust_package",
     "judge_statement",
+    "keep_list",
     "keep_part_one",
     "kept_parts",
     "load_settings",

@@ -145,6 +145,27 @@ def keep_part_one(desk: "Desk", code: str, suffix: str) -> Path:
     return out
 
 
+def keep_list(desk: "Desk", name: str, *, period: tuple[dt.date, dt.date], code: str = "") -> Path:
+    """One of `LISTS` as a workbook beside those written before; its file.
+
+    Args:
+        desk: the opened profile.
+        name: which list.
+        period: first and last day, where the list counts dossiers.
+        code: the restructuring file, where the list is of one.
+    """
+    made = make_list(
+        desk, name, period=period if name in _OF_A_PERIOD else None,
+        code=code if name == "summary" else "",
+    )  # fmt: skip
+    folder = _papers_of(desk)
+    folder.mkdir(parents=True, exist_ok=True)
+    moment = desk.office.clock.now().astimezone(VIETNAM)
+    out = folder / f"{name}-{moment:%Y%m%d-%H%M%S}.xlsx"
+    write_list(desk, made, out)
+    return out
+
+
 def kept_parts(desk: "Desk", code: str) -> tuple[Path, ...]:
     """Papers of Part I that were kept of a file, the newest first."""
     found = _papers_of(desk).glob(f"{code}{_PART_ONE}*")

@@ -257,8 +257,12 @@ def test_a_file_from_its_beginning_to_the_approved_plan(sign_in, office, desk, t
     said = {deed.by for deed in files.get("1.001193").history}
     assert said == {"lanhdao"}
 
-    # back on the list it stands as approved
+    # back on the list it stands as approved; each part writes the list it belongs to
+    keys.press(KEY.Key_S, CONTROL)
     keys.press(KEY.Key_Escape)
+    keys.press(KEY.Key_S, CONTROL)
+    books = (desk.profile / "restructuring" / "out").glob("*.xlsx")
+    assert sorted(book.name.partition("-")[0] for book in books) == ["progress", "tests"]
     (line,) = keys.model.state.lines
     assert line.is_approved
     assert line.test == "requested"

@@ -175,6 +175,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("new_plan", "Ctrl+N", ("restructuring",)),
     Action("next_part", "Ctrl+PgDown", ("restructuring",)),
     Action("previous_part", "Ctrl+PgUp", ("restructuring",)),
+    Action("write_plan_list", "Ctrl+S", ("restructuring",)),
     Action("write_plan_pdf", "Ctrl+P", ("restructuring",)),
     Action("choose_decision", "Ctrl+O", ("restructuring",)),
     Action("plan_next", "F12", ("restructuring",), primary=True),

@@ -18,7 +18,8 @@ from desk_app.ui import contract as c
 from desk_app.ui.connect import plan_notes as notes
 from desk_app.ui.connect.pictures import picture
 from desk_app.ui.connect.plan_changes import change_of
-from desk_app.ui.connect.plan_sections import Told, sections_of
+from desk_app.ui.connect.plan_sections import sections_of
+from desk_app.ui.connect.plan_told import LIST_OF_PART, Told
 from desk_app.ui.connect.plan_writing import asked_day, asked_moment, day, written
 from desk_app.ui.connect.sitting import Sitting
 
@@ -42,6 +43,10 @@ class PlanTools(Protocol):
 
     def kept(self, code: str) -> tuple[Path, ...]:
         """Those written before, the newest first."""
+        ...
+
+    def keep_list(self, name: str, period: tuple[dt.date, dt.date], code: str) -> Path:
+        """Write a list of the office."""
         ...
 
 
@@ -74,6 +79,12 @@ class DeskTools:
         from desk_app import bootstrap
 
         return bootstrap.kept_parts(self._sitting.desk, code)
+
+    def keep_list(self, name: str, period: tuple[dt.date, dt.date], code: str) -> Path:
+        """Write a list of the office."""
+        from desk_app import bootstrap
+
+        return bootstrap.keep_list(self._sitting.desk, name, period=period, code=code)
 
 
 class RestructuringPart:
@@ -225,6 +236,13 @@ class RestructuringPart:
     def write(self, code: str, suffix: str) -> str:
         """Part I on paper."""
         return str(self._tools.keep_part_one(code, suffix))
+
+    def write_list(self, part: str, code: str) -> str:
+        """The list of a part; of a finished test its summary."""
+        name = LIST_OF_PART.get(part, "progress")
+        if part == "test" and not self._files.stand(code).owed:
+            name = "summary"
+        return str(self._tools.keep_list(name, self._year(), code))
 
 
 def _line(files: Restructuring, project: Project) -> c.PlanLine:

@@ -79,6 +79,7 @@ class PlanSection:
         fields: what the part has once, with its `values`.
         asks: what its act wants to know; nothing of it is kept before the act.
         has_act: F12 does something here.
+        has_list: a list of the office belongs to it and can be written.
         notes: what was reckoned of it.
         locked: code of the sentence why nothing here can be changed now.
     """
@@ -91,6 +92,7 @@ class PlanSection:
     values: PlanRow
     asks: tuple[PlanField, ...] = ()
     has_act: bool = False
+    has_list: bool = False
     notes: tuple[PlanNote, ...] = ()
     locked: str = ""
 
@@ -193,6 +195,13 @@ class RestructuringFiles(Protocol):
 
     def write(self, code: str, suffix: str) -> str:
         """Part I as ``.docx`` or ``.pdf`` beside those written before; its path. Lane ``io``."""
+        ...
+
+    def write_list(self, part: str, code: str) -> str:
+        """The office's list that belongs to a part, as a workbook; its path. Lane ``io``.
+
+        Without a part it is the list of all files with their six steps.
+        """
         ...
 
     def pictures(self, code: str) -> tuple[ProcessPicture, ...]:

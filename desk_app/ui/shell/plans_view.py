@@ -170,8 +170,12 @@ class PlansPage(Page):
             has_lines = bool(state.shown_lines)
             opens = ButtonState("plan_next", say("ui.plan.next.open"), is_enabled=has_lines)
             new = ButtonState("new_plan", say("ui.act.new_plan"), "primary", "plus")
+            lists = ButtonState(
+                "write_plan_list", say("ui.act.write_plan_list"),
+                is_enabled=has_lines and not state.running,
+            )  # fmt: skip
             hints = ("choose_row", "next_filter", "refresh")
-            return Chrome(title, hints=hints, buttons=(opens, new))
+            return Chrome(title, hints=hints, buttons=(lists, opens, new))
         if state.mode == "new":
             can = bool(state.candidate) and not state.is_busy
             label = say("ui.plan.next.group" if len(state.ticked) > 1 else "ui.plan.next.new")
@@ -189,6 +193,9 @@ class PlansPage(Page):
         is_free = not state.is_busy and not state.running
         if part.id in _DRAWN:
             found.append(ButtonState("show_diagram", say("ui.act.show_diagram")))
+        if part.has_list:
+            label = say("ui.act.write_plan_list")
+            found.append(ButtonState("write_plan_list", label, is_enabled=is_free))
         if part.columns and not part.is_fixed:
             can, takes = state.is_table, state.is_table and bool(part.rows)
             found.append(ButtonState("remove_row", say("ui.act.remove_row"), is_enabled=takes))
@@ -223,6 +230,7 @@ class PlansPage(Page):
             "undo": model.filling.undo, "next_fault": model.filling.next_fault,
             "show_diagram": lambda: model.turn_diagram(has_room=self._is_wide),
             "write_plan_pdf": lambda: model.write(".pdf"), "choose_decision": self._ask_file,
+            "write_plan_list": model.write_list,
         }  # fmt: skip
         return did(acts, action_id)
 

@@ -171,6 +171,15 @@ class PlansViewModel(Model[PlansState]):
             code = view.line.code
             self.run("write", lambda task: files.write(code, suffix), self._written)
 
+    def write_list(self) -> None:
+        """The office's list that belongs to what is in sight, as a workbook."""
+        files, part, view = self._files, self.state.part, self.state.view
+        if self.state.mode == "new" or (part is not None and not part.has_list):
+            return
+        name = part.id if part is not None else ""
+        code = view.line.code if view is not None else ""
+        self.run("write", lambda task: files.write_list(name, code), self._written)
+
     def _written(self, path: str) -> None:
         self._show(running="", told="ui.plan.done.document", told_facts=(("path", path),))
         if self.state.view is not None:

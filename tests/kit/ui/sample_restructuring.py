@@ -69,6 +69,9 @@ class Tools:
         self.made.insert(0, file)
         return file
 
+    def keep_list(self, name, period, code):
+        return Path("C:/Một cửa/restructuring/out") / f"{name}-{self._now:%Y%m%d-%H%M%S}.xlsx"
+
     def kept(self, code):
         return tuple(file for file in self.made if file.name.startswith(code))
 

@@ -391,6 +391,27 @@ def test_the_offices_sentences_and_what_is_abolished_stand_in_part_one(qapp):
     assert project(model).texts == {}
 
 
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [("list", "selection"), ("roadmap", "roadmap"), ("law", "amendments"), ("test", "tests")],
+)
+def test_a_part_writes_the_list_it_belongs_to(qapp, section, name):
+    model = in_part(section)
+    model.write_list()
+    assert f"{name}-2026" in dict(model.state.told_facts)["path"]
+
+
+def test_a_finished_test_writes_its_summary_and_a_part_without_a_list_nothing(qapp):
+    model = in_part("test", EXTRACT)
+    for row in ("2", "3"):
+        model.filling.turn_tick(row)
+    model.write_list()
+    assert "summary-2026" in dict(model.state.told_facts)["path"]
+    model.choose_section("costs")
+    model.write_list()
+    assert model.state.told == ""
+
+
 def test_papers_of_part_one_are_kept_one_beside_the_other(qapp):
     model = in_part("document")
     model.do_next()
