@@ -92,6 +92,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_row", "Enter", ("dashboard",), "widget"),
     Action("next_filter", "Ctrl+Right", ("dashboard", "restructuring")),
     Action("previous_filter", "Ctrl+Left", ("dashboard", "restructuring")),
+    Action("keep_filter", "Ctrl+S", ("dashboard",)),
+    Action("forget_filter", "Ctrl+Del", ("dashboard",)),
     Action("refresh", "F5", ("dashboard", "sync", "restructuring")),
     Action("fetch_online", "Ctrl+O", ("dashboard",)),
     Action("tick_row", "Space", ("dashboard",), "widget"),

@@ -5,6 +5,7 @@ from desk_app.ui import contract as c
 from desk_app.ui.connect.acts import OtherActsPart
 from desk_app.ui.connect.backlog import BacklogPart
 from desk_app.ui.connect.care import CarePart, NoCare
+from desk_app.ui.connect.filters import FiltersPart
 from desk_app.ui.connect.insight import InsightPart
 from desk_app.ui.connect.intake import IntakePart
 from desk_app.ui.connect.kept_drafts import KeptDrafts
@@ -55,6 +56,7 @@ def connect(
         doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),
         printing=printing,
         selection=SelectionPart(sitting, printing),
+        filters=FiltersPart(sitting, parts.drafts),
         speech=SpeechPart(parts.speak),
         procedures=ProceduresPart(sitting),
         restructuring=RestructuringPart(sitting),

@@ -47,6 +47,7 @@ from desk_app.ui.contract.dossier import (
     Target,
     Twin,
 )
+from desk_app.ui.contract.filters import Filters, SavedFilter
 from desk_app.ui.contract.forms import (
     FieldDefinition,
     FieldValue,
@@ -173,6 +174,7 @@ __all__ = [
     "Fee",
     "FieldDefinition",
     "FieldValue",
+    "Filters",
     "FixedSetting",
     "FormDefinition",
     "Gap",
@@ -230,6 +232,7 @@ __all__ = [
     "RestructuringFiles",
     "ReturnResult",
     "Retyping",
+    "SavedFilter",
     "ScanEnd",
     "Scope",
     "SectionDefinition",

@@ -9,6 +9,7 @@ from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.backlog import Backlog
 from desk_app.ui.contract.care import Care
 from desk_app.ui.contract.dossier import Enquiries
+from desk_app.ui.contract.filters import Filters
 from desk_app.ui.contract.insight import Insight
 from desk_app.ui.contract.intake import Intake
 from desk_app.ui.contract.machine import Doctor, FixedSetting, Printing, Speech
@@ -50,6 +51,7 @@ class Desk:
     reports: Reports
     retyping: Retyping
     selection: Selection
+    filters: Filters
     settings: Settings
     now: Callable[[], dt.datetime]
     fixed_settings: tuple[FixedSetting, ...] = ()

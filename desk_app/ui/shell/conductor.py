@@ -92,6 +92,7 @@ class Conductor(WorkModels):
         self._watch.seen.connect(self._show_around)
         self.acts = WindowActs(self)
         self.dashboard.opened.connect(self.open)
+        self.dashboard.searched.connect(self._show_words)
         self.dashboard.counts_changed.connect(self._show_counts)
         self.return_result.dossier_found.connect(self._found)
         self.sync.fix_asked.connect(self._fix)
@@ -224,6 +225,7 @@ class Conductor(WorkModels):
         self.shell.work.list_jobs(self.jobs.jobs)
         self.shell.work.guide_asked.connect(self.open_guide)
         self.approve.sit_down(officer.name, officer.title)
+        self.dashboard.sit_down()
         self.shell.work.show_counts(self.dashboard.state.counts)
 
     @Slot(object)
@@ -322,6 +324,10 @@ class Conductor(WorkModels):
         """A dossier that stands behind a number."""
         self.shell.work.show_search(code)
         self.search(code)
+
+    @Slot(str)
+    def _show_words(self, words: str) -> None:
+        self.shell.work.show_search(words)
 
     @Slot()
     def clear_search(self) -> None:

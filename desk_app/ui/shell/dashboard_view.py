@@ -5,25 +5,22 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.keys import Scope as KeyScope
-from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty, Text
+from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.tables import Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
-from desk_app.ui.common.wrapping import WrappingRow
 from desk_app.ui.contract import Scope
-from desk_app.ui.shell.dashboard_view_model import FILTERS, DashboardState, DashboardViewModel
+from desk_app.ui.shell.dashboard_view_model import DashboardState, DashboardViewModel
 from desk_app.ui.shell.dossier_preview import Preview
+from desk_app.ui.shell.filter_row import FilterRow
 from desk_app.ui.shell.number_card import NumberCard
 from desk_app.ui.shell.queue_rows import QueueRows, number_words, queue_columns
 from desk_app.ui.shell.selection_bar import ACTS, SelectionBar
@@ -65,7 +62,12 @@ class DashboardPage(Page):
             card.clicked.connect(self._press_card)
             cards.addWidget(card, 1)
         column.addLayout(cards)
-        column.addLayout(self._make_filters())
+        self.filters = FilterRow(words)
+        self.filters.scope_asked.connect(model.filter_by)
+        self.filters.saved_asked.connect(model.use)
+        self.filters.keep_asked.connect(model.keep)
+        self.filters.forget_asked.connect(model.forget)
+        column.addWidget(self.filters)
         self._banner = Banner("dashboardBanner")
         column.addWidget(self._banner)
         body = QHBoxLayout()
@@ -99,30 +101,10 @@ class DashboardPage(Page):
         """Whether there is little room."""
         return self.layout_class in ("compact", "narrow")
 
-    def _make_filters(self) -> WrappingRow:
-        filters = WrappingRow(theme.current().px(6))
-        self._group = QButtonGroup(self)
-        self._filters: dict[Scope, KeyButton] = {}
-        for scope in FILTERS:
-            chip = KeyButton(f"filter_{scope}", "filter")
-            chip.setCheckable(True)
-            chip.setProperty("scope", scope)
-            self._group.addButton(chip)
-            self._filters[scope] = chip
-            filters.addWidget(chip)
-        self._group.setExclusive(False)
-        self._group.buttonClicked.connect(self._press_filter)
-        self._note = Text("small")
-        filters.addWidget(self._note)
-        return filters
-
     def _press_card(self) -> None:
         sender = self.sender()
         if isinstance(sender, NumberCard):
             self._model.filter_by(sender.scope)
-
-    def _press_filter(self, button: QPushButton) -> None:
-        self._model.filter_by(button.property("scope"))
 
     def _tick(self, key: str) -> None:
         self._selection.tick(key)
@@ -223,14 +205,7 @@ class DashboardPage(Page):
         for card, (number, key, note) in zip(self._cards, values, strict=True):
             card.show_number(number, say(f"ui.dashboard.{key}"), note)
             card.setChecked(state.query.scope == card.scope and not state.query.text)
-        for scope, chip in self._filters.items():
-            count = counts.scopes.get(scope, 0)
-            chip.set_words(
-                say("ui.dashboard.filter_count", name=say(f"ui.filter.{scope}"), count=count)
-            )
-            chip.setChecked(
-                state.query.scope == scope and state.query.step is None and not state.query.text
-            )
+        self.filters.show_state(state)
 
     def _show_rows(self, state: DashboardState) -> None:
         say = self.words.label
@@ -243,11 +218,11 @@ class DashboardPage(Page):
         )
         shown, total = len(state.rows), number_words(state.total)
         if state.query.text:
-            self._note.setText(say("ui.dashboard.found", total=total, shown=shown))
+            self.filters.note.setText(say("ui.dashboard.found", total=total, shown=shown))
         elif state.total > shown:
-            self._note.setText(say("ui.dashboard.limited", total=total, shown=shown))
+            self.filters.note.setText(say("ui.dashboard.limited", total=total, shown=shown))
         else:
-            self._note.setText("" if self.is_small else say("ui.dashboard.sorted"))
+            self.filters.note.setText("" if self.is_small else say("ui.dashboard.sorted"))
         is_empty = not state.rows and not state.is_loading
         self._stack.show_empty(is_empty=is_empty)
         if not is_empty:
@@ -296,6 +271,8 @@ class DashboardPage(Page):
             return self._selection.stop()
         acts: dict[str, Callable[[], object]] = {
             "refresh": self._model.refresh,
+            "keep_filter": self._model.keep,
+            "forget_filter": self._model.forget,
             "fetch_online": self._model.fetch_online,
             "next_filter": lambda: self._model.move_filter(1),
             "previous_filter": lambda: self._model.move_filter(-1),

@@ -1,18 +1,19 @@
 """The work queue: numbers, filters, rows, and the dossier under the cursor."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
+from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.contract import (
     Counts,
+    Desk,
     DossierView,
-    Enquiries,
-    Outbox,
     ProvinceNotice,
+    SavedFilter,
     Scope,
     Step,
     WorkList,
@@ -29,7 +30,11 @@ NO_COUNTS = Counts()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardState:
-    """All the work queue shows."""
+    """All the work queue shows.
+
+    Attributes:
+        saved: the officer's own filters, with how many dossiers each has by its name.
+    """
 
     query: WorkQuery = MINE
     counts: Counts = NO_COUNTS
@@ -44,6 +49,13 @@ class DashboardState:
     failure: Failure | None = None
     notice: ProvinceNotice | None = None
     alarm: Failure | None = None
+    saved: tuple[SavedFilter, ...] = ()
+    saved_totals: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def in_use(self) -> str:
+        """Name of the officer's own filter in sight; empty for any other list."""
+        return next((each.name for each in self.saved if each.query == self.query), "")
 
 
 class DashboardViewModel(QObject):
@@ -53,22 +65,20 @@ class DashboardViewModel(QObject):
         state_changed: a ``DashboardState``.
         opened: (key, step) of a dossier to open.
         counts_changed: the ``Counts``.
+        searched: the words of a filter that was chosen, for the search box.
     """
 
     state_changed = Signal(object)
     opened = Signal(str, object)
     counts_changed = Signal(object)
+    searched = Signal(str)
 
     def __init__(
-        self,
-        enquiries: Enquiries,
-        outbox: Outbox,
-        runner: TaskRunner,
-        now: Callable[[], dt.datetime],
-        parent: QObject | None = None,
+        self, desk: Desk, runner: TaskRunner, prompts: Prompts, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._enquiries, self._outbox, self._runner, self._now = enquiries, outbox, runner, now
+        self._enquiries, self._outbox, self._now = desk.enquiries, desk.outbox, desk.now
+        self._filters, self._runner, self._prompts = desk.filters, runner, prompts
         self._asked: Task | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -84,7 +94,7 @@ class DashboardViewModel(QObject):
 
     def refresh(self) -> None:
         """Ask for counts and rows again; selection and place stay."""
-        enquiries = self._enquiries
+        enquiries, saved = self._enquiries, self.state.saved
         self._runner.submit(
             lane="db",
             owner=self,
@@ -92,6 +102,15 @@ class DashboardViewModel(QObject):
             done=self._take_counts,
             failed=self._refuse,
         )
+        if saved:
+            asked = [(each.name, replace(each.query, limit=1)) for each in saved]
+            self._runner.submit(
+                lane="db",
+                owner=self,
+                work=lambda task: {name: enquiries.work_list(one).total for name, one in asked},
+                done=self._take_totals,
+                failed=self._refuse,
+            )
         self._ask_rows()
 
     def filter_by(self, scope: Scope) -> None:
@@ -112,9 +131,72 @@ class DashboardViewModel(QObject):
 
     def move_filter(self, by: int) -> None:
         """The next or previous filter chip."""
-        scope = self.state.query.scope
-        place = FILTERS.index(scope) if scope in FILTERS else 0
-        self.filter_by(FILTERS[(place + by) % len(FILTERS)])
+        queries = [WorkQuery(scope=scope) for scope in FILTERS]
+        queries += [each.query for each in self.state.saved]
+        here = self.state.query
+        place = queries.index(here) if here in queries else 0
+        self._go_to(queries[(place + by) % len(queries)])
+
+    def _go_to(self, query: WorkQuery) -> None:
+        self._show(query=query, fetched=None)
+        self.searched.emit(query.text)
+        self._ask_rows()
+
+    # -- filters under a name
+
+    def sit_down(self) -> None:
+        """Somebody signed in: their own filters."""
+        filters = self._filters
+        self._runner.submit(
+            lane="db",
+            owner=self,
+            work=lambda task: filters.mine(),
+            done=self._take_saved,
+            failed=self._refuse,
+        )
+
+    def use(self, name: str) -> None:
+        """The list of one of the officer's own filters."""
+        saved = next((each for each in self.state.saved if each.name == name), None)
+        if saved is not None:
+            self._go_to(saved.query)
+
+    def keep(self) -> None:
+        """Ask for a name and keep the list in sight under it."""
+        filters, query = self._filters, self.state.query
+
+        def named(name: str | None) -> None:
+            text = " ".join((name or "").split())
+            if not text:
+                return
+            self._runner.submit(
+                lane="db",
+                owner=self,
+                work=lambda task: filters.keep(SavedFilter(name=text, query=query)),
+                done=self._take_saved,
+                failed=self._refuse,
+            )
+
+        self._prompts.ask_text(TextPrompt(act="keep_filter", text=query.text), named)
+
+    def forget(self) -> None:
+        """Forget the filter in sight; its list stays."""
+        filters, name = self._filters, self.state.in_use
+        if name:
+            self._runner.submit(
+                lane="db",
+                owner=self,
+                work=lambda task: filters.forget(name),
+                done=self._take_saved,
+                failed=self._refuse,
+            )
+
+    def _take_saved(self, saved: tuple[SavedFilter, ...]) -> None:
+        self._show(saved=saved)
+        self.refresh()
+
+    def _take_totals(self, totals: dict[str, int]) -> None:
+        self._show(saved_totals=totals)
 
     def choose(self, key: str) -> None:
         """The cursor rests on a row."""

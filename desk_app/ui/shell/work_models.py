@@ -42,7 +42,7 @@ class WorkModels(QObject):
 
         self.source = PageSource(desk.pages, runner, self)
         self.source.reason_wanted.connect(reason_asker(self.source, prompts))
-        self.dashboard = DashboardViewModel(desk.enquiries, desk.outbox, runner, desk.now, self)
+        self.dashboard = DashboardViewModel(desk, runner, prompts, self)
         self.selection = SelectionViewModel(desk.selection, runner, self)
         self.intake = IntakeViewModel(desk, runner, prompts, self)
         self.devices = DeviceList(desk.intake, runner, self)

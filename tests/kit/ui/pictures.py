@@ -50,6 +50,16 @@ def _insight(place: str, question: str) -> Act:
     return act
 
 
+def _own_filter(window: Conductor, sample: SampleDesk) -> None:
+    from desk_app.ui.contract import SavedFilter, WorkQuery
+
+    query = WorkQuery(scope="mine", step="appraise")
+    sample.filters.keep(SavedFilter(name="Thẩm định", query=query))
+    sample.filters.keep(SavedFilter(name="Khai sinh", query=WorkQuery(text="khai sinh")))
+    window.dashboard.sit_down()
+    window.dashboard.use("Khai sinh")
+
+
 def _selected(window: Conductor, sample: SampleDesk) -> None:
     window.dashboard.filter_by("office")
     for row in window.dashboard.state.rows[4:7]:
@@ -253,6 +263,7 @@ SCENES: dict[str, Act | None] = {
     "ban-giao-ca": _insight("dashboard", "shift_page"),
     "tap-huan": _insight("appraise", "lesson"),
     "truoc-khi-ket-thuc": _insight("return_result", "before_closing"),
+    "bang-cong-viec-bo-loc": _own_filter,
     "bang-cong-viec-chon": _selected,
     "bang-cong-viec-rong": lambda window, sample: window.dashboard.filter_by("online"),
     "bang-cong-viec-khong-thay": _search,

@@ -313,6 +313,25 @@ FIXED = tuple(
 )  # fmt: skip
 
 
+class FiltersKept:
+    """Filters of the sitting."""
+
+    def __init__(self):
+        self.kept = ()
+
+    def mine(self):
+        return self.kept
+
+    def keep(self, saved):
+        others = tuple(each for each in self.kept if each.name != saved.name)
+        self.kept = (*others, saved)
+        return self.kept
+
+    def forget(self, name):
+        self.kept = tuple(each for each in self.kept if each.name != name)
+        return self.kept
+
+
 class SelectionKept:
     """Does what is asked of every dossier except those in ``refuses`` (key → code of the refusal)."""
 
@@ -341,7 +360,7 @@ class SampleDesk:
 
     def __init__(self) -> None:
         self.online = True
-        self.selection = SelectionKept()
+        self.selection, self.filters = SelectionKept(), FiltersKept()
         self.pin = "123456"
         self.pin_state = "normal"
         self.asks_each_time: bool | None = None
@@ -498,7 +517,7 @@ class SampleDesk:
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self.printing, speech=self,
-            procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, selection=self.selection, settings=self, fixed_settings=FIXED, now=lambda: NOW,
+            procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, selection=self.selection, filters=self.filters, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
 
     def _restructuring(self):
