@@ -255,6 +255,13 @@ class Component:
             and self.reuse is None
         )
 
+    def is_still(self, sha256: str) -> bool:
+        """Whether the file is that one, or that one with nothing but its words laid into it."""
+        if self.file is None:
+            return False
+        with_words = self.may_carry_text and self.text is not None
+        return self.file.sha256 == sha256 or (with_words and self.file.derived_from == sha256)
+
     def put_raised(self, file: PaperRef, level: str) -> None:
         """Take the same signed file at a higher level."""
         self.put_file(file)

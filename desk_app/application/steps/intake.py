@@ -85,7 +85,7 @@ class Intake(FilingActs):
         with working_on(office, dataclasses.replace(command, version=None)) as work:
             for item in signed.done:
                 component = work.dossier.component(item.key)
-                if component.file is None or component.file.sha256 != item.record.file_before:
+                if not component.is_still(item.record.file_before):
                     raise RuleError("intake.changed_while_signing", {"component": component.name})
                 component.put_signature(item.file, item.record)
                 work.files.append(item.file)
