@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTableView,
     QWidget,
 )
 
 from desk_app.ui.common import painting, theme
-from desk_app.ui.common.buttons import ChipButton, KeyButton, TickBox
+from desk_app.ui.common.buttons import TickBox
 from desk_app.ui.common.labels import Chip, ElidedText
 from desk_app.ui.common.tables import CELL_ROLE, Cell
 
@@ -61,7 +62,7 @@ def _reason(widget: QWidget) -> str:
         return ""
     if isinstance(widget, QLabel):
         return _label(widget)
-    if isinstance(widget, (KeyButton, ChipButton, Chip, TickBox)):
+    if isinstance(widget, (QPushButton, Chip, TickBox)):  # all draw their own words
         wanted = widget.sizeHint()
         small = (
             wanted.width() > widget.width() + SLACK_PX
@@ -133,7 +134,7 @@ def _table(table: QTableView) -> str:
 
 def _outside(widget: QWidget, root: QWidget) -> str:
     """A text or button that sticks out of its parent (scrolled content does so rightly)."""
-    if not isinstance(widget, (QLabel, KeyButton, Chip, ChipButton)):
+    if not isinstance(widget, (QLabel, QPushButton, Chip)):
         return ""
     parent = widget.parentWidget()
     while parent is not None and parent is not root:

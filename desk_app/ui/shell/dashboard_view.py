@@ -258,6 +258,8 @@ class DashboardPage(Page):
         super().apply_layout(layout)
         self.selection.arrange(layout)
         self._make_room()
+        for card in self._cards:
+            card.show_icon(shown=layout != "narrow")
         self.show_state(self._model.state)
 
     def enter(self) -> None:

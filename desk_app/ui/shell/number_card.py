@@ -26,12 +26,21 @@ class NumberCard(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.scope, self._icon, self._token = scope, icon, token
         self._number, self._caption, self._line = "0", "", ""
+        self._has_icon = True
 
     def show_number(self, number: int, caption: str, note: str) -> None:
         """Show a number."""
         self._number, self._caption, self._line = str(number), caption, note
         self.setAccessibleName(f"{number} {caption}. {note}")
+        self.updateGeometry()
         self.update()
+
+    def show_icon(self, *, shown: bool) -> None:
+        """With its icon, or without it where there is room for words alone."""
+        if shown != self._has_icon:
+            self._has_icon = shown
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Room for number, caption and line."""
@@ -39,7 +48,8 @@ class NumberCard(QPushButton):
         number = look.metrics("big", bold=True).horizontalAdvance(self._number)
         caption = look.metrics(bold=True).horizontalAdvance(self._caption)
         note = look.metrics("small").horizontalAdvance(self._line)
-        return QSize(round(look.px(64) + max(number + look.px(9) + caption, note)), look.px(68))
+        around = look.px(64 if self._has_icon else 29)
+        return QSize(round(around + max(number + look.px(9) + caption, note)), look.px(68))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -52,10 +62,11 @@ class NumberCard(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        side = look.px(24)
-        box = QRectF(look.px(14), (self.height() - side) / 2, side, side)
-        icons.paint(painter, self._icon, box, look.colour(self._token))
-        x, base = look.px(49), self.height() / 2 + look.px(2)
+        side, base = look.px(24), self.height() / 2 + look.px(2)
+        if self._has_icon:
+            box = QRectF(look.px(14), (self.height() - side) / 2, side, side)
+            icons.paint(painter, self._icon, box, look.colour(self._token))
+        x = look.px(49 if self._has_icon else 14)
         painter.setPen(look.colour("text"))
         big = look.font("big", bold=True)
         painter.setFont(big)
