@@ -8,9 +8,15 @@ from desk_app.application.work import Act
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approve(Act):
-    """T15: personal signature on the result (R-5B-48)."""
+    """T15: personal signature on the result (R-5B-48).
+
+    Attributes:
+        shown: SHA-256 of the file the approver looked at; another file than this one is not signed.
+            Empty where nothing was shown (the command line).
+    """
 
     capacity: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

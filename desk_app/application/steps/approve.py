@@ -18,7 +18,7 @@ from desk_app.application.signing_acts import SignedPaper, sign_each, sign_order
 from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Done, Work, acting, look_before, working_on
 from desk_app.domain.components import PaperRef
-from desk_app.domain.errors import DeskError, RuleError
+from desk_app.domain.errors import ConflictError, DeskError, RuleError
 from desk_app.domain.people import Role
 from desk_app.domain.records import Extension, PhysicalResult, Result
 from desk_app.domain.signatures import SignatureRole
@@ -104,6 +104,10 @@ class ApproveStep:
         result = dossier.result
         if result is None or result.file is None:
             raise RuleError("rule.draft_attached", {"missing": "draft"})
+        if command.shown and result.file.sha256 != command.shown:
+            raise ConflictError(
+                "approve.not_what_was_shown", {"dossier": str(dossier.shown_code or dossier.id)}
+            )
         if result.has(SignatureRole.APPROVER):
             return None
         today = office.clock.now().date()

@@ -157,12 +157,13 @@ class ApprovePart(StepPart):
             due_at=dossier.due_at,
             document=document(result.file),
             placement=placement,
+            sha256=result.file.sha256,
             remarks=_remarks(dossier, has_place=place is not None),
         )
 
     def sign(
         self,
-        items: tuple[tuple[str, c.Placement], ...],
+        items: tuple[tuple[c.SigningItem, c.Placement], ...],
         pin: c.PinEntry,
         progress: Callable[[c.SignedItem], None],
         cancelled: c.Cancellation,
@@ -191,13 +192,20 @@ class ApprovePart(StepPart):
             progress(item)
 
         self.steps.approve.approve_many(
-            [approve_acts.Approve(dossier=key, actor=self.sitting.officer) for key, _ in items],
+            [
+                approve_acts.Approve(
+                    dossier=item.key, actor=self.sitting.officer, shown=item.sha256
+                )
+                for item, _ in items
+            ],
             self.sitting.grant(SignatureRole.APPROVER, pin),
             on_end=tell,
             cancelled=cancelled,
         )
         items_left = [
-            c.SignedItem(key=key, name=key, outcome="left") for key, _ in items if key not in ended
+            c.SignedItem(key=item.key, name=item.key, outcome="left")
+            for item, _ in items
+            if item.key not in ended
         ]
         return c.BatchEnd(
             items=(*ended.values(), *items_left), stopped_by=stopped[0], facts=stopped[1]

@@ -24,7 +24,11 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningItem:
-    """A document waiting for a signature, with the place the template gives."""
+    """A document waiting for a signature, with the place the template gives.
+
+    Attributes:
+        sha256: digest of the file that is shown and will be signed.
+    """
 
     key: str
     code: str
@@ -34,6 +38,7 @@ class SigningItem:
     due_at: dt.datetime | None
     document: DocumentRef
     placement: Placement
+    sha256: str
     page_width_mm: float = 210.0
     page_height_mm: float = 297.0
     remarks: tuple[tuple[str, str, Mapping[str, object]], ...] = ()
@@ -127,12 +132,15 @@ class Approve(Protocol):
 
     def sign(
         self,
-        items: tuple[tuple[str, Placement], ...],
+        items: tuple[tuple[SigningItem, Placement], ...],
         pin: PinEntry,
         progress: Callable[[SignedItem], None],
         cancelled: Cancellation,
     ) -> BatchEnd:
-        """T15 for each item under one login; a wrong PIN stops before the first."""
+        """T15 for each item under one login; a wrong PIN stops before the first.
+
+        An item whose file is another by now than the document shown is not signed.
+        """
         ...
 
     def send_back(self, key: str, version: int, reason: str) -> Issued:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import hashlib
 import unicodedata
 from dataclasses import replace
 from itertools import count
@@ -1149,14 +1150,14 @@ class ApprovePart(Batch):
                 key=f"H02.15-261118-{code}", code=f"H02.15-261118-{code}", title=title, applicant=who,
                 procedure=title, due_at=NOW + dt.timedelta(hours=hours),
                 document=c.DocumentRef(id="result", name="Trích lục khai sinh (bản sao).pdf"),
-                placement=c.Placement(page=1, x_mm=121, y_mm=62, width_mm=66, height_mm=22), remarks=remarks,
+                sha256=hashlib.sha256(code.encode()).hexdigest(), placement=c.Placement(page=1, x_mm=121, y_mm=62, width_mm=66, height_mm=22), remarks=remarks,
             )
             for code, title, who, hours in self.ITEMS
             if f"H02.15-261118-{code}" not in self.signed
         )  # fmt: skip
 
     def sign(self, items, pin, progress, cancelled) -> c.BatchEnd:
-        end = self.run([(key, key) for key, _ in items], pin, progress, cancelled)
+        end = self.run([(item.key, item.key) for item, _ in items], pin, progress, cancelled)
         self.signed += [item.key for item in end.items if item.outcome == "signed"]
         return end
 

@@ -64,6 +64,7 @@ class ApprovePage(Page):
             self.tie(key, label.setText, widget.setAccessibleName)
         self.tie("ui.approve.signature", self.side_title.setText)
         self.tie("ui.approve.keys", self.keys_hint.setText)
+        self.tie("ui.approve.digest", self.digest_title.setText)
         self.tie("ui.approve.checks", self.remarks_title.setText, self.remarks.setAccessibleName)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
@@ -139,6 +140,9 @@ class ApprovePage(Page):
         self.look_box = ChoiceBox("cbLook")
         self.look_box.currentIndexChanged.connect(self._look_chosen)
         self._caption(column, "ui.approve.look", self.look_box)
+        self.digest_title, self.digest = Text(), Text("small", wrap=True)
+        column.addWidget(self.digest_title)
+        column.addWidget(self.digest)
         column.addWidget(line())
         self.remarks_title = Text("section")
         column.addWidget(self.remarks_title)
@@ -227,6 +231,8 @@ class ApprovePage(Page):
             self.place.choose(at.mode)
             for name, value in (("page", at.page), ("x_mm", at.x_mm), ("y_mm", at.y_mm)):
                 self.numbers[name].show_value(f"{value:g}".replace(".", ","))
+        digest = state.item.sha256 if state.item else ""
+        self.digest.setText(" ".join(digest[at : at + 8] for at in range(0, len(digest), 8)))
         remarks = state.item.remarks if state.item else ()
         lines = tuple(
             CheckLine(f"{place}", say(code, **facts), *_REMARKS[tone])

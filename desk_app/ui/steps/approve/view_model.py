@@ -271,9 +271,7 @@ class ApproveViewModel(Model[ApproveState]):
 
     def _sign(self, pin: PinEntry) -> Callable[[Task], BatchEnd]:
         placed, approve = dict(self.state.placements), self._approve
-        items = tuple(
-            (item.key, placed.get(item.key, item.placement)) for item in self.state.to_sign
-        )
+        items = tuple((item, placed.get(item.key, item.placement)) for item in self.state.to_sign)
         self._show(total=len(items))
         return lambda task: approve.sign(items, pin.during(task), task.announce, task)
 
