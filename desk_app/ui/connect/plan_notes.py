@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from desk_app.domain.forms import FormDefinition
 from desk_app.domain.procedures import ProcedureDefinition
 from desk_app.domain.restructuring.assessment import QuestionSet
 from desk_app.domain.restructuring.costs import Saving
@@ -211,8 +212,11 @@ def of_test(stands: Board, run: PortalTest) -> Iterator[c.PlanNote]:
         )
 
 
-def of_evidence(procedure: ProcedureDefinition, found: Evidence) -> Iterator[c.PlanNote]:
+def of_evidence(
+    procedure: ProcedureDefinition, form: FormDefinition, found: Evidence
+) -> Iterator[c.PlanNote]:
     """Papers nobody opened, fields nobody filled, idle steps, causes of coming back."""
+    labels = {field.name: field.label for field in form.fields}
     names = {component.key: component.name for component in procedure.components}
     yield head("evidence", name=procedure.name)
     yield note("looked_at", count=found.dossiers, recorded=found.recorded)
@@ -223,7 +227,7 @@ def of_evidence(procedure: ProcedureDefinition, found: Evidence) -> Iterator[c.P
         )
     unused = [each for each in found.fields if each.is_unused]
     if unused:
-        listed = ", ".join(each.name for each in unused[:_MOST])
+        listed = "; ".join(labels.get(each.name, each.name) for each in unused[:_MOST])
         yield note("unused", "warn", count=len(unused), names=listed)
     for step in found.steps:
         if step.is_idle:

@@ -175,7 +175,8 @@ class RestructuringPart:
         found = [notes.note("counted", first=day(first), last=day(last))]
         for procedure in files.definitions(files.get(code)):
             evidence = study.evidence(procedure.code or procedure.key, period, tell=looked_at)
-            found += notes.of_evidence(procedure, evidence)
+            form = files.office.catalogue.form(procedure.form)
+            found += notes.of_evidence(procedure, form, evidence)
         found += notes.of_replay(study.replay(code, period, looked_at))
         return tuple(found)
 

@@ -11,7 +11,12 @@ from desk_app.domain.deadlines import WorkCalendar
 from desk_app.domain.errors import NotFoundError
 from desk_app.domain.people import Role
 from desk_app.domain.restructuring.assessment import questions_from_data
-from desk_app.domain.restructuring.evidence import Evidence, PartEvidence, StepEvidence
+from desk_app.domain.restructuring.evidence import (
+    Evidence,
+    FieldEvidence,
+    PartEvidence,
+    StepEvidence,
+)
 from desk_app.domain.restructuring.replay import Comparison
 from desk_app.domain.restructuring.selection import Figures, Thresholds, candidates
 from desk_app.domain.signatures import Verdict
@@ -85,9 +90,10 @@ class StudyOfAYear:
         dead = PartEvidence(
             key="marriage_certificate", there=398, opened=4, reused=390, asked_again=0, is_dead=True
         )
+        unused = FieldEvidence(name="email", dossiers=412, filled=3, corrected=0, is_unused=True)
         idle = StepEvidence(step="approve", visits=405, changed=0, days=406, is_idle=True)
         return Evidence(
-            dossiers=412, recorded=398, parts=(dead,), fields=(), steps=(idle,),
+            dossiers=412, recorded=398, parts=(dead,), fields=(unused,), steps=(idle,),
             causes=(("birth_notice", 31), ("identity", 9)),
         )  # fmt: skip
 

@@ -356,6 +356,8 @@ def test_counting_a_year_can_be_stopped_and_says_nothing_then(qapp):
     model.do_next()
     keys = {note.key for note in model.state.counted}
     assert {"ui.plan.note.dead", "ui.plan.note.idle", "ui.plan.note.replay_days"} <= keys
+    unused = next(n for n in model.state.counted if n.key == "ui.plan.note.unused")
+    assert dict(unused.facts)["names"] == "Thư điện tử"
 
 
 def test_counting_the_procedures_can_be_given_up(qapp):
