@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desk_app.application.enquiries import Enquiries, WorkQuery, WorkRow
+from desk_app.application.step_times import is_last_day, step_clock
 from desk_app.domain.deadlines import Clock
 from desk_app.domain.moments import local
 
 MOST = 300
 SOON_DAYS = 2
-Task = Literal["apology_today", "due_soon", "opinion_late"]
+Task = Literal["apology_today", "due_soon", "opinion_late", "step_due", "step_late"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,8 @@ class Reminder:
 
     Attributes:
         task: ``apology_today`` (the last day on which an apology and a new date are possible),
-            ``due_soon`` (two counted days left, or fewer) or ``opinion_late``.
+            ``due_soon`` (two counted days left, or fewer), ``opinion_late``, ``step_due`` (the last
+            day of the step in hand) or ``step_late``.
     """
 
     row: WorkRow
@@ -34,7 +36,11 @@ def reminders(enquiries: Enquiries) -> tuple[Reminder, ...]:
     """Tasks of the day, the nearest due first; a dossier stands there once."""
     now = local(enquiries.office.clock.now())
     found: dict[str, Reminder] = {}
-    for reminder in (*_before_due(enquiries, now), *_late_opinions(enquiries, now)):
+    for reminder in (
+        *_before_due(enquiries, now),
+        *_late_opinions(enquiries, now),
+        *_of_steps(enquiries, now),
+    ):
         found.setdefault(reminder.row.id, reminder)
     return tuple(found.values())
 
@@ -57,3 +63,14 @@ def _late_opinions(enquiries: Enquiries, now: dt.datetime) -> Iterator[Reminder]
         waiting = [o for o in opinions if o.answered_at is None and o.due_at is not None]
         if any(o.due_at is not None and local(o.due_at) < now for o in waiting):
             yield Reminder(row=row, task="opinion_late")
+
+
+def _of_steps(enquiries: Enquiries, now: dt.datetime) -> Iterator[Reminder]:
+    """Steps whose own time ends today or is over, though the date of the whole still holds."""
+    office = enquiries.office
+    for row in enquiries.work_list(WorkQuery(scope="active", limit=MOST)).rows:
+        if row.due_at is None or local(row.due_at) < now:
+            continue  # paused, or late as a whole, which the list of late ones tells
+        found = step_clock(office, enquiries.dossier(row.id), office.clock.now())
+        if found is not None and is_last_day(found, now.date()):
+            yield Reminder(row=row, task="step_late" if found.is_overdue else "step_due")

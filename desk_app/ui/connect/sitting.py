@@ -14,6 +14,7 @@ from desk_app.application.ports import SigningGrant
 from desk_app.application.reminders import Reminder, reminders
 from desk_app.application.scan_ports import GivenBefore
 from desk_app.application.sensitive_papers import closed_papers
+from desk_app.application.step_times import step_clock
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import MaintenanceNotice, QueuedCommand, RowState
 from desk_app.domain.dossier import Dossier
@@ -136,6 +137,7 @@ class Sitting:
             problems=problems,
             next_try_at=next_try,
         )
+        view = replace(view, step_due_at=self._step_due(dossier))
         self.kept.saw(view)
         view = self.kept.over(view)
         view = replace(view, twins=self._twins(dossier))
@@ -151,6 +153,12 @@ class Sitting:
             lambda: self._given_before(dossier),
             form_drifts(dossier, self.desk.office.clock.now()),
         )
+
+    def _step_due(self, dossier: Dossier) -> dt.datetime | None:
+        """When the step in hand should be done by the process of the procedure."""
+        found = step_clock(self.desk.office, dossier, self.desk.office.clock.now())
+        due = found.due_at if found is not None else None
+        return due.replace(tzinfo=VIETNAM) if due is not None else None
 
     def _twins(self, dossier: Dossier) -> tuple[c.Twin, ...]:
         """Open dossiers of the same person and procedure, for one that is not received yet."""

@@ -23,7 +23,8 @@ class WorkQuery:
 class WorkRow:
     """One line of a list. ``key`` opens the dossier (code, or draft id before it has a code).
 
-    ``task`` is what must be done with it today: ``apology_today``, ``due_soon``, ``opinion_late``.
+    ``task`` is what must be done with it today: ``apology_today``, ``due_soon``, ``opinion_late``,
+    ``step_due``, ``step_late``.
     """
 
     key: str
