@@ -39,10 +39,10 @@ def reader(settings: Settings | None) -> Finding:
 
 
 def module(settings: Settings | None) -> Finding:
-    """Every module of the settings is there and answers."""
+    """Every module of the settings is there and answers; without any, those this machine has."""
     modules = settings.pkcs11_modules if settings else ()
     if not modules:
-        return Finding("warn", "signing.module_unset")
+        return _proposed()
     missing = [Path(name).name for name in modules if not Path(name).is_file()]
     if missing:
         return Finding("fail", "doctor.module_missing", {"file": missing[0]})
@@ -53,6 +53,18 @@ def module(settings: Settings | None) -> Finding:
     if faults:
         return Finding("fail", faults[0].code, dict(faults[0].facts))
     return Finding("ok", ", ".join(Path(name).name for name in modules))
+
+
+def _proposed() -> Finding:
+    """The modules of vendors that are installed here, ready to be written into the settings."""
+    from signing.tokens.modules import find_modules
+
+    found = [each for each in find_modules() if _SOFT not in each.path.name.lower()]
+    if not found:
+        return Finding("warn", "signing.module_unset")
+    names = ", ".join(f"{each.family} ({each.path.name})" for each in found)
+    line = ", ".join(f'"{each.path.as_posix()}"' for each in found)
+    return Finding("warn", "doctor.module_found", {"names": names, "line": f"modules = [{line}]"})
 
 
 def token(settings: Settings | None) -> Finding:
