@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
     QWidget,
 )
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from desk_app.ui.common import painting, theme
 from desk_app.ui.common.buttons import TickBox
 from desk_app.ui.common.labels import Chip, ElidedText
+from desk_app.ui.common.panes import ChipRow
 from desk_app.ui.common.tables import CELL_ROLE, Cell
 
 SLACK_PX = 1
@@ -64,6 +66,8 @@ def _reason(widget: QWidget) -> str:
         return _label(widget)
     if isinstance(widget, (QPushButton, Chip, TickBox)):  # all draw their own words
         wanted = widget.sizeHint()
+        if isinstance(widget, TickBox) and widget.width() < wanted.width():
+            wanted = QSize(widget.minimumSizeHint().width(), widget.heightForWidth(widget.width()))
         small = (
             wanted.width() > widget.width() + SLACK_PX
             or wanted.height() > widget.height() + SLACK_PX
@@ -73,6 +77,8 @@ def _reason(widget: QWidget) -> str:
         return _placeholder(widget)
     if isinstance(widget, QTableView):
         return _table(widget)
+    if isinstance(widget, QScrollArea) and not isinstance(widget, ChipRow):
+        return _scrolled(widget)  # a row of chips moves to the chosen one
     return ""
 
 
@@ -104,6 +110,15 @@ def _label(label: QLabel) -> str:
     ):
         return _wants(label.text(), wanted_size, label)
     return ""
+
+
+def _scrolled(area: QScrollArea) -> str:
+    """What is wider than an area that does not scroll sideways."""
+    body = area.widget()
+    if body is None or area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        return ""
+    room = area.viewport().width()
+    return f"what it holds wants {body.width()}, has {room}" if body.width() > room + 1 else ""
 
 
 def _placeholder(field: QLineEdit) -> str:

@@ -133,7 +133,9 @@ class ProceduresPage(Page):
         """How many fields of a row the table has room for."""
         if self.layout_class == "wide":
             return 3
-        return 2 if self.layout_class == "normal" or not state.is_draft else 1
+        if self.layout_class == "compact":
+            return 1 if state.is_draft else 2
+        return 2 if self.layout_class == "normal" else 1
 
     def _buttons(self, state: ProceduresState) -> tuple[ButtonState, ...]:
         say, can = self.words.label, bool(state.chosen) and not state.is_busy
