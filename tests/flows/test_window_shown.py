@@ -78,3 +78,33 @@ def test_a_draft_replaced_after_it_was_shown_is_not_signed(office, window):
     assert str(office.see(key).state) == "IN_APPROVAL"
     assert office.see(key).result.signatures == ()
     assert window.pages["approve_page"].digest.text().replace(" ", "") == draft.sha256
+
+
+def test_the_mark_stands_where_the_approver_moved_it(office, window, monkeypatch):
+    key = office.submitted()
+    other = office.submitted(applicant={"identifier": "027090000456"})
+    orders = {}
+    real = office.signer.sign
+    monkeypatch.setattr(
+        office.signer,
+        "sign",
+        lambda wanted, grant, **more: (
+            orders.update({order.key: order for order in wanted}),
+            real(wanted, grant, **more),
+        )[1],
+    )
+    window.open(key, "approve")
+    settle()
+    template = window.approve.state.placement
+    window.approve.nudge(10.0, 5.0, False)
+    window.approve.choose(other)
+    window.approve.tick(other)
+    sign(window)
+    page, x, y, width, height = orders[key].box
+    points = 72 / 25.4
+    assert page == template.page - 1
+    assert (x / points, y / points) == pytest.approx((template.x_mm + 10, template.y_mm + 5))
+    assert (width / points, height / points) == pytest.approx(
+        (template.width_mm, template.height_mm)
+    )
+    assert orders[other].box == office.see(other).result.places["LanhDao"], "the other stays put"

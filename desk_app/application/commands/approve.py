@@ -13,10 +13,13 @@ class Approve(Act):
     Attributes:
         shown: SHA-256 of the file the approver looked at; another file than this one is not signed.
             Empty where nothing was shown (the command line).
+        box: (page from 0, x, y, width, height in points) where the approver put the mark; None
+            keeps the place of the template.
     """
 
     capacity: str = ""
     shown: str = ""
+    box: tuple[int, float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,7 @@ class ApproveStep:
             basis=block.basis.number if block is not None and block.basis is not None else "",
             agency=office.facts.agency_name,
             anchor="LanhDao",
-            box=results.place_of(result, "LanhDao"),
+            box=command.box or results.place_of(result, "LanhDao"),
             prepares=results.later_places(result),
         )
 

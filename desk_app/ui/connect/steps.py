@@ -194,9 +194,12 @@ class ApprovePart(StepPart):
         self.steps.approve.approve_many(
             [
                 approve_acts.Approve(
-                    dossier=item.key, actor=self.sitting.officer, shown=item.sha256
+                    dossier=item.key,
+                    actor=self.sitting.officer,
+                    shown=item.sha256,
+                    box=_box_of(placed),
                 )
-                for item, _ in items
+                for item, placed in items
             ],
             self.sitting.grant(SignatureRole.APPROVER, pin),
             on_end=tell,
@@ -239,6 +242,17 @@ def _remarks(
     if not has_place:
         found.append(("warn", "ui.remark.no_signature_field", {"code": dossier.shown_code}))
     return tuple(found)
+
+
+def _box_of(placed: c.Placement) -> tuple[int, float, float, float, float] | None:
+    """Where the approver moved the mark, in points; None keeps the template's place."""
+    if placed.mode == "template":
+        return None
+    x, y, width, height = (
+        side * POINTS_PER_MM
+        for side in (placed.x_mm, placed.y_mm, placed.width_mm, placed.height_mm)
+    )
+    return placed.page - 1, x, y, width, height
 
 
 class AgencyPart(StepPart):
