@@ -102,6 +102,19 @@ def test_before_and_after_are_drawn_at_one_size(window, page):
     assert page.body.isVisible()
 
 
+def test_on_a_large_screen_before_and_after_stand_side_by_side(window, page):
+    window.shell.resize(2560, 1300)
+    settle()
+    window.plans.open(BIRTH)
+    window.plans.choose_section("steps")
+    for _ in range(2):
+        press(window, Qt.Key.Key_F8)
+    left, right = (d.mapTo(page, d.rect().topLeft()) for d in page.diagram.drawn)
+    assert left.y() == right.y()
+    assert right.x() >= left.x() + page.diagram.drawn[0].width()
+    assert page.diagram.horizontalScrollBar().maximum() == 0
+
+
 def test_the_level_is_shown_and_nowhere_typed(window, page):
     window.plans.open(BIRTH)
     window.plans.choose_section("levels")

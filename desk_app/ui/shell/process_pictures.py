@@ -81,12 +81,14 @@ class PicturePane(QScrollArea):
         return caption, drawing
 
     def _arrange(self) -> None:
-        """Side by side where both fit at full size, else in a column and as wide as fits."""
+        """Side by side where both are read so, else in a column; at one size, to compare."""
         room = self.width() - self.verticalScrollBar().sizeHint().width() - theme.current().px(4)
         full = [drawing.size_at(1.0).width() for drawing in self.drawn]
-        direction, fits = QBoxLayout.Direction, sum(full) <= room
+        direction, gaps = QBoxLayout.Direction, self._row.spacing() * len(full)
+        fits = sum(full) * _LEAST <= room - 2 - gaps
         self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
-        share = max(min(1.0, (room - 2) / max(full, default=1)), _LEAST)  # one size: they compare
+        share = (room - 2 - gaps) / max(sum(full), 1) if fits else (room - 2) / max(full, default=1)
+        share = max(min(1.0, share), _LEAST)
         for drawing in self.drawn:
             drawing.draw_at(share)
 
