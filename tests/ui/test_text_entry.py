@@ -4,11 +4,12 @@ import unicodedata
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit, commit_focus
 from tests.kit.ui.typing import commit, press, type_vi
+from tests.kit.ui.window import settle, show
 
 pytestmark = pytest.mark.ui
 NAME = "Nguyễn Thị Phương Đông"
@@ -122,3 +123,32 @@ def test_no_field_has_a_mask_or_completes_inline(fields):
     for field in fields[:2]:
         assert field.inputMask() == ""
     QApplication.sendEvent(fields[0], QInputMethodEvent("", []))
+
+
+def _wants_input_method(field):
+    """What an input method is told of a field."""
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QApplication.sendEvent(field, asked)
+    return bool(asked.value(Qt.InputMethodQuery.ImEnabled))
+
+
+def test_secrets_are_typed_past_the_input_method(fields):
+    assert _wants_input_method(fields[0])
+    fields[0].secret()
+    assert not _wants_input_method(fields[0])
+
+
+def test_codes_are_typed_past_the_input_method(window):
+    """A scanner that plays keyboard types into these; composing would change letters and order."""
+    show(window, "return_result")
+    show(window, "dashboard")
+    window.go("new_dossier")
+    settle()
+    assert _wants_input_method(window.pages["intake_page"].start.procedure)
+    for page, name in (("return_page", "pickup"), ("intake_page", "start.identity")):
+        field = window.pages[page]
+        for part in name.split("."):
+            field = getattr(field, part)
+        assert not _wants_input_method(field), name
+        type_vi(field, "027090000123", "keys")
+        assert field.value() == "027090000123"

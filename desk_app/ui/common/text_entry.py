@@ -137,6 +137,7 @@ class ViLineEdit(QLineEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self._composing = _Composing()
+        self._composes = True
         self._kept = ""
         self.offers: Offers | None = None
         self.returnPressed.connect(self._enter)
@@ -162,9 +163,20 @@ class ViLineEdit(QLineEdit):
         """Tell input methods that numbers are wanted; the field stays free text."""
         self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
 
+    def codes_only(self) -> None:
+        """Codes and numbers alone, by hand or from a scanner that plays keyboard.
+
+        No input method comes between: one that composes makes other letters of them, and one that
+        answers each key for itself has let two digits of a fast scanner change places (ibus 1.5,
+        busy machine).
+        """
+        self.digits_only()
+        self._composes = False
+
     def secret(self) -> None:
         """Hide what is typed and keep input methods from predicting or composing it."""
         hint = Qt.InputMethodHint
+        self._composes = False
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
             hint.ImhHiddenText
@@ -207,6 +219,15 @@ class ViLineEdit(QLineEdit):
         value = self.value()
         if value != self._kept:
             self.typing.emit(value)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:  # type: ignore[override]
+        """What an input method asks; fields of codes and secrets want none.
+
+        Qt 6 tells it so by no attribute, not even for a password.
+        """
+        if query == Qt.InputMethodQuery.ImEnabled and not self._composes:
+            return False
+        return super().inputMethodQuery(query)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follow the composition; refuse a late copy of a word already committed."""

@@ -30,6 +30,7 @@ class StartFields(QWidget):
             column.addWidget(label)
             column.addWidget(field)
         self.procedure.entered.connect(self._begin)
+        self.identity.codes_only()
         self.identity.entered.connect(self._identify)
         self._by_words: dict[str, str] = {}
 

@@ -106,6 +106,7 @@ class ReturnPage(Page):
         frame, column = self._card()
         column = scrolled(column)
         self.pickup = ViLineEdit("edPickup")
+        self.pickup.codes_only()
         self.pickup.entered.connect(self._picked_up)
         self.wedge = self._title("ui.return.wedge", "small")
         person = QHBoxLayout()
