@@ -1,7 +1,7 @@
 """Two of the desk's text fields and a key that saves, for the real input method; prints what was saved.
 
 Not more than a window needs: the fields, the focus, the act. Run inside a session with the input method on.
-Words on the command line are what the first field offers in a list.
+Words on the command line are what the first field offers in a list; with ``--codes`` it takes codes alone.
 """
 
 import json
@@ -23,7 +23,9 @@ def main() -> int:
     for name, widget in (("first", first), ("second", second), ("area", area)):
         widget.setAccessibleName(name)
         column.addWidget(widget)
-    if sys.argv[1:]:
+    if sys.argv[1:] == ["--codes"]:
+        first.codes_only()
+    elif sys.argv[1:]:
         first.offer(sys.argv[1:])
     committed = {"first": "", "second": "", "area": ""}
     for name, widget in (("first", first), ("second", second), ("area", area)):

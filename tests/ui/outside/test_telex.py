@@ -59,3 +59,15 @@ def test_a_word_stays_whole_while_a_list_of_offers_opens(session, sync):
         screen.key("F12")
         got.append(json.loads(probe.communicate(timeout=60)[0])["texts"]["first"])
     assert got == ["khai sinh"] * 10
+
+
+@pytest.mark.parametrize("sync", [False, True], ids=["asynchronous", "synchronous"])
+def test_codes_stay_as_the_scanner_types_them(session, sync):
+    """Telex is on and would make ``NGUYÊN`` of it."""
+    screen = session(unikey=True, sync=sync)
+    probe = _probe(screen, "--codes")
+    screen.reader.wait_focus("first")
+    screen.telex(on=True)
+    screen.type("027090000123|NGUYEEN", 20)
+    screen.key("F12")
+    assert json.loads(probe.communicate(timeout=60)[0])["texts"]["first"] == "027090000123|NGUYEEN"
