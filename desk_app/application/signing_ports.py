@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from desk_app.application.reading_ports import Cancellation
 from desk_app.domain.components import PaperRef
@@ -26,6 +26,9 @@ class SigningGrant:
     pin: bytearray | None = field(repr=False, default=None)
     final_try_confirmed: bool = False
     ask_pin: Callable[[], bytearray | None] | None = field(repr=False, default=None)
+
+
+Look = Literal["picture", "details", "invisible"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class SignOrder:
             wide on paper.
         stamps: signed into the file before the signature itself, under the same login.
         prepares: places of later signers, made as empty fields together with this signature.
+        look: what the mark shows; without ``picture`` the image is left out.
     """
 
     key: str
@@ -76,6 +80,7 @@ class SignOrder:
     image_mm: float = 0.0
     stamps: tuple[Stamp, ...] = ()
     prepares: Mapping[str, tuple[int, float, float, float, float]] = field(default_factory=dict)
+    look: Look = "picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,9 +102,11 @@ def plan_signature(
 
 def plan_prepared(document: PdfDocument, request: SignRequest, own: FieldPlan) -> list[FieldPlan]:
     """Empty fields that the first signature makes for later signers, so that they may add marks."""
-    if document.signed_fields or not request.is_visible:
+    if document.signed_fields:
         return []
     roles = PREPARES.get(request.role, ()) if request.prepares is None else request.prepares
+    if not request.is_visible:
+        roles = ()  # their places follow from that of the mark
     plans = []
     for role in roles:
         name = FIELD_NAMES[role]

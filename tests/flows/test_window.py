@@ -289,3 +289,24 @@ def test_what_intake_issues_reaches_the_printer(office, at):
     sent = [(printer, copies, pdf) for printer, _, copies, pdf in window.spooler.sent]
     papers = [office.office.papers.read(slip.file.sha256) for slip in slips]
     assert sent == [("quay-1", 1, papers[0]), ("quay-1", 2, papers[1])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "method", "sign"),
+    [("number", "card_seen", "match_applicant"), ("code", "slip_code", "by_slip")],
+)
+def test_how_the_recipient_was_seen_is_what_is_recorded(office, at, typed, method, sign):
+    key = office.sealed()
+    window = at("traketqua")
+    window.open(key, "return_result")
+    settle()
+    dossier = office.see(key)
+    text = {"number": dossier.applicant.identifier, "code": dossier.shown_code}[typed]
+    window.return_result.pick_up(text)
+    settle()
+    page = window.pages["return_page"]
+    assert page.match.text() == window.words.label(f"ui.return.{sign}")
+    window.return_result.hand_over()
+    settle()
+    handed = [event for event in office.enquiries.events(key) if event.kind == "result_returned"]
+    assert [event.data["method"] for event in handed] == [method]

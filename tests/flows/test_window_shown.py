@@ -108,3 +108,21 @@ def test_the_mark_stands_where_the_approver_moved_it(office, window, monkeypatch
         (template.width_mm, template.height_mm)
     )
     assert orders[other].box == office.see(other).result.places["LanhDao"], "the other stays put"
+
+
+@pytest.mark.parametrize("look", ["details", "invisible"])
+def test_the_look_the_approver_chose_reaches_the_signer(office, window, monkeypatch, look):
+    key = office.submitted()
+    orders = []
+    real = office.signer.sign
+    monkeypatch.setattr(
+        office.signer,
+        "sign",
+        lambda wanted, grant, **more: (orders.extend(wanted), real(wanted, grant, **more))[1],
+    )
+    window.open(key, "approve")
+    settle()
+    box = window.pages["approve_page"].look_box
+    box.setCurrentIndex(box.findData(look))
+    sign(window)
+    assert [order.look for order in orders] == [look]

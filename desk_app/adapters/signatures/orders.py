@@ -98,6 +98,7 @@ def requests_of(
         signer_name=f"{order.capacity} {order.name}".strip(),
         agency_name=order.agency,
         image=_picture(order, pictures),
+        is_visible=order.look != "invisible",
         at=at,
         font=shipped_face(),
     )
@@ -116,7 +117,7 @@ def requests_of(
 
 
 def _picture(order: SignOrder, pictures: Path | None) -> MarkImage | None:
-    if not order.image or pictures is None:
+    if not order.image or pictures is None or order.look != "picture":
         return None
     try:
         png = (pictures / Path(order.image).name).read_bytes()

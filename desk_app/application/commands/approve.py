@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from desk_app.application.signing_ports import Look
 from desk_app.application.work import Act
 
 
@@ -15,11 +16,14 @@ class Approve(Act):
             Empty where nothing was shown (the command line).
         box: (page from 0, x, y, width, height in points) where the approver put the mark; None
             keeps the place of the template.
+        look: what the mark shows: ``picture`` of the signature with its words, ``details``, or
+            ``invisible``.
     """
 
     capacity: str = ""
     shown: str = ""
     box: tuple[int, float, float, float, float] | None = None
+    look: Look = "picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

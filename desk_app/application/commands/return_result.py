@@ -14,8 +14,8 @@ class HandOver(Act):
 
     Attributes:
         relation: ``principal`` or ``authorised``.
-        identity_method: ``card_seen``, ``qr``, ``chip`` or ``account``; empty when nothing was
-            checked.
+        identity_method: ``card_seen``, ``qr``, ``chip``, ``account`` or ``slip_code`` (the code of
+            the slip alone); empty when nothing was checked.
     """
 
     recipient: str

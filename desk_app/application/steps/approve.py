@@ -126,6 +126,7 @@ class ApproveStep:
             anchor="LanhDao",
             box=command.box or results.place_of(result, "LanhDao"),
             prepares=results.later_places(result),
+            look=command.look,
         )
 
     def _pass_on(

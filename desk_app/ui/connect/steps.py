@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from desk_app.application.commands import agency_sign as seal_acts
 from desk_app.application.commands import appraise as judge_acts
@@ -198,6 +199,7 @@ class ApprovePart(StepPart):
                     actor=self.sitting.officer,
                     shown=item.sha256,
                     box=_box_of(placed),
+                    look=placed.look,
                 )
                 for item, placed in items
             ],
@@ -330,15 +332,19 @@ class ReturnPart(StepPart):
     def identify(self, key: str, text: str) -> c.Recipient:
         """A number or card against the dossier; another dossier's code leads there."""
         number = self._number(text)
+        by: Literal["card_seen", "qr"] = "qr" if "|" in text else "card_seen"
         dossier = self.sitting.desk.enquiries.dossier(key) if key else None
         if dossier is not None:
             applicant, other = dossier.applicant, dossier.representative
             if applicant is not None and number == applicant.identifier:
-                return c.Recipient(match="applicant", name=applicant.full_name, key=key)
+                name = applicant.full_name
+                return c.Recipient(match="applicant", name=name, key=key, method=by)
             if other is not None and number == other.identifier:
-                return c.Recipient(match="authorised", name=other.full_name, key=key)
+                name = other.full_name
+                return c.Recipient(match="authorised", name=name, key=key, method=by)
             if text == dossier.shown_code and applicant is not None:
-                return c.Recipient(match="applicant", name=applicant.full_name, key=key)
+                name = applicant.full_name
+                return c.Recipient(match="applicant", name=name, key=key, method="slip_code")
         try:
             found = self.sitting.desk.enquiries.dossier(text)
         except NotFoundError:
@@ -374,7 +380,7 @@ class ReturnPart(StepPart):
                     version=seen,
                     recipient=recipient.name,
                     recipient_identifier=person.identifier if person else "",
-                    identity_method="card_seen",
+                    identity_method=recipient.method,
                     relation="authorised" if recipient.match == "authorised" else "principal",
                     authorisation_paper=dossier.authorisation_paper,
                     ways=tuple(sorted(ways)),

@@ -9,11 +9,17 @@ from desk_app.ui.contract.papers import DocumentRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Who came to fetch the result, against the dossier."""
+    """Who came to fetch the result, against the dossier.
+
+    Attributes:
+        method: how it was seen: the card in the officer's hand (its number typed), its QR code, or
+            the code of the slip alone.
+    """
 
     match: Literal["applicant", "authorised", "mismatch"]
     name: str = ""
     key: str = ""
+    method: Literal["card_seen", "qr", "slip_code"] = "card_seen"
 
 
 class ReturnResult(Protocol):

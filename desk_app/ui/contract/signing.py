@@ -12,7 +12,11 @@ from desk_app.ui.contract.papers import DocumentRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where the visible mark goes: page from 1, millimetres from the lower left corner."""
+    """Where the visible mark goes: page from 1, millimetres from the lower left corner.
+
+    Attributes:
+        look: picture of the signature with its words, words alone, or nothing to see.
+    """
 
     mode: Literal["template", "last_page", "custom"] = "template"
     page: int = 1
@@ -20,6 +24,7 @@ class Placement:
     y_mm: float = 0.0
     width_mm: float = 50.0
     height_mm: float = 16.0
+    look: Literal["picture", "details", "invisible"] = "picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

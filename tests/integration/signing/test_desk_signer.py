@@ -1,7 +1,11 @@
 """The desk's signer over a key that wants its PIN with every signature."""
 
+import io
+
+import pikepdf
 import pyrage
 import pytest
+from PIL import Image
 
 from desk_app.adapters.papers.store import PapersStore
 from desk_app.adapters.signatures.desk_signer import DeskSigner
@@ -67,3 +71,38 @@ def test_without_an_answer_nothing_is_signed(pki, desk, tmp_path):
     ended = signer.sign(list(orders(papers, tmp_path, 2)), grant(pki))
     assert [outcome.code for outcome in ended] == ["signing.pin_cancelled"]
     assert all(outcome.file is None for outcome in ended)
+
+
+@pytest.mark.parametrize("look", ["picture", "details", "invisible"])
+def test_the_mark_looks_as_it_was_chosen(pki, tmp_path, look):
+    """Three looks of one signature: a picture among its words, words alone, nothing on the page."""
+    own, recovery = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    papers = PapersStore(tmp_path / "papers", str(own), str(recovery.to_public()))
+    services = SigningServices(
+        trust_folder=pki.trust_folder, cache_folder=tmp_path / "cache", clock=utc_now
+    )
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.new("RGBA", (300, 120), (0, 0, 160, 255)).save(pictures / "ky.png")
+    signer = DeskSigner(papers, services, pictures=pictures)
+    paper = specimens.plain(tmp_path / "paper.pdf")
+    ref = papers.put_file(paper, name=paper.name, media_type="application/pdf", pages=1)
+    order = SignOrder(
+        key="one", file=ref, role=SignatureRole.APPROVER, name="Đặng Văn Từng Lần", look=look,
+        anchor="LanhDao", box=(0, 300.0, 200.0, 160.0, 60.0), image="ky.png", image_mm=30.0,
+        prepares={"ConDau": (0, 260.0, 200.0, 90.0, 90.0)},
+    )  # fmt: skip
+    (ended,) = signer.sign([order], grant(pki, ask_pin=lambda: bytearray(USER_PIN.encode())))
+    signer.close()
+    assert ended.code == ""
+    with pikepdf.open(io.BytesIO(papers.read(ended.file.sha256))) as pdf:
+        fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        assert set(fields) == {"LanhDao", "ConDau"}, "the seal keeps its place whatever the look"
+        left, bottom, right, top = (float(side) for side in fields["LanhDao"].Rect)
+        shows = right - left > 1 and top - bottom > 1
+        images = any(
+            isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"
+            for each in pdf.objects
+        )
+    assert shows is (look != "invisible")
+    assert images is (look == "picture")

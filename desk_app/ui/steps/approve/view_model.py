@@ -6,6 +6,7 @@ Signed under one PIN.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -47,7 +48,7 @@ class ApproveState:
     seen: frozenset[str] = frozenset()
     sheet: int = 0
     placements: tuple[tuple[str, Placement], ...] = ()
-    look: str = "picture"
+    look: Literal["picture", "details", "invisible"] = "picture"
     certificate: TokenCertificate | None = None
     officer: str = ""
     officer_title: str = ""
@@ -271,7 +272,11 @@ class ApproveViewModel(Model[ApproveState]):
 
     def _sign(self, pin: PinEntry) -> Callable[[Task], BatchEnd]:
         placed, approve = dict(self.state.placements), self._approve
-        items = tuple((item, placed.get(item.key, item.placement)) for item in self.state.to_sign)
+        look = self.state.look
+        items = tuple(
+            (item, replace(placed.get(item.key, item.placement), look=look))
+            for item in self.state.to_sign
+        )
         self._show(total=len(items))
         return lambda task: approve.sign(items, pin.during(task), task.announce, task)
 

@@ -221,9 +221,12 @@ class ReturnPage(Page):
             self.name.setText(state.dossier.applicant if state.dossier else "")
             self.match.setText(say("ui.return.no_recipient"))
         else:
-            self.match_icon.show_icon(*_MATCHES[found.match])
+            by_slip = found.method == "slip_code" and found.match == "applicant"
+            sign = ("alert-circle", "warn") if by_slip else _MATCHES[found.match]
+            self.match_icon.show_icon(*sign)
             self.name.setText(found.name or state.pickup)
-            self.match.setText(say(f"ui.return.match_{found.match}"))
+            way = "by_slip" if by_slip else f"match_{found.match}"
+            self.match.setText(say(f"ui.return.{way}"))
         if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
             self.notice.show_failure(message)
