@@ -80,7 +80,8 @@ def test_a_day_leaves_no_person_and_no_face_outside_the_encrypted_stores(day):
         content = make_card(
             now=desk.office.clock.now(), person=person, picture=face, faults=FAULTS[number % 5]
         )
-        office.cards.card = PracticeCard(content, slow=0.05 if number == 7 else 0.0)
+        card = PracticeCard(content, slow=0.05 if number == 7 else 0.0)
+        office.cards.card = card
         if number % 2:
             (office.profile.folder / "countries" / "c.cer").write_bytes(content.country)
         for words in (person[1], person[2], person[9], person[10], person[13][0]):
@@ -90,7 +91,8 @@ def test_a_day_leaves_no_person_and_no_face_outside_the_encrypted_stores(day):
         order = acts.ReadCard(dossier=draft, actor=clerk, can=content.can)
         for each in (dataclasses.replace(order, can="000000"), order):
             if number == 7:
-                threading.Timer(0.4, _crash, [desk.office.cards]).start()
+                at = card.commands + 4
+                threading.Thread(target=_crash, args=(desk.office.cards, card, at)).start()
             try:
                 asking.read_card(each, show=shown.append)
             except DeskError as error:
@@ -111,10 +113,10 @@ def test_a_day_leaves_no_person_and_no_face_outside_the_encrypted_stores(day):
     assert traces([scratch, *(path for path in mine if path.is_dir())], needles) == []
 
 
-def _crash(cards):
-    """The worker dies in the middle of a reading."""
-    end = time.monotonic() + 5
-    while cards._process is None and time.monotonic() < end:
+def _crash(cards, card, at):
+    """The worker dies in the middle of a reading: when the card has answered so often."""
+    end = time.monotonic() + 30
+    while card.commands < at and time.monotonic() < end:
         time.sleep(0.01)
     if cards._process is not None:
         os.kill(cards._process.pid, signal.SIGKILL)

@@ -32,7 +32,7 @@ class Province:
             method=method,
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             raw = answer.read()
         return json.loads(raw) if raw else None
 
