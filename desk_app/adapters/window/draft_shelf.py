@@ -3,11 +3,11 @@
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from desk_app.adapters.window.whole_file import write_whole
 from desk_app.domain.errors import UnavailableError
 
 
@@ -36,18 +36,12 @@ class DraftShelf:
 
     def keep(self, key: str, draft: Mapping[str, Mapping[str, str]]) -> None:
         """Lay a draft down, safe against a crash; UnavailableError ``persistence.disk_full``."""
-        place = self._place(key)
-        fresh = place.with_suffix(".new")
         sealed = self._seal.seal(json.dumps(draft, ensure_ascii=False).encode())
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            with fresh.open("wb") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(place)
         except OSError as error:
             raise UnavailableError("persistence.disk_full") from error
+        write_whole(self._place(key), sealed)
 
     def of(self, key: str) -> dict[str, dict[str, str]] | None:
         """The draft of a dossier; None when there is none, or none that this desk can read."""

@@ -3,10 +3,10 @@
 import contextlib
 import datetime as dt
 import json
-import os
 import threading
 from pathlib import Path
 
+from desk_app.adapters.window.whole_file import write_whole
 from desk_app.application.printouts import Printout
 from desk_app.domain.errors import UnavailableError
 
@@ -62,12 +62,4 @@ class PrintTrayFile:
             }
             for one in printouts
         ]
-        fresh = self._path.with_suffix(".new")
-        try:
-            with fresh.open("w", encoding="utf-8") as file:
-                json.dump(rows, file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
-        except OSError as error:
-            raise UnavailableError("persistence.disk_full") from error
+        write_whole(self._path, json.dumps(rows, ensure_ascii=False, indent=1).encode())
