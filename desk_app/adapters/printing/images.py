@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, UnidentifiedImageError
 
 from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.saving import archival_bytes
 
 _LEAST_DPI, _MOST_DPI = 50, 2400
 _POINTS = 72.0
@@ -77,16 +78,7 @@ def images_to_pdf(
     for number, page in enumerate(pages, start=1):
         _add_page(pdf, _open(page, number, dpi))
     _make_archival(pdf, title, created_at)
-    target = io.BytesIO()
-    pdf.save(
-        target,
-        deterministic_id=True,
-        linearize=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        min_version="1.7",
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-    )
-    return target.getvalue()
+    return archival_bytes(pdf)
 
 
 def _open(page: bytes | Path, number: int, dpi: int | None) -> _Picture:

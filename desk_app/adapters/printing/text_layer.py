@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.saving import archival_bytes
 from desk_app.application.ports import PageWords
 
 _FONT = Name.DeskText
@@ -57,16 +58,7 @@ def with_text_layer(pdf: bytes, pages: Sequence[PageWords | None]) -> bytes:
             if words is not None and words.words:
                 _add(opened, page, words, font)
         opened.remove_unreferenced_resources()
-        target = io.BytesIO()
-        opened.save(
-            target,
-            deterministic_id=True,
-            linearize=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            min_version="1.7",
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        )
-    return target.getvalue()
+        return archival_bytes(opened)
 
 
 def _is_signed(opened: pikepdf.Pdf, data: bytes) -> bool:
