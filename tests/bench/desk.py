@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,10 +163,13 @@ def search(report: Report, name: str, database: Database, count: int, goal: floa
 
 def lists(report: Report, name: str, database: Database, count: int) -> None:
     """What the dashboard asks."""
+    mine = WorkQuery(scope="mine", roles=frozenset({"intake_officer", "appraiser"}))
     for label, act in (
         ("counts", lambda: database.index.counts(WorkQuery(), now=NOW)),
         ("list_office", lambda: database.index.work_list(WorkQuery(limit=50), now=NOW)),
         ("list_step", lambda: database.index.work_list(WorkQuery(step="appraise"), now=NOW)),
+        ("list_mine", lambda: database.index.work_list(mine, now=NOW)),
+        ("search_mine", lambda: database.index.work_list(replace(mine, text="tran thi"), now=NOW)),
         ("list_overdue", lambda: database.index.work_list(WorkQuery(scope="overdue"), now=NOW)),
     ):
         act()

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.util import ClauseAdapter
 
 from desk_app.adapters.persistence import rows
-from desk_app.adapters.persistence.search_rows import FOUND, MOST, OPEN, contains, page
+from desk_app.adapters.persistence.search_rows import FOUND, FOUND_OPEN, MOST, OPEN, contains, page
 
 FEW = 2000
 """So many hits are gathered and sorted; of more the first are met soon by walking the list."""
@@ -47,7 +47,7 @@ def found_by_words(
         fits = [*conditions, *_tests(wanted, of_word, LOOKED_UP)]
         return _gathered(connection, columns, fits, limit)
     walked = [*conditions, *contains(wanted)]
-    lines = page(connection, columns, [OPEN, *walked], FOUND, limit)
+    lines = page(connection, columns, [OPEN, *walked], FOUND_OPEN, limit)
     if len(lines) < limit and not only_open:
         closed = [~OPEN, *walked]
         lines += page(connection, columns, closed, (_D.no.desc(),), limit - len(lines))

@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from desk_app.adapters.persistence import rows
 
 _D = rows.dossiers.c
-OPEN = _D.list_order < "3"
+OPEN = rows.is_open
 MOST = 10_000
 """Counting stops behind this: a total of one more means "more than that"."""
 ORDER = (_D.list_order, _D.updated_at.desc())
+FOUND_OPEN = (*ORDER, _D.no.desc())
 FOUND = (_D.list_order, sa.case((OPEN, _D.updated_at), else_="").desc(), _D.no.desc())
-"""Open dossiers as lists show them, then closed ones, the newest number first."""
+"""Open dossiers as lists show them, then closed ones, the newest number first; of open ones alone
+``FOUND_OPEN`` is the same order, as their index has it."""
 
 
 def contains(wanted: tuple[str, ...]) -> list[Any]:

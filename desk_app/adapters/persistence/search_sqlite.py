@@ -9,11 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
-from desk_app.adapters.persistence.search_rows import FOUND, MOST, OPEN, contains, page
+from desk_app.adapters.persistence.search_rows import FOUND_OPEN, MOST, OPEN, contains, page
 from desk_app.adapters.persistence.triggers import IS_OPEN
 
 FEW = 2000
+"""So many hits are sorted; of more the first are met soon by walking the list."""
+LINES = 100
+"""So many hits are read one by one; more are looked for in the index of the open list."""
 _D = rows.dossiers.c
+_BY_LIST = _D.no + 0
+"""The running number as a value to compare: no line is looked up by it, the index is walked."""
 
 
 def found_by_words(
@@ -49,19 +54,20 @@ def _open_page(
     met soon when the list itself is walked.
     """
     question, match = _question(wanted, "open")
-    if _count_limited(connection, question, match, FEW + 1) > FEW:
+    hits = _count_limited(connection, question, match, FEW + 1)
+    if hits > FEW:
         fits = contains(wanted)
     elif conditions:
-        fits = [_D.no.in_(_subquery(question, match))]
+        fits = [(_D.no if hits <= LINES else _BY_LIST).in_(_subquery(question, match))]
     else:
         fits = [_D.no.in_(_first(connection, question, match, limit))]
-    return page(connection, columns, [OPEN, *conditions, *fits], FOUND, limit)
+    return page(connection, columns, [OPEN, *conditions, *fits], FOUND_OPEN, limit)
 
 
 def _first(connection: sa.Connection, question: str, match: str, most: int) -> list[int]:
     """Which open dossiers come first in the list; reads the list's index and no line."""
     asked = sa.text(
-        "SELECT no FROM dossier INDEXED BY ix_dossier_list_order_updated_at"  # noqa: S608 - fixed words
+        "SELECT no FROM dossier INDEXED BY ix_dossier_open"  # noqa: S608 - fixed words
         f" WHERE list_order < '3' AND +no IN ({question})"
         " ORDER BY list_order, updated_at DESC, no DESC LIMIT :most"
     )
@@ -77,10 +83,12 @@ def _closed_page(
     room: int,
 ) -> list[Any]:
     """Closed dossiers by number, the newest first, as many as the page still takes."""
-    if conditions:
+    question, match = _question(wanted, "closed")
+    if conditions and _count_limited(connection, question, match, FEW + 1) > FEW:
         fits = [~OPEN, *conditions, *contains(wanted)]
+    elif conditions:
+        fits = [~OPEN, *conditions, _D.no.in_(_subquery(question, match))]
     else:
-        question, match = _question(wanted, "closed")
         limited = sa.text(f"{question} ORDER BY 1 DESC LIMIT {room}")
         hits = connection.execute(limited, {"match": match})
         fits = [_D.no.in_([row[0] for row in hits])]
@@ -93,7 +101,8 @@ def _count_hits(
     question, match = _question(wanted, "open" if only_open else "")
     if not conditions:
         return _count_limited(connection, question, match, MOST + 1)
-    here = [*conditions, _D.no.in_(_subquery(question, match))]
+    number = _BY_LIST if only_open else _D.no
+    here = [*conditions, number.in_(_subquery(question, match))]
     some = sa.select(sa.literal(1)).select_from(rows.dossiers).where(*here).limit(MOST + 1)
     counted_some = sa.select(sa.func.count()).select_from(some.subquery())
     return int(connection.execute(counted_some).scalar_one())

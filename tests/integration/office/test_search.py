@@ -43,6 +43,8 @@ def plainly(database: Database, query: WorkQuery) -> tuple[list[str], int]:
     fits = contains(words(query.text))
     if query.step:
         fits += [d.list_order < "3", d.step == query.step]
+    if query.procedure:
+        fits.append(d.procedure_code == query.procedure)
     with database.engine.connect() as connection:
         found = connection.execute(sa.select(d.id).where(*fits).order_by(*FOUND)).scalars().all()
     return list(found[: query.limit]), min(len(found), MOST + 1)
@@ -51,15 +53,47 @@ def plainly(database: Database, query: WorkQuery) -> tuple[list[str], int]:
 @pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.parametrize(("few", "looked_up"), [(2000, 30_000), (20, 200), (0, 0)])
-@pytest.mark.parametrize("step", ["", "appraise"])
+@pytest.mark.parametrize(("step", "procedure"), [("", ""), ("appraise", ""), ("", "1.009994")])
 def test_every_keystroke_finds_what_reading_every_line_finds(
-    filled: Database, monkeypatch: pytest.MonkeyPatch, few: int, looked_up: int, step: str
-) -> None:
+    filled: Database, monkeypatch: pytest.MonkeyPatch, few: int, looked_up: int, step: str, procedure: str
+) -> None:  # fmt: skip
     for way in (search_postgres, search_sqlite):
         monkeypatch.setattr(way, "FEW", few)
     monkeypatch.setattr(search_postgres, "LOOKED_UP", looked_up)
+    monkeypatch.setattr(search_sqlite, "LINES", few // 20)
     for text in [*keystrokes(12, seed=11), "nguyen khong co ai", "h98 2611 0", "09"]:
-        query = WorkQuery(text=text, step=step, limit=50)
+        query = WorkQuery(text=text, step=step, procedure=procedure, limit=50)
         found = filled.index.work_list(query, now=NOW)
         ids, total = plainly(filled, query)
         assert ([row.id for row in found.rows], found.total) == (ids, total), text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("filled", ["desk"], indirect=True)
+def test_queues_and_counts_of_a_desk_read_the_index_alone(filled: Database) -> None:
+    asked: list[tuple[str, object]] = []
+
+    def note(
+        _connection: object, _cursor: object, words: str, given: object, *_rest: object
+    ) -> None:
+        asked.append((words, given))
+
+    queue = WorkQuery(scope="mine", roles=frozenset({"intake_officer", "appraiser"}), limit=50)
+    sa.event.listen(filled.engine, "before_cursor_execute", note)
+    try:
+        filled.index.counts(WorkQuery(), now=NOW)
+        filled.index.work_list(queue, now=NOW)
+    finally:
+        sa.event.remove(filled.engine, "before_cursor_execute", note)
+    plans = [_plan(filled, *each) for each in asked if "FROM dossier" in each[0]]
+    of_open = [plan for plan in plans if "ix_dossier_open" in plan]
+    assert len(of_open) == 3, plans  # steps of the counts, the page, the number of all
+    assert [plan for plan in plans if "SCAN dossier" in plan] == []
+    assert sum("COVERING INDEX ix_dossier_open" in plan for plan in of_open) == 2
+
+
+def _plan(database: Database, words: str, given: object) -> str:
+    with database.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        return "; ".join(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {words}", given))  # type: ignore[attr-defined]
