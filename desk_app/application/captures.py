@@ -17,14 +17,9 @@ from desk_app.application.work import Work, look_at
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import DeskError, NotFoundError, RuleError
-from desk_app.domain.workflow import State
+from desk_app.domain.workflow import INTAKE_STATES
 
 logger = logging.getLogger(__name__)
-
-INTAKE_STATES = frozenset(
-    {State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.ACCEPTED}
-)
-"""States in which the papers of a dossier may still change at the counter."""
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",

@@ -5,16 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.application.acts import Steps
-from desk_app.application.custody import SealCustody
-from desk_app.application.deliveries import Deliveries
 from desk_app.application.enquiries import Enquiries
-from desk_app.application.evidence import Evidence
-from desk_app.application.exchange import Exchange
-from desk_app.application.learning import Learning
 from desk_app.application.office_work import Claims, Follow
 from desk_app.application.ports import Office, SigningGrant
-from desk_app.application.reports.reports import Reports
 from desk_app.application.scan_ports import FileLimit
 from desk_app.application.sync_ports import SyncStore
 from desk_app.application.sync_values import SyncReport
@@ -22,7 +15,14 @@ from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
 
 if TYPE_CHECKING:
+    from desk_app.application.acts import Steps
+    from desk_app.application.custody import SealCustody
+    from desk_app.application.deliveries import Deliveries
+    from desk_app.application.evidence import Evidence
+    from desk_app.application.exchange import Exchange
+    from desk_app.application.learning import Learning
     from desk_app.application.procedures import Procedures
+    from desk_app.application.reports.reports import Reports
     from desk_app.application.restructuring.projects import Restructuring
     from desk_app.application.restructuring.study import Study
 
@@ -43,19 +43,19 @@ class Desk:
     profile: Path
     is_practice: bool
     office: Office
-    steps: Steps
+    steps: "Steps"
     enquiries: Enquiries
-    custody: SealCustody
-    learning: Learning
-    evidence: Evidence
-    deliveries: Deliveries
+    custody: "SealCustody"
+    learning: "Learning"
+    evidence: "Evidence"
+    deliveries: "Deliveries"
     outbox: SyncStore
     procedures: "Procedures"
-    reports: Reports
+    reports: "Reports"
     restructuring: "Restructuring"
     study: "Study"
     synchronise: Callable[[], SyncReport]
-    exchange: Exchange
+    exchange: "Exchange"
     claims: Claims
     follow: Follow
     close: Callable[[], None]

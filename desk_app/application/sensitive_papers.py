@@ -4,13 +4,13 @@ While a dossier is at intake its papers lie on the counter before the officer; f
 every look at a sensitive one is somebody's act.
 """
 
-from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.commands.papers import OpenSensitive
 from desk_app.application.ports import Office
 from desk_app.application.work import Done, working_on
 from desk_app.domain.components import Component, PaperRef
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import RuleError
+from desk_app.domain.workflow import INTAKE_STATES
 
 
 def closed_papers(dossier: Dossier) -> dict[str, str]:

@@ -7,18 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.application.acts import Steps
-from desk_app.application.custody import SealCustody
-from desk_app.application.deliveries import Deliveries
 from desk_app.application.desk import Desk
 from desk_app.application.enquiries import Enquiries
-from desk_app.application.evidence import Evidence
-from desk_app.application.exchange import Exchange
-from desk_app.application.late_opinions import LateOpinions
-from desk_app.application.learning import Learning, approved_labels
 from desk_app.application.office_work import Claims
 from desk_app.application.ports import Clock, Office, OfficeFacts
-from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
+from desk_app.application.records_in_force import RecordedStaff, ReviewedCatalogue
 from desk_app.application.sync_errors import LocalStorageError
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.addresses import key_store
@@ -31,14 +24,12 @@ from desk_app.bootstrap.data import (
     rights_of,
     scan_profiles,
 )
-from desk_app.bootstrap.documents import reports_over
-from desk_app.bootstrap.exchange import exchange_of, keep_codes_coming
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK, private_temporary_files
 from desk_app.bootstrap.late import late, when_made
 from desk_app.bootstrap.logs import set_up_logging
 from desk_app.bootstrap.office import follow_of, papers_of
-from desk_app.bootstrap.outward import deliveries, outward_settings
+from desk_app.bootstrap.outward import outward_settings
 from desk_app.bootstrap.signatures import CACHE, level_queue, signing_services, with_signatures
 from desk_app.config.keys import (
     ESCROW,
@@ -61,12 +52,20 @@ if TYPE_CHECKING:
     from desk_app.adapters.papers import PapersStore
     from desk_app.adapters.persistence import Database
     from desk_app.adapters.printing.desk_printer import DeskPrinter
-    from desk_app.adapters.recognition.desk_reader import DeskReader, Labels
+    from desk_app.adapters.recognition.desk_reader import DeskReader
     from desk_app.adapters.signatures.desk_signer import DeskSigner
     from desk_app.adapters.signatures.desk_verifier import DeskVerifier
     from desk_app.adapters.signatures.services import SigningServices
     from desk_app.adapters.sync.stores import ProvinceStores
+    from desk_app.application.acts import Steps
+    from desk_app.application.custody import SealCustody
+    from desk_app.application.deliveries import Deliveries
+    from desk_app.application.evidence import Evidence
+    from desk_app.application.exchange import Exchange
+    from desk_app.application.late_opinions import LateOpinions
+    from desk_app.application.learning import Learning
     from desk_app.application.procedures import Procedures
+    from desk_app.application.reports.reports import Reports
     from desk_app.application.restructuring.projects import Restructuring
     from desk_app.application.restructuring.study import Study
 
@@ -118,7 +117,6 @@ def office_facts(settings: Settings, ways: OutwardSettings) -> OfficeFacts:
 
 
 def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
-    from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
     from desk_app.adapters.staff import StaffFile
 
     keys = keys_of(settings)
@@ -129,30 +127,30 @@ def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
     closing.callback(database.close)
     closing.enter_context(private_temporary_files(settings.within(WORK)))
     papers = papers_of(settings, keys, database, now=clock.now())
-    exchange = exchange_of(settings, database, papers)
+    exchange = late(lambda: _exchange(settings, database, papers, office))
     claims = database.claims(settings.device_id)
     if is_seat:
         claims.release_all()
     services = late(lambda: signing_services(settings, clock))
     scanner = late(lambda: _scanner(settings, database, keys, papers))
     printer = late(lambda: _printer(settings))
-    reader = late(lambda: _reader(settings, lambda: approved_labels(database.unit_of_work)))
+    reader = late(lambda: _reader(settings, database))
     verifier = late(lambda: _verifier(settings, papers))
     signer = late(lambda: _signer(settings, papers, services))
     cards = late(lambda: _cards(settings, clock))
-    kept = catalogue(settings.folder)
+    kept = late(lambda: catalogue(settings.folder))
     for part in (scanner, printer, reader, verifier, signer, cards):
         closing.callback(when_made(part))
     if is_seat:
         closing.callback(_leave, claims)
-    closing.callback(exchange.stop)
+    closing.callback(when_made(exchange, "stop"))
     office = Office(
         facts=office_facts(settings, ways),
         unit_of_work=database.unit_of_work,
         clock=clock,
         ids=SortableIds(),
         papers=papers,
-        catalogue=ReviewedCatalogue(DeskCatalogue(kept), database.newest_records),
+        catalogue=late(lambda: _catalogue(kept, database)),
         calendars=calendars(settings),
         staff=RecordedStaff(StaffFile(settings.within("staff.toml")), database.newest_records),
         reader=reader,
@@ -165,26 +163,26 @@ def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
         cards=cards,
         stores=late(lambda: _stores(settings, clock)),
     )
-    keep_codes_coming(exchange, office)
     restructuring = late(lambda: _restructuring(office, settings))
-    outgoing = deliveries(office, database.index, ways)
+    outgoing = late(lambda: _deliveries(office, database, ways))
+    opinions = late(lambda: _late_opinions(office, database))
     return Desk(
         profile=settings.folder,
         is_practice=settings.is_practice,
         office=office,
-        steps=Steps.of(office),
+        steps=late(lambda: _steps(office)),
         enquiries=Enquiries(office=office, index=database.index),
-        custody=SealCustody(office=office),
-        learning=Learning(office=office),
-        evidence=Evidence(office=office, index=database.index),
+        custody=late(lambda: _custody(office)),
+        learning=late(lambda: _learning(office)),
+        evidence=late(lambda: _evidence(office, database)),
         outbox=database.sync_store,
         procedures=late(lambda: _procedures(office, settings, kept)),
-        reports=reports_over(office, database.facts, settings.folder),
+        reports=late(lambda: _reports(office, database, settings.folder)),
         restructuring=restructuring,
         study=late(lambda: _study(office, database, restructuring)),
         deliveries=outgoing,
         synchronise=with_signatures(
-            _with_deliveries(exchange, outgoing, LateOpinions(office=office, index=database.index)),
+            _with_deliveries(exchange, outgoing, opinions),
             office,
             services,
             settings,
@@ -265,12 +263,13 @@ def _scanner(
     )
 
 
-def _reader(settings: Settings, labels: "Labels") -> "DeskReader":
+def _reader(settings: Settings, database: "Database") -> "DeskReader":
     from desk_app.adapters.recognition.desk_reader import DeskReader
+    from desk_app.application.learning import approved_labels
 
     tessdata = Path(settings.tessdata) if settings.tessdata else None
     communes = settings.within(settings.communes) if settings.communes else None
-    return DeskReader(tessdata, communes, labels)
+    return DeskReader(tessdata, communes, lambda: approved_labels(database.unit_of_work))
 
 
 def _verifier(settings: Settings, papers: "PapersStore") -> "DeskVerifier":
@@ -296,6 +295,64 @@ def _restructuring(office: Office, settings: Settings) -> "Restructuring":
     from desk_app.bootstrap.restructuring import restructuring_over
 
     return restructuring_over(office, settings.folder)
+
+
+def _catalogue(kept: "Catalogue", database: "Database") -> ReviewedCatalogue:
+    from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
+
+    return ReviewedCatalogue(DeskCatalogue(kept), database.newest_records)
+
+
+def _exchange(
+    settings: Settings, database: "Database", papers: "PapersStore", office: Office
+) -> "Exchange":
+    from desk_app.bootstrap.exchange import exchange_of, keep_codes_coming
+
+    exchange = exchange_of(settings, database, papers)
+    keep_codes_coming(exchange, office)
+    return exchange
+
+
+def _deliveries(office: Office, database: "Database", ways: OutwardSettings) -> "Deliveries":
+    from desk_app.bootstrap.outward import deliveries
+
+    return deliveries(office, database.index, ways)
+
+
+def _late_opinions(office: Office, database: "Database") -> "LateOpinions":
+    from desk_app.application.late_opinions import LateOpinions
+
+    return LateOpinions(office=office, index=database.index)
+
+
+def _steps(office: Office) -> "Steps":
+    from desk_app.application.acts import Steps
+
+    return Steps.of(office)
+
+
+def _custody(office: Office) -> "SealCustody":
+    from desk_app.application.custody import SealCustody
+
+    return SealCustody(office=office)
+
+
+def _learning(office: Office) -> "Learning":
+    from desk_app.application.learning import Learning
+
+    return Learning(office=office)
+
+
+def _evidence(office: Office, database: "Database") -> "Evidence":
+    from desk_app.application.evidence import Evidence
+
+    return Evidence(office=office, index=database.index)
+
+
+def _reports(office: Office, database: "Database", folder: Path) -> "Reports":
+    from desk_app.bootstrap.documents import reports_over
+
+    return reports_over(office, database.facts, folder)
 
 
 def _procedures(office: Office, settings: Settings, kept: "Catalogue") -> "Procedures":
@@ -342,12 +399,12 @@ def _printer(settings: Settings) -> "DeskPrinter":
 
 
 def _with_deliveries(
-    exchange: Exchange, outgoing: Deliveries, late: LateOpinions
+    exchange: "Exchange", outgoing: "Deliveries", opinions: "LateOpinions"
 ) -> Callable[[], SyncReport]:
     """What is late and what is to be delivered go first; then how the exchange stands."""
 
     def run() -> SyncReport:
-        late.run_once()
+        opinions.run_once()
         outgoing.run_once()
         return exchange.look()
 

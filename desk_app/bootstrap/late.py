@@ -37,12 +37,12 @@ def late(make: Callable[[], T]) -> T:
     return cast("T", _Late(make))
 
 
-def when_made(part: Any) -> Callable[[], None]:
-    """What closes a late part at the end; one that nobody asked anything has nothing to close."""
+def when_made(part: Any, end: str = "close") -> Callable[[], None]:
+    """What ends a late part by a call of its own; one that nobody asked has nothing to end."""
 
     def close() -> None:
         made = part._late_made  # noqa: SLF001  the stand-in is of this module
         if made is not None:
-            made.close()
+            getattr(made, end)()
 
     return close

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from desk_app.application.deliveries import Deliveries
 from desk_app.application.enquiries import DossierIndex
 from desk_app.application.ports import NoticeChannel, Office, ReleaseTarget
 from desk_app.config.outward import OutwardSettings, load_outward
@@ -12,6 +11,7 @@ from desk_app.domain.errors import UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.outward import MailServer
+    from desk_app.application.deliveries import Deliveries
 
 
 def outward_settings(settings: Settings) -> OutwardSettings:
@@ -22,8 +22,10 @@ def outward_settings(settings: Settings) -> OutwardSettings:
         raise UnavailableError(error.code, dict(error.facts)) from error
 
 
-def deliveries(office: Office, index: DossierIndex, ways: OutwardSettings) -> Deliveries:
+def deliveries(office: Office, index: DossierIndex, ways: OutwardSettings) -> "Deliveries":
     """What takes notices and releases out."""
+    from desk_app.application.deliveries import Deliveries
+
     return Deliveries(office=office, index=index, channels=_channels(ways), targets=_targets(ways))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.application.levels import RaiseLevels
 from desk_app.application.ports import Clock, LevelQueue, Office
 from desk_app.application.sync_values import SyncReport
 from desk_app.bootstrap.data import WallClock, load_settings
@@ -79,6 +78,8 @@ def with_signatures(
     def run() -> SyncReport:
         services.refresh_when_due(REVOCATION_EVERY)
         if office.levels.waiting():
+            from desk_app.application.levels import RaiseLevels
+
             done = RaiseLevels(
                 office=office, queue=office.levels, archive_level=settings.archive_level
             ).run_once()

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk_app import bootstrap
 from desk_app.application.desk import Desk
-from desk_app.bootstrap.bundle import support_bundle
-from desk_app.bootstrap.care import Care
-from desk_app.bootstrap.checks import CHECK_PARTS, check_up
 from desk_app.bootstrap.data import identity_tables, load_settings
 from desk_app.bootstrap.late import late, when_made
 from desk_app.bootstrap.shown_settings import shown_settings
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from desk_app.application.printouts import Printouts
     from desk_app.application.retyping import CopyLine
     from desk_app.bootstrap.backlog import DeskBacklog
+    from desk_app.bootstrap.care import Care
     from desk_app.domain.identity import IdentityTables
 
 WAITING_PRINTS = "printouts.json"
@@ -46,11 +45,11 @@ class WindowTools:
     authenticate_token: Callable[[bytearray, str], str]
     speak: Callable[[str, str], None]
     check_up: Callable[[], Iterator[dict[str, object]]]
-    parts: tuple[str, ...]
+    parts: Callable[[], tuple[str, ...]]
     support_bundle: Callable[[Path, list[dict[str, object]]], Path]
     tables: "IdentityTables"
     close: Callable[[], None]
-    care: Care
+    care: "Care"
     backlog: "DeskBacklog"
     drafts: "DraftShelf"
     printouts: "Printouts"
@@ -79,13 +78,13 @@ def window_tools(desk: Desk) -> WindowTools:
         token_is_here=lambda module, token: presence.is_here(module, token),  # noqa: PLW0108  late
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         authenticate_token=lambda pin, last: check_token(desk, pin, last),
-        check_up=lambda: check_up(desk.profile),
+        check_up=lambda: bootstrap.check_up(desk.profile),
         speak=_speak,
-        parts=CHECK_PARTS,
-        support_bundle=lambda target, lines: support_bundle(desk.profile, target, lines),
-        tables=identity_tables(),
+        parts=lambda: bootstrap.CHECK_PARTS,
+        support_bundle=lambda target, lines: bootstrap.support_bundle(desk.profile, target, lines),
+        tables=late(identity_tables),
         close=close,
-        care=Care(settings.folder),
+        care=late(lambda: _care(settings.folder)),
         backlog=backlog,
         drafts=late(lambda: _drafts(settings)),
         printouts=late(lambda: _printouts(desk, settings.folder)),
@@ -140,6 +139,12 @@ def _printouts(desk: Desk, folder: Path) -> "Printouts":
         desk.office.papers.read, system_spooler(), PrintTrayFile(folder / WAITING_PRINTS),
         desk.office.clock.now,
     )  # fmt: skip
+
+
+def _care(folder: Path) -> "Care":
+    from desk_app.bootstrap.care import Care
+
+    return Care(folder)
 
 
 def _backlog(folder: Path) -> "DeskBacklog":

@@ -33,6 +33,12 @@ class State(StrEnum):
     ARCHIVED = "ARCHIVED"
 
 
+INTAKE_STATES = frozenset(
+    {State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.ACCEPTED}
+)
+"""States in which the papers of a dossier may still change at the counter."""
+
+
 class Target(StrEnum):
     """Targets that depend on the dossier and not on the table."""
 

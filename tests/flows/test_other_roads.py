@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from desk_app.application.registers import RecordedStaff
+from desk_app.application.records_in_force import RecordedStaff
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError
 from tests.kit.office import hold, terms
 

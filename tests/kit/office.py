@@ -28,7 +28,7 @@ from desk_app.application.ports import (
     VerdictOnFile,
     WaitingLevel,
 )
-from desk_app.application.registers import RecordedStaff, ReviewedCatalogue
+from desk_app.application.records_in_force import RecordedStaff, ReviewedCatalogue
 from desk_app.application.scan_ports import (
     UNTREATED,
     Arranged,

@@ -7,7 +7,7 @@ from desk_app.application import captures, wire
 from desk_app.application.commands.agency_sign import UseSeal
 from desk_app.application.commands.return_result import DigitiseResult, PrintResult, SealResultCopy
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
-from desk_app.application.registers import holder_of
+from desk_app.application.records_in_force import holder_of
 from desk_app.application.signing_acts import sign_files, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Done, Work, look_before, working_on

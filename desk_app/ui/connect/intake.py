@@ -3,12 +3,12 @@
 import contextlib
 from collections.abc import Callable, Mapping
 
-from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.commands import intake as acts
 from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.identity import IdentityTables
 from desk_app.domain.signatures import SignatureRole
+from desk_app.domain.workflow import INTAKE_STATES
 from desk_app.ui import contract as c
 from desk_app.ui.connect.field_views import form_definition, shown_value, stored_value
 from desk_app.ui.connect.intake_papers import PapersAtIntake

@@ -15,7 +15,7 @@ class DoctorPart:
     def __init__(
         self,
         check_up: Callable[[], Iterable[dict[str, object]]],
-        parts: tuple[str, ...],
+        parts: Callable[[], tuple[str, ...]],
         bundle: Callable[[Path, list[dict[str, object]]], Path] | None = None,
     ) -> None:
         self._check_up, self._parts, self._bundle = check_up, parts, bundle
@@ -23,7 +23,7 @@ class DoctorPart:
 
     def parts(self) -> tuple[str, ...]:
         """Ids in order."""
-        return self._parts
+        return self._parts()
 
     def bundle(self, folder: Path) -> Path:
         """One file for support, without personal data; gives its place."""

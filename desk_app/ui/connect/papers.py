@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from desk_app.application.across import found_across
-from desk_app.application.captures import INTAKE_STATES
 from desk_app.application.paper_starts import place_for
 from desk_app.application.scan_ports import (
     UNCLEAR,
@@ -20,6 +19,7 @@ from desk_app.application.scan_ports import (
 from desk_app.domain.across import Difference
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.form_versions import Drift, FormDrift
+from desk_app.domain.workflow import INTAKE_STATES
 from desk_app.ui import contract as c
 from desk_app.ui.common.sizes import megabytes
 

@@ -67,7 +67,7 @@ class WindowParts:
     authenticate_token: Callable[[bytearray, str], str] | None = None
     speak: Callable[[str, str], None]
     check_up: Callable[[], Iterable[dict[str, object]]]
-    check_parts: tuple[str, ...] = ()
+    check_parts: Callable[[], tuple[str, ...]] = tuple
     support_bundle: Callable[[Path, list[dict[str, object]]], Path] | None = None
     tables: IdentityTables | None = None
     scanner: str = ""

@@ -6,12 +6,15 @@ from a lane of the task runner to the GUI thread. Acts raise ``DeskError`` (stab
 
 Codes of states, steps, verdicts and roles are those of the domain. A new act is a method of its
 step's protocol, a new fact a field with a default in its read model: the sample desk of the tests
-and ``desk_app.ui.connect`` follow.
+and ``desk_app.ui.connect`` follow. Shapes of
+pages behind the work queue are loaded when they are named.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from desk_app.ui.contract.acts import ActField, ActOffer, OtherActs
 from desk_app.ui.contract.appraise import Appraise
-from desk_app.ui.contract.backlog import Backlog, BacklogLine
 from desk_app.ui.contract.care import (
     Care,
     CareStanding,
@@ -54,16 +57,6 @@ from desk_app.ui.contract.forms import (
     FormDefinition,
     SectionDefinition,
 )
-from desk_app.ui.contract.insight import (
-    BeforeClosing,
-    DayLine,
-    DueView,
-    Gap,
-    Insight,
-    LessonStep,
-    LessonView,
-    ShiftView,
-)
 from desk_app.ui.contract.intake import DeviceChoice, Intake, PageMove, ProcedureChoice, ScanEnd
 from desk_app.ui.contract.lists import (
     Counts,
@@ -84,41 +77,7 @@ from desk_app.ui.contract.machine import (
 )
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
-from desk_app.ui.contract.procedures import (
-    DiagramBox,
-    DiagramLane,
-    ProcedureCatalogue,
-    ProcedureFault,
-    ProcedureField,
-    ProcedureSection,
-    ProcedureVersion,
-    ProcessPicture,
-)
-from desk_app.ui.contract.procedures import Sheets as ProcedureSheets
-from desk_app.ui.contract.reports import (
-    Bar,
-    BehindLine,
-    ReportChoice,
-    ReportNumber,
-    Reports,
-    ReportView,
-)
-from desk_app.ui.contract.restructuring import (
-    PlanAnswer,
-    PlanCandidate,
-    PlanCandidates,
-    PlanChoice,
-    PlanFault,
-    PlanField,
-    PlanLine,
-    PlanNote,
-    PlanRow,
-    PlanSection,
-    PlanView,
-    RestructuringFiles,
-)
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
-from desk_app.ui.contract.retyping import CopyLine, Mistyped, Retyping
 from desk_app.ui.contract.selection import SelectedAct, SelectedEnd, Selection
 from desk_app.ui.contract.signing import (
     AgencySign,
@@ -132,6 +91,65 @@ from desk_app.ui.contract.signing import (
     Tokens,
 )
 from desk_app.ui.entry import STEPS, Counter, Entry, Officer, Session, Settings, Step, Welcome
+
+if TYPE_CHECKING:
+    from desk_app.ui.contract.backlog import Backlog, BacklogLine
+    from desk_app.ui.contract.insight import (
+        BeforeClosing,
+        DayLine,
+        DueView,
+        Gap,
+        Insight,
+        LessonStep,
+        LessonView,
+        ShiftView,
+    )
+    from desk_app.ui.contract.procedures import (
+        DiagramBox,
+        DiagramLane,
+        ProcedureCatalogue,
+        ProcedureFault,
+        ProcedureField,
+        ProcedureSection,
+        ProcedureSheets,
+        ProcedureVersion,
+        ProcessPicture,
+    )
+    from desk_app.ui.contract.reports import (
+        Bar,
+        BehindLine,
+        ReportChoice,
+        ReportNumber,
+        Reports,
+        ReportView,
+    )
+    from desk_app.ui.contract.restructuring import (
+        PlanAnswer,
+        PlanCandidate,
+        PlanCandidates,
+        PlanChoice,
+        PlanFault,
+        PlanField,
+        PlanLine,
+        PlanNote,
+        PlanRow,
+        PlanSection,
+        PlanView,
+        RestructuringFiles,
+    )
+    from desk_app.ui.contract.retyping import CopyLine, Mistyped, Retyping
+
+_NAMES = {
+    "backlog": "Backlog BacklogLine",
+    "insight": "BeforeClosing DayLine DueView Gap Insight LessonStep LessonView ShiftView",
+    "procedures": "DiagramBox DiagramLane ProcedureCatalogue ProcedureFault ProcedureField "
+    "ProcedureSection ProcedureVersion ProcessPicture ProcedureSheets",
+    "reports": "Bar BehindLine ReportChoice ReportNumber Reports ReportView",
+    "restructuring": "PlanAnswer PlanCandidate PlanCandidates PlanChoice PlanFault PlanField "
+    "PlanLine PlanNote PlanRow PlanSection PlanView RestructuringFiles",
+    "retyping": "CopyLine Mistyped Retyping",
+}
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "STEPS",
@@ -263,3 +281,12 @@ __all__ = [
     "WorkQuery",
     "WorkRow",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A shape by its name, from the module that has it."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    shape = getattr(import_module(f"desk_app.ui.contract.{_HOMES[name]}"), name)
+    globals()[name] = shape
+    return shape

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Sheets = Mapping[str, tuple[Mapping[str, str], ...]]
+ProcedureSheets = Mapping[str, tuple[Mapping[str, str], ...]]
 """A definition as sheets of rows of texts; an empty text is an absent value."""
 
 
@@ -119,7 +119,7 @@ class ProcedureCatalogue(Protocol):
         """Every version, by name, the newest first."""
         ...
 
-    def sheets(self, key: str, version: int) -> Sheets:
+    def sheets(self, key: str, version: int) -> ProcedureSheets:
         """A version. Errors: ``procedures.unknown``."""
         ...
 
@@ -127,19 +127,23 @@ class ProcedureCatalogue(Protocol):
         """Refuse an officer who may not change the catalogue. Errors: ``workflow.role``."""
         ...
 
-    def look(self, draft: Sheets, before: Sheets) -> tuple[Sheets, tuple[ProcedureFault, ...]]:
+    def look(
+        self, draft: ProcedureSheets, before: ProcedureSheets
+    ) -> tuple[ProcedureSheets, tuple[ProcedureFault, ...]]:
         """A draft with its sources followed, and its faults."""
         ...
 
-    def pictures(self, draft: Sheets, before: Sheets) -> tuple[ProcessPicture, ...]:
+    def pictures(
+        self, draft: ProcedureSheets, before: ProcedureSheets
+    ) -> tuple[ProcessPicture, ...]:
         """Today's process, or the one before and the draft's; none while they cannot be read."""
         ...
 
-    def save(self, draft: Sheets) -> ProcedureVersion:
+    def save(self, draft: ProcedureSheets) -> ProcedureVersion:
         """Keep a draft as a new version. Errors: ``procedures.*``, ``workflow.role``."""
         ...
 
-    def read(self, path: str) -> Sheets:
+    def read(self, path: str) -> ProcedureSheets:
         """A file as a draft. Errors: ``procedures.unreadable``."""
         ...
 

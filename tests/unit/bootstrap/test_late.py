@@ -24,7 +24,9 @@ opening.close()
 """
 LATER = (
     "aiohttp", "alembic", "cv2", "numpy", "pikepdf", "pypdfium2", "psycopg", "jsonschema", "zeroconf",
-    "fontTools", "pkcs11", "signing.verify", "scanner", "typst",
+    "fontTools", "pkcs11", "signing.verify", "scanner", "typst", "desk_app.application.acts",
+    "desk_app.application.reports.reports", "desk_app.application.synchronise", "desk_app.domain.restructuring",
+    "desk_app.adapters.catalogue", "desk_app.ui.connect.steps", "desk_app.ui.contract.restructuring",
 )  # fmt: skip
 
 
