@@ -90,7 +90,7 @@ class Opening:
 
         return DoctorPart(
             lambda: bootstrap.check_up(self.folder),
-            bootstrap.CHECK_PARTS,
+            lambda: bootstrap.CHECK_PARTS,
             lambda target, lines: bootstrap.support_bundle(self.folder, target, lines),
         )
 
@@ -126,7 +126,7 @@ class Opening:
                     opened = bootstrap.open_desk(self.folder, is_seat=True)
                     held.callback(opened.close)
                     self._opened = held.pop_all()
-                later = threading.Timer(EXCHANGE_AFTER_S, opened.exchange.start)
+                later = threading.Timer(EXCHANGE_AFTER_S, _begin_exchange, [opened])
                 later.start()
                 self._opened.callback(_forgo, later)
                 self._desk = self._opened.enter_context(connected(opened))
@@ -137,6 +137,11 @@ class Opening:
         self._opened.close()
         if self._recorder is not None:
             self._recorder.flush()
+
+
+def _begin_exchange(desk: "OpenedDesk") -> None:
+    """Only now is the exchange made."""
+    desk.exchange.start()
 
 
 def _forgo(later: threading.Timer) -> None:

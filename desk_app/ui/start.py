@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk_app.ui import feature_scan  # noqa: F401  isort: skip  first: it spares the others a look
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 

@@ -9,10 +9,11 @@ import sys
 import time
 from pathlib import Path
 
+from desk_app.ui.start import dress, make_application, screen_texts  # isort: skip  first, as in the program
+
 from desk_app.ui.common.words import Words
 from desk_app.ui.opening import Opening
 from desk_app.ui.shell.conductor import Conductor
-from desk_app.ui.start import dress, make_application, screen_texts
 from desk_app.ui.task_runner import ThreadTaskRunner
 
 KEYS = ("duong", "nguyen van an", "tran thi hue", "0270", "261121")

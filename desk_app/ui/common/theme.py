@@ -114,10 +114,15 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Change a dynamic property the style sheet looks at, and re-polish that one widget."""
+    """Change a dynamic property the style sheet looks at, and re-polish that one widget.
+
+    One that was never polished will be, with what it has then.
+    """
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

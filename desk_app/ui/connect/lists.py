@@ -38,7 +38,7 @@ class EnquiriesPart:
             scopes={
                 "mine": mine.active,
                 "office": office.active,
-                "tasks": len(sitting.tasks()),
+                "tasks": sitting.known_tasks,
                 "overdue": office.overdue,
                 "supplement": office.supplement,
                 "online": office.online,
@@ -49,6 +49,10 @@ class EnquiriesPart:
             done_today=office.done_today,
             outbox=_unsent(sitting),
         )
+
+    def count_tasks(self) -> int:
+        """Tasks of the day, counted anew once a minute."""
+        return len(self._sitting.tasks())
 
     def dossier(self, key: str) -> c.DossierView:
         """One dossier."""

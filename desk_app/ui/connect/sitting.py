@@ -45,6 +45,7 @@ class Sitting:
         closed: sensitive papers of dossiers looked at: digest → (dossier, component).
         kept: drafts that wait on this machine until the office's database is back.
         opened: those of them this officer gave a reason for.
+        counting: held while tasks of the day are counted; who comes meanwhile takes that answer.
         notices: maintenance the province announced when it was last reached.
     """
 
@@ -59,6 +60,7 @@ class Sitting:
     opened: set[str] = field(default_factory=set)
     kept: KeptDrafts = field(default_factory=lambda: KeptDrafts(NoShelf()))
     lock: threading.Lock = field(default_factory=threading.Lock)
+    counting: threading.Lock = field(default_factory=threading.Lock)
     _tasks: tuple[dt.datetime | None, tuple[Reminder, ...]] = (None, ())
 
     @property
@@ -204,14 +206,20 @@ class Sitting:
 
         return self.desk.follow(heard, lambda _standing: None)
 
+    @property
+    def known_tasks(self) -> int:
+        """How many tasks of the day there were when they were last counted."""
+        return len(self._tasks[1])
+
     def tasks(self, *, fresh: bool = False) -> tuple[Reminder, ...]:
         """What must be done today; counted anew once a minute unless asked afresh."""
-        now = self.now()
-        at, known = self._tasks
-        if fresh or at is None or (now - at).total_seconds() >= TASKS_EVERY_S:
-            known = reminders(self.desk.enquiries)
-            self._tasks = (now, known)
-        return known
+        with self.counting:
+            now = self.now()
+            at, known = self._tasks
+            if fresh or at is None or (now - at).total_seconds() >= TASKS_EVERY_S:
+                known = reminders(self.desk.enquiries)
+                self._tasks = (now, known)
+            return known
 
     def query(self, asked: c.WorkQuery) -> WorkQuery:
         """A list asked for by the signed-in officer."""

@@ -252,6 +252,13 @@ class Enquiries(Protocol):
         """Numbers of dashboard and navigation."""
         ...
 
+    def count_tasks(self) -> int:
+        """Tasks of the day (scope ``tasks``), counted anew once a minute.
+
+        Reads hundreds of dossiers: not on the ``db`` lane, where a search would wait for it.
+        """
+        ...
+
     def dossier(self, key: str) -> DossierView:
         """One dossier. Errors: ``dossier.not_found``."""
         ...

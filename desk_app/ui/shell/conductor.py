@@ -57,6 +57,7 @@ class Conductor(WorkModels):
         self.pages.offer(pages_before_desk(self))
         self.has_desk = False
         self._where = ""
+        self._is_settled = False
         self._left: tuple[str, Page, str] | None = None
         self._guards = Guards(runner, self)
         self._guards.alone.connect(self.lock)
@@ -102,6 +103,7 @@ class Conductor(WorkModels):
         for model in steps:
             model.finished.connect(self.refresh)
         self.pages.offer(work_pages(self))
+        self.dashboard.listed.connect(self._settle)
         self.has_desk = True
 
     def _build_shell(self) -> Shell:
@@ -185,18 +187,27 @@ class Conductor(WorkModels):
         if not self.has_desk:
             self._open_work()
         self._furnish(officer)
-        self._watch.start(officer)
-        self.devices.start()
-        self.care.start()
+        self._is_settled = False
         self._guards.watch(officer, self.desk.tokens, self.welcome.lock_minutes)
         self._resume(officer)
         self.entered.emit()
+
+    @Slot()
+    def _settle(self) -> None:
+        """The officer has something to look at; what looks around in the background begins."""
+        if self.officer is not None and not self._is_settled:
+            self._is_settled = True
+            self.dashboard.sit_down()
+            self._watch.start(self.officer)
+            self.devices.start()
+            self.care.start()
 
     def _resume(self, officer: Officer) -> None:
         """Who locked the desk finds the page again; anybody else begins at the start."""
         left, self._left = self._left, None
         if left is not None and left[0] == officer.id:
             self.shell.show_page(left[1], left[2])
+            self._settle()
         else:
             self.go("dashboard")
 
@@ -225,7 +236,6 @@ class Conductor(WorkModels):
         self.shell.work.list_jobs(self.jobs.jobs)
         self.shell.work.guide_asked.connect(self.open_guide)
         self.approve.sit_down(officer.name, officer.title)
-        self.dashboard.sit_down()
         self.shell.work.show_counts(self.dashboard.state.counts)
 
     @Slot(object)

@@ -20,10 +20,11 @@ from desk_app.ui.contract import (
     WorkQuery,
     WorkRow,
 )
-from desk_app.ui.task_runner import Task, TaskRunner
+from desk_app.ui.task_runner import Lane, Task, TaskRunner
 
 FILTERS: tuple[Scope, ...] = ("mine", "tasks", "office", "overdue", "supplement", "online")
 PREVIEW_AFTER_MS = 120
+TASKS_AFTER_MS = 2000
 MINE = WorkQuery()
 NO_COUNTS = Counts()
 
@@ -66,12 +67,14 @@ class DashboardViewModel(QObject):
         opened: (key, step) of a dossier to open.
         counts_changed: the ``Counts``.
         searched: the words of a filter that was chosen, for the search box.
+        listed: a list came, or the reason why none does.
     """
 
     state_changed = Signal(object)
     opened = Signal(str, object)
     counts_changed = Signal(object)
     searched = Signal(str)
+    listed = Signal()
 
     def __init__(
         self, desk: Desk, runner: TaskRunner, prompts: Prompts, parent: QObject | None = None
@@ -84,6 +87,10 @@ class DashboardViewModel(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(PREVIEW_AFTER_MS)
         self._rest.timeout.connect(self._load_preview)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(TASKS_AFTER_MS)
+        self._later.timeout.connect(self._count_tasks)
         self.state = DashboardState()
 
     def _show(self, **changes: object) -> None:
@@ -93,8 +100,9 @@ class DashboardViewModel(QObject):
     # -- intents
 
     def refresh(self) -> None:
-        """Ask for counts and rows again; selection and place stay."""
+        """Ask for rows and counts again; selection and place stay."""
         enquiries, saved = self._enquiries, self.state.saved
+        self._ask_rows()
         self._runner.submit(
             lane="db",
             owner=self,
@@ -111,7 +119,7 @@ class DashboardViewModel(QObject):
                 done=self._take_totals,
                 failed=self._refuse,
             )
-        self._ask_rows()
+        self._later.start()
 
     def filter_by(self, scope: Scope) -> None:
         """Another filter; the search is cleared with it."""
@@ -148,7 +156,7 @@ class DashboardViewModel(QObject):
         """Somebody signed in: their own filters."""
         filters = self._filters
         self._runner.submit(
-            lane="db",
+            lane="io",
             owner=self,
             work=lambda task: filters.mine(),
             done=self._take_saved,
@@ -245,8 +253,9 @@ class DashboardViewModel(QObject):
         def ask(task: Task) -> WorkList | None:
             return None if task.is_cancelled() else enquiries.work_list(query)
 
+        lane: Lane = "io" if query.scope == "tasks" else "db"
         self._asked = self._runner.submit(
-            lane="db", owner=self, work=ask, done=self._take_rows, failed=self._refuse
+            lane=lane, owner=self, work=ask, done=self._take_rows, failed=self._refuse
         )
 
     def _take_rows(self, found: WorkList | None) -> None:
@@ -264,12 +273,27 @@ class DashboardViewModel(QObject):
             failure=None,
             now=self._now(),
         )
+        self.listed.emit()
         if chosen:
             self._rest.start()
+
+    def _count_tasks(self) -> None:
+        enquiries = self._enquiries
+        self._runner.submit(
+            lane="io",
+            owner=self,
+            work=lambda task: enquiries.count_tasks(),
+            done=self._take_tasks,
+            failed=self._refuse,
+        )
 
     def _take_counts(self, counts: Counts) -> None:
         self._show(counts=counts)
         self.counts_changed.emit(counts)
+
+    def _take_tasks(self, count: int) -> None:
+        counts = self.state.counts
+        self._take_counts(replace(counts, scopes={**counts.scopes, "tasks": count}))
 
     def _take_fetched(self, count: int) -> None:
         self._show(is_fetching=False, fetched=count)
@@ -296,3 +320,4 @@ class DashboardViewModel(QObject):
     def _refuse(self, error: Exception) -> None:
         failure = None if was_cancelled(error) else failure_of(error)
         self._show(is_loading=False, is_fetching=False, failure=failure)
+        self.listed.emit()

@@ -84,7 +84,7 @@ class Watch(QObject):
         """Ask how things stand with network, outbox and token."""
         enquiries, printing = self._desk.enquiries, self._desk.printing
         self._runner.submit(
-            lane="db",
+            lane="io",
             owner=self,
             work=lambda task: replace(enquiries.surroundings(), printouts=len(printing.waiting())),
             done=self._saw,

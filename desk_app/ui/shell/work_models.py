@@ -1,5 +1,6 @@
 """View-models of the work pages, over one desk."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,17 @@ from desk_app.ui.task_runner import TaskRunner
 if TYPE_CHECKING:
     from desk_app.ui.common.prompts import Prompts
     from desk_app.ui.contract import Desk
+    from desk_app.ui.shell.backlog_view_model import BacklogViewModel
+    from desk_app.ui.shell.plans_view_model import PlansViewModel
+    from desk_app.ui.shell.printing_view_model import PrintingViewModel
+    from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
+    from desk_app.ui.shell.reports_view_model import ReportsViewModel
 
 
 class WorkModels(QObject):
     """Holds them by name; loaded and made after the first paint, when somebody signs in.
+
+    Those of pages beside the steps are made when their page is.
 
     Attributes:
         source: pages of papers.
@@ -24,14 +32,9 @@ class WorkModels(QObject):
     def make_models(self, desk: "Desk", runner: TaskRunner, prompts: "Prompts") -> None:
         """Make them all over an opened desk; questions go to ``prompts``."""
         from desk_app.ui.common.pages import PageSource
-        from desk_app.ui.shell.backlog_view_model import BacklogViewModel
         from desk_app.ui.shell.dashboard_view_model import DashboardViewModel
         from desk_app.ui.shell.device_list import DeviceList
         from desk_app.ui.shell.doctor_view_model import DoctorViewModel
-        from desk_app.ui.shell.plans_view_model import PlansViewModel
-        from desk_app.ui.shell.printing_view_model import PrintingViewModel
-        from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
-        from desk_app.ui.shell.reports_view_model import ReportsViewModel
         from desk_app.ui.shell.selection_view_model import SelectionViewModel
         from desk_app.ui.shell.sync_view_model import SyncViewModel
         from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel
@@ -40,6 +43,7 @@ class WorkModels(QObject):
         from desk_app.ui.steps.intake.view_model import IntakeViewModel
         from desk_app.ui.steps.return_result.view_model import ReturnViewModel
 
+        self._over = desk, runner
         self.source = PageSource(desk.pages, runner, self)
         self.source.reason_wanted.connect(reason_asker(self.source, prompts))
         self.dashboard = DashboardViewModel(desk, runner, prompts, self)
@@ -52,14 +56,49 @@ class WorkModels(QObject):
         self.return_result = ReturnViewModel(desk, runner, prompts, self)
         self.sync = SyncViewModel(desk.outbox, runner, desk.now, self)
         self.doctor = DoctorViewModel(desk.doctor, runner, desk.now, Path.home(), self)
-        self.procedures = ProceduresViewModel(desk.procedures, runner, self)
-        self.plans = PlansViewModel(desk.restructuring, runner, self)
-        self.reports = ReportsViewModel(desk.reports, runner, desk.now, self)
         self.care = care_of(desk, runner, self)
         self.care.alarmed.connect(self.dashboard.alarm)
-        self.printing = PrintingViewModel(desk.printing, runner, self)
-        self.backlog = BacklogViewModel(desk.backlog, runner, desk.now, self)
         self._follow_jobs(desk)
+
+    @cached_property
+    def procedures(self) -> "ProceduresViewModel":
+        """Of the catalogue's page."""
+        from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
+
+        desk, runner = self._over
+        return ProceduresViewModel(desk.procedures, runner, self)
+
+    @cached_property
+    def plans(self) -> "PlansViewModel":
+        """Of the restructuring's page."""
+        from desk_app.ui.shell.plans_view_model import PlansViewModel
+
+        desk, runner = self._over
+        return PlansViewModel(desk.restructuring, runner, self)
+
+    @cached_property
+    def reports(self) -> "ReportsViewModel":
+        """Of the reports' page."""
+        from desk_app.ui.shell.reports_view_model import ReportsViewModel
+
+        desk, runner = self._over
+        return ReportsViewModel(desk.reports, runner, desk.now, self)
+
+    @cached_property
+    def printing(self) -> "PrintingViewModel":
+        """Of the printers in the settings."""
+        from desk_app.ui.shell.printing_view_model import PrintingViewModel
+
+        desk, runner = self._over
+        return PrintingViewModel(desk.printing, runner, self)
+
+    @cached_property
+    def backlog(self) -> "BacklogViewModel":
+        """Of the long work's page."""
+        from desk_app.ui.shell.backlog_view_model import BacklogViewModel
+
+        desk, runner = self._over
+        return BacklogViewModel(desk.backlog, runner, desk.now, self)
 
     def _follow_jobs(self, desk: "Desk") -> None:
         """Every job of a step is a line in the job list."""
