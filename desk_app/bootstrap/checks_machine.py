@@ -96,7 +96,7 @@ def ocr(settings: Settings | None) -> Finding:
 def fonts(settings: Settings | None) -> Finding:
     """A face with every Vietnamese letter that may be embedded."""
     del settings
-    from desk_app.adapters.printing import find_fonts
+    from desk_app.adapters.printing.fonts import find_fonts
 
     return Finding("ok", find_fonts().family)
 

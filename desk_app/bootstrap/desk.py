@@ -46,7 +46,7 @@ from desk_app.domain.errors import UnavailableError
 from desk_app.domain.moments import VIETNAM
 
 if TYPE_CHECKING:
-    from desk_app.adapters.acquisition import DeskScanner
+    from desk_app.adapters.acquisition.desk_scanner import DeskScanner
     from desk_app.adapters.catalogue import Catalogue
     from desk_app.adapters.identity import CardSettings, DeskCards
     from desk_app.adapters.papers import PapersStore
@@ -244,7 +244,9 @@ def _scanner(
     settings: Settings, database: "Database", keys: DeskKeys, papers: "PapersStore"
 ) -> "DeskScanner":
     """The tray of this desk: files sealed like the papers, rows in the desk's database."""
-    from desk_app.adapters.acquisition import AgeSeal, DeskScanner, ScanSettings, SharedTray
+    from desk_app.adapters.acquisition.desk_scanner import DeskScanner, ScanSettings
+    from desk_app.adapters.acquisition.seal import AgeSeal
+    from desk_app.adapters.acquisition.shared_tray import SharedTray
 
     tray = SharedTray(
         settings.within("tray"),
@@ -379,9 +381,9 @@ def _stores(settings: Settings, clock: Clock) -> "ProvinceStores":
 
 
 def _printer(settings: Settings) -> "DeskPrinter":
-    from desk_app.adapters.printing import Office as PrintOffice
-    from desk_app.adapters.printing import Printer
     from desk_app.adapters.printing.desk_printer import DeskPrinter
+    from desk_app.adapters.printing.printer import Office as PrintOffice
+    from desk_app.adapters.printing.printer import Printer
 
     own = settings.within("forms")
     printer = Printer(

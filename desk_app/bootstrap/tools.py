@@ -92,7 +92,7 @@ def scan_devices(profile: Path | None, known: tuple[str, ...]) -> list[dict[str,
     Raises:
         RuleError: ``scanner.uri_invalid``.
     """
-    from desk_app.adapters.acquisition import translated
+    from desk_app.adapters.acquisition.pages import translated
     from scanner import DeviceUri, ListRequest, ScannerError, list_devices
 
     try:
@@ -121,7 +121,7 @@ def scan_acquire(
         RuleError: the address, the settings or the device's own offer do not fit; nothing was fed.
         UnavailableError: no driver, or no place for the pages.
     """
-    from desk_app.adapters.acquisition import translated
+    from desk_app.adapters.acquisition.pages import translated
     from scanner import AcquireRequest, Colour, PageStored, ScannerError, Source, acquire
 
     if dpi < 1:

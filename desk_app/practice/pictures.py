@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from desk_app.adapters.printing import find_fonts
+from desk_app.adapters.printing.fonts import find_fonts
 
 SEAL_PICTURE = "seal.png"
 SEAL_MM = 36

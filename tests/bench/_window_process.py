@@ -13,6 +13,7 @@ from desk_app.ui.start import dress, make_application, screen_texts  # isort: sk
 
 from desk_app.ui.common.words import Words
 from desk_app.ui.opening import Opening
+from desk_app.ui.rubbish import Rubbish
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.task_runner import ThreadTaskRunner
 
@@ -128,7 +129,9 @@ def main():
     runner = ThreadTaskRunner()
     window = Conductor(opening, Words(screen_texts, "vi"), runner, opening.welcome())
     painted = []
-    window.shell.painted.connect(gc.enable)
+    rubbish = Rubbish()
+    window.shell.painted.connect(rubbish.begin)
+    window.entered.connect(rubbish.keep)
     window.shell.painted.connect(lambda: painted.append(time.perf_counter()))
     if mode == "work":
         window.shell.painted.connect(window.prepare)
@@ -159,6 +162,7 @@ def main():
     say(gap=max(loaded), gap_p99=percentile(loaded, 0.99), gap_idle=max(idle), done=done)
     say(memory_work=memory_mb())
     window.close()
+    rubbish.end()
     opening.close()
 
 

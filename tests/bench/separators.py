@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from desk_app.adapters.printing import Office, Printer
+from desk_app.adapters.printing.printer import Office, Printer
 from scanner import FileError, Importer, Inspector
 from scanner.covers import Cover, CoverKind, ForgedCover, cover_picture, is_cover, read_cover
 from scanner.devices import PageBytes

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from desk_app.adapters.printing import Printer
+from desk_app.adapters.printing.printer import Printer
 from tests.integration.printing.conftest import MOMENT, OFFICE
 from tests.kit import wine
 from tests.kit.cups import CupsServer, SocketPrinter

@@ -1,4 +1,4 @@
-"""Runs inside the typesetting process; imports nothing but Typst.
+"""Runs inside the typesetting process; imports nothing but Typst, and that only there.
 
 A layout with an endless loop or a fault in the compiler must not take the desk with it, so the
 compiler lives in a process of its own that is ended when its time is over.
@@ -8,8 +8,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,9 @@ def typeset(job: Job) -> Outcome:
 
 
 @cache
-def _compiler(layout: str, root: str, fonts: str) -> typst.Compiler:
+def _compiler(layout: str, root: str, fonts: str) -> "typst.Compiler":
+    import typst
+
     only = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
     return typst.Compiler(
         input=Path(root) / layout, root=root, font_paths=only, ignore_system_fonts=True

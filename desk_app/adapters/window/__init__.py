@@ -1,17 +1,4 @@
-"""What only the window needs of the outside.
+"""What only the window needs of the outside; each name comes from its own module.
 
-PDF pages as pictures, a look at the signing device, the system's voice.
+PDF pages as pictures, a look at the signing device, the system's voice, drafts and waiting prints.
 """
-
-from desk_app.adapters.window.pdf_pages import PdfRasteriser, RasterPage
-from desk_app.adapters.window.speech import speak
-from desk_app.adapters.window.token_look import HeldCertificate, TokenPresence, look_at_token
-
-__all__ = [
-    "HeldCertificate",
-    "PdfRasteriser",
-    "RasterPage",
-    "TokenPresence",
-    "look_at_token",
-    "speak",
-]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from desk_app.ui import contract as c
 
 if TYPE_CHECKING:
-    from desk_app.adapters.window import HeldCertificate, RasterPage
+    from desk_app.adapters.window.pdf_pages import RasterPage
+    from desk_app.adapters.window.token_look import HeldCertificate
 
 
 class PdfPagesOf:

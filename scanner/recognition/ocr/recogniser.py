@@ -2,9 +2,10 @@
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from scanner.recognition.sheet import Pixels
+if TYPE_CHECKING:
+    from scanner.recognition.sheet import Pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Recogniser(Protocol):
         """Engine, version and model, for records."""
         ...
 
-    def words(self, pixels: Pixels, dpi: int, *, single: bool = False) -> list[Word]:
+    def words(self, pixels: "Pixels", dpi: int, *, single: bool = False) -> list[Word]:
         """Words of a whole grey page in the engine's reading order.
 
         Args:
@@ -55,7 +56,7 @@ class Recogniser(Protocol):
         """
         ...
 
-    def line(self, pixels: Pixels, dpi: int, *, letters: str = "") -> tuple[str, float]:
+    def line(self, pixels: "Pixels", dpi: int, *, letters: str = "") -> tuple[str, float]:
         """What the second reader makes of one line: text and mean word confidence, 0 to 1.
 
         Args:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from desk_app.adapters.printing import Office, Printer
+from desk_app.adapters.printing.printer import Office, Printer
 from desk_app.adapters.printing.values import VIETNAM
 
 OFFICE = Office(

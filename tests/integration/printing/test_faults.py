@@ -10,8 +10,9 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from desk_app.adapters.printing import Printer, PrintingError, find_fonts
-from desk_app.adapters.printing.fonts import FACES, VIETNAMESE, Face, collect
+from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.fonts import FACES, VIETNAMESE, Face, collect, find_fonts
+from desk_app.adapters.printing.printer import Printer
 from desk_app.adapters.printing.templates import Shelf
 from tests.integration.printing.conftest import MOMENT, OFFICE
 

@@ -9,7 +9,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from desk_app.adapters.printing import PrintingError, check_pdfa, images_to_pdf
+from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.images import images_to_pdf
+from desk_app.adapters.printing.pdfa import check_pdfa
 
 AT = dt.datetime(2026, 3, 16, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from desk_app.adapters.catalogue import Catalogue, check_values
-from desk_app.adapters.printing import Printer, check_pdfa
+from desk_app.adapters.printing.pdfa import check_pdfa
+from desk_app.adapters.printing.printer import Printer
 from desk_app.domain.forms import FilledForm, Origin, values_from_reading
 from desk_app.domain.procedure_checks import errors
 from tests.integration.printing.conftest import MOMENT, OFFICE

@@ -12,8 +12,11 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from desk_app.adapters.printing import Printer, PrintingError, QrSettings, check_pdfa, two_up
-from desk_app.adapters.printing.qr import QrContent, masked, qr_text
+from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.pdfa import check_pdfa
+from desk_app.adapters.printing.printer import Printer
+from desk_app.adapters.printing.qr import QrContent, QrSettings, masked, qr_text
+from desk_app.adapters.printing.sheets import two_up
 from desk_app.adapters.printing.templates import FORM_SETS, Shelf
 from desk_app.adapters.printing.values import VIETNAM
 from desk_app.domain.procedures import SLIPS

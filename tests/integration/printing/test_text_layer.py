@@ -11,7 +11,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from desk_app.adapters.printing import PrintingError, check_pdfa, images_to_pdf
+from desk_app.adapters.printing.errors import PrintingError
+from desk_app.adapters.printing.images import images_to_pdf
+from desk_app.adapters.printing.pdfa import check_pdfa
 from desk_app.adapters.printing.text_layer import with_text_layer
 from desk_app.adapters.recognition.desk_reader import DeskReader
 from desk_app.application.ports import PageWords

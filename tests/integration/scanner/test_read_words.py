@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from desk_app.adapters.printing import check_pdfa
+from desk_app.adapters.printing.pdfa import check_pdfa
 from desk_app.application.commands import intake as acts
 from desk_app.application.purge import work_copies
 from desk_app.application.read_words import find_text

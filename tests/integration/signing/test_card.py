@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.adapters.window import TokenPresence
+from desk_app.adapters.window.token_look import TokenPresence
 from desk_app.practice.pki import VirtualPiv, card_from_pki
 from signing.batch import pins_needed, sign_batch
 from signing.errors import SigningError

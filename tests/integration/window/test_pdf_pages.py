@@ -8,8 +8,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from desk_app.adapters.window import PdfRasteriser
-from desk_app.adapters.window.pdf_pages import TALLEST_PX
+from desk_app.adapters.window.pdf_pages import TALLEST_PX, PdfRasteriser
 from desk_app.domain.errors import DeskError, IntegrityError
 
 KEPT = Path(__file__).parents[2] / "data" / "fuzz" / "pdf"

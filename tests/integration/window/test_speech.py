@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from desk_app.adapters.window import speak
+from desk_app.adapters.window.speech import speak
 from desk_app.domain.errors import UnavailableError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the voice of Windows speaks aloud")

@@ -93,7 +93,7 @@ class Pdf(Picture):
 
     def make_ready(self) -> None:
         super().make_ready()
-        from desk_app.adapters.window import PdfRasteriser
+        from desk_app.adapters.window.pdf_pages import PdfRasteriser
         from signing.verify.worker import Limits, Verifier
 
         trust = self.folder / "trust"

@@ -2,8 +2,6 @@
 
 import io
 
-import pikepdf
-
 _PT_PER_MM = 72 / 25.4
 _CLOSE_MM = 3.0
 SHEETS = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0)}
@@ -12,6 +10,8 @@ SHEETS = {"A3": (297.0, 420.0), "A4": (210.0, 297.0), "A5": (148.0, 210.0)}
 
 def sheet_of(pdf: bytes) -> str:
     """Name of the sheet of the first page; empty for any other size: the printer decides."""
+    import pikepdf
+
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             left, bottom, right, top = (float(x) for x in opened.pages[0].mediabox)
