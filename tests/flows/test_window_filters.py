@@ -46,6 +46,15 @@ def window(office, at, monkeypatch, tmp_path):
     return opened
 
 
+def test_my_work_counts_what_my_list_shows(office, at):
+    office.draft()
+    office.appraised(applicant=OTHER)
+    for user, own in (("thamdinh", 1), ("canbo", 1), ("lanhdao", 0)):
+        lists = at(user).desk.enquiries
+        assert len(lists.work_list(c.WorkQuery(scope="mine")).rows) == own
+        assert (lists.counts().scopes["mine"], lists.counts().scopes["office"]) == (own, 2)
+
+
 def test_a_list_is_kept_under_a_name_and_its_count_follows_the_work(office, window, tmp_path):
     one = office.appraised()
     office.appraised(applicant=OTHER)

@@ -30,13 +30,13 @@ class EnquiriesPart:
     def counts(self) -> c.Counts:
         """Numbers of dashboard and navigation."""
         enquiries, sitting = self._sitting.desk.enquiries, self._sitting
-        mine = enquiries.counts(sitting.query(c.WorkQuery(scope="mine")))
+        mine = enquiries.work_list(sitting.query(c.WorkQuery(scope="mine", limit=1))).total
         office = enquiries.counts(sitting.query(c.WorkQuery(scope="office")))
         return c.Counts(
             steps=_by_step(office.steps),
             overdue_steps=frozenset(step for step in c.STEPS if step in office.overdue_steps),
             scopes={
-                "mine": mine.active,
+                "mine": mine,
                 "office": office.active,
                 "tasks": sitting.known_tasks,
                 "overdue": office.overdue,
