@@ -87,6 +87,13 @@ OFFICERS = (
         roles=("result_officer",),
         certificate="canbo4",
     ),
+    PracticeOfficer(
+        user="quantri",
+        full_name="Vũ Thị Mẫu Bảy",
+        position="Quản trị hệ thống",
+        roles=("admin",),
+        certificate="",
+    ),
 )
 
 

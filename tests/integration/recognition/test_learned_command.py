@@ -30,10 +30,6 @@ def profile(tmp_path_factory):
     made = new_practice_profile(
         folder, now=bootstrap.wall_clock().now(), province_url="http://127.0.0.1:1"
     )
-    with (made.folder / "staff.toml").open("a", encoding="utf-8") as staff:
-        staff.write(
-            '\n[[officer]]\nuser = "quantri"\nfull_name = "Người Quản Trị"\nroles = ["admin"]\n'
-        )
     return made.folder
 
 
