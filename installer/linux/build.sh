@@ -28,7 +28,7 @@ if ! cmp -s "$top/requirements.lock" "$cache/site.lock"; then
 fi
 site=$tree/lib/python3/dist-packages
 mkdir -p "$site"
-cp -a "$cache/site/." "$site/"; rm -rf "$site/bin"
+cp -a "$cache/site/." "$site/"; rm -rf "$site/bin" "$site/.lock"
 (cd "$top" && tar c --exclude=__pycache__ desk_app scanner signing resources) | tar x -C "$site"
 mkdir -p "$site/desk_app-$version.dist-info"
 printf 'Metadata-Version: 2.1\nName: desk-app\nVersion: %s\n' "$version" >"$site/desk_app-$version.dist-info/METADATA"
@@ -73,8 +73,13 @@ export FONTCONFIG_FILE="$here/etc/fonts.conf"
 exec "$here/bin/python3.11" -I -X utf8 -m desk_app "$@"
 SH
 chmod 755 "$tree/desk-app"
-cp "$top/LICENSE" "$tree/LICENSE"
-"$top/.venv/bin/python" "$here/../bill_of_materials.py" "$site" >"$tree/sbom.cdx.json"
+cp "$top/LICENSE" "$top/SECURITY.md" "$tree/"
+"$top/.venv/bin/python" "$here/../bill_of_materials.py" "$site" "$tree" >"$tree/sbom.cdx.json"
+{ grep -o 'pkg:deb/debian/[^@]*' "$tree/sbom.cdx.json" | cut -d/ -f3
+  echo python3.11; dpkg -S "$models/vie.traineddata" "$models/osd.traineddata" "$fonts/LiberationSerif-Regular.ttf" | cut -d: -f1
+  echo fonts-noto-core; } | sort -u | while IFS= read -r package; do
+    mkdir -p "$tree/share/doc/$package"; cp -L "/usr/share/doc/$package/copyright" "$tree/share/doc/$package/"
+  done
 chmod -R u+rwX,go+rX,go-w "$tree"
 
 archive=$out/desk-app-$version-linux.run
