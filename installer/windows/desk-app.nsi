@@ -140,6 +140,8 @@ Section "desk-app"
   WriteRegStr SHCTX "Software\desk-app" "Folder" "$INSTDIR"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayName" "Quầy Một cửa (desk-app)"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${UNINSTALL}" "Publisher" "${MAINTAINER}"
+  WriteRegStr SHCTX "${UNINSTALL}" "Contact" "${MAINTAINER}"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayIcon" "$INSTDIR\desk-appw.exe"
   WriteRegStr SHCTX "${UNINSTALL}" "InstallLocation" "$INSTDIR"
   WriteRegStr SHCTX "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe" /$MultiUser.InstallMode'

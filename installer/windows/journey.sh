@@ -33,6 +33,7 @@ wine setup.exe /S /CurrentUser
 [ -f "$program/desk-appw.exe" ] && [ "$(cat "$program/current.txt")" = "$old" ] || fail "files of the program"
 [ "$(find "$home/$links" -name '*.lnk' | wc -l)" = 2 ] || fail "start-menu entries"
 wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /reg:64 /v DisplayVersion | grep -q "$old" || fail "entry in the list of programs"
+wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\desk-app' /reg:64 /v Contact | grep -q '@' || fail "nobody is named for questions of security"
 says "$old"
 mend "$old"
 step "installed silently for one user: $old, $(du -sm "$program" | cut -f1) MB, start-menu entries, list of programs"

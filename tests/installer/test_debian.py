@@ -13,6 +13,7 @@ INSTALLER = ROOT / "installer"
 CACHE = Path(os.environ.get("DESK_INSTALLER_CACHE", ROOT / "build" / "installer"))
 SUITES = {"bookworm": "deb12", "trixie": "deb13"}
 NEWER = "99.0.0"
+ANSWERS = "Tổ kỹ thuật Mẫu <bao-loi@mau.example>"
 
 
 def run(*command, **more):
@@ -38,7 +39,11 @@ def test_the_life_of_the_package(suite, tmp_path_factory):
     run(INSTALLER / "roots" / "make_root.sh", suite, root)
     build = INSTALLER / "debian" / "build.sh"
     package = run(build, suite, made, env=env).strip().splitlines()[-1]
-    newer = run(build, suite, made, NEWER, env=env).strip().splitlines()[-1]
+    newer = (
+        run(build, suite, made, NEWER, env={**env, "MAINTAINER": ANSWERS}).strip().splitlines()[-1]
+    )
+    assert "@desk-app.invalid" in run("dpkg-deb", "-f", package, "Maintainer")
+    assert run("dpkg-deb", "-f", newer, "Maintainer").strip() == ANSWERS
     out = made / "journey"
     said = run(INSTALLER / "debian" / "journey.sh", root, package, newer, out)
     steps = [line for line in said.splitlines() if line.startswith("ok: ")]
