@@ -16,7 +16,7 @@ from desk_app.bootstrap.data import load_settings, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.fencing import fenced
 from desk_app.bootstrap.hardening import WORK
-from desk_app.bootstrap.scratch import private_scratch
+from desk_app.bootstrap.scratch import locked_scratch
 from desk_app.config.keys import ESCROW, DeskKeys, public_part, write_private
 from desk_app.config.settings import Settings
 from desk_app.domain.errors import DeskError, IntegrityError, UnavailableError
@@ -93,7 +93,7 @@ def back_up(profile: Path | None, out: Path, *, clock: Clock | None = None) -> B
     settings = load_settings(profile)
     keys = keys_of(settings)
     settings = fenced(settings, key_store(settings), now=now)
-    with _disk(out), private_scratch(settings.within(WORK)) as scratch:
+    with _disk(out), locked_scratch(settings.within(WORK)) as scratch:
         (out / "snapshots").mkdir(parents=True, exist_ok=True)
         sweep(out)
         earlier = newest_snapshot(out) if snapshots(out) else None
@@ -104,7 +104,7 @@ def back_up(profile: Path | None, out: Path, *, clock: Clock | None = None) -> B
         name = _free_name(out / "snapshots", f"{now:%Y%m%d-%H%M%S}")
         fresh = out / "snapshots" / f".{name}.part"
         seal_snapshot(fresh, manifest, files, [public_part(keys.papers), keys.recovery], scratch)
-        with private_scratch(settings.within(WORK)) as rehearsal:
+        with locked_scratch(settings.within(WORK)) as rehearsal:
             checked = unpack_and_check(fresh, keys.papers, rehearsal, out, sample=moment.fresh)
         finished = fresh.with_name(name)
         fresh.replace(finished)

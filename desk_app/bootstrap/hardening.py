@@ -5,7 +5,6 @@ Decided once at the start of a process and inherited by every worker.
 
 import contextlib
 import os
-import shutil
 import sys
 import tempfile
 import threading
@@ -71,47 +70,15 @@ _places = _Places()
 def private_temporary_files(folder: Path) -> Iterator[Path]:
     """Temporary files of this process and its workers lie in the profile while the block lasts.
 
-    Several profiles may be open at once and close in any order.
+    Several profiles may be open at once and close in any order. What a process that was killed left
+    in the clear goes first.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    mine = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
-    _places.enter(mine)
-    try:
-        yield mine
-    finally:
-        _places.leave(mine)
-        shutil.rmtree(mine, ignore_errors=True)
+    from desk_app.bootstrap.scratch import locked_scratch, sweep
 
-
-def sweep(folder: Path) -> int:
-    """Remove temporary folders of processes that are gone; how many there were.
-
-    Call it only while holding the profile for one window.
-    """
-    left = [path for path in folder.iterdir() if path.is_dir()] if folder.is_dir() else []
-    gone = [path for path in left if not _is_running(path.name.partition("-")[0])]
-    for path in gone:
-        shutil.rmtree(path, ignore_errors=True)
-    return len(gone)
-
-
-def _is_running(pid: str) -> bool:
-    if not pid.isdigit():
-        return False
-    if sys.platform == "win32":
-        import ctypes
-
-        # os.kill(pid, 0) would end the process on Windows.
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, int(pid))
-        alive = bool(handle)
-        if alive:
-            ctypes.windll.kernel32.CloseHandle(handle)
-    else:
+    sweep(folder)
+    with locked_scratch(folder) as mine:
+        _places.enter(mine)
         try:
-            os.kill(int(pid), 0)
-            alive = True
-        except ProcessLookupError:
-            alive = False
-        except PermissionError:
-            alive = True
-    return alive
+            yield mine
+        finally:
+            _places.leave(mine)

@@ -2,6 +2,9 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import tomllib
 import unicodedata
 import zipfile
@@ -16,6 +19,7 @@ from desk_app.practice.demo import DemoRun
 from desk_app.practice.pki.people import USER_PIN
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journey")]
+ROOT = Path(__file__).parents[2]
 TRUTH = Path("desk_app/practice/specimens/birth_declaration.toml")
 PERSONAL = (
     "nguoi_yeu_cau",
@@ -42,7 +46,7 @@ def forms_of(text):
 
 def needles():
     """Names, numbers, phones and addresses of the specimen dossier, and the PIN."""
-    truth = tomllib.loads((Path(__file__).parents[2] / TRUTH).read_text(encoding="utf-8"))
+    truth = tomllib.loads((ROOT / TRUTH).read_text(encoding="utf-8"))
     values = {truth[key] for key in PERSONAL}
     found = {value: set(forms_of(value)) for value in values}
     found["the PIN as a line of its own"] = {f'"{USER_PIN}"'.encode(), f"pin={USER_PIN}".encode()}
@@ -62,6 +66,57 @@ def hits(folder, wanted):
             if any(shape in data for shape in shapes)
         ]
     return lines
+
+
+# Ends as a worker that falls: with the dossier in memory and a paper of it in the clear on disk.
+_FALLS = """
+import faulthandler, os, sys, tempfile
+from pathlib import Path
+from desk_app.bootstrap.hardening import harden_process
+harden_process()
+from desk_app import bootstrap
+desk = bootstrap.open_desk(Path(sys.argv[1]))
+dossier = desk.enquiries.dossier(sys.argv[2])
+kept = repr(dossier)
+folder = Path(tempfile.mkdtemp())
+(folder / "in the clear.txt").write_text(kept, encoding="utf-8")
+print(len(kept), folder, flush=True)
+faulthandler.enable()
+os.abort()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="core files of POSIX")
+def test_a_crash_leaves_nothing_planted(office, desk, tmp_path):
+    import resource
+
+    run = DemoRun(desk=desk, office=office, say=lambda text: None)
+    run.intake()
+    home = tmp_path / "home"
+    home.mkdir()
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    with (home / "said.txt").open("wb") as said:
+        fallen = subprocess.run(
+            [sys.executable, "-c", _FALLS, office.profile.folder, run.code],
+            cwd=home,
+            env={**os.environ, "HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(ROOT)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (most, most)),
+            check=False,
+        )
+    assert fallen.returncode == -signal.SIGABRT
+    told = (home / "said.txt").read_text(encoding="utf-8")
+    assert int(told.split()[0]) > 1000
+    assert "Fatal Python error: Aborted" in told
+    wanted = needles()
+    assert hits(home, wanted) == []
+    assert [path.name for path in home.iterdir()] == ["said.txt"]
+    left = Path(told.split()[1])
+    assert left.is_relative_to(office.profile.folder / WORK), "where the next start cleans up"
+    assert hits(left, wanted) != []
+    bootstrap.open_desk(office.profile.folder).close()
+    assert hits(office.profile.folder, wanted) == []
 
 
 def test_nothing_planted_lies_outside_the_encrypted_stores(office, desk, tmp_path):
