@@ -4,6 +4,7 @@ Kept in the office's own database and sent to nobody. Labels may be carried to a
 data file; names and places never.
 """
 
+import datetime as dt
 import functools
 import logging
 import tomllib
@@ -12,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import resources
 from desk_app.application.ports import FieldFound, Office, PageRead
-from desk_app.application.store_ports import UnitOfWorkFactory
+from desk_app.application.store_ports import UnitOfWork, UnitOfWorkFactory
 from desk_app.application.work import Work
-from desk_app.domain.errors import DeskError, NotFoundError, RuleError
+from desk_app.domain.errors import DeskError, Fact, NotFoundError, RuleError
 from desk_app.domain.learned import (
+    DECISION,
     FieldKinds,
     Learned,
     LearnedKind,
@@ -118,12 +120,14 @@ class Learning:
             known = next((one for one in uow.learned.all() if one.lesson.id == lesson_id), None)
             if known is None:
                 raise NotFoundError("learned.unknown", {"id": lesson_id[:40]})
+            now = self.office.clock.now()
             decided = replace(
                 known,
                 review=Review.APPROVED if approves else Review.REFUSED,
                 decided_by=actor.user,
-                decided_at=self.office.clock.now(),
+                decided_at=now,
             )
+            record_decision(uow, decided, at=now)
             if not approves and known.lesson.kind is not LearnedKind.LABEL:
                 uow.learned.forget(known.lesson)
             else:
@@ -168,6 +172,12 @@ class Learning:
                 )
             uow.commit()
         return len(fresh)
+
+
+def record_decision(uow: UnitOfWork, decided: Learned, *, at: dt.datetime) -> None:
+    """Put the administrator's word into the office's chain: of the lesson its id alone."""
+    body: dict[str, Fact] = {"kind": decided.lesson.kind.value, "review": decided.review.value}
+    uow.records.add(DECISION, decided.lesson.id, body, at=at, by=decided.decided_by)
 
 
 def approved_labels(unit_of_work: UnitOfWorkFactory) -> tuple[tuple[str, str, str], ...]:

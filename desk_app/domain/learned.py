@@ -17,6 +17,9 @@ from desk_app.domain.across import Said
 from desk_app.domain.forms import Convert, FilledForm, FormDefinition
 from desk_app.domain.identity.vietnamese import search_key
 
+DECISION = "lesson"
+"""Kind of the office's record of a decision about a lesson; its key is the lesson's id."""
+
 _MOST_WORDS, _MOST_LETTERS = 10, 60
 _LEAST_VALUE = 5
 _ALIKE = 0.6

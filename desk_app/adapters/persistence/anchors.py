@@ -118,7 +118,7 @@ class Anchors:
 def _standing(connection: sa.Connection, kind: str, key: str) -> dict[str, Any] | None:
     """The line of one thing as it stands now; None when it is not there (the audit says so)."""
     number: int | None
-    if kind in {"record", "custody"}:
+    if kind in {"record", "custody", ledgers.HELD}:
         found = ledgers.standing(connection, kind, key)
         number, head = found or (None, "")
         version, seal = 0, ""

@@ -12,13 +12,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk_app.adapters.persistence import ledgers, rows, sync_rows
+from desk_app.adapters.persistence import learned, ledgers, rows, sync_rows
 from desk_app.adapters.persistence.anchors import anchor_head
 from desk_app.adapters.persistence.mapping import seal
 from desk_app.application.enquiries import ChainReport
 from desk_app.application.sync_values import canonical_json
 from desk_app.domain.errors import Fact
 from desk_app.domain.events import GENESIS
+from desk_app.domain.learned import DECISION
 
 Problem = tuple[str, Mapping[str, Fact]]
 
@@ -246,16 +247,19 @@ def _books(connection: sa.Connection) -> list[Problem]:
 
 
 def _records(connection: sa.Connection) -> list[Problem]:
-    """Records of the office and lines about seals that are not as the anchors saw them."""
-    kinds = ("record", "custody")
-    lines = connection.execute(sa.select(_L).where(_L.c.kind.in_(kinds))).all()
+    """Records, lines about seals, held papers and lessons that are not as the anchors say."""
+    kinds = ("record", "custody", ledgers.HELD)
+    wanted = sa.select(_L).where(_L.c.kind.in_(kinds)).order_by(_L.c.anchor)
+    lines = connection.execute(wanted).all()
     due = rows.anchor_due
     moved = connection.execute(sa.select(due.c.kind, due.c.key).where(due.c.kind.in_(kinds)))
     waiting = frozenset((row.kind, row.key) for row in moved)
-    return [
-        (f"audit.record_{word}", {"record": key})
-        for word, key in ledgers.faults(connection, lines, waiting)
-    ]
+    held = [line for line in lines if line.kind == ledgers.HELD]
+    ours = [line for line in lines if line.kind != ledgers.HELD]
+    wrong = [*ledgers.faults(connection, ours, waiting)]
+    wrong += ledgers.held_faults(connection, held, waiting)
+    wrong += [("changed", f"{DECISION}/{key}") for key in learned.faults(connection)]
+    return [(f"audit.record_{word}", {"record": key}) for word, key in dict.fromkeys(wrong)]
 
 
 def _outbox(connection: sa.Connection, dossier_id: str | None) -> list[Problem]:

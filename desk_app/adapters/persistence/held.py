@@ -7,7 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
+from desk_app.adapters.persistence.anchors import is_due
 from desk_app.adapters.persistence.codec import decode, encode
+from desk_app.adapters.persistence.ledgers import HELD, held_key
 from desk_app.adapters.persistence.transactions import put
 from desk_app.adapters.persistence.words import words
 from desk_app.domain.held_papers import HeldPaper, Store
@@ -33,6 +35,7 @@ class SqlHeldPapers:
                 "body": json.dumps(encode(paper), ensure_ascii=False),
             }
             put(self._connection, _H, line)
+            is_due(self._connection, HELD, held_key(line["store"], line["paper_id"]))
 
     def of(self, owner: str) -> tuple[HeldPaper, ...]:
         """Papers of a person, the newest document first."""

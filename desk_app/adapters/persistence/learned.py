@@ -1,15 +1,17 @@
 """What corrections taught, as rows: one a lesson, with its count and the administrator's word."""
 
 import datetime as dt
+import json
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
 from desk_app.adapters.persistence import rows
 from desk_app.adapters.persistence.mapping import moment
 from desk_app.adapters.persistence.transactions import insert_into, put
-from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
+from desk_app.domain.learned import DECISION, Learned, LearnedKind, Lesson, Review
 
-_L = rows.learned
+_L, _R = rows.learned, rows.records
 
 
 class SqlLearned:
@@ -47,6 +49,50 @@ class SqlLearned:
         if review is not None:
             wanted = wanted.where(_L.c.review == review.value)
         return tuple(_learned(row) for row in self._connection.execute(wanted).mappings())
+
+
+def faults(connection: sa.Connection) -> Iterator[str]:
+    """Ids of lessons that are not as somebody taught them, or not as an administrator decided.
+
+    Counts and times of lessons are nobody's act; a waiting lesson that is gone comes again.
+    """
+    decided = _decisions(connection)
+    for row in connection.execute(sa.select(_L)).mappings():
+        said = decided.pop(row["id"], _WAITS)
+        mine = (row["kind"], row["review"], row["decided_by"], row["decided_at"])
+        is_new = said == _WAITS or _is_forgotten(said)
+        expected = (row["kind"], *_WAITS[1:]) if is_new else said
+        if mine != expected or not _is_as_taught(row):
+            yield row["id"]
+    yield from (key for key, said in decided.items() if not _is_forgotten(said))
+
+
+Decision = tuple[str, str, str, str | None]
+_WAITS: Decision = ("", Review.WAITING.value, "", None)
+
+
+def _decisions(connection: sa.Connection) -> dict[str, Decision]:
+    """Kind, decision, whose and when: the newest of each lesson."""
+    wanted = sa.select(_R).where(_R.c.kind == DECISION).order_by(_R.c.key, _R.c.version)
+    found: dict[str, Decision] = {}
+    for row in connection.execute(wanted):
+        body = json.loads(row.body)
+        found[row.key] = (body["kind"], body["review"], row.by, row.at)
+    return found
+
+
+def _is_forgotten(said: Decision) -> bool:
+    """A refused name or place is not kept and may be taught again."""
+    return said[1] == Review.REFUSED.value and said[0] != LearnedKind.LABEL.value
+
+
+def _is_as_taught(row: sa.RowMapping) -> bool:
+    names = ("document_type", "field", "seen", "meant")
+    try:
+        lesson = Lesson(kind=LearnedKind(row["kind"]), **{name: row[name] for name in names})
+    except ValueError:
+        return False
+    return bool(lesson.id == row["id"])
 
 
 def _row(learned: Learned) -> dict[str, object]:

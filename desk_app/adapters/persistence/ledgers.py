@@ -1,7 +1,8 @@
-"""Hashes over the office's own records and the custody of seals, as anchors and audit see them.
+"""Hashes over the office's own records, custody of seals and held papers, for anchors and audit.
 
 A record is its versions in order, a token its lines in order; both are only ever added to, so the
-hash after any number of them can be computed again later.
+hash after any number of them can be computed again later. What a store says of a paper takes the
+place of what it said before: there the newest anchor counts.
 """
 
 import hashlib
@@ -14,7 +15,10 @@ import sqlalchemy as sa
 from desk_app.adapters.persistence import rows
 from desk_app.domain.events import GENESIS
 
-_R, _C = rows.records, rows.custody
+_R, _C, _H = rows.records, rows.custody, rows.held_papers
+HELD = "held"
+"""Kind of anchor lines about the copy of what a store holds."""
+
 _LONGEST = 120
 Line = tuple[str, Any]
 
@@ -25,6 +29,11 @@ def record_key(kind: str, key: str) -> str:
     if len(name) <= _LONGEST:
         return name
     return f"{kind}/#{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def held_key(store: str, paper_id: str) -> str:
+    """Name of a held paper in the anchors."""
+    return record_key(store, paper_id)
 
 
 def record_heads(connection: sa.Connection, kind: str = "") -> dict[str, list[str]]:
@@ -45,6 +54,41 @@ def custody_heads(connection: sa.Connection, token: str = "") -> dict[str, list[
     return _heads(lines)
 
 
+def held_heads(connection: sa.Connection, key: str = "") -> dict[str, str]:
+    """Hash of each held paper as it was last told, or of those that may have this key."""
+    wanted = sa.select(_H)
+    if key:
+        store, _, paper_id = key.partition("/")
+        wanted = wanted.where(_H.c.store == store)
+        if not paper_id.startswith("#"):  # else it may be the hash of a long one
+            wanted = wanted.where(_H.c.paper_id == paper_id)
+    return {
+        held_key(row.store, row.paper_id): next_head(GENESIS, tuple(row))
+        for row in connection.execute(wanted)
+    }
+
+
+def held_faults(
+    connection: sa.Connection, anchored: Iterable[Any], due: frozenset[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """(``changed`` or ``not_anchored``, name) of held papers that no store told so.
+
+    Args:
+        connection: one moment of the database.
+        anchored: anchor lines of the kind ``held``, the older first.
+        due: what was told since the last anchor.
+    """
+    here = held_heads(connection)
+    told = {line.key: line.head for line in anchored}
+    for key in sorted(told.keys() | here.keys()):
+        if (HELD, key) in due and key in here:
+            continue
+        if key not in told:
+            yield "not_anchored", key
+        elif here.get(key) != told[key]:
+            yield "changed", key
+
+
 def _heads(lines: Iterable[Line]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for key, line in lines:
@@ -61,6 +105,9 @@ def next_head(previous: str, line: Iterable[Any]) -> str:
 
 def standing(connection: sa.Connection, kind: str, key: str) -> tuple[int, str] | None:
     """How many lines a record or token has, and the hash after the last; None without any."""
+    if kind == HELD:
+        head = held_heads(connection, key).get(key)
+        return (1, head) if head else None
     if kind == "record":
         heads = record_heads(connection, key.partition("/")[0]).get(key, [])
     else:

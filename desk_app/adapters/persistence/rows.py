@@ -143,7 +143,7 @@ anchor_lines = sa.Table(
     sqlite_with_rowid=False,
 )
 """A dossier as it stood (last event, its head, version, seal), how far a number book was, or how
-many lines a record or a seal token had and their hash."""
+many lines a record or a seal token had and their hash, or what a store said of a paper."""
 
 anchor_due = sa.Table(
     "anchor_due",

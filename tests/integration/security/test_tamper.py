@@ -19,14 +19,15 @@ from tests.kit.security.small_desk import fill, make_profile
 SEED = int(os.environ.get("TAMPER_SEED", "20261129"))
 TABLES = (
     "dossier", "dossier_body", "event", "anchor", "anchor_line", "number_book", "outbox",
-    "office_record", "seal_custody",
+    "office_record", "seal_custody", "learned_word", "held_paper",
 )  # fmt: skip
 # What the exchange works with and no officer's act wrote; the wire beside it is covered.
 WORKING = {
     "outbox": {
         "seq", "target", "expected_version", "rebased_version", "created_at", "state", "attempts", "wake_at",
         "last_problem", "parked_at", "acked_at", "ack", "ack_version", "discarded",
-    }
+    },
+    "learned_word": {"count", "first_at", "last_at"},
 }  # fmt: skip
 
 
@@ -42,6 +43,12 @@ def desk(tmp_path_factory):
             uow.numbers.next(book)
         _queue(uow)
         _record(uow)
+        _teach(uow)
+        _hold(uow, "Giấy cũ")
+        uow.commit()
+    database.anchors.anchor_now()
+    with database.unit_of_work() as uow:
+        _hold(uow, "Giấy mới")
         uow.commit()
     database.close()
     return folder, keys
@@ -61,6 +68,33 @@ def _record(uow):
                 permission="QĐ 3", minutes="BB 1", recorded_by="vanthu",
             )
         )  # fmt: skip
+
+
+def _teach(uow):
+    """Lessons an administrator has decided: two labels, a name."""
+    from desk_app.application.learning import record_decision
+    from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
+    from tests.builders import NOW
+
+    kind, paper = LearnedKind.LABEL, {"document_type": "to_khai_khai_sinh", "field": "ho_ten"}
+    for lesson, review in (
+        (Lesson(kind=kind, seen="Tên cháu", **paper), Review.APPROVED),
+        (Lesson(kind=kind, seen="Cháu tên", **paper), Review.REFUSED),
+        (Lesson(kind=LearnedKind.NAME, seen="Hưong", meant="Hương"), Review.APPROVED),
+    ):
+        decided = Learned(
+            lesson=lesson, count=3, review=review, first_at=NOW, last_at=NOW,
+            decided_by="quantri", decided_at=NOW,
+        )  # fmt: skip
+        uow.learned.keep(decided)
+        record_decision(uow, decided, at=NOW)
+
+
+def _hold(uow, name):
+    """What stores say of two papers."""
+    from tests.kit.office import a_held_paper
+
+    uow.held.keep([a_held_paper(name=name), a_held_paper(name=name, paper_id="D" * 120)])
 
 
 def _queue(uow):
@@ -189,6 +223,62 @@ def test_a_dossier_numbered_out_of_the_way_is_still_read(desk, tmp_path):
         database = open_database(file, keys.database)
         assert database.index.check_chain().problems
         database.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM learned_word WHERE seen = 'Tên cháu'",
+        (
+            "UPDATE learned_word SET review = 'waiting', decided_by = '', decided_at = NULL"
+            " WHERE seen = 'Tên cháu'"
+        ),
+        "UPDATE learned_word SET review = 'approved' WHERE seen = 'Cháu tên'",
+        (
+            "INSERT INTO learned_word SELECT 'abcdefabcdef', kind, document_type, field, 'Họ tên', meant,"
+            " count, review, first_at, last_at, decided_by, decided_at FROM learned_word"
+            " WHERE seen = 'Tên cháu'"
+        ),
+    ],
+    ids=["gone", "undecided", "approved", "added"],
+)
+def test_a_lesson_no_administrator_decided_so_is_named(desk, tmp_path, statement):
+    profile, keys = desk
+    file = tmp_path / "desk.db"
+    shutil.copyfile(profile / "desk.db", file)
+    connection = keyed(file, keys.database)
+    assert connection.execute(statement).rowcount == 1
+    connection.commit()
+    connection.close()
+    database = open_database(file, keys.database)
+    ((code, facts),) = database.index.check_chain().problems
+    database.engine.dispose()
+    assert code == "audit.record_changed"
+    assert facts["record"].startswith("lesson/")
+
+
+def test_a_word_that_was_refused_may_be_taught_again(desk, tmp_path):
+    from desk_app.application.learning import record_decision
+    from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
+    from tests.builders import NOW
+
+    profile, keys = desk
+    file = tmp_path / "desk.db"
+    shutil.copyfile(profile / "desk.db", file)
+    lesson = Lesson(kind=LearnedKind.NAME, seen="Hưong", meant="Hường")
+    refused = Learned(
+        lesson=lesson, count=1, review=Review.REFUSED, first_at=NOW, last_at=NOW, decided_by="quantri"
+    )  # fmt: skip
+    database = open_database(file, keys.database)
+    with database.unit_of_work() as uow:
+        record_decision(uow, refused, at=NOW)
+        uow.commit()
+    assert database.index.check_chain().problems == ()
+    with database.unit_of_work() as uow:
+        uow.learned.note(lesson, at=NOW)
+        uow.commit()
+    assert database.index.check_chain().problems == ()
+    database.close()
 
 
 def test_bytes_changed_in_the_file_are_found(desk, tmp_path):
