@@ -20,9 +20,10 @@ from desk_app.cli.context import (
     opened,
 )
 from desk_app.cli.output import Exit, say
-from desk_app.cli.restructure_answers import board_words, costs, judged, stand, summary
+from desk_app.cli.restructure_answers import board_words, costs, judged, relived, stand, summary
 from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.reports.measures import Period
+from desk_app.domain.restructuring.levels import CRITERIA
 from desk_app.domain.restructuring.portal_test import RunEvent
 from desk_app.domain.restructuring.project import ProjectKind
 from desk_app.domain.restructuring.selection import ListState
@@ -300,11 +301,15 @@ def replay(
     json_: JsonFlag = False,
     profile: ProfileOption = None,
 ) -> Exit:
-    """The period's dossiers on the proposed process: days, signatures, queues, overdue."""
+    """The period's dossiers on the proposed process: days, signatures, queues, overdue.
+
+    Of a linked group one case runs through all its procedures.
+    """
     with opened(profile) as desk:
         found = desk.study.replay(code, _period(desk, first, last))
-        say(dataclasses.asdict(found), as_json=True)
-    return Exit.DONE if found.dossiers else Exit.NOTHING
+        names = desk.restructuring.get(code).procedures
+        say(relived(found, names), as_json=True)
+    return Exit.DONE if found.together.dossiers else Exit.NOTHING
 
 
 def _period(desk: Desk, first: str, last: str) -> Period:
@@ -346,10 +351,10 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _numbers(text: str) -> set[int]:
-    try:
-        return {int(part) for part in text.split(",") if part.strip()}
-    except ValueError:
-        raise CommandError("usage.bad_input", field="met", detail=text, act="level") from None
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not set(parts) <= {str(number) for number in CRITERIA}:
+        raise CommandError("usage.bad_input", field="met", detail=text, act="level")
+    return {int(part) for part in parts}
 
 
 def _suffix(out: Path, *allowed: str) -> None:

@@ -1,10 +1,11 @@
 """What the commands of restructuring answer with ``--json``."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from desk_app.domain.restructuring.costs import Saving
 from desk_app.domain.restructuring.levels import Judgement
+from desk_app.domain.restructuring.linked import GroupComparison
 from desk_app.domain.restructuring.portal_test import Board
 from desk_app.domain.restructuring.project import Project
 
@@ -53,6 +54,17 @@ def costs(saved: Saving) -> dict[str, object]:
         "saved_case": round(saved.case),
         "saved_year": round(saved.year),
         "saved_percent": None if saved.rate is None else float(round(saved.rate, 2)),
+    }
+
+
+def relived(found: GroupComparison, procedures: Sequence[str]) -> dict[str, object]:
+    """A year before and after: all dossiers together, then each procedure."""
+    parts = map(dataclasses.asdict, found.parts)
+    return {
+        **dataclasses.asdict(found.together),
+        "cases": found.cases,
+        "whole_cases": found.whole,
+        "procedures": dict(zip(procedures, parts, strict=True)),
     }
 
 

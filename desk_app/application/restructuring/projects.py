@@ -89,7 +89,8 @@ class Restructuring:
         """A new file over the procedures as they are today.
 
         Raises:
-            RuleError: ``restructuring.exists``, ``restructuring.group_of_one``.
+            RuleError: ``restructuring.exists``, ``restructuring.group_of_one``,
+                ``restructuring.linked_twice`` (a procedure stands twice in the group).
             NotFoundError: ``procedures.unknown``.
         """
         self._permit()
@@ -99,6 +100,8 @@ class Restructuring:
         if (kind is ProjectKind.LINKED_GROUP) != (len(names) > 1):
             raise RuleError("restructuring.group_of_one", {"plan": code})
         found = [self._definition(name) for name in names]
+        if len({procedure.key for procedure in found}) < len(found):
+            raise RuleError("restructuring.linked_twice", {"plan": code})
         data: Data = {
             "schema": 1,
             "code": code,
@@ -140,10 +143,10 @@ class Restructuring:
         merged = _merged(data, changes)
         project = project_from_data(merged)
         self._test(merged)
-        for name in project.procedures:
-            plan_of(
-                self._definition(name, project), _only(project, self._definition(name, project))
-            )
+        definitions = self.definitions(project)
+        _of_known(project, definitions)
+        for definition in definitions:
+            plan_of(definition, _only(project, definition))
         what = {part for part in changes if (merged.get(part) or None) != (data.get(part) or None)}
         if what:
             self._save(code, merged, what)
@@ -353,6 +356,14 @@ def _only(project: Project, procedure: ProcedureDefinition) -> Project:
         },
         steps={k.removeprefix(prefix): v for k, v in project.steps.items() if k.startswith(prefix)},
     )
+
+
+def _of_known(project: Project, procedures: Sequence[ProcedureDefinition]) -> None:
+    """Refuse a decision of a group that names none of its procedures; it would decide nothing."""
+    known = tuple(f"{procedure.key}." for procedure in procedures)
+    for key in (*project.components, *project.steps):
+        if len(procedures) > 1 and not key.startswith(known):
+            raise RuleError("restructuring.unknown_part", {"part": key})
 
 
 def _merged(data: Mapping[str, object], changes: Mapping[str, object]) -> Data:

@@ -8,11 +8,13 @@ from desk_app.application.ports import Office
 from desk_app.application.reports.ports import Asked
 from desk_app.application.restructuring.projects import Restructuring
 from desk_app.domain.dossier import Dossier
+from desk_app.domain.errors import RuleError
 from desk_app.domain.procedures import ProcedureDefinition
 from desk_app.domain.reports.measures import Period
 from desk_app.domain.reports.visits import WorkingDays, visits_after
 from desk_app.domain.restructuring.evidence import Evidence, Happening, Limits, evidence_of
-from desk_app.domain.restructuring.replay import Comparison, Life, compare
+from desk_app.domain.restructuring.linked import GroupComparison, compare_group
+from desk_app.domain.restructuring.replay import Life
 from desk_app.domain.signatures import SignatureRole
 
 
@@ -43,7 +45,12 @@ class Study:
     def evidence(
         self, code: str, period: Period, limits: Limits | None = None, tell: Tell = _nobody
     ) -> Evidence:
-        """Dead papers, unused fields, idle steps, causes of supplements of one procedure."""
+        """Dead papers, unused fields, idle steps, causes of supplements of one procedure.
+
+        Raises:
+            RuleError: ``reports.period`` (it ends before it begins).
+        """
+        _check(period)
         procedure = self.office.catalogue.procedure(code, on=period.last)
         form = self.office.catalogue.form(procedure.form)
         used = {name for check in procedure.checks for name in check.fields}
@@ -59,14 +66,20 @@ class Study:
             limits=limits,
         )
 
-    def replay(self, code: str, period: Period, tell: Tell = _nobody) -> Comparison:
-        """The period's dossiers of a restructuring file's procedure on the proposed process."""
-        plan = self.restructuring.plans(code)[0]
-        lives = (
-            life_of(dossier, events, self.office.calendars.calendar().working_between)
-            for dossier, events in self._lives(plan.procedure, period, tell)
-        )
-        found, _ = compare(lives, plan, self.office.calendars.calendar())
+    def replay(self, code: str, period: Period, tell: Tell = _nobody) -> GroupComparison:
+        """The period's dossiers of a restructuring file's procedures on the proposed processes.
+
+        Raises:
+            RuleError: ``reports.period`` (it ends before it begins).
+        """
+        _check(period)
+        plans, calendar = self.restructuring.plans(code), self.office.calendars.calendar()
+        lives: list[list[Life]] = []
+        for plan in plans:
+            before = sum(map(len, lives))
+            told = self._lives(plan.procedure, period, lambda done, at=before: tell(at + done))  # type: ignore[misc]  # bound at once
+            lives.append([life_of(one, events, calendar.working_between) for one, events in told])
+        found, _ = compare_group(lives, plans, calendar)
         return found
 
     def _lives(
@@ -88,7 +101,14 @@ def life_of(dossier: Dossier, events: Sequence[Happening], working_days: Working
         visits=tuple(visits_after(None, events, working_days)),
         due_at=dossier.due_at,
         papers=papers,
+        person=dossier.applicant.identifier if dossier.applicant is not None else "",
     )
+
+
+def _check(period: Period) -> None:
+    if period.last < period.first:
+        facts = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+        raise RuleError("reports.period", dict(facts))
 
 
 def _asked(procedure: ProcedureDefinition, period: Period) -> Asked:

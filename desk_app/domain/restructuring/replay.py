@@ -20,12 +20,17 @@ _SIGNING = ("approve", "agency_sign")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """One recorded dossier: its visits in order, when it was due, how many papers were signed."""
+    """One recorded dossier: its visits in order, when it was due, how many papers were signed.
+
+    Attributes:
+        person: number of the applicant, who ties the dossiers of a linked group together.
+    """
 
     code: str
     visits: tuple[Visit, ...]
     due_at: dt.datetime | None
     papers: Mapping[str, int]
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +80,14 @@ def factors(plan: Plan) -> dict[str, Fraction]:
     return {step: Fraction(after[step]) / Fraction(before[step]) for step in before if before[step]}
 
 
-def relive(life: Life, plan: Plan, calendar: WorkCalendar) -> Relived:
-    """One dossier on the proposed process."""
+def relive(
+    life: Life, plan: Plan, calendar: WorkCalendar, start: dt.datetime | None = None
+) -> Relived:
+    """One dossier on the proposed process; accepted at `start`, it is due as long after."""
     keeps = factors(plan)
     kept = {str(p.step.step) for p in plan.steps if not p.is_automatic}
     visits: list[Visit] = []
-    cursor: dt.datetime | None = None
+    cursor = start
     for visit in life.visits:
         entered = cursor or visit.entered_at
         left = _left(visit, entered, keeps.get(visit.step, Fraction(1)), calendar)
@@ -89,7 +96,7 @@ def relive(life: Life, plan: Plan, calendar: WorkCalendar) -> Relived:
                 seq=visit.seq, step=visit.step, entered_at=entered, left_at=left, user=visit.user,
                 way=visit.way,
                 days=visit.days if left == visit.left_at and entered == visit.entered_at
-                else _days(entered, left, calendar),
+                else working_days(entered, left, calendar),
             )
         )  # fmt: skip
         cursor = left
@@ -97,7 +104,8 @@ def relive(life: Life, plan: Plan, calendar: WorkCalendar) -> Relived:
     signatures = sum(n for key, n in life.papers.items() if key in filed)
     signatures += sum(1 for v in visits if v.step in _SIGNING and v.step in kept and v.left_at)
     ended = visits[-1].left_at if visits else None
-    late = None if ended is None or life.due_at is None else _result_at(visits) > life.due_at
+    due = _due(life, start, calendar)
+    late = None if ended is None or due is None else _result_at(visits) > due
     return Relived(code=life.code, visits=tuple(visits), signatures=signatures, is_late=late)
 
 
@@ -110,16 +118,23 @@ def compare(
     for life in lives:
         before.append(relive(life, today, calendar))
         after.append(relive(life, plan, calendar))
-    return (
-        Comparison(
-            dossiers=len(before),
-            ended=(_ended(before), _ended(after)),
-            days=(_total(before, calendar), _total(after, calendar)),
-            signatures=(sum(r.signatures for r in before), sum(r.signatures for r in after)),
-            late=(_late(before), _late(after)),
-            queues=(queues(before, calendar), queues(after, calendar)),
-        ),
-        tuple(after),
+    return compared(before, after, calendar), tuple(after)
+
+
+def compared(
+    before: Sequence[Relived],
+    after: Sequence[Relived],
+    calendar: WorkCalendar,
+    days: tuple[int, int] | None = None,
+) -> Comparison:
+    """The same dossiers on two processes; `days` where they are counted of cases."""
+    return Comparison(
+        dossiers=len(before),
+        ended=(_ended(before), _ended(after)),
+        days=days or (_total(before, calendar), _total(after, calendar)),
+        signatures=(sum(r.signatures for r in before), sum(r.signatures for r in after)),
+        late=(_late(before), _late(after)),
+        queues=(queues(before, calendar), queues(after, calendar)),
     )
 
 
@@ -173,7 +188,19 @@ def after_open(calendar: WorkCalendar, start: dt.datetime, worked: dt.timedelta)
     return start + worked
 
 
-def _days(start: dt.datetime, end: dt.datetime | None, calendar: WorkCalendar) -> int:
+def _due(life: Life, start: dt.datetime | None, calendar: WorkCalendar) -> dt.datetime | None:
+    """When the dossier is due that is accepted at `start`: as much opening time after it."""
+    if life.due_at is None or start is None or not life.visits:
+        return life.due_at
+    began = life.visits[0].entered_at
+    if start == began:
+        return life.due_at
+    allowed = calendar.open_between(local(began), local(life.due_at))
+    return after_open(calendar, start, allowed)
+
+
+def working_days(start: dt.datetime, end: dt.datetime | None, calendar: WorkCalendar) -> int:
+    """Working days after the day of the start up to that of the end; 0 while there is none."""
     return calendar.working_between(local(start).date(), local(end).date()) if end else 0
 
 
@@ -196,5 +223,7 @@ def _late(lives: Sequence[Relived]) -> int:
 
 def _total(lives: Sequence[Relived], calendar: WorkCalendar) -> int:
     return sum(
-        _days(life.visits[0].entered_at, life.ended_at, calendar) for life in lives if life.visits
+        working_days(life.visits[0].entered_at, life.ended_at, calendar)
+        for life in lives
+        if life.visits
     )

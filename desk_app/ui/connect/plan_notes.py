@@ -11,6 +11,7 @@ from desk_app.domain.restructuring.assessment import QuestionSet
 from desk_app.domain.restructuring.costs import Saving
 from desk_app.domain.restructuring.evidence import Evidence
 from desk_app.domain.restructuring.levels import Judgement, Level
+from desk_app.domain.restructuring.linked import GroupComparison
 from desk_app.domain.restructuring.portal_test import Board, PortalTest, RunState
 from desk_app.domain.restructuring.process import Plan
 from desk_app.domain.restructuring.project import (
@@ -20,7 +21,6 @@ from desk_app.domain.restructuring.project import (
     Deed,
     Project,
 )
-from desk_app.domain.restructuring.replay import Comparison
 from desk_app.domain.restructuring.selection import Candidate, Ground, ListState, Priority
 from desk_app.ui import contract as c
 from desk_app.ui.connect.plan_writing import day, moment, written
@@ -238,10 +238,13 @@ def of_evidence(
         yield note("nothing_dead")
 
 
-def of_replay(found: Comparison) -> Iterator[c.PlanNote]:
-    """The year as it was and as it would have been."""
+def of_replay(group: GroupComparison) -> Iterator[c.PlanNote]:
+    """The year as it was and as it would have been; of a linked group with its cases."""
+    found = group.together
     yield head("replay")
     yield note("relived", count=found.dossiers)
+    if len(group.parts) > 1:
+        yield note("cases", count=group.cases, whole=group.whole)
     pairs = {"days": found.days, "signatures": found.signatures, "late": found.late}
     for name, (before, after) in pairs.items():
         tone: Tone = "ok" if after < before else "warn" if after > before else "plain"

@@ -232,7 +232,7 @@ def test_evidence_and_replay_of_the_desk(desk):
     assert found.recorded > 0
     r = desk.restructuring
     r.create("1.001612")
-    same = desk.study.replay("1.001612", period)
+    same = desk.study.replay("1.001612", period).together
     assert same.days[0] == same.days[1]
     assert same.dossiers == found.dossiers
     json.dumps(replace(same).queues)

@@ -17,6 +17,7 @@ from desk_app.domain.restructuring.evidence import (
     PartEvidence,
     StepEvidence,
 )
+from desk_app.domain.restructuring.linked import GroupComparison
 from desk_app.domain.restructuring.replay import Comparison
 from desk_app.domain.restructuring.selection import Figures, Thresholds, candidates
 from desk_app.domain.signatures import Verdict
@@ -102,10 +103,13 @@ class StudyOfAYear:
             {"intake": 9, "appraise": 22, "approve": 14},
             {"intake": 9, "appraise": 19, "approve": 6},
         )
-        return Comparison(
+        found = Comparison(
             dossiers=412, ended=(405, 405), days=(611, 498), signatures=(1633, 1235), late=(12, 4),
             queues=queues,
         )  # fmt: skip
+        if code == GROUP:
+            return GroupComparison(cases=380, whole=32, together=found, parts=(found, found))
+        return GroupComparison(cases=412, whole=412, together=found, parts=(found,))
 
 
 def restructuring_of(now, store=None, verdict=Verdict.VALID):
