@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desk_app.bootstrap.documents import report_inputs, report_period, write_report
     from desk_app.bootstrap.instance import single_instance
     from desk_app.bootstrap.packages import judge_statement
+    from desk_app.bootstrap.plan_errands import keep_part_one, kept_parts, study_beside
     from desk_app.bootstrap.profiles import new_profile
     from desk_app.bootstrap.recovery import new_recovery_key, recover_keys
     from desk_app.bootstrap.restores import restore
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
         LISTS,
         candidates_of,
         keep_list,
-        keep_part_one,
-        kept_parts,
         make_list,
         questions_of,
         write_diagram,
@@ -81,11 +80,12 @@ _NAMES = {
     "bootstrap.documents": "report_inputs report_period write_report",
     "bootstrap.instance": "single_instance",
     "bootstrap.packages": "judge_statement",
+    "bootstrap.plan_errands": "keep_part_one kept_parts study_beside",
     "bootstrap.profiles": "new_profile",
     "bootstrap.recovery": "new_recovery_key recover_keys",
     "bootstrap.restores": "restore",
-    "bootstrap.restructuring": "LISTS candidates_of keep_list keep_part_one kept_parts make_list "
-    "questions_of write_diagram write_list write_part_one",
+    "bootstrap.restructuring": "LISTS candidates_of keep_list make_list questions_of "
+    "write_diagram write_list write_part_one",
     "bootstrap.sign_in": "asks_password check_password",
     "bootstrap.signatures": "install_trust_package trust_package",
     "bootstrap.staff": "set_password",
@@ -148,6 +148,7 @@ __all__ = [
     "set_password",
     "sign_files",
     "single_instance",
+    "study_beside",
     "support_bundle",
     "trust_package",
     "wall_clock",

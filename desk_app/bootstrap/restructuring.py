@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desk_app.application.ports import Office
 
 _PICTURE_DPI = 200
-_PART_ONE = "-phan-1-"
+_PART_ONE_WORK = 3
 
 
 def restructuring_over(office: "Office", profile: Path) -> Restructuring:
@@ -56,9 +56,19 @@ def write_diagram(desk: "Desk", code: str, out: Path, *, which: str = "both") ->
     _put(out, diagram_docx(_title(code), picture_of(pdf)))
 
 
-def write_part_one(desk: "Desk", code: str, out: Path) -> PartOne:
-    """Part I as ``.docx`` or ``.pdf``; UnavailableError ``reports.no_file``."""
+def write_part_one(
+    desk: "Desk", code: str, out: Path, *, tell: Callable[[int, int], None] = lambda _d, _t: None
+) -> PartOne:
+    """Part I as ``.docx`` or ``.pdf``; UnavailableError ``reports.no_file``.
+
+    Args:
+        desk: the opened profile.
+        code: the restructuring file.
+        out: written whole or not at all.
+        tell: parts of the work that are done, of all.
+    """
     part = desk.restructuring.part_one(code)
+    tell(1, _PART_ONE_WORK)
     if out.suffix.lower() == ".pdf":
         now = desk.office.clock.now()
         _put(out, desk.office.printer.sheet("part_one", printed(part), issued_at=now).pdf)
@@ -66,6 +76,7 @@ def write_part_one(desk: "Desk", code: str, out: Path) -> PartOne:
     from desk_app.adapters.documents.part_one_docx import part_one_docx
 
     pdf = _diagram_pdf(desk, code, desk.restructuring.diagram(code))
+    tell(2, _PART_ONE_WORK)
     _put(out, part_one_docx(part, diagram_png=picture_of(pdf)))
     return part
 
@@ -129,22 +140,6 @@ def questions_of(desk: "Desk") -> QuestionSet:
     return questions_from_data(_questions(desk.profile))
 
 
-def keep_part_one(desk: "Desk", code: str, suffix: str) -> Path:
-    """Part I written beside those written before; its file.
-
-    Args:
-        desk: the opened profile.
-        code: the restructuring file.
-        suffix: ``.docx`` or ``.pdf``.
-    """
-    folder = _papers_of(desk)
-    folder.mkdir(parents=True, exist_ok=True)
-    moment = desk.office.clock.now().astimezone(VIETNAM)
-    out = folder / f"{code}{_PART_ONE}{moment:%Y%m%d-%H%M%S}{suffix}"
-    write_part_one(desk, code, out)
-    return out
-
-
 def keep_list(desk: "Desk", name: str, *, period: tuple[dt.date, dt.date], code: str = "") -> Path:
     """One of `LISTS` as a workbook beside those written before; its file.
 
@@ -158,7 +153,7 @@ def keep_list(desk: "Desk", name: str, *, period: tuple[dt.date, dt.date], code:
         desk, name, period=period if name in _OF_A_PERIOD else None,
         code=code if name == "summary" else "",
     )  # fmt: skip
-    folder = _papers_of(desk)
+    folder = papers_of_plans(desk)
     folder.mkdir(parents=True, exist_ok=True)
     moment = desk.office.clock.now().astimezone(VIETNAM)
     out = folder / f"{name}-{moment:%Y%m%d-%H%M%S}.xlsx"
@@ -166,13 +161,8 @@ def keep_list(desk: "Desk", name: str, *, period: tuple[dt.date, dt.date], code:
     return out
 
 
-def kept_parts(desk: "Desk", code: str) -> tuple[Path, ...]:
-    """Papers of Part I that were kept of a file, the newest first."""
-    found = _papers_of(desk).glob(f"{code}{_PART_ONE}*")
-    return tuple(sorted(found, key=lambda file: file.name, reverse=True))
-
-
-def _papers_of(desk: "Desk") -> Path:
+def papers_of_plans(desk: "Desk") -> Path:
+    """Folder of the papers that were written of restructuring files."""
     return desk.profile / "restructuring" / "out"
 
 
@@ -303,8 +293,15 @@ def _run(run: Run) -> dict[str, object]:
     return {"text": run.text, "bold": run.bold, "italic": run.italic or run.changed}
 
 
+def unfinished(out: Path) -> Path:
+    """Where a file lies until it is whole."""
+    return out.with_name(f"{out.name}.new")
+
+
 def _put(out: Path, data: bytes) -> None:
+    fresh = unfinished(out)
     try:
-        out.write_bytes(data)
+        fresh.write_bytes(data)
+        fresh.replace(out)
     except OSError as error:
         raise UnavailableError("reports.no_file", {"file": out.name}) from error

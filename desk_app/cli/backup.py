@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from desk_app.cli.context import JsonFlag, ProfileOption, command, opened
-from desk_app.cli.output import Exit, progress, say
+from desk_app.cli.output import Exit, nobody, progress, say
 
 recovery_app = typer.Typer(help="The office's recovery key", no_args_is_help=True)
 
@@ -71,16 +71,12 @@ def audit(
 
     found = bootstrap.audit(
         profile,
-        tell=progress if json_ else _quiet,
+        tell=progress if json_ else nobody,
         papers_s=papers_seconds,
         signatures_s=signatures_seconds,
     )
     say(found, as_json=True)
     return Exit.DONE if found["whole"] else Exit.REFUSED
-
-
-def _quiet(_done: int, _total: int) -> None:
-    """Nobody asked for progress."""
 
 
 @command

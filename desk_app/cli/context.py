@@ -1,5 +1,6 @@
 """What every command shares: the profile, who acts, the PIN, and how errors end a command."""
 
+import datetime as dt
 import functools
 import logging
 import sys
@@ -98,6 +99,14 @@ def opened(profile: Path | None) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
+
+
+def day_of(text: str) -> dt.date:
+    """A day as the options give it; refused as bad usage."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise CommandError("usage.bad_time", text=text) from None
 
 
 def acting_as(desk: Desk, user: str) -> Actor:

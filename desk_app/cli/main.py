@@ -22,6 +22,7 @@ from desk_app.cli import (
     procedures,
     report,
     restructure,
+    restructure_study,
     staff,
     step,
     stick,
@@ -68,6 +69,7 @@ app.add_typer(backup.recovery_app, name="recovery")
 app.add_typer(staff.app, name="staff")
 app.add_typer(stick.app, name="stick")
 app.add_typer(procedures.app, name="procedures")
+restructure_study.add_to(restructure.app)
 app.add_typer(restructure.app, name="restructure")
 app.add_typer(trust.app, name="trust")
 app.add_typer(update.app, name="update")

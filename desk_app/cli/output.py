@@ -83,6 +83,10 @@ def progress(done: int, total: int) -> None:
     note(json.dumps({"done": done, "total": total}))
 
 
+def nobody(_done: int, _total: int) -> None:
+    """Nobody asked for progress."""
+
+
 def sentence(code: str, facts: Mapping[str, object], *, language: str = "vi") -> str:
     """What happened, what is safe and what to do, as one text."""
     return _sentence(Texts(language).message(code, facts))
@@ -107,4 +111,14 @@ def _sentence(message: object) -> str:
     return " ".join(p if p.endswith((".", "?", "…")) else p + "." for p in parts if p)
 
 
-__all__ = ["Cancelled", "Exit", "complain", "exit_code", "note", "progress", "say", "sentence"]
+__all__ = [
+    "Cancelled",
+    "Exit",
+    "complain",
+    "exit_code",
+    "nobody",
+    "note",
+    "progress",
+    "say",
+    "sentence",
+]

@@ -1,6 +1,5 @@
 """``desk-app restructure``: from a new file to the approved plan and its portal test."""
 
-import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -17,12 +16,12 @@ from desk_app.cli.context import (
     ProfileOption,
     acting_as,
     command,
+    day_of,
     opened,
 )
-from desk_app.cli.output import Exit, say
-from desk_app.cli.restructure_answers import board_words, costs, judged, relived, stand, summary
+from desk_app.cli.output import Exit, nobody, progress, say
+from desk_app.cli.restructure_answers import board_words, costs, judged, stand, summary
 from desk_app.domain.definitions import DefinitionError
-from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.levels import CRITERIA
 from desk_app.domain.restructuring.portal_test import RunEvent
 from desk_app.domain.restructuring.project import ProjectKind
@@ -115,7 +114,7 @@ def level(
             if not_applicable:
                 criteria["5"] = {"met": False, "applies": False}
             _faults(lambda: _files_of(desk, as_).change(code, {"criteria": criteria}))
-        judgement = desk.restructuring.level(code, _day(on) if on else None)
+        judgement = desk.restructuring.level(code, day_of(on) if on else None)
         say(judged(judgement), as_json=json_, words=lambda: [str(judgement.level)])
     return Exit.DONE
 
@@ -165,7 +164,7 @@ def part1(
 
     _suffix(out, ".docx", ".pdf")
     with opened(profile) as desk:
-        part = bootstrap.write_part_one(desk, code, out)
+        part = bootstrap.write_part_one(desk, code, out, tell=progress if json_ else nobody)
         answer = {"code": code, "file": str(out), "changed": part.has_changes}
         say(answer, as_json=json_, words=lambda: [str(out)])
     return Exit.DONE
@@ -191,7 +190,7 @@ def sheet(
         raise CommandError("usage.restructure_list", list=name, allowed=", ".join(bootstrap.LISTS))
     if out is not None:
         _suffix(out, ".xlsx", ".pdf")
-    period = (_day(first), _day(last)) if first or last else None
+    period = (day_of(first), day_of(last)) if first or last else None
     with opened(profile) as desk:
         made = bootstrap.make_list(desk, name, period=period, code=code, letter=letter)
         if out is not None:
@@ -269,53 +268,9 @@ def approve(
     if not file.is_file():
         raise CommandError("usage.input_unreadable", file=file.name, detail="")
     with opened(profile) as desk:
-        project = _files_of(desk, as_).approve(code, number, _day(dated), file)
+        project = _files_of(desk, as_).approve(code, number, day_of(dated), file)
         say(summary(project), as_json=json_, words=lambda: [code])
     return Exit.DONE
-
-
-@app.command()
-@command
-def evidence(
-    code: Annotated[str, typer.Argument(metavar="PROCEDURE")],
-    *,
-    first: Annotated[str, typer.Option("--from", metavar="DAY")],
-    last: Annotated[str, typer.Option("--to", metavar="DAY")],
-    json_: JsonFlag = False,
-    profile: ProfileOption = None,
-) -> Exit:
-    """What the desk's dossiers say: papers nobody opened, unused fields, idle steps, causes."""
-    with opened(profile) as desk:
-        found = desk.study.evidence(code, _period(desk, first, last))
-        say(dataclasses.asdict(found), as_json=True)
-    return Exit.DONE if found.dossiers else Exit.NOTHING
-
-
-@app.command()
-@command
-def replay(
-    code: Code,
-    *,
-    first: Annotated[str, typer.Option("--from", metavar="DAY")],
-    last: Annotated[str, typer.Option("--to", metavar="DAY")],
-    json_: JsonFlag = False,
-    profile: ProfileOption = None,
-) -> Exit:
-    """The period's dossiers on the proposed process: days, signatures, queues, overdue.
-
-    Of a linked group one case runs through all its procedures.
-    """
-    with opened(profile) as desk:
-        found = desk.study.replay(code, _period(desk, first, last))
-        names = desk.restructuring.get(code).procedures
-        say(relived(found, names), as_json=True)
-    return Exit.DONE if found.together.dossiers else Exit.NOTHING
-
-
-def _period(desk: Desk, first: str, last: str) -> Period:
-    desk.reports.facts.catch_up()
-    now = desk.office.clock.now()
-    return Period(first=_day(first), last=_day(last), asked_at=now)
 
 
 def _files_of(desk: Desk, user: str) -> Restructuring:
@@ -368,13 +323,6 @@ def _event(name: str) -> RunEvent:
     except ValueError:
         allowed = ", ".join(RunEvent)
         raise CommandError("usage.restructure_event", event=name, allowed=allowed) from None
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise CommandError("usage.bad_time", text=text) from None
 
 
 def _moment(text: str) -> dt.datetime:

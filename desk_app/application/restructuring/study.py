@@ -1,6 +1,6 @@
 """Evidence for a plan from the desk's own dossiers, and a year lived again on the plan."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,6 +24,14 @@ class Histories(Protocol):
     def lives(self, asked: Asked) -> Iterator[tuple[Dossier, Sequence[Happening]]]:
         """One after another."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that is counted of a restructuring file: evidence by key of the procedure, and replay."""
+
+    evidence: Mapping[str, Evidence]
+    replay: GroupComparison
 
 
 Tell = Callable[[int], None]
@@ -81,6 +89,23 @@ class Study:
             lives.append([life_of(one, events, calendar.working_between) for one, events in told])
         found, _ = compare_group(lives, plans, calendar)
         return found
+
+    def all_of(self, code: str, period: Period, tell: Tell = _nobody) -> Findings:
+        """Evidence of every procedure of a file, and its replay; as `evidence` and `replay`."""
+        seen = 0
+
+        def counted(_done: int) -> None:
+            nonlocal seen
+            seen += 1
+            tell(seen)
+
+        found = {
+            plan.procedure.key: self.evidence(
+                plan.procedure.code or plan.procedure.key, period, tell=counted
+            )
+            for plan in self.restructuring.plans(code)
+        }
+        return Findings(evidence=found, replay=self.replay(code, period, counted))
 
     def _lives(
         self, procedure: ProcedureDefinition, period: Period, tell: Tell

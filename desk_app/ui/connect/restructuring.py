@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from desk_app.application.restructuring.projects import Restructuring
+from desk_app.application.restructuring.study import Findings
 from desk_app.domain.definitions import DefinitionError
-from desk_app.domain.errors import Cancelled, DeskError, RuleError
+from desk_app.domain.errors import DeskError, RuleError
 from desk_app.domain.moments import VIETNAM
-from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.assessment import QuestionSet
 from desk_app.domain.restructuring.portal_test import RunEvent
 from desk_app.domain.restructuring.project import Project, ProjectKind
@@ -24,6 +24,8 @@ from desk_app.ui.connect.plan_writing import asked_day, asked_moment, day, writt
 from desk_app.ui.connect.sitting import Sitting
 
 YEAR = dt.timedelta(days=365)
+Tell = Callable[[int, int], None]
+Stopped = Callable[[], bool]
 
 
 class PlanTools(Protocol):
@@ -37,7 +39,13 @@ class PlanTools(Protocol):
         """What an assessment asks."""
         ...
 
-    def keep_part_one(self, code: str, suffix: str) -> Path:
+    def study(
+        self, code: str, period: tuple[dt.date, dt.date], tell: Tell, is_stopped: Stopped
+    ) -> Findings:
+        """Count the dossiers of a file's procedures, and relive them."""
+        ...
+
+    def keep_part_one(self, code: str, suffix: str, tell: Tell, is_stopped: Stopped) -> Path:
         """Write Part I beside those written before."""
         ...
 
@@ -68,11 +76,19 @@ class DeskTools:
 
         return bootstrap.questions_of(self._sitting.desk)
 
-    def keep_part_one(self, code: str, suffix: str) -> Path:
+    def study(
+        self, code: str, period: tuple[dt.date, dt.date], tell: Tell, is_stopped: Stopped
+    ) -> Findings:
+        """Count the dossiers of a file's procedures, and relive them."""
+        from desk_app import bootstrap
+
+        return bootstrap.study_beside(self._sitting.desk, code, period, tell, is_stopped)
+
+    def keep_part_one(self, code: str, suffix: str, tell: Tell, is_stopped: Stopped) -> Path:
         """Write Part I beside those written before."""
         from desk_app import bootstrap
 
-        return bootstrap.keep_part_one(self._sitting.desk, code, suffix)
+        return bootstrap.keep_part_one(self._sitting.desk, code, suffix, tell, is_stopped)
 
     def kept(self, code: str) -> tuple[Path, ...]:
         """Those written before, the newest first."""
@@ -167,17 +183,13 @@ class RestructuringPart:
         self, code: str, tell: c.ProgressCall, cancelled: c.Cancellation
     ) -> tuple[c.PlanNote, ...]:
         """What a year of the desk's dossiers says, and that year on the proposed process."""
-        study, files = self._sitting.desk.study, self._files
-        first, last = self._year()
-        self._sitting.desk.reports.facts.catch_up()
-        period = Period(first=first, last=last, asked_at=self._sitting.now())
-        looked_at = _counter(tell, cancelled)
+        files, (first, last) = self._files, self._year()
+        counted = self._tools.study(code, (first, last), _passed(tell), cancelled.is_cancelled)
         found = [notes.note("counted", first=day(first), last=day(last))]
         for procedure in files.definitions(files.get(code)):
-            evidence = study.evidence(procedure.code or procedure.key, period, tell=looked_at)
             form = files.office.catalogue.form(procedure.form)
-            found += notes.of_evidence(procedure, form, evidence)
-        found += notes.of_replay(study.replay(code, period, looked_at))
+            found += notes.of_evidence(procedure, form, counted.evidence[procedure.key])
+        found += notes.of_replay(counted.replay)
         return tuple(found)
 
     def _year(self) -> tuple[dt.date, dt.date]:
@@ -234,9 +246,10 @@ class RestructuringPart:
         at = asked_moment(asked.get("at", ""))
         self._files.happen(code, RunEvent(asked["event"]), at, reason=asked.get("reason", ""))
 
-    def write(self, code: str, suffix: str) -> str:
+    def write(self, code: str, suffix: str, tell: c.ProgressCall, cancelled: c.Cancellation) -> str:
         """Part I on paper."""
-        return str(self._tools.keep_part_one(code, suffix))
+        is_stopped = cancelled.is_cancelled
+        return str(self._tools.keep_part_one(code, suffix, _passed(tell), is_stopped))
 
     def write_list(self, part: str, code: str) -> str:
         """The list of a part; of a finished test its summary."""
@@ -278,10 +291,5 @@ def _in_words(error: RuleError, rows: tuple[c.PlanRow, ...]) -> RuleError:
     return RuleError(error.code, {**error.facts, "part": part}) if part else error
 
 
-def _counter(tell: c.ProgressCall, cancelled: c.Cancellation) -> Callable[[int], None]:
-    def looked_at(done: int) -> None:
-        if cancelled.is_cancelled():
-            raise Cancelled
-        tell(c.Progress(done=done))
-
-    return looked_at
+def _passed(tell: c.ProgressCall) -> Tell:
+    return lambda done, total: tell(c.Progress(done=done, total=total))

@@ -193,7 +193,7 @@ class RestructuringFiles(Protocol):
         """
         ...
 
-    def write(self, code: str, suffix: str) -> str:
+    def write(self, code: str, suffix: str, tell: ProgressCall, cancelled: Cancellation) -> str:
         """Part I as ``.docx`` or ``.pdf`` beside those written before; its path. Lane ``io``."""
         ...
 

@@ -19,7 +19,7 @@ from desk_app.ui.contract import (
 
 Mode = Literal["list", "new", "file"]
 Kind = Literal["all", "single", "linked_group"]
-Running = Literal["", "candidates", "evidence", "write"]
+Running = Literal["", "candidates", "evidence", "document", "write"]
 KINDS: tuple[Kind, ...] = ("all", "single", "linked_group")
 
 
@@ -42,6 +42,7 @@ class PlansState:
         asked: what was typed for the act of each part.
         counted: what the last count of the dossiers said.
         focus: field that is to have the focus, once per `focus_turn`.
+        done: of the running work, how much; ``total`` 0 while nobody knows of how much.
         told: catalogue key of what was done, with `told_facts`.
     """
 
@@ -63,6 +64,7 @@ class PlansState:
     counted: tuple[PlanNote, ...] = ()
     running: Running = ""
     done: int = 0
+    total: int = 0
     is_busy: bool = False
     diagram: Literal["none", "below", "alone"] = "none"
     pictures: tuple[ProcessPicture, ...] = ()

@@ -147,7 +147,8 @@ class PlansPage(Page):
         if state.running:
             can_stop = state.running != "write"
             key = f"ui.plan.running.{state.running}"
-            job = JobState(key, (("count", state.done),), done=state.done, can_stop=can_stop)
+            facts = (("count", state.done),)
+            job = JobState(key, facts, state.done, state.total, can_stop=can_stop)
         self.job.show_job(job)
 
     def _show_banner(self, state: PlansState) -> None:

@@ -12,6 +12,7 @@ from desk_app.ui.contract import (
     PlanNote,
     PlanView,
     ProcessPicture,
+    Progress,
     RestructuringFiles,
 )
 from desk_app.ui.shell.plans_choosing import PlanChoosing
@@ -107,7 +108,7 @@ class PlansViewModel(Model[PlansState]):
             self.choosing.count()
 
     def leave(self) -> bool:
-        """End the counting, else go back to the list; whether there was something to leave."""
+        """End the work, else go back to the list; whether there was something to leave."""
         if self.stop():
             return True
         if self.state.mode == "list":
@@ -169,7 +170,9 @@ class PlansViewModel(Model[PlansState]):
         view, files = self.state.view, self._files
         if view is not None and self.state.section == "document":
             code = view.line.code
-            self.run("write", lambda task: files.write(code, suffix), self._written)
+            self.run(
+                "document", lambda task: files.write(code, suffix, task.report, task), self._written
+            )
 
     def write_list(self) -> None:
         """The office's list that belongs to what is in sight, as a workbook."""
@@ -212,17 +215,18 @@ class PlansViewModel(Model[PlansState]):
     def run(self, name: Running, work: Callable[[Task], object], done: Callable[..., None]) -> None:
         """Begin work of seconds; one at a time."""
         if not self.state.running:
-            self._show(running=name, done=0, failure=None, told="")
+            self._show(running=name, done=0, total=0, failure=None, told="")
             self._task = self.ask("io", work, done, self.refuse, self._told)
 
     def _told(self, progress: object) -> None:
-        self._show(done=getattr(progress, "done", self.state.done))
+        if isinstance(progress, Progress):
+            self._show(done=progress.done, total=progress.total)
 
     def stop(self) -> bool:
-        """End the counting; whether it went on. One question to the database is only forgotten."""
+        """End the work; whether it went on. One question to the database is only forgotten."""
         if self._task is None or self.state.running in ("", "write"):
             return False
-        if self.state.running == "evidence":
+        if self.state.running in ("evidence", "document"):
             self._task.stop()
         else:
             self._task.abandon()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import resources
 from desk_app.application.restructuring.projects import Restructuring
+from desk_app.application.restructuring.study import Findings
 from desk_app.domain.deadlines import WorkCalendar
-from desk_app.domain.errors import NotFoundError
+from desk_app.domain.errors import Cancelled, NotFoundError
 from desk_app.domain.people import Role
 from desk_app.domain.restructuring.assessment import questions_from_data
 from desk_app.domain.restructuring.evidence import (
@@ -67,7 +68,21 @@ class Tools:
     def questions(self):
         return questions_from_data(resources.toml("restructuring/questions.toml"))
 
-    def keep_part_one(self, code, suffix):
+    def study(self, code, period, tell, is_stopped):
+        study = StudyOfAYear()
+        for done in range(1, 413):
+            if is_stopped():
+                raise Cancelled
+            tell(done, 0)
+        keys = ("birth_registration", "permanent_residence") if code == GROUP else (code,)
+        keys = tuple(shipped_catalogue().procedure(key).key for key in keys)
+        return Findings(evidence=dict.fromkeys(keys, study.evidence()), replay=study.replay(code))
+
+    def keep_part_one(self, code, suffix, tell, is_stopped):
+        for done in range(1, 3):
+            if is_stopped():
+                raise Cancelled
+            tell(done, 3)
         moment = self._now + dt.timedelta(minutes=len(self.made))
         file = (
             Path("C:/Một cửa/restructuring/out") / f"{code}-phan-1-{moment:%Y%m%d-%H%M%S}{suffix}"
@@ -83,11 +98,9 @@ class Tools:
 
 
 class StudyOfAYear:
-    """Answers as a year of birth registrations gives them; asks at each dossier whether to stop."""
+    """Answers as a year of birth registrations gives them."""
 
-    def evidence(self, code, period, limits=None, tell=lambda done: None):
-        for done in range(1, 413):
-            tell(done)
+    def evidence(self):
         dead = PartEvidence(
             key="marriage_certificate", there=398, opened=4, reused=390, asked_again=0, is_dead=True
         )
@@ -98,7 +111,7 @@ class StudyOfAYear:
             causes=(("birth_notice", 31), ("identity", 9)),
         )  # fmt: skip
 
-    def replay(self, code, period, tell=lambda done: None):
+    def replay(self, code):
         queues = (
             {"intake": 9, "appraise": 22, "approve": 14},
             {"intake": 9, "appraise": 19, "approve": 6},
@@ -135,8 +148,7 @@ def restructuring_part(now, *roles, is_empty=False, verdict=Verdict.VALID):
     head = an_actor(Role.ONE_STOP_HEAD, Role.AGENCY_LEADER)
     if not is_empty:
         fill(files.acting_as(head))
-    reports = types.SimpleNamespace(facts=types.SimpleNamespace(catch_up=lambda: None))
-    desk = types.SimpleNamespace(restructuring=files, study=StudyOfAYear(), reports=reports)
+    desk = types.SimpleNamespace(restructuring=files)
     officer = an_actor(*roles) if roles else head
     sitting = types.SimpleNamespace(
         desk=desk, officer=officer, now=lambda: now, names=lambda: {head.user: head.full_name}

@@ -360,6 +360,39 @@ def test_counting_a_year_can_be_stopped_and_says_nothing_then(qapp):
     assert dict(unused.facts)["names"] == "Thư điện tử"
 
 
+def test_writing_part_one_tells_how_far_it_is_and_can_be_stopped(qapp):
+    runner = InlineTaskRunner()
+    model, shown = PlansViewModel(restructuring_part(NOW), runner), []
+    model.begin()
+    model.open(BIRTH)
+    model.choose_section("document")
+    model.state_changed.connect(lambda state: shown.append((state.done, state.total)))
+    runner.hold = True
+    model.do_next()
+    assert model.state.running == "document"
+    assert model.leave()
+    runner.run_pending()
+    assert (model.state.running, model.state.failure, model.state.told) == ("", None, "")
+    assert not any(note.key == "ui.plan.note.paper" for note in model.state.part.notes)
+    runner.hold = False
+    model.do_next()
+    assert model.state.told == "ui.plan.done.document"
+    assert (1, 3) in shown
+    assert any(note.key == "ui.plan.note.paper" for note in model.state.part.notes)
+
+
+def test_a_linked_group_says_how_many_cases_went_through_it(qapp):
+    model = PlansViewModel(restructuring_part(NOW), InlineTaskRunner())
+    model.begin()
+    for code, wanted in ((BIRTH, []), (GROUP, [{"count": 380, "whole": 32}])):
+        model.open(code)
+        model.choose_section("evidence")
+        model.do_next()
+        notes = [n for n in model.state.counted if n.key == "ui.plan.note.cases"]
+        assert [dict(note.facts) for note in notes] == wanted
+        model.leave()
+
+
 def test_counting_the_procedures_can_be_given_up(qapp):
     runner = InlineTaskRunner()
     model = PlansViewModel(restructuring_part(NOW), runner)
