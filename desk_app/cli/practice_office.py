@@ -23,6 +23,9 @@ def demo(
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", help="keeps the papers")] = None,
     screens: Annotated[Path | None, typer.Option("--screens", help="a PNG of each screen")] = None,
+    every_step: Annotated[
+        bool, typer.Option("--every-step", help="a specimen dossier waits at each of the steps")
+    ] = False,
     json_: JsonFlag = False,
     profile: Annotated[
         Path | None, typer.Option("--profile", help="keeps the practice office")
@@ -43,6 +46,9 @@ def demo(
         desk = bootstrap.open_desk(folder)
         stack.callback(desk.close)
         run = DemoRun(desk=desk, office=office, say=note)
+        if every_step and headless:
+            say({"waiting": run.prepare_every_step()}, as_json=True)
+            return Exit.DONE
         if screens is not None:
             from desk_app.ui.start import save_screens
 
@@ -50,7 +56,7 @@ def demo(
         elif not headless:
             from desk_app.ui.start import open_window
 
-            run.prepare()
+            _ = run.prepare_every_step() if every_step else run.prepare()
             office.scanner.stock([office.specimens[name] for name in sorted(office.specimens)])
             return Exit(open_window(["--profile", str(folder)]))
         else:

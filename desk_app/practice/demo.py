@@ -7,7 +7,7 @@ import tomllib
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from desk_app.application.work import Done
 from desk_app.domain.components import PaperRef
 from desk_app.domain.errors import IntegrityError, UnavailableError
 from desk_app.domain.signatures import SignatureRole
+from desk_app.domain.workflow import Step
 from desk_app.practice.office import PracticeOffice
 
 PROCEDURE = "birth_registration"
@@ -44,19 +45,37 @@ class DemoRun:
 
     def run(self) -> dict[str, object]:
         """All five steps, then the province; gives the report of the command line."""
-        for name, step in (
-            ("intake", self.intake),
-            ("appraise", self.appraise),
-            ("approve", self.approve),
-            ("agency_sign", self.agency_sign),
-            ("return_result", self.return_result),
-        ):
+        for name, step in self.acts.items():
             started = time.perf_counter()
             files = step()
             seconds = round(time.perf_counter() - started, 3)
-            self.steps.append({"step": name, "seconds": seconds, "files": [f.name for f in files]})
+            names = [file.name for file in files]
+            self.steps.append({"step": str(name), "seconds": seconds, "files": names})
             self.say(f"{name}: {seconds} s")
         return self.report()
+
+    @property
+    def acts(self) -> dict[Step, Callable[[], list[PaperRef]]]:
+        """What each step does, in order."""
+        return {
+            Step.INTAKE: self.intake,
+            Step.APPRAISE: self.appraise,
+            Step.APPROVE: self.approve,
+            Step.AGENCY_SIGN: self.agency_sign,
+            Step.RETURN_RESULT: self.return_result,
+        }
+
+    def prepare_every_step(self) -> dict[str, str]:
+        """A specimen dossier waiting at each of the five steps; its code, or id, by step."""
+        waiting = {}
+        for done, step in enumerate(Step):
+            one = replace(self, steps=[], code="")
+            key = one.prepare() if not done else ""
+            for act in list(one.acts.values())[:done]:
+                act()
+            waiting[str(step)] = key or one.code
+            self.say(f"{step}: {waiting[str(step)]}")
+        return waiting
 
     def prepare(self) -> str:
         """The dossier ready at step 1, before it is received; gives its id."""

@@ -107,7 +107,8 @@ def as_markdown(pictures: str) -> Iterator[tuple[str, str]]:
         lines += [f"{number}. {step}" for number, step in enumerate(page.steps, start=1)]
         if page.troubles:
             lines += ["", f"## {guide.words['trouble']}", "", *(f"- {t}" for t in page.troubles)]
-        lines += ["", f"## {guide.words['keys']}", "", *_markdown_keys(page.keys)]
+        if page.keys:
+            lines += ["", f"## {guide.words['keys']}", "", *_markdown_keys(page.keys)]
         yield f"{page.id}.md", "\n".join(lines) + "\n"
 
 
@@ -146,7 +147,8 @@ def write_html(folder: Path) -> dict[str, Path]:
         if page.troubles:
             body += f"<h2>{say(guide.words['trouble'])}</h2><ul>"
             body += "".join(f"<li>{say(line)}</li>" for line in page.troubles) + "</ul>"
-        body += f"<h2>{say(guide.words['keys'])}</h2>{_html_keys(page.keys, say)}"
+        if page.keys:
+            body += f"<h2>{say(guide.words['keys'])}</h2>{_html_keys(page.keys, say)}"
         files[page.scope].write_text(_page(page.title, body), encoding="utf-8")
     return files
 
