@@ -10,57 +10,25 @@ from desk_app.adapters.persistence import open_database
 from desk_app.application.reports.ports import Asked
 from desk_app.application.restructuring.study import life_of
 from desk_app.domain.deadlines import WorkCalendar
-from desk_app.domain.procedures import Digitisation
 from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.evidence import evidence_of
 from desk_app.domain.restructuring.process import plan_of, today_of
 from desk_app.domain.restructuring.project_reading import project_from_data
 from desk_app.domain.restructuring.replay import compare, factors, relive
-from tests.kit.histories import Kind, Paper, Year, histories
+from tests.kit.histories import Year, histories
+from tests.kit.planted import found_and_planted, planted, rates
 
 CALENDAR = WorkCalendar.from_data(resources.toml("rules/calendar-example.toml"))
 CATALOGUE = Catalogue()
 
 
-def planted(number):
-    """A procedure of nine papers and seven fields, three of each dead, the approval idle or not."""
-    papers = tuple(
-        Paper(f"p{n}", f"Giấy {n}", Digitisation.MANDATORY, dead=n % 3 == number % 3)
-        for n in range(9)
-    )
-    fields = tuple(f"f{n}" for n in range(7))
-    dead = tuple(f for n, f in enumerate(fields) if n % 3 == number % 3)
-    idle = "approve" if number % 2 else ""
-    return Kind(
-        "1.001193", "1", "Thủ tục", 3, papers, fields=fields, dead_fields=dead, idle_step=idle
-    )
-
-
-def rates(found, wanted):
-    hits = len(found & wanted)
-    return (hits / len(found) if found else 1.0), (hits / len(wanted) if wanted else 1.0)
-
-
 @pytest.mark.parametrize("count", [400, pytest.param(5000, marks=pytest.mark.long)])
 def test_planted_parts_are_found(count, capsys):
-    papers, fields, steps = (set(), set()), (set(), set()), (set(), set())
-    for number in range(6):
-        kind = planted(number)
-        year = Year(kinds=(kind,))
-        lives = [(d, list(d.events)) for d in histories(count, seed=number, year=year) if d.code]
-        found = evidence_of(lives, fields_of_form=kind.fields, used_fields=frozenset())
-        papers[0].update((number, p.key) for p in found.parts if p.is_dead)
-        papers[1].update((number, p.key) for p in kind.papers if p.dead)
-        fields[0].update((number, f.name) for f in found.fields if f.is_unused)
-        fields[1].update((number, name) for name in kind.dead_fields)
-        steps[0].update((number, s.step) for s in found.steps if s.is_idle)
-        steps[1].update({(number, "approve")} if kind.idle_step else set())
-        asked = sum(len(s.points) for d, _ in lives for s in d.supplements)
-        assert sum(times for _, times in found.causes) == asked
     with capsys.disabled():
-        for name, (found, wanted) in (("papers", papers), ("fields", fields), ("steps", steps)):
+        for name, (found, wanted) in found_and_planted(count).items():
             precision, recall = rates(found, wanted)
             print(f"\nevidence of dead {name}: precision {precision:.2f}, recall {recall:.2f}")
+            assert wanted
             assert precision == 1.0
             assert recall == 1.0
 
