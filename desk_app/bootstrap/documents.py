@@ -1,7 +1,6 @@
 """Reports wired to their definitions, and written as workbooks, papers and snapshots."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from desk_app.application.reports.merged import MergedFacts
 from desk_app.application.reports.ports import Asked, FactStore
 from desk_app.application.reports.reports import ReportOrder, Reports
 from desk_app.application.reports.table import Column, ReportTable, Row, Value
+from desk_app.bootstrap.own_tables import own_table
 from desk_app.domain.errors import UnavailableError
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.measures import Period, report_from_data
@@ -67,7 +67,7 @@ def report_inputs(profile: Path) -> Mapping[str, float]:
     file = profile / "reports" / "inputs.toml"
     if not file.is_file():
         return {}
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = own_table(file)
     return {key: float(value) for key, value in data.items() if isinstance(value, int | float)}
 
 
@@ -140,13 +140,13 @@ def _consolidated(
     missing = tuple(
         ("reports.unit_missing", {"unit": unit}) for unit in expected if unit not in there
     )
-    return replace(reports, facts=merged), missing
+    return reports.over(merged), missing
 
 
 def _own(profile: Path, name: str) -> Mapping[str, Any]:
     own = profile / "reports" / f"{name}.toml"
     if own.is_file():
-        return tomllib.loads(own.read_text(encoding="utf-8"))
+        return own_table(own)
     return resources.toml(f"reports/{name}.toml")
 
 

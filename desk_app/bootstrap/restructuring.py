@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ from desk_app.application.reports.ports import Asked
 from desk_app.application.restructuring.blocks import Block, Grid, Paragraph, PartOne, Run
 from desk_app.application.restructuring.lists import Lists, PrintedList
 from desk_app.application.restructuring.projects import Restructuring
+from desk_app.bootstrap.own_tables import own_table
+from desk_app.domain.definitions import DefinitionError, Node, Problem
 from desk_app.domain.errors import RuleError, UnavailableError
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.moments import VIETNAM
@@ -185,24 +186,42 @@ def write_list(desk: "Desk", made: PrintedList, out: Path) -> None:
 
 
 def _lists(desk: "Desk") -> Lists:
-    own = desk.profile / "restructuring" / "selection.toml"
-    said = tomllib.loads(own.read_text(encoding="utf-8")) if own.is_file() else {}
-    known = {f.name for f in dataclasses.fields(Thresholds)}
+    thresholds, listed = _selection(desk.profile)
     return Lists(
         restructuring=desk.restructuring,
         facts=desk.reports.facts,
         measures=desk.reports.shelf.measures,
         words=shipped().label,
-        thresholds=Thresholds(**{k: int(v) for k, v in said.items() if k in known}),
-        listed=frozenset(str(code) for code in said.get("listed", ())),
+        thresholds=thresholds,
+        listed=listed,
         questions=questions_from_data(_questions(desk.profile)),
     )
+
+
+def _selection(profile: Path) -> tuple[Thresholds, frozenset[str]]:
+    """What the office counts as many, and the codes it has on its list of priorities.
+
+    Raises:
+        DefinitionError: the office's ``selection.toml`` cannot be used.
+    """
+    own, usual = profile / "restructuring" / "selection.toml", Thresholds()
+    problems: list[Problem] = []
+    root = Node(own_table(own) if own.is_file() else {}, "", problems)
+    limits = {
+        f.name: root.number(f.name, getattr(usual, f.name), least=1)
+        for f in dataclasses.fields(Thresholds)
+    }
+    listed = frozenset(root.texts("listed"))
+    root.finish()
+    if problems:
+        raise DefinitionError(own.stem, problems)
+    return Thresholds(**limits), listed
 
 
 def _questions(profile: Path) -> Mapping[str, object]:
     own = profile / "restructuring" / "questions.toml"
     if own.is_file():
-        return tomllib.loads(own.read_text(encoding="utf-8"))
+        return own_table(own)
     return resources.toml("restructuring/questions.toml")
 
 

@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 
 from desk_app.domain.errors import (
@@ -101,9 +101,24 @@ def complain(
         body = {"code": code, "message": _sentence(message), "facts": dict(facts)}
         _write(json.dumps({"error": body}, ensure_ascii=False, default=_plain) + "\n")
         return
-    for line in (message.title, message.body, message.action, f"[{code}]"):
+    for line in (
+        message.title,
+        message.body,
+        *_faults(facts, language),
+        message.action,
+        f"[{code}]",
+    ):
         if line:
             note(line)
+
+
+def _faults(facts: Mapping[str, object], language: str) -> Iterator[str]:
+    """Each fault of a definition with its place, where the error is about one."""
+    found = facts.get("problems")
+    for fault in found if isinstance(found, list) else ():
+        if isinstance(fault, dict):
+            told = {"path": fault.get("path", ""), "detail": fault.get("detail", "")}
+            yield "- " + Texts(language).label(str(fault.get("code", "")), **told)
 
 
 def _sentence(message: object) -> str:

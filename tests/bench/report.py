@@ -126,7 +126,7 @@ def reports_over(folder: Path, file: Path) -> Iterator[tuple[Reports, Database]]
         contextlib.closing(open_database(file, KEY)) as database,
     ):
         present = replace(desk.office, clock=Present())
-        yield replace(desk.reports, facts=database.facts, office=present), database
+        yield desk.reports.over(database.facts, present), database
 
 
 class Present:

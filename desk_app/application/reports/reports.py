@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desk_app.application.ports import Office
 from desk_app.application.reports import steps_table
@@ -77,6 +77,10 @@ class Reports:
     def labels(self) -> Labels:
         """Names of rows."""
         return Labels(office=self.office, facts=self.facts, words=self.words)
+
+    def over(self, facts: FactStore, office: Office | None = None) -> "Reports":
+        """The same reports over other facts; `office` where its clock or names are others."""
+        return replace(self, facts=facts, office=office or self.office)
 
     def all(self) -> tuple[ReportDefinition, ...]:
         """Reports by name."""

@@ -37,7 +37,10 @@ from desk_app.domain.signatures import Verdict
 Data = dict[str, Any]
 _REVIEWED = frozenset({"components", "steps", "local_amount"})
 """What a review decides; it starts from an approved list only (R-RS-10)."""
-_GUARDED = frozenset({"list_state", "list_decision", "list_consulted", "approval", "history"})
+_GUARDED = frozenset(
+    {"list_state", "list_decision", "list_consulted", "approval", "history", "schema", "code",
+     "kind", "procedures"}
+)  # fmt: skip
 """What only its own command changes, in its order and with its proof."""
 _FILLED_IN = frozenset(
     {"purpose", "scope", "criteria", "partial_reason", "components", "steps", "local_amount",

@@ -212,6 +212,13 @@ def test_a_decision_about_no_procedure_of_the_group_is_refused(desk):
 
 def test_a_group_holds_a_procedure_once(desk):
     twice = ["1.001193", "birth_registration"]
+    desk.restructuring.create(
+        "LT.1", kind=ProjectKind.LINKED_GROUP, linked=["1.001193", "1.001612"]
+    )
+    for change in ({"procedures": twice}, {"kind": "single"}, {"code": "LT.x"}):
+        with pytest.raises(RuleError) as caught:
+            desk.restructuring.change("LT.1", change)
+        assert caught.value.code == "restructuring.own_command"
     with pytest.raises(RuleError) as caught:
         desk.restructuring.create("LT.2", kind=ProjectKind.LINKED_GROUP, linked=twice)
     assert caught.value.code == "restructuring.linked_twice"

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from desk_app import bootstrap
+from desk_app.domain.definitions import DefinitionError
 from desk_app.domain.errors import RuleError
 from desk_app.domain.restructuring.selection import ListState
 from desk_app.practice.office import open_practice_office
@@ -140,6 +141,27 @@ def test_an_office_sets_what_counts_as_many_and_what_is_listed(planned):
     assert "thuộc danh mục ưu tiên" in of(made, "1.004194")[-1]
     assert "thuộc danh mục ưu tiên" not in of(before, "1.004194")[-1]
     assert all("nhiều thành phần hồ sơ" in row.cells[-1] for row in made.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("selection.toml", "components = [", "selection.toml"),
+        ("selection.toml", 'components = "many"\n', "components"),
+        ("selection.toml", "component = 1\n", "component"),
+        ("questions.toml", "x = [", "questions.toml"),
+    ],
+)
+def test_a_table_of_the_office_that_cannot_be_used_is_named(planned, name, text, place):
+    own = planned.profile / "restructuring" / name
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(text, encoding="utf-8")
+    try:
+        with pytest.raises(DefinitionError) as caught:
+            bootstrap.make_list(planned, "selection", period=PERIOD)
+    finally:
+        own.unlink()
+    assert [problem.path for problem in caught.value.problems] == [place]
 
 
 def test_services_with_and_without_an_online_dossier_by_unit(planned):

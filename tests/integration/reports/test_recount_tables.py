@@ -34,7 +34,7 @@ class Then:
 def reports(desk, counter):
     """The office's reports over the counter's dossiers."""
     database, _ = counter
-    return replace(desk.reports, facts=database.facts, office=replace(desk.office, clock=Then()))
+    return desk.reports.over(database.facts, replace(desk.office, clock=Then()))
 
 
 def made(reports, name, first, last):

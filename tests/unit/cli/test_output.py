@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from desk_app.cli import main, step
+from desk_app.cli import main, output, step
 
 
 def test_a_reader_who_goes_away_ends_the_program_quietly():
@@ -35,3 +35,14 @@ def test_a_fault_of_ours_is_a_sentence_with_its_place(monkeypatch, capfd, as_jso
         facts = json.loads(said.out)["error"]["facts"]
         assert facts == {"kind": "ZeroDivisionError", "place": facts["place"]}
         assert facts["place"].startswith("test_output:")
+
+
+def test_each_fault_of_a_definition_is_named_with_its_place(capfd):
+    faults = [
+        {"path": "steps.2.amount", "code": "definition.missing", "detail": ""},
+        {"path": "term", "code": "definition.not_a_number", "detail": "'x'"},
+    ]
+    output.complain("definition.broken", {"what": "x", "problems": faults}, as_json=False)
+    said = capfd.readouterr().err.splitlines()
+    assert said[2:4] == ["- steps.2.amount: chưa có giá trị", "- term: phải là số không âm ('x')"]
+    assert said[-1] == "[definition.broken]"
