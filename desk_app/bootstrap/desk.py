@@ -179,7 +179,7 @@ def _wire(settings: Settings, clock: Clock, *, is_seat: bool) -> Desk:
         procedures=late(lambda: _procedures(office, settings, kept)),
         reports=late(lambda: _reports(office, database, settings.folder)),
         restructuring=restructuring,
-        study=late(lambda: _study(office, database, restructuring)),
+        study=late(lambda: _study(office, database, restructuring, settings.folder)),
         deliveries=outgoing,
         synchronise=with_signatures(
             _with_deliveries(exchange, outgoing, opinions),
@@ -368,10 +368,18 @@ def _procedures(office: Office, settings: Settings, kept: "Catalogue") -> "Proce
     return Procedures(office=office, shelf=shelf)
 
 
-def _study(office: Office, database: "Database", restructuring: "Restructuring") -> "Study":
+def _study(
+    office: Office, database: "Database", restructuring: "Restructuring", folder: Path
+) -> "Study":
     from desk_app.application.restructuring.study import Study
+    from desk_app.bootstrap.restructuring import presences_of
 
-    return Study(office=office, histories=database.facts, restructuring=restructuring)
+    return Study(
+        office=office,
+        histories=database.facts,
+        restructuring=restructuring,
+        presences=lambda: presences_of(folder),
+    )
 
 
 def _stores(settings: Settings, clock: Clock) -> "ProvinceStores":

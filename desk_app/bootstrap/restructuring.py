@@ -18,6 +18,7 @@ from desk_app.domain.forms import FormDefinition
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.assessment import QuestionSet, questions_from_data
+from desk_app.domain.restructuring.officers import Presence, presences_from_data
 from desk_app.domain.restructuring.selection import Candidate, Thresholds
 from desk_app.texts import shipped
 
@@ -39,6 +40,16 @@ def restructuring_over(office: "Office", profile: Path) -> Restructuring:
         template=resources.toml("restructuring/part_one.toml"),
         words=lambda key, **facts: shipped().label(key, **facts),
     )
+
+
+def presences_of(profile: Path) -> Mapping[str, Presence]:
+    """When officers are away, from the profile's ``restructuring/officers.toml``.
+
+    Raises:
+        DefinitionError: it cannot be used.
+    """
+    own = profile / "restructuring" / "officers.toml"
+    return presences_from_data(own_table(own)) if own.is_file() else {}
 
 
 def write_diagram(desk: "Desk", code: str, out: Path, *, which: str = "both") -> None:

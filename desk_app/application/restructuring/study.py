@@ -14,6 +14,7 @@ from desk_app.domain.reports.measures import Period
 from desk_app.domain.reports.visits import WorkingDays, visits_after
 from desk_app.domain.restructuring.evidence import Evidence, Happening, Limits, evidence_of
 from desk_app.domain.restructuring.linked import GroupComparison, compare_group
+from desk_app.domain.restructuring.officers import OfficerCalendars, Presence
 from desk_app.domain.restructuring.replay import Life
 from desk_app.domain.signatures import SignatureRole
 
@@ -44,11 +45,16 @@ def _nobody(_done: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """Questions to the record of a procedure."""
+    """Questions to the record of a procedure.
+
+    Attributes:
+        presences: when officers were away, by sign-in name, as the office wrote it down.
+    """
 
     office: Office
     histories: Histories
     restructuring: Restructuring
+    presences: Callable[[], Mapping[str, Presence]] = dict
 
     def evidence(
         self, code: str, period: Period, limits: Limits | None = None, tell: Tell = _nobody
@@ -79,6 +85,7 @@ class Study:
 
         Raises:
             RuleError: ``reports.period`` (it ends before it begins).
+            DefinitionError: what the office wrote about its officers cannot be used.
         """
         _check(period)
         plans, calendar = self.restructuring.plans(code), self.office.calendars.calendar()
@@ -87,7 +94,8 @@ class Study:
             before = sum(map(len, lives))
             told = self._lives(plan.procedure, period, lambda done, at=before: tell(at + done))  # type: ignore[misc]  # bound at once
             lives.append([life_of(one, events, calendar.working_between) for one, events in told])
-        found, _ = compare_group(lives, plans, calendar)
+        calendars = OfficerCalendars(office=calendar, presences=self.presences())
+        found, _ = compare_group(lives, plans, calendars)
         return found
 
     def all_of(self, code: str, period: Period, tell: Tell = _nobody) -> Findings:

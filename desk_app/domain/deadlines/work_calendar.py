@@ -5,8 +5,8 @@ own sessions; a weekly Saturday session is for intake only unless it is said to 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -112,6 +112,18 @@ class WorkCalendar:
             make_ups={make_up.on: make_up for make_up in make_ups},
             version=str(data.get("version") or ""),
         )
+
+    def without(self, days: Iterable[dt.date]) -> "WorkCalendar":
+        """The same calendar with these days closed."""
+        closed = {day: MakeUp(on=day, replaces=None, sessions=()) for day in days}
+        return replace(self, make_ups={**self.make_ups, **closed})
+
+    def only_on(self, weekdays: Collection[int] | None) -> "WorkCalendar":
+        """The same calendar with hours on these days of the week alone; None leaves it as it is."""
+        if weekdays is None:
+            return self
+        hours = (part if day in weekdays else () for day, part in enumerate(self.week))
+        return replace(self, week=tuple(hours))
 
     def kind(self, day: dt.date) -> DayKind:
         """Say what a day is: make-up day first, then holiday, then the week."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from desk_app.domain.deadlines import WorkCalendar
 from desk_app.domain.moments import aware, local
 from desk_app.domain.procedures import Step
+from desk_app.domain.restructuring.officers import OfficerCalendars
 from desk_app.domain.restructuring.process import Plan, today_of
 from desk_app.domain.restructuring.replay import (
     Comparison,
@@ -79,30 +80,33 @@ def cases_of(lives: Sequence[Iterable[Life]]) -> tuple[Case, ...]:
     return (*map(tuple, cases), *alone)
 
 
-def relive_case(case: Case, plans: Sequence[Plan], calendar: WorkCalendar) -> tuple[Relived, ...]:
+def relive_case(
+    case: Case, plans: Sequence[Plan], calendars: OfficerCalendars
+) -> tuple[Relived, ...]:
     """The dossiers of a case on the proposed processes, one after another."""
     found: list[Relived] = []
     for leg in case:
         plan, start = plans[leg.place], None
         if found:
-            start = _begins(leg.life, case[len(found) - 1].life, found[-1], plan, calendar)
-        found.append(relive(leg.life, plan, calendar, start))
+            start = _begins(leg.life, case[len(found) - 1].life, found[-1], plan, calendars.office)
+        found.append(relive(leg.life, plan, calendars, start))
     return tuple(found)
 
 
 def compare_group(
-    lives: Sequence[Iterable[Life]], plans: Sequence[Plan], calendar: WorkCalendar
+    lives: Sequence[Iterable[Life]], plans: Sequence[Plan], calendars: OfficerCalendars
 ) -> tuple[GroupComparison, tuple[tuple[Relived, ...], ...]]:
     """Every dossier of a group before and after; the cases on the proposed processes with it.
 
     Args:
         lives: dossiers of each procedure, in the order of the link.
         plans: of each procedure, in the same order.
-        calendar: of the office.
+        calendars: of the office and of its officers.
     """
-    cases, today = cases_of(lives), [today_of(plan.procedure) for plan in plans]
-    before = tuple(relive_case(case, today, calendar) for case in cases)
-    after = tuple(relive_case(case, plans, calendar) for case in cases)
+    calendar, cases = calendars.office, cases_of(lives)
+    today = [today_of(plan.procedure) for plan in plans]
+    before = tuple(relive_case(case, today, calendars) for case in cases)
+    after = tuple(relive_case(case, plans, calendars) for case in cases)
     places = [[leg.place for leg in case] for case in cases]
     parts = tuple(
         compared(_of(before, places, at), _of(after, places, at), calendar)

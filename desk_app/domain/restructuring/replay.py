@@ -13,6 +13,7 @@ from fractions import Fraction
 from desk_app.domain.deadlines import WorkCalendar
 from desk_app.domain.moments import aware, local
 from desk_app.domain.reports.visits import WAITING, Visit
+from desk_app.domain.restructuring.officers import OfficerCalendars
 from desk_app.domain.restructuring.process import Plan, today_of
 
 _SIGNING = ("approve", "agency_sign")
@@ -81,16 +82,17 @@ def factors(plan: Plan) -> dict[str, Fraction]:
 
 
 def relive(
-    life: Life, plan: Plan, calendar: WorkCalendar, start: dt.datetime | None = None
+    life: Life, plan: Plan, calendars: OfficerCalendars, start: dt.datetime | None = None
 ) -> Relived:
     """One dossier on the proposed process; accepted at `start`, it is due as long after."""
+    calendar = calendars.office
     keeps = factors(plan)
     kept = {str(p.step.step) for p in plan.steps if not p.is_automatic}
     visits: list[Visit] = []
     cursor = start
     for visit in life.visits:
         entered = cursor or visit.entered_at
-        left = _left(visit, entered, keeps.get(visit.step, Fraction(1)), calendar)
+        left = _left(visit, entered, keeps.get(visit.step, Fraction(1)), calendars)
         visits.append(
             Visit(
                 seq=visit.seq, step=visit.step, entered_at=entered, left_at=left, user=visit.user,
@@ -110,15 +112,15 @@ def relive(
 
 
 def compare(
-    lives: Iterable[Life], plan: Plan, calendar: WorkCalendar
+    lives: Iterable[Life], plan: Plan, calendars: OfficerCalendars
 ) -> tuple[Comparison, tuple[Relived, ...]]:
     """Every dossier before and after; the lives themselves with it."""
     today = today_of(plan.procedure)
     before, after = [], []
     for life in lives:
-        before.append(relive(life, today, calendar))
-        after.append(relive(life, plan, calendar))
-    return compared(before, after, calendar), tuple(after)
+        before.append(relive(life, today, calendars))
+        after.append(relive(life, plan, calendars))
+    return compared(before, after, calendars.office), tuple(after)
 
 
 def compared(
@@ -161,15 +163,25 @@ def queues(lives: Sequence[Relived], calendar: WorkCalendar) -> dict[str, int]:
 
 
 def _left(
-    visit: Visit, entered: dt.datetime, keeps: Fraction, calendar: WorkCalendar
+    visit: Visit, entered: dt.datetime, keeps: Fraction, calendars: OfficerCalendars
 ) -> dt.datetime | None:
+    """When a stay ends: its work done on days on which the officer who did it is there.
+
+    Work recorded on days on which they were away was done all the same: it is counted by the
+    office's calendar.
+    """
     if visit.left_at is None:
         return None
     if keeps == 1 and entered == visit.entered_at:
         return visit.left_at
     if visit.step == WAITING:
         return entered + (visit.left_at - visit.entered_at)
-    worked = calendar.open_between(local(visit.entered_at), local(visit.left_at))
+    stayed = local(visit.entered_at), local(visit.left_at)
+    calendar = calendars.of(visit.user)
+    worked = calendar.open_between(*stayed)
+    if not worked:
+        calendar = calendars.office
+        worked = calendar.open_between(*stayed)
     return after_open(calendar, entered, worked * float(keeps))
 
 

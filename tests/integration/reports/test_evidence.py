@@ -12,6 +12,7 @@ from desk_app.application.restructuring.study import life_of
 from desk_app.domain.deadlines import WorkCalendar
 from desk_app.domain.reports.measures import Period
 from desk_app.domain.restructuring.evidence import evidence_of
+from desk_app.domain.restructuring.officers import OfficerCalendars
 from desk_app.domain.restructuring.process import plan_of, today_of
 from desk_app.domain.restructuring.project_reading import project_from_data
 from desk_app.domain.restructuring.replay import compare, factors, relive
@@ -19,6 +20,7 @@ from tests.kit.histories import Year, histories
 from tests.kit.planted import found_and_planted, planted, rates
 
 CALENDAR = WorkCalendar.from_data(resources.toml("rules/calendar-example.toml"))
+CALENDARS = OfficerCalendars(office=CALENDAR)
 CATALOGUE = Catalogue()
 
 
@@ -74,8 +76,8 @@ def test_nothing_changed_is_the_record_exactly():
     plan = plan_of(BIRTH, project())
     assert set(factors(plan).values()) == {1}
     for life in LIVES:
-        assert relive(life, plan, CALENDAR).visits == life.visits
-    found, _ = compare(LIVES, plan, CALENDAR)
+        assert relive(life, plan, CALENDARS).visits == life.visits
+    found, _ = compare(LIVES, plan, CALENDARS)
     assert found.ended[0] == found.ended[1]
     assert found.days[0] == found.days[1]
     assert found.queues[0] == found.queues[1]
@@ -97,7 +99,7 @@ def test_nothing_changed_is_the_record_exactly():
 )
 def test_every_dossier_ends_once_and_none_later(steps):
     plan = plan_of(BIRTH, project(steps=steps))
-    found, after = compare(LIVES, plan, CALENDAR)
+    found, after = compare(LIVES, plan, CALENDARS)
     assert found.dossiers == len(LIVES) == len(after)
     assert [life.code for life in LIVES] == [life.code for life in after]
     assert found.ended[0] == found.ended[1]
@@ -115,7 +117,7 @@ def test_every_dossier_ends_once_and_none_later(steps):
 
 def test_signatures_saved():
     merged = {"approve": {"choice": "drop", "reason": "x"}}
-    found, _ = compare(LIVES, plan_of(BIRTH, project(steps=merged)), CALENDAR)
+    found, _ = compare(LIVES, plan_of(BIRTH, project(steps=merged)), CALENDARS)
     approvals = sum(
         v.step == "approve" and v.left_at is not None for life in LIVES for v in life.visits
     )

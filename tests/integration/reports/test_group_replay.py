@@ -17,6 +17,7 @@ from desk_app.domain.people import Person
 from desk_app.domain.reports.measures import Period
 from desk_app.domain.reports.visits import Visit
 from desk_app.domain.restructuring.linked import cases_of, compare_group, relive_case
+from desk_app.domain.restructuring.officers import OfficerCalendars
 from desk_app.domain.restructuring.process import plan_of, today_of
 from desk_app.domain.restructuring.project import ProjectKind
 from desk_app.domain.restructuring.project_reading import project_from_data
@@ -25,6 +26,7 @@ from desk_app.domain.restructuring.selection import ListState
 from tests.kit.histories import Year, histories
 
 CALENDAR = WorkCalendar.from_data(resources.toml("rules/calendar-example.toml"))
+CALENDARS = OfficerCalendars(office=CALENDAR)
 NAMES = ("birth_registration", "permanent_residence", "civil_status_extract")
 PROCEDURES = [Catalogue().procedure(name) for name in NAMES]
 YEAR = [d for d in histories(600, seed=9) if d.code is not None]
@@ -70,9 +72,9 @@ def test_without_a_number_of_the_applicant_each_dossier_stands_alone():
 def test_nothing_changed_is_the_record_exactly_for_the_group():
     same = plans()
     for case in cases_of(LIVES):
-        relived = relive_case(case, same, CALENDAR)
+        relived = relive_case(case, same, CALENDARS)
         assert [r.visits for r in relived] == [leg.life.visits for leg in case]
-    found, _ = compare_group(LIVES, same, CALENDAR)
+    found, _ = compare_group(LIVES, same, CALENDARS)
     for told in (found.together, *found.parts):
         for pair in (told.ended, told.days, told.signatures, told.late, told.queues):
             assert pair[0] == pair[1]
@@ -81,8 +83,8 @@ def test_nothing_changed_is_the_record_exactly_for_the_group():
 
 def test_a_group_of_one_is_the_single_procedure():
     plan = plans(at0={"approve": {"choice": "drop", "reason": "x"}})[0]
-    group, _ = compare_group(LIVES[:1], [plan], CALENDAR)
-    single, _ = compare(LIVES[0], plan, CALENDAR)
+    group, _ = compare_group(LIVES[:1], [plan], CALENDARS)
+    single, _ = compare(LIVES[0], plan, CALENDARS)
     assert group.together == group.parts[0] == single
     assert group.cases == group.whole == single.dossiers == len(LIVES[0])
 
@@ -98,7 +100,7 @@ def test_a_group_of_one_is_the_single_procedure():
     ],
 )  # fmt: skip
 def test_every_dossier_of_a_group_ends_once_and_none_later(steps):
-    found, after = compare_group(LIVES, plans(**steps), CALENDAR)
+    found, after = compare_group(LIVES, plans(**steps), CALENDARS)
     recorded = {life.code: life for some in LIVES for life in some}
     relived = [life for case in after for life in case]
     assert sorted(life.code for life in relived) == sorted(recorded)
@@ -134,18 +136,18 @@ def test_the_next_procedure_begins_as_long_after_the_one_before_as_it_did():
     first = life("a", ("intake", (9, 8), (9, 9)), ("approve", (9, 9), (11, 9)))
     second = life("b", ("intake", (12, 9), (12, 10)), ("approve", (12, 10), (13, 10)), due=(13, 8))
     drop = {"at0": {"approve": {"choice": "drop", "reason": "x"}}}
-    one, two = relive_case(cases_of([[first], [second]])[0], plans(**drop)[:2], CALENDAR)
+    one, two = relive_case(cases_of([[first], [second]])[0], plans(**drop)[:2], CALENDARS)
     assert one.ended_at == at(9, 9)
     assert [v.entered_at for v in two.visits] == [at(10, 9), at(10, 10)]
     assert two.ended_at == at(11, 10)
     # late before, and as much late after: what it was allowed moved with it
-    assert relive(second, today_of(PROCEDURES[1]), CALENDAR).is_late
+    assert relive(second, today_of(PROCEDURES[1]), CALENDARS).is_late
     assert two.is_late
     itself = drop | {"at1": {"intake": {"choice": "automate", "reason": "x"}}}
-    _, two = relive_case(cases_of([[first], [second]])[0], plans(**itself)[:2], CALENDAR)
+    _, two = relive_case(cases_of([[first], [second]])[0], plans(**itself)[:2], CALENDARS)
     assert two.visits[0].entered_at == at(9, 9)
     assert two.ended_at == at(10, 9)
-    found, _ = compare_group([[first], [second]], plans(**itself)[:2], CALENDAR)
+    found, _ = compare_group([[first], [second]], plans(**itself)[:2], CALENDARS)
     assert (found.cases, found.whole) == (1, 1)
     assert found.together.days == (4, 1)
 
@@ -154,7 +156,7 @@ def test_dossiers_filed_side_by_side_stay_side_by_side():
     first = life("a", ("intake", (9, 8), (10, 8)), ("approve", (10, 8), None))
     second = life("b", ("intake", (9, 9), (12, 9)))
     drop = {"at0": {"intake": {"choice": "drop", "reason": "x"}}}
-    one, two = relive_case(cases_of([[first], [second]])[0], plans(**drop)[:2], CALENDAR)
+    one, two = relive_case(cases_of([[first], [second]])[0], plans(**drop)[:2], CALENDARS)
     assert one.ended_at is None
     assert two.visits == second.visits
 
@@ -184,7 +186,17 @@ def test_the_desk_relives_its_linked_dossiers(desk):
     files.submit_list("LT.9", ListState.APPROVED, "1/QĐ")
     drop = {"choice": "drop", "reason": "x"}
     files.change("LT.9", {"steps": {"birth_registration.approve": drop}})
-    assert desk.study.replay("LT.9", period).together.days[1] < found.together.days[0]
+    saved = desk.study.replay("LT.9", period).together
+    assert saved.days[1] < saved.days[0] == found.together.days[0]
+    own = desk.profile / "restructuring" / "officers.toml"
+    users = "".join(f'[[weekdays]]\nuser = "{name}"\ndays = ["thu"]\n' for name in ("hung", "thao"))
+    own.write_text(users, encoding="utf-8")
+    try:
+        seldom = desk.study.replay("LT.9", period).together
+    finally:
+        own.unlink()
+    assert seldom.days[0] == saved.days[0]
+    assert saved.days[1] < seldom.days[1]
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(desk):
