@@ -19,6 +19,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("papers", checks_desk.papers),
     ("keys", checks_desk.keys),
     ("backup", checks_desk.backup),
+    ("catalogue", checks_desk.procedures),
     ("disk", checks_machine.disk),
     ("clock", checks_machine.clock),
     ("scanner", checks_machine.scanner),

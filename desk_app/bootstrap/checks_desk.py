@@ -1,13 +1,14 @@
-"""Checks of the desk's own data: profile, database, papers, keys, backup, queue to the province."""
+"""Checks of the desk's own data: profile, database, papers, keys, backup, procedures, queue."""
 
 import datetime as dt
 import json
 
 from desk_app.bootstrap.backups import LAST
-from desk_app.bootstrap.data import wall_clock
+from desk_app.bootstrap.data import catalogue, wall_clock
 from desk_app.bootstrap.desk import keys_of, open_database_of
 from desk_app.bootstrap.finding import Finding
 from desk_app.config.settings import Settings
+from desk_app.domain.definitions import DefinitionError
 
 SAMPLE = 40
 
@@ -64,6 +65,16 @@ def keys(settings: Settings | None) -> Finding:
     if settings is None:
         return Finding("warn", "profile.missing", {"file": "profile.toml"})
     return Finding("ok", f"…{keys_of(settings).recovery[-6:]}")
+
+
+def procedures(settings: Settings | None) -> Finding:
+    """Procedures and e-forms, the shipped ones and the office's own, can be read."""
+    if settings is None:
+        return Finding("warn", "profile.missing", {"file": "profile.toml"})
+    try:
+        return Finding("ok", f"{len(catalogue(settings.folder).versions())}")
+    except DefinitionError as error:
+        return Finding("fail", "doctor.catalogue_broken", {"file": error.facts["what"]})
 
 
 def backup(settings: Settings | None) -> Finding:

@@ -47,6 +47,17 @@ def test_a_part_that_crashes_is_a_finding_and_not_the_end():
     assert checks._safe(broken, None) == Finding("fail", "OSError")
 
 
+def test_a_procedure_file_that_cannot_be_read_is_named(profile):
+    assert lines(profile, "catalogue")["catalogue"]["state"] == "ok"
+    folder = profile / "catalogue" / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "own.toml").write_text('key = "x', encoding="utf-8")
+    line = lines(profile, "catalogue")["catalogue"]
+    assert (line["state"], line["code"]) == ("fail", "doctor.catalogue_broken")
+    assert "own.toml" in line["detail"]
+    assert "procedures check" in line["fix"]
+
+
 def test_a_desk_without_a_backup_is_told_so_until_there_is_one(profile, tmp_path):
     before = lines(profile, "backup")["backup"]
     assert before["state"] == "warn"
