@@ -439,3 +439,15 @@ def test_the_statement_of_a_package_carries_its_digest_in_the_clear(printer, tmp
     assert check_pdfa(rendered.pdf) == []
     assert outside(rendered.pdf) == []
     assert f"{89:064x}" in "".join(words(rendered.pdf, tmp_path).split())
+
+
+@pytest.mark.parametrize("form_set", FORM_SETS)
+@pytest.mark.parametrize("key", ["evaluation", "refusal", "supplement_request"])
+@pytest.mark.parametrize("code", [{}, {"dossier_code": ""}], ids=["without", "empty"])
+def test_what_is_handed_out_at_intake_needs_no_code(printer, key, form_set, code, tmp_path):
+    """Refused or sent back before it was received, a dossier has no code yet."""
+    data = copy.deepcopy(dict(printer.sample(key)))
+    data.pop("dossier_code", None)
+    made = make(printer, key, form_set, data | code)
+    assert check_pdfa(made.pdf) == []
+    assert "None" not in words(made.pdf, tmp_path)
