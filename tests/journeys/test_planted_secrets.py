@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from desk_app import bootstrap
+from desk_app.application.commands import intake as acts
 from desk_app.bootstrap.hardening import WORK
 from desk_app.bootstrap.recorder import Recorder
 from desk_app.practice.demo import DemoRun
@@ -44,10 +45,16 @@ def forms_of(text):
             yield spelt.encode("utf-16-le")
 
 
+VISITORS = (
+    ("Đoàn Thị Kín Miệng", "027188004477", "0987 600 411", "kin.mieng@thu.example"),
+    ("Tạ Quang Giữ Lời", "027090118822", "0912 455 377", "giu.loi@thu.example"),
+)
+
+
 def needles():
-    """Names, numbers, phones and addresses of the specimen dossier, and the PIN."""
+    """Names, numbers, phones and addresses of everybody who came that day, and the PIN."""
     truth = tomllib.loads((ROOT / TRUTH).read_text(encoding="utf-8"))
-    values = {truth[key] for key in PERSONAL}
+    values = {truth[key] for key in PERSONAL} | {said for each in VISITORS for said in each}
     found = {value: set(forms_of(value)) for value in values}
     found["the PIN as a line of its own"] = {f'"{USER_PIN}"'.encode(), f"pin={USER_PIN}".encode()}
     return found
@@ -119,11 +126,61 @@ def test_a_crash_leaves_nothing_planted(office, desk, tmp_path):
     assert hits(office.profile.folder, wanted) == []
 
 
+def a_working_day(office, desk, home):
+    """One dossier through all steps, one refused, one sent back for more; then what a clerk asks.
+
+    ``home`` is where programs of the day would leave their traces: home, temporary and working
+    folder, and everything they said beside their answers.
+    """
+    DemoRun(desk=desk, office=office, say=lambda text: None).run()
+    clerk, intake = desk.actor("canbo1"), desk.steps.intake
+    keys = []
+    for name, number, phone, mail in VISITORS:
+        new = intake.new(acts.NewDossier(procedure="birth_registration", actor=clerk))
+        keys.append(new.dossier_id)
+        intake.identify(
+            acts.Identify(
+                dossier=keys[-1], actor=clerk, full_name=name, identifier=number, phone=phone,
+                email=mail, address=name, remark=f"{name} gọi từ {phone}",
+            )
+        )  # fmt: skip
+    intake.reject(
+        acts.Reject(dossier=keys[0], actor=clerk, reason=f"{VISITORS[0][0]} không thuộc thẩm quyền")
+    )
+    point = acts.Point(component="declaration", what=f"Chữ ký của {VISITORS[1][0]}")
+    intake.ask_to_supplement(
+        acts.AskToSupplement(dossier=keys[1], actor=clerk, points=(point,), reason=VISITORS[1][3])
+    )
+    desk.exchange.once()
+    said = (home / "said.txt").open("wb")
+    surroundings = {"HOME": str(home), "TMPDIR": str(home), "PYTHONPATH": str(ROOT)}
+    with said:
+        for words in (
+            ("dossier", "list", "--text", VISITORS[0][0]),
+            ("dossier", "show", keys[1]),
+            ("dossier", "shift"),
+            ("nightly", "--seconds", "5"),
+            ("report", "criteria"),
+            ("dossier", "show", f"{VISITORS[0][1]}"),  # refused in words
+            ("doctor",),
+        ):
+            subprocess.run(
+                [sys.executable, "-m", "desk_app", *words, "--json", "--profile", office.profile.folder],
+                cwd=home, env={**os.environ, **surroundings}, stdout=subprocess.DEVNULL, stderr=said,
+                check=False, timeout=120,
+            )  # fmt: skip
+    return keys
+
+
 def test_nothing_planted_lies_outside_the_encrypted_stores(office, desk, tmp_path):
-    run = DemoRun(desk=desk, office=office, say=lambda text: None)
-    run.run()
+    home = tmp_path / "home"
+    home.mkdir()
+    keys = a_working_day(office, desk, home)
     profile = office.profile.folder
     wanted = needles()
+    assert VISITORS[1][0] in repr(desk.enquiries.dossier(keys[1]))
+    assert hits(home, wanted) == []
+    assert {path.name for path in home.rglob("*") if path.is_file()} == {"said.txt"}
     box = Recorder(profile / "logs")
     for value in wanted:  # as a careless caller would
         box.note("act", id=value)
