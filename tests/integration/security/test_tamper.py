@@ -31,6 +31,32 @@ WORKING = {
 }  # fmt: skip
 
 
+# Tables no act of an officer stands in; each with what makes a change there harmless or seen.
+BESIDE = {
+    "anchor_due": "what waits for the next anchor: without its line the thing itself is not anchored",
+    "backlog_item": "long work: done twice at worst",
+    "blob_upload": "how far an upload is: the receiver compares the digest",
+    "claim": "who works on what now; gone by itself",
+    "clock_mark": "clocks that were heard",
+    "code_slot": "leases of serials: the province refuses a code that is not this desk's",
+    "conflict": "what an officer is asked to decide",
+    "dossier_fact": "made again from bodies and events",
+    "dossier_item": "made again from bodies and events",
+    "dossier_mark": "made again from bodies",
+    "dossier_visit": "made again from bodies and events",
+    "external_code": "names in other systems: a command to a wrong one is refused there",
+    "feed_position": "the feed is read again",
+    "inbox_event": "what came from the province: asked for again",
+    "office_desk": "a sealed key can only be made by who has the office's paper key",
+    "outbox_blob": "which papers go with a command: their digests stand in its wire",
+    "pool_code": "codes fetched in advance: the province refuses one it did not give",
+    "remote_dossier": "versions the province told: it refuses a command on another",
+    "scan_act": "acts on pages that are not yet in a dossier",
+    "scan_page": "pages that are not yet in a dossier; their files carry their digests",
+    "scan_stack": "stacks that are not yet in a dossier",
+}
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A profile with dossiers, number books, queued commands and anchors."""
@@ -191,6 +217,18 @@ def campaign_on_rows(desk, folder, rounds):
         if not found:
             missed.append(said)
     return missed
+
+
+def test_every_table_is_changed_in_the_campaign_or_says_why_not(desk):
+    profile, keys = desk
+    connection = keyed(profile / "desk.db", keys.database)
+    named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    connection.close()
+    own = {
+        name for (name,) in named if not name.startswith(("sqlite_", "dossier_words", "alembic_"))
+    }
+    assert own == {*TABLES, *BESIDE}
+    assert not set(TABLES) & set(BESIDE)
 
 
 def test_an_untouched_desk_is_whole(desk):
