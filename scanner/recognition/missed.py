@@ -26,12 +26,10 @@ def missed_words(sheet: Sheet, words: Sequence[Word], recogniser: Recogniser) ->
         words: what the whole page gave.
         recogniser: reads the strips.
     """
-    if not words:
-        return []
     body = float(np.median([w.height for w in words if len(w.text) > 2] or [24]))
     grey = sheet.grey()
     found: list[Word] = []
-    line = max(w.line for w in words)
+    line = max((w.line for w in words), default=0)
     for box in _strips(grey, words, body)[:_MOST_STRIPS]:
         line += 1
         crop, left, top = _crop(grey, box, round(body * 0.4))

@@ -17,12 +17,13 @@ from scanner.recognition.clean.outline import find_outline, flat_size, flattenin
 from scanner.recognition.clean.streaks import without_streaks
 from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
-from scanner.recognition.sheet import OCR_DPI, Box, Matrix, Sheet, quarter_turn
+from scanner.recognition.sheet import OCR_DPI, Box, Matrix, Pixels, Sheet, quarter_turn
 
 Show = Callable[[str, Sheet], None]
 _SURVEY_DPI = 100
 _A4_LONG_MM = 297.0
 _FEW_GLYPHS = 12
+_ONE_WORD = 4
 
 
 def _silent(_name: str, _sheet: Sheet) -> None:
@@ -117,9 +118,8 @@ def _geometry(source: Sheet, show: Show) -> Sheet | None:
     even = evened(without_seal(survey), stretch=False)
     show("survey", even)
     darkest = darkest_ink(even.grey())
-    if (
-        darkest > BLANK_DARKEST
-        and len(glyph_centres(ink_mask(even.grey()), _SURVEY_DPI)) < _FEW_GLYPHS
+    if darkest > BLANK_DARKEST and not _holds_writing(
+        glyph_centres(ink_mask(even.grey()), _SURVEY_DPI)
     ):
         return None
     mask = ink_mask(evened(even).grey())
@@ -132,6 +132,23 @@ def _geometry(source: Sheet, show: Show) -> Sheet | None:
     rendered = _render(source, flatten, (width, height), page_dpi, turns, skew)
     rendered.notes["faint"] = darkest > BLANK_DARKEST - 25
     return rendered
+
+
+def _holds_writing(glyphs: Pixels) -> bool:
+    """Whether dark shapes are letters: many of them, or a few in a row; dust lies alone.
+
+    Args:
+        glyphs: of `glyph_centres`.
+    """
+    if len(glyphs) >= _FEW_GLYPHS:
+        return True
+    if len(glyphs) < _ONE_WORD:
+        return False
+    middle, size = glyphs[:, :2], glyphs[:, 2:].max(axis=1)
+    apart = np.abs(middle[:, None] - middle[None])
+    near = 1.6 * np.maximum(size[:, None], size[None])
+    beside = (apart.max(axis=2) < near) & (apart.min(axis=2) < 0.5 * near)
+    return bool(((beside.sum(axis=1) - 1) >= 1).sum() >= _ONE_WORD)
 
 
 def _letters_only(mask: np.ndarray) -> np.ndarray:

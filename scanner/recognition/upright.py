@@ -17,6 +17,8 @@ _SURE_LETTERS = 40
 _FEW_LETTERS = 15
 _FEW_MARKS = 25
 _CLEARLY = 1.8
+_FEW_EDGES = 6  # in a row of pixels; specks make fewer
+_RIM = 0.2
 _WELL_READ = 0.3  # part of a page's letters that are read well when it stands upright
 
 
@@ -119,13 +121,17 @@ def _merit(words: list[Word]) -> float:
 
 
 def _densest_strip(grey: Pixels) -> Pixels:
+    """The rows with most writing; the outermost, where a copy's rim is, for want of others."""
     height = grey.shape[0]
     if height <= _STRIP:
         return grey
     edges = np.abs(np.diff(grey[:, ::2].astype(np.int16), axis=1)) > 60
     busy = edges[:, 20:-20].sum(axis=1).astype(np.float64)
-    busy = np.minimum(busy, np.percentile(busy, 98))
+    written = busy[busy >= _FEW_EDGES]  # a page with three lines is empty in most of its rows
+    busy = np.minimum(busy, np.percentile(written, 90) if len(written) else 0.0)
+    busy[: height // 12] *= _RIM
+    busy[-(height // 12) :] *= _RIM
     totals = np.convolve(busy, np.ones(_STRIP), mode="valid")
-    margin = min(height // 12, len(totals) // 3)
+    margin = min(height // 60, len(totals) // 3)
     start = margin + int(np.argmax(totals[margin : len(totals) - margin]))
     return np.ascontiguousarray(grey[start : start + _STRIP])

@@ -6,6 +6,7 @@ import numpy as np
 from scanner.recognition.sheet import Pixels, Sheet
 
 BLANK_DARKEST = 190
+_PAPER = 200  # of 250: brighter is paper and its grain
 
 
 def without_seal(sheet: Sheet) -> Sheet:
@@ -102,11 +103,22 @@ def evened(sheet: Sheet, *, stretch: bool = True) -> Sheet:
     full = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     even = np.asarray(cv2.divide(grey, np.maximum(full, 8), scale=250.0), np.uint8)
     if stretch:
-        dark = float(np.percentile(even[::4, ::4], 0.5))
+        dark = _darkness(even)
         if dark > 20:
             table = np.clip((np.arange(256) - dark) * (250.0 / max(250.0 - dark, 60.0)), 0, 255)
             even = np.asarray(cv2.LUT(even, table.astype(np.uint8)), np.uint8)
     return sheet.with_pixels(even)
+
+
+def _darkness(even: Pixels) -> float:
+    """Brightness of the darkest ink: of the page, or of its few lines where most of it is paper.
+
+    Half a percent of a page with three lines is paper: stretched to that, its grain would be black.
+    """
+    seen = even[::4, ::4]
+    dark = float(np.percentile(seen, 0.5))
+    inked = seen[seen < _PAPER]
+    return min(dark, float(np.percentile(inked, 10))) if len(inked) else 0.0
 
 
 def darkest_ink(even: Pixels) -> float:
