@@ -6,10 +6,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from scanner.recognition.clean.leaders import Stretch, under_writing
 from scanner.recognition.sheet import Pixels, Sheet
 
 _SPECKLED = 0.85
 _LEAST_RUN = 6
+_STEPS = 10  # of a leader, within which its dots are level
+_LEAST_IN_STEP = 3
+_MOST_BESIDE = 40  # dots of other lines that may stand between those of a colon, sorted across
 _LEAST_THICK = 0.48  # part of the ink left when strokes lose a pixel
 
 
@@ -97,7 +101,8 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     dot = (sizes <= max(3.0, body * 0.30)) & (stats[:, 4] <= (body * 0.28) ** 2 + 3)
     dot[0] = False
     lonely = dot & ~_near(labels, letters, dot, centres, body)
-    leaders = _leader_dots(dot, stats, centres, body)
+    free = dot & ~_of_colons(dot, stats, centres, body)
+    leaders, stretches = _leader_dots(free, stats, centres, body)
     ratio = float(lonely.sum()) / float(letters.sum())
     drop = leaders
     if ratio > gate:
@@ -112,6 +117,7 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
         dropped = _pixels_of(drop, labels)
         mask = cv2.dilate(dropped, np.ones((3, 3), np.uint8))
         cleaned[(mask > 0) & (ink <= dropped)] = 255
+    under_writing(ink, stretches, centres[free], cleaned)
     return sheet.with_pixels(
         cleaned, specks=int(lonely.sum()), letters=int(letters.sum()), letter_px=round(body)
     )
@@ -184,25 +190,87 @@ def _out_of_place(dots: Pixels, letters: Pixels, stats: Pixels, body: float) -> 
     return chosen
 
 
-def _leader_dots(dot: Pixels, stats: Pixels, centres: Pixels, body: float) -> Pixels:
+def _leader_dots(
+    dot: Pixels, stats: Pixels, centres: Pixels, body: float
+) -> tuple[Pixels, list[Stretch]]:
     """Dots standing in rows of six and more on one base line, alike and evenly spaced."""
     chosen = np.zeros(len(dot), bool)
     index = np.nonzero(dot)[0]
     if len(index) < _LEAST_RUN:
-        return chosen
+        return chosen, []
     pitch = max(body * 0.16, 2.0)
+    runs: list[Pixels] = []
     for shift in (0.0, 0.5):
         level = (centres[index, 1] / pitch + shift).astype(np.int64)
         order = np.lexsort((centres[index, 0], level))
         breaks = np.flatnonzero(np.diff(level[order])) + 1
         for row in np.split(index[order], breaks):
             if len(row) >= _LEAST_RUN:
-                _mark_runs(row, centres, body, chosen)
+                runs += _marked_runs(row, centres, body, chosen)
+    _mark_in_step(runs, index, stats, centres, body, chosen)
+    stretches = [
+        Stretch(centres[run, 0], centres[run, 1], float(np.median(stats[run, 2]))) for run in runs
+    ]
+    return chosen, stretches
+
+
+def _of_colons(dot: Pixels, stats: Pixels, centres: Pixels, body: float) -> Pixels:
+    """Lower dots of colons: the same dot stands right above; a leader has none of them."""
+    chosen = np.zeros(len(dot), bool)
+    index = np.nonzero(dot)[0]
+    order = index[np.argsort(centres[index, 0])]
+    x, y, area = centres[order, 0], centres[order, 1], stats[order, 4].astype(np.float64)
+    reach = 0.12 * body
+    for step in range(1, _MOST_BESIDE + 1):
+        if step >= len(order):
+            break
+        rise = y[step:] - y[:-step]
+        twins = (x[step:] - x[:-step] < reach) & (np.abs(rise) > 0.25 * body)
+        twins &= (np.abs(rise) < 0.9 * body) & (
+            np.minimum(area[step:], area[:-step]) > 0.5 * np.maximum(area[step:], area[:-step])
+        )
+        lower = np.where(rise > 0, order[step:], order[:-step])
+        chosen[lower[twins]] = True
     return chosen
 
 
-def _mark_runs(row: Pixels, centres: Pixels, body: float, chosen: Pixels) -> None:
-    """Mark stretches whose gaps are short and equal."""
+def _mark_in_step(
+    runs: list[Pixels], index: Pixels, stats: Pixels, centres: Pixels, body: float, chosen: Pixels
+) -> None:
+    """Mark the dots under the writing of filled lines: alike, level and in step with each other.
+
+    Writing hides many of them, so they stand in no stretch of their own. How far they stand apart,
+    the page's free stretches say.
+
+    Args:
+        runs: the stretches.
+        index: all dots.
+        stats: of every component.
+        centres: of every component.
+        body: height of the letters in pixels.
+        chosen: what goes.
+    """
+    if not runs:
+        return
+    pitch = float(np.median(np.concatenate([np.diff(centres[run, 0]) for run in runs])))
+    size = float(np.median(np.concatenate([stats[run, 4] for run in runs])))
+    alike = index[(stats[index, 4] > 0.45 * size) & (stats[index, 4] < 2.0 * size)]
+    others = alike[~chosen[alike]]
+    if not len(others) or pitch < 1.5:
+        return
+    for part in np.array_split(others, 1 + len(others) // 300):
+        x, y = centres[part, 0][:, None], centres[part, 1][:, None]
+        apart = np.abs(x - centres[alike, 0][None]) / pitch
+        steps = np.round(apart)
+        beside = (np.abs(y - centres[alike, 1][None]) < max(1.5, 0.08 * body)) & (steps >= 1)
+        beside &= steps <= _STEPS
+        in_step = (beside & (np.abs(apart - steps) < 0.18)).sum(axis=1)
+        chosen[part[(in_step >= _LEAST_IN_STEP) & (in_step >= 0.6 * beside.sum(axis=1))]] = True
+
+
+def _marked_runs(row: Pixels, centres: Pixels, body: float, chosen: Pixels) -> list[Pixels]:
+    """Mark stretches whose gaps are short and equal; the stretches."""
+    runs: list[Pixels] = []
     gaps = np.diff(centres[row, 0])
     short = gaps < body * 0.8
     start = 0
@@ -219,4 +287,6 @@ def _mark_runs(row: Pixels, centres: Pixels, body: float, chosen: Pixels) -> Non
             even = np.abs(stretch - median) < max(1.6, median * 0.3)
             if even.mean() > 0.6:
                 chosen[row[start : stop + 1]] = True
+                runs.append(row[start : stop + 1])
         start = stop
+    return runs
