@@ -58,6 +58,15 @@ _BODY |= {
         "Bitter",
         "Noto Serif Display",
     ],
+    "sealed": [
+        "Arimo",
+        "Lora",
+        "Merriweather",
+        "Alegreya",
+        "Spectral",
+        "Source Sans 3",
+        "Roboto Slab",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -68,6 +77,7 @@ _HAND |= {
     "varied": _HAND["tuning"],
     "fresh": ["Charmonman", "Sriracha", "Playpen Sans", "Dancing Script"],
     "unseen": ["Mansalva", "Shantell Sans", "Grandstander"],
+    "sealed": ["Mynerve", "Fuzzy Bubbles"],
 }
 
 

@@ -453,7 +453,7 @@ def _decision(w: World) -> Content:
             "Về việc xử phạt vi phạm hành chính",
         ]
     )
-    if w.part in {"held_out", "fresh", "unseen"} and w.rng.random() < 0.25:
+    if w.part in {"held_out", "fresh", "unseen", "sealed"} and w.rng.random() < 0.25:
         subject = "V/v " + subject.removeprefix("Về việc ")
     who = body
     if "GIÁM ĐỐC" in office[1]:

@@ -11,16 +11,19 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
+from tests.kit.papers import sealed_wear
+from tests.kit.papers import wear as older_wear
 from tests.kit.papers.canvas import Canvas, Run, body_families, font, hand_families
 from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, Content, make_content
 from tests.kit.papers.damage import damage
 from tests.kit.papers.people import World
 from tests.kit.papers.shapes import Shaper
 from tests.kit.papers.shapes_more import manners
-from tests.kit.papers.wear import worn
 from tests.kit.papers.wording import titles
 
-PARTS = ("tuning", "held_out", "varied", "fresh", "unseen")
+PARTS = ("tuning", "held_out", "varied", "fresh", "unseen", "sealed")
+
+_WEAR = {"unseen": older_wear.worn, "sealed": sealed_wear.worn}
 
 
 @dataclass
@@ -38,7 +41,7 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: one of `PARTS`; `unseen` is only ever measured on.
+        part: one of `PARTS`; `sealed` is only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """
@@ -48,8 +51,8 @@ def draw_paper(
         _bleed(canvas, World(rng, part))
     picture = cv2.cvtColor(np.asarray(canvas.image), cv2.COLOR_RGB2BGR)
     wear: list[str] = []
-    if part == "unseen":
-        picture, wear = worn(picture, rng)
+    if part in _WEAR:
+        picture, wear = _WEAR[part](picture, rng)
     profile = profile or rng.choice(["clean", "scan", "scan", "photocopy", "camera"])
     picture, matrix, effects = damage(picture, profile, rng)
     turn = rng.choice([0, 0, 0, 0, 90, 180, 270]) if profile != "camera" else 0

@@ -47,6 +47,15 @@ FONTSOURCE = [
     "literata",
     "be-vietnam-pro",
     "bitter",
+    "arimo",
+    "lora",
+    "merriweather",
+    "alegreya",
+    "spectral",
+    "source-sans-3",
+    "roboto-slab",
+    "mynerve",
+    "fuzzy-bubbles",
 ]
 _SCRIPTS = ("latin", "latin-ext", "vietnamese")
 _DROPPED = [

@@ -4,7 +4,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from tests.kit.papers import unseen
+from tests.kit.papers import sealed, unseen
 
 _SURNAMES = {
     "tuning": "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Mai Trịnh Cao",
@@ -127,9 +127,10 @@ _ETHNIC |= {
     "varied": _ETHNIC["tuning"],
     "fresh": ["Kinh", "Kinh", "Hoa", "Chăm", "Ba Na", "Giáy", "Cơ Ho", "La Chí", "Sán Chay"],
 }
-_SURNAMES["unseen"], _MIDDLE["unseen"] = unseen.SURNAMES, unseen.MIDDLE
-_GIVEN["unseen"], _PLACES["unseen"] = unseen.GIVEN, unseen.PLACES
-_STREETS["unseen"], _ETHNIC["unseen"] = unseen.STREETS, unseen.ETHNIC
+for _part, _words in (("unseen", unseen), ("sealed", sealed)):
+    _SURNAMES[_part], _MIDDLE[_part] = _words.SURNAMES, _words.MIDDLE
+    _GIVEN[_part], _PLACES[_part] = _words.GIVEN, _words.PLACES
+    _STREETS[_part], _ETHNIC[_part] = _words.STREETS, _words.ETHNIC
 _UNITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 
 

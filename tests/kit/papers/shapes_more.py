@@ -2,6 +2,7 @@
 
 from tests.kit.papers.canvas import Run
 from tests.kit.papers.content import Content, Section
+from tests.kit.papers.sealed_shapes import SEALED_MANNERS
 from tests.kit.papers.shapes import MANNERS, Draw, Shaper
 from tests.kit.papers.unseen_shapes import UNSEEN_MANNERS
 
@@ -246,4 +247,6 @@ def manners(part: str) -> list[tuple[str, float, Draw]]:
     """The shapes a part is drawn in."""
     if part == "unseen":
         return UNSEEN_MANNERS
+    if part == "sealed":
+        return SEALED_MANNERS
     return MORE_MANNERS.get(part, MANNERS)

@@ -1,6 +1,8 @@
 """How papers ask: wordings of labels and titles, apart for tuning and for measuring."""
 
-from tests.kit.papers import unseen
+from types import ModuleType
+
+from tests.kit.papers import sealed, unseen
 from tests.kit.papers.pools import HEADING_POOL, LABEL_POOLS, ROLE_POOLS, TITLE_POOLS, dealt
 
 TITLES: dict[str, dict[str, list[str]]] = {
@@ -315,32 +317,35 @@ HEADINGS = {
 }
 
 
+APART: dict[str, ModuleType] = {"unseen": unseen, "sealed": sealed}
+
+
 def titles(doc_type: str, part: str) -> list[str]:
     """Titles of a type in a part."""
-    if part == "unseen":
-        return unseen.TITLES[doc_type]
+    if part in APART:
+        return APART[part].TITLES[doc_type]
     table = TITLES[doc_type]
     return table[part] if part in table else dealt(TITLE_POOLS[doc_type], part)
 
 
 def labels(key: str, part: str) -> list[str]:
     """Wordings of a label in a part."""
-    if part == "unseen":
-        return unseen.wordings(unseen.LABELS[key])
+    if part in APART:
+        return unseen.wordings(APART[part].LABELS[key])
     table = LABELS[key]
     return table[part] if part in table else dealt(LABEL_POOLS[key], part)
 
 
 def roles(role: str, part: str) -> list[str]:
     """Nouns for a person in a part."""
-    if part == "unseen":
-        return unseen.wordings(unseen.ROLES[role])
+    if part in APART:
+        return unseen.wordings(APART[part].ROLES[role])
     table = ROLES[role]
     return table[part] if part in table else dealt(ROLE_POOLS[role], part)
 
 
 def headings(part: str) -> list[str]:
     """Patterns of headings in a part."""
-    if part == "unseen":
-        return unseen.HEADINGS
+    if part in APART:
+        return APART[part].HEADINGS
     return HEADINGS[part] if part in HEADINGS else dealt(HEADING_POOL, part)
