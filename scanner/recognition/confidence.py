@@ -17,7 +17,7 @@ from scanner.recognition.kinds.date_words import date_of_words
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
-from scanner.recognition.syllables import is_syllable
+from scanner.recognition.syllables import is_syllable, is_used
 from scanner.recognition.wordlists import is_surname, words
 
 _CLOSED = {"gender", "ethnic", "nationality", "relation"}
@@ -42,7 +42,13 @@ def weights() -> dict[str, float]:
 
 
 def evidence(
-    best: Candidate, others: list[Candidate], agree: int, witness: int = 0, *, noise: float = 0.0
+    best: Candidate,
+    others: list[Candidate],
+    agree: int,
+    witness: int = 0,
+    *,
+    noise: float = 0.0,
+    backed: float | None = None,
 ) -> dict[str, float]:
     """What speaks for and against a candidate, each part about 0 to 1.
 
@@ -52,6 +58,7 @@ def evidence(
         agree: 1 a second reader says the same, -1 it differs, 0 it was not asked.
         witness: 1 another place of the page says the same, -1 it differs, 0 there is none.
         noise: of `page_noise`.
+        backed: part of further readings that say the same; None where there were none.
     """
     parsed, kind = best.parsed, best.spec.kind
     _, least = best.value.confidence(parsed.start, parsed.stop)
@@ -71,11 +78,14 @@ def evidence(
         "figures": float(kind in _FIGURES),
         "checked": float(kind in _CHECKED),
         "odd": float(min(3, oddities(parsed.value, kind))),
+        "rare": float(min(3, rarities(parsed.value, kind))),
         "unfinished": float(_unfinished(parsed, kind)),
-        "glued": float(_glued(best)),
+        "glued": float(glued(best)),
         "witness": float(witness > 0),
         "contradicted": float(witness < 0),
         "noisy_page": noise,
+        "backed": backed or 0.0,
+        "unbacked": 0.0 if backed is None else 1.0 - backed,
     }
 
 
@@ -112,6 +122,16 @@ def oddities(value: str, kind: str, *, alone: bool = False) -> int:
     return 0
 
 
+def rarities(value: str, kind: str) -> int:
+    """Words of a place or text that are spelt as a syllable and are none in use."""
+    if kind not in {"place", "agency", "text", "papers", "term"}:
+        return 0
+    return sum(
+        is_syllable(word) and not is_used(word) and word not in _of_provinces()
+        for word in _WORD.findall(value)
+    )
+
+
 @lru_cache(maxsize=1)
 def _of_provinces() -> frozenset[str]:
     return frozenset(word for province in words("provinces") for word in province.split())
@@ -131,8 +151,8 @@ def _unfinished(parsed: Parsed, kind: str) -> bool:
     return kind == "date_words" and date_of_words(parsed.value) is None
 
 
-def _glued(best: Candidate) -> bool:
-    """The value begins or ends inside a word of which letters or figures are left."""
+def glued(best: Candidate) -> bool:
+    """Whether the value begins or ends inside a word of which letters or figures are left."""
     parsed, value = best.parsed, best.value
     edges = (
         value.text[max(0, parsed.start - 1) : parsed.start]

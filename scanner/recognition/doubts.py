@@ -6,6 +6,7 @@ from scanner.recognition.confidence import weights
 
 _SAID = {
     "differs": "readers_differ",
+    "unbacked": "readers_differ",
     "contradicted": "contradicted",
     "loose_role": "whose",
     "leftover": "unlabelled",
@@ -13,6 +14,7 @@ _SAID = {
     "rival": "rival",
     "unclear": "faint",
     "odd": "odd",
+    "rare": "odd",
     "unfinished": "unfinished",
     "glued": "glued",
     "misfit": "misfit",

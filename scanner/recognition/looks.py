@@ -46,6 +46,8 @@ def meant_of(read: str, known: Iterable[str]) -> str | None:
 @lru_cache(maxsize=8192)
 def syllable_meant(word: str) -> str | None:
     """The one syllable that a word, which is none, is with one letter for its look-alike."""
+    if word.lower() == "hỹ":
+        return ("MỸ" if word.isupper() else "Mỹ") if word[0] == "H" else None  # written alike
     if len(word) < 3 or is_syllable(word):
         return None
     found = {option for option in _one_swapped(word) if is_syllable(option)}

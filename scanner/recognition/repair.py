@@ -73,7 +73,7 @@ def repair_units(text: str, notes: list[Correction]) -> str:
             head = " ".join(fold(word.group()) for word in words[:count])
             meant = dict(wordlists.pairs("unit_words")).get(head) or _long_unit(head)
             meant = meant or _unit_alike(" ".join(word.group() for word in words[:count]))
-            if meant is None:
+            if meant is None or (meant == "số" and words[1].group()[0].isupper()):  # `Sở Nội vụ`
                 continue
             read = part[words[0].start() : words[count - 1].end()]
             shaped = _shaped(meant, read)
@@ -109,6 +109,25 @@ def _unit_alike(head: str) -> str | None:
 def repair_syllables(text: str, notes: list[Correction]) -> str:
     """`huuện` → `huyện`: words no syllable is spelt like, by the one letter that looks alike."""
     repaired = _WORD.sub(lambda found: syllable_meant(found.group()) or found.group(), text)
+    if repaired != text:
+        notes.append(Correction(reason="look_alike", before=text, after=repaired))
+    return repaired
+
+
+_GRADE = re.compile(r"\b[Cc][ấốâôao]p\s+([1IlJT|]{1,3}V?|V)(?![\w.,])")
+_ROMAN = str.maketrans("1lJT|", "IIIII")
+
+
+def repair_grade(text: str, notes: list[Correction]) -> str:
+    """`Cốp 1V` → `Cấp IV`: the grade of a building is a Roman figure; `cấp 4` stands."""
+    repaired = _GRADE.sub(
+        lambda found: (
+            found.group()
+            if found[1].isdigit()
+            else f"{found.group()[0]}ấp {found[1].translate(_ROMAN)}"
+        ),
+        text,
+    )
     if repaired != text:
         notes.append(Correction(reason="look_alike", before=text, after=repaired))
     return repaired
@@ -242,6 +261,8 @@ def repair_name(name: str, notes: list[Correction]) -> str:
         if i == 0 or len(word) < 2:
             continue
         meant = _name_syllable(word)
+        if fold(word) == "thi" and 0 < i < len(words) - 1:
+            meant = "Thị"  # before a given name it is no `Thi`
         if meant is not None:
             words[i] = meant.upper() if is_upper(word) else meant
     repaired = " ".join(words)
@@ -253,11 +274,16 @@ def repair_name(name: str, notes: list[Correction]) -> str:
 def _name_syllable(word: str) -> str | None:
     options = _name_syllables().get(fold(word), ())
     if not options:
-        return meant_of(word, _names_alike().get(alike(word), ()))
+        looks = meant_of(word, _names_alike().get(alike(word), ()))
+        meant = "M" + word[1:]  # pens write the two alike, and no one is called `Hỹ`
+        return looks or (meant if word[0] == "H" and is_name_syllable(meant) else None)
     if any(option.lower() == word.lower() for option in options):
         return None
     if len(options) == 1:
         return options[0]
+    undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
+    if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
+        return undotted[0]
     near = sorted(options, key=lambda option: Levenshtein.distance(_marks(option), _marks(word)))
     first, second = (Levenshtein.distance(_marks(option), _marks(word)) for option in near[:2])
     return near[0] if first < second else None

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from scanner.recognition.confidence import oddities
+from scanner.recognition.confidence import glued, oddities
 from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.ocr.recogniser import Recogniser, Word
@@ -23,7 +23,7 @@ LETTERS = {
     "money": "0123456789.,",
     "year": "0123456789",
 }
-_WORDED = {"name", "place", "agency", "text", "papers", "term"}
+WORDED = {"name", "place", "agency", "text", "papers", "term"}
 _MOST_FIELDS = 24
 _MOST_LINES = 4
 _BETTER = 0.08
@@ -37,11 +37,15 @@ class Vote:
         candidate: the value to take.
         agree: 1 both say the same, -1 they differ, 0 not read again.
         other: the reading not taken, if there is one.
+        backed: part of the further readings that say the value, 0 to 1.
+        polled: there were further readings.
     """
 
     candidate: Candidate
     agree: int
     other: str = ""
+    backed: float = 0.0
+    polled: bool = False
 
 
 def second_look(
@@ -78,14 +82,17 @@ def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | 
     again = parse(candidate.spec.kind, " ".join(texts).strip())
     if again is None:
         return Vote(candidate, -1)
-    if _same(again.value, first.value):
+    if same_text(again.value, first.value):
         return Vote(candidate, 1)
     mean, _ = candidate.value.confidence(first.start, first.stop)
     mixed = _mixed(candidate, " ".join(texts))
     if mixed is not None:
         again = mixed
-    if mixed is not None or _is_better(
-        again, first, float(np.mean(confidences)), mean, candidate.spec.kind
+    torn = _torn(candidate, again, " ".join(texts).strip())
+    if (
+        torn
+        or mixed is not None
+        or _is_better(again, first, float(np.mean(confidences)), mean, candidate.spec.kind)
     ):
         note = Correction(reason="second_reader", before=first.value, after=again.value)
         taken = replace(
@@ -106,8 +113,21 @@ def picture_of(line: list[Word], grey: Pixels) -> Pixels:
     return np.ascontiguousarray(grey[top:bottom, left:right])
 
 
-def _same(a: str, b: str) -> bool:
+def same_text(a: str, b: str) -> bool:
+    """Whether two readings say the same, blanks and case aside."""
     return spaced(unicodedata.normalize("NFC", a)).casefold() == spaced(b).casefold()
+
+
+def _torn(candidate: Candidate, again: Parsed, text: str) -> bool:
+    """Whether the first reading broke off inside a word of figures, `2OÔ,5`; this is all of it."""
+    rest = text[: again.start] + text[again.stop :]
+    more = len(again.value) > len(candidate.parsed.value)
+    return (
+        candidate.spec.kind in LETTERS
+        and more
+        and glued(candidate)
+        and sum(c.isalnum() for c in rest) <= 2  # a unit
+    )
 
 
 def _mixed(candidate: Candidate, again: str) -> Parsed | None:
@@ -115,7 +135,7 @@ def _mixed(candidate: Candidate, again: str) -> Parsed | None:
     first, kind = candidate.parsed, candidate.spec.kind
     here = candidate.value.text[first.start : first.stop].split()
     there = again.split()
-    if kind not in _WORDED or len(here) != len(there) or len(here) < 2:
+    if kind not in WORDED or len(here) != len(there) or len(here) < 2:
         return None
     one, other = parse(kind, " ".join(here)), parse(kind, again)
     words = [
@@ -132,7 +152,7 @@ def _mixed(candidate: Candidate, again: str) -> Parsed | None:
 
 def _is_better(again: Parsed, first: Parsed, confidence: float, before: float, kind: str) -> bool:
     fewer = oddities(again.value, kind) < oddities(first.value, kind)
-    if kind in _WORDED and fewer and again.fit >= first.fit - 0.01:
+    if kind in WORDED and fewer and again.fit >= first.fit - 0.01:
         return True
     if again.fit > first.fit + _BETTER:
         return True

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _RISING_OR_HEAVY = {"\u0301", "\u0323"}
@@ -27,3 +28,17 @@ def is_syllable(word: str) -> bool:
         return False
     stopped = found["coda"] in {"c", "ch", "p", "t"}
     return not stopped or bool(_RISING_OR_HEAVY & set(tones))
+
+
+@lru_cache(maxsize=1)
+def _used() -> frozenset[str]:
+    text = (files("scanner.recognition") / "data" / "syllables.txt").read_text("utf-8")
+    return frozenset(text.partition("\n")[2].split())
+
+
+def is_used(word: str) -> bool:
+    """Whether a syllable is one of common Vietnamese words: `Mỹ` is, `Hỹ` is only spelt like one.
+
+    Names of places in other languages of the country are not among them.
+    """
+    return len(word) < 2 or unicodedata.normalize("NFC", word).lower() in _used()

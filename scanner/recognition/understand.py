@@ -22,6 +22,7 @@ from scanner.recognition.looks import with_figures
 from scanner.recognition.missed import missed_words
 from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.pen import pen_figures
+from scanner.recognition.poll import poll
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue, PlacedWord
 from scanner.recognition.second import Vote, second_look
@@ -95,6 +96,7 @@ def understand(
         chosen |= chosen_boxes(layout, kind, prepared.plain)
         noise = page_noise(words)
         votes = second_look(doubtful(chosen, noise), prepared.sheet, recogniser)
+        votes |= poll(still_doubtful(chosen, votes, noise), prepared, recogniser)
         taken = {n: _taken(o, votes.get(n)) for n, o in chosen.items()}
         compared = findings(taken, layout, zone_name=zone.name if zone is not None else "")
         fields = voted(chosen, votes, compared, noise=noise)
@@ -151,6 +153,18 @@ def doubtful(chosen: Mapping[str, list[Candidate]], noise: float = 0.0) -> dict[
     return {name: chosen[name][0] for confidence, name in ranked if not sure(confidence)}
 
 
+def still_doubtful(
+    chosen: Mapping[str, list[Candidate]], votes: Mapping[str, Vote], noise: float
+) -> dict[str, Vote]:
+    """Votes that leave a field in doubt, nearest to sure first."""
+    chances = {
+        name: chance(evidence(vote.candidate, chosen[name][1:], vote.agree, noise=noise))
+        for name, vote in votes.items()
+    }
+    ranked = sorted(chances, key=lambda name: -chances[name])
+    return {name: votes[name] for name in ranked if not sure(chances[name])}
+
+
 def voted(
     chosen: Mapping[str, list[Candidate]],
     votes: Mapping[str, Vote],
@@ -200,7 +214,8 @@ def _reading(
 ) -> FieldReading:
     best = _taken(options, vote)
     agree = 0 if vote is None else vote.agree
-    parts = evidence(best, options[1:], agree, witness, noise=noise)
+    backed = vote.backed if vote is not None and vote.polled else None
+    parts = evidence(best, options[1:], agree, witness, noise=noise, backed=backed)
     confidence = chance(parts)
     others = [text for text in (vote.other if vote is not None else "", elsewhere) if text]
     others += [o.parsed.value for o in options[1:]]

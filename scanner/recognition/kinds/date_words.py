@@ -5,6 +5,7 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition.kinds.parsed import Parsed, trimmed
+from scanner.recognition.looks import alike
 from scanner.recognition.reading import Correction
 from scanner.recognition.text import fold
 from scanner.recognition.wordlists import words
@@ -64,6 +65,9 @@ def _date_word(word: str, before: str) -> str | None:
         return "mươi" if fold(before) in units else "mười"
     if options:
         return options[0]
+    looks = [w for w in words("date_words") if alike(w) == alike(word)]
+    if looks:
+        return min(looks, key=lambda w: Levenshtein.distance(w, lowered))
     near = [
         w
         for w in dict.fromkeys(words("date_words"))

@@ -11,6 +11,9 @@ _DIGITS = re.compile(
 )
 
 
+_BEGIN_WITH_0 = {10, 12}  # telephone and identity numbers; of theirs the first figure is lost most
+
+
 def _digits(text: str, lengths: tuple[int, ...], first: str) -> Parsed | None:
     best: Parsed | None = None
     for found in _DIGITS.finditer(text):
@@ -20,6 +23,11 @@ def _digits(text: str, lengths: tuple[int, ...], first: str) -> Parsed | None:
             continue
         value = re.sub(r"[^\d]", "", raw.translate(digit_looks()))
         clean = re.sub(r"[\s.\-]", "", raw)
+        if len(value) == lengths[0] - 1 and value[0] != "0" and lengths[0] in _BEGIN_WITH_0:
+            missing = Correction(reason="leading_zero", before=value, after=f"0{value}")
+            parsed = Parsed(f"0{value}", found.start(), found.end(), 0.6, (missing,))
+            best = parsed if best is None or parsed.fit > best.fit else best
+            continue
         fit = (
             1.0
             if len(value) in lengths and value[:1] in first
@@ -96,7 +104,7 @@ _SIGN = re.compile(r"[\dA-ZĐ][\w.]*(?:\s?[/\-–]\s?[\wĐđ.&]+)+|\d+[A-ZĐ]*\d
 
 def parse_number_sign(text: str) -> Parsed | None:
     """Number and sign of a paper: `12/QĐ-UBND`."""
-    text = digits_only(text)
+    text = digits_only(text).replace("_", " ")  # what is left of a line to write on
     found = _SIGN.search(text)
     if found is None:
         return None

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from scanner.recognition.communes import in_use
+from scanner.recognition.districts import district_meant
 from scanner.recognition.kinds.parsed import EDGE, Parsed, digit_looks, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_phrases, repair_syllables, repair_units, tidy_marks
@@ -24,12 +25,14 @@ def parse_place(text: str) -> Parsed | None:
     value = digits_in_words(value, notes)
     value = _lone_figure(value, notes)
     value = _commas_before_units(value, notes)
+    value = _no_stop_behind_units(value, notes)
     value = tidy_marks(value, notes)
     value = repair_syllables(value, notes)
     value = repair_phrases(value, notes)
     value = repair_units(value, notes)
     value = _unit_of_body(value, notes)
     value = _province_repaired(value, notes)
+    value = _district_repaired(value, notes)
     value = _commune_repaired(value, notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2:
@@ -102,6 +105,26 @@ def _province_repaired(value: str, notes: list[Correction]) -> str:
     return value
 
 
+_DISTRICT_SPOT = re.compile(
+    r"(?i)(?:^|,)\s*(?:huyện|quận|thị xã|thành phố)\s+([^,;]+?)\s*,\s*(?:tỉnh|thành phố|tp)\b"
+)
+
+
+def _district_repaired(value: str, notes: list[Correction]) -> str:
+    """A district misread beside a province that is not."""
+    spot = _DISTRICT_SPOT.search(value)
+    province = last_province(value) if spot is not None else None
+    if spot is None or province is None:
+        return value
+    raw = spot.group(1).strip()
+    meant = district_meant(raw, province)
+    if meant is None:
+        return value
+    entry = meant.upper() if is_upper(raw) else meant
+    notes.append(Correction(reason="district", before=raw, after=entry))
+    return value[: spot.start(1)] + entry + value[spot.end(1) :]
+
+
 _COMMUNE_SPOT = re.compile(r"(?i)(?:^|,)\s*(?:xã|phường|thị trấn|đặc khu)\s+([^,;]+)")
 
 
@@ -126,6 +149,7 @@ def parse_agency(text: str) -> Parsed | None:
     parsed = parse_place(text)
     if parsed is None:
         return None
+    parsed = _of_a_department(parsed)
     hit = nearest("issuers_of_cards", parsed.value, 0.84)
     if hit is not None and hit[0].lower() != parsed.value.lower():
         return replace(
@@ -139,6 +163,17 @@ def parse_agency(text: str) -> Parsed | None:
         return replace(parsed, fit=0.4)  # the end is missing
     good = hit is not None or folded.startswith(words("agency_openers"))
     return replace(parsed, fit=0.95 if good else 0.5)
+
+
+def _of_a_department(parsed: Parsed) -> Parsed:
+    """`SỐ NỘI VỤ` → `SỞ NỘI VỤ`: before a name it is no number."""
+    first, _, rest = parsed.value.partition(" ")
+    meant = "SỞ" if is_upper(first) else "Sở"
+    if fold(first) != "so" or first == meant or not rest[:1].isupper():
+        return parsed
+    value = f"{meant} {rest}"
+    note = Correction(reason="usual_phrase", before=parsed.value, after=value)
+    return replace(parsed, value=value, corrections=(*parsed.corrections, note))
 
 
 def last_province(value: str) -> str | None:
@@ -160,6 +195,15 @@ def _commas_before_units(value: str, notes: list[Correction]) -> str:
     repaired = re.sub(rf"(?<=[^\W\d_])\s?[.;:]\s?(?=(?:{units})\s)", ", ", value)
     if repaired != value:
         notes.append(Correction(reason="comma", before=value, after=repaired))
+    return repaired
+
+
+def _no_stop_behind_units(value: str, notes: list[Correction]) -> str:
+    """`tỉnh. Bắc Ninh`, `xã, Đại Lai` → without the mark: a unit's name follows it at once."""
+    units = "|".join(words("unit_words_before_comma"))
+    repaired = re.sub(rf"\b((?i:{units}))\s?[.,;:]+\s?(?=[A-ZĐÀ-Ỹ])", r"\1 ", value)
+    if repaired != value:
+        notes.append(Correction(reason="stray_mark", before=value, after=repaired))
     return repaired
 
 

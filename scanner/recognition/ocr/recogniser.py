@@ -71,7 +71,8 @@ class Recogniser(Protocol):
         ...
 
 
-_ETH = str.maketrans("Ðð", "Đđ")  # the Icelandic letter looks the same and is not
+# the Icelandic letter looks the same and is not; daggers are crossed `t`s
+_ETH = str.maketrans("Ðð†‡", "Đđtt")
 
 
 def clean_text(text: str) -> str:

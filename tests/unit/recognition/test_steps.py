@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scanner.recognition.clean.streaks import without_streaks
 from scanner.recognition.clean.tidy import without_specks
 from scanner.recognition.kinds import kinds, parse
+from scanner.recognition.ocr.recogniser import clean_text
 from scanner.recognition.sheet import Sheet
 
 pictures = st.tuples(st.integers(2, 40), st.integers(2, 40)).flatmap(
@@ -66,6 +67,25 @@ def test_parsers_take_what_stands_there(kind, text):
         ("gender", "Nữ", "Nữ"),
         ("date", "ngày 02 tháng 03 năm 2024", "ngày 02 tháng 03 năm 2024"),
         ("name", "NGUYÊN VĂN AN", "NGUYỄN VĂN AN"),
+        (
+            "place",
+            "xã Tam Hồng, huyện Yên Lọc, tỉnh Vĩnh Phúc",
+            "xã Tam Hồng, huyện Yên Lạc, tỉnh Vĩnh Phúc",
+        ),
+        ("place", "xã, Đại Lai, tỉnh. Bắc Ninh", "xã Đại Lai, tỉnh Bắc Ninh"),
+        ("place", "Trạm y tế xã Hỹ Thái", "Trạm y tế xã Mỹ Thái"),
+        ("text", "Cốp 1V", "Cấp IV"),
+        ("text", "Cấp JII", "Cấp III"),
+        ("name", "Trần Thi Giang", "Trần Thị Giang"),
+        ("name", "Lê Thanh Chỉ", "Lê Thanh Chi"),
+        ("name", "Nguyễn Hỹ", "Nguyễn Mỹ"),
+        ("id12", "25069418412", "025069418412"),
+        ("phone", "959734765", "0959734765"),
+        (
+            "date_words",
+            "Ngàu mười chín tháng bảu năm hai nghìn không trăm hai mươi bốn",
+            "Ngày mười chín tháng bảy năm hai nghìn không trăm hai mươi bốn",
+        ),
     ],
 )
 def test_repairs_are_made_and_recorded(kind, text, value):
@@ -75,6 +95,27 @@ def test_repairs_are_made_and_recorded(kind, text, value):
     if parsed.value != text and kind != "integer":
         assert parsed.corrections
         assert parsed.corrections[-1].after
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("place", "thị trấn Vôi, huyện Lạng Giang, tỉnh Bắc Giang"),
+        ("place", "phường A, thị xã Hương Thuỷ, tỉnh Thừa Thiên Huế"),
+        ("place", "xã Ia Kla, huyện Đức Cơ, tỉnh Gia Lai"),
+        ("place", "xã Bình, huyện Không Có, tỉnh Gia Lai"),
+        ("text", "Nhà cấp 4"),
+        ("name", "Trần Văn Thi"),
+        ("id12", "125069418"),
+    ],
+)
+def test_what_can_stand_there_is_left_alone(kind, text):
+    assert (parsed := parse(kind, text)) is not None
+    assert (parsed.value, parsed.corrections) == (text, ())
+
+
+def test_daggers_are_crossed_letters():
+    assert clean_text("†ỉnh‡") == "tỉnht"
 
 
 def test_specks_beside_letters_go_and_marks_of_letters_stay():
