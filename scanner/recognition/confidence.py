@@ -25,6 +25,7 @@ _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
 _MOST_UNLABELLED = 0.9  # no known label led to it, or only one reader saw it: for the officer
 _CLEAR = 0.85
+_LISTED = 0.5  # fit of a value that its kind's list does not have
 _UNDERSTOOD = 0.7
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -74,7 +75,7 @@ def evidence(
         "leftover": max(best.evidence.get("leftover", 0.0), float(_guessed(best))),
         "loose_role": best.evidence.get("loose_role", 0.0),
         "below": float(best.value.how == "below"),
-        "closed": float(kind in _CLOSED),
+        "closed": float(kind in _CLOSED and parsed.fit > _LISTED),
         "figures": float(kind in _FIGURES),
         "checked": float(kind in _CHECKED),
         "odd": float(min(3, oddities(parsed.value, kind))),

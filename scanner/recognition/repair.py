@@ -19,6 +19,7 @@ from scanner.recognition.text import fold, is_upper
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONG_ENOUGH = 7
+_DASH = re.compile(r"(?<=([^\W\d_]))[-–](?=([^\W\d_]))")
 _STRAY = re.compile(r"[\"“”„«»|_~^*=<>•·¬°§¡¿{}\[\]\\]+")
 
 
@@ -38,6 +39,11 @@ def _phrases() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     return found
 
 
+def _dash_between(found: re.Match[str]) -> str:
+    """A blank for a dash between a small letter and a capital; `HNGĐ-ST` stays."""
+    return " " if found[1].islower() and found[2].isupper() else found.group()
+
+
 def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str:
     """Stray marks away and blanks where they belong around commas."""
     tidied = _STRAY.sub("", text)
@@ -51,7 +57,7 @@ def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str
             "",
             tidied,
         )
-        tidied = re.sub(r"(?<=[a-zà-ỹ])[-–](?=[A-ZĐÀ-Ỹ])", " ", tidied)
+        tidied = _DASH.sub(_dash_between, tidied)
         tidied = re.sub(r"\s+,", ",", tidied)
         tidied = re.sub(r"(?:,\s*[.,]+)|(?:[.]+\s*,)", ",", tidied)
         tidied = re.sub(r",(?=[^\W_])(?!\d)", ", ", tidied)

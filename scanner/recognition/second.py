@@ -83,7 +83,8 @@ def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | 
     if again is None:
         return Vote(candidate, -1)
     if same_text(again.value, first.value):
-        return Vote(candidate, 1)
+        own = any(change.reason == "second_reader" for change in first.corrections)
+        return Vote(candidate, 0 if own else 1)  # it bears out another reader, not itself
     mean, _ = candidate.value.confidence(first.start, first.stop)
     mixed = _mixed(candidate, " ".join(texts))
     if mixed is not None:
