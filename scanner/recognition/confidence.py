@@ -24,6 +24,7 @@ _CLOSED = {"gender", "ethnic", "nationality", "relation"}
 _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"}
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
 _MOST_UNLABELLED = 0.9  # no known label led to it, or only one reader saw it: for the officer
+_MOST_DISPUTED = 0.85  # another reader says something else and nothing bears it out
 _CLEAR = 0.85
 _LISTED = 0.5  # fit of a value that its kind's list does not have
 _UNDERSTOOD = 0.7
@@ -166,8 +167,10 @@ def chance(parts: Mapping[str, float]) -> float:
     """Chance that a field is exactly what stands on the paper, from its `evidence`."""
     known = weights()
     merit = sum(known.get(name, 0.0) * part for name, part in parts.items())
-    once = not any(parts[name] for name in ("same", "differs", "closed", "witness"))
-    most = _MOST_UNLABELLED if parts["leftover"] or once else 1.0
+    alone = not any(parts.get(name, 0.0) for name in ("same", "backed", "closed", "witness"))
+    most = _MOST_UNLABELLED if parts["leftover"] or alone else 1.0
+    if alone and parts["differs"]:
+        most = _MOST_DISPUTED
     return min(most, 1 / (1 + math.exp(-merit)))
 
 
