@@ -42,7 +42,7 @@ def read_identity_card(
         DeskError: ``chip.*``, ``trust.*``.
     """
     from desk_app.adapters.identity import CardSettings, DeskCards
-    from desk_app.bootstrap.desk import card_settings
+    from desk_app.bootstrap.desk_devices import card_settings
 
     try:
         settings = card_settings(load_settings(profile))
