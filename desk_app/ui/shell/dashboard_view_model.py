@@ -248,6 +248,8 @@ class DashboardViewModel(QObject):
         if self._asked is not None:
             self._asked.abandon()
         query, enquiries = self.state.query, self._enquiries
+        if self._later.isActive():
+            self._later.start()  # somebody types: the count of tasks waits until they rest
         self._show(is_loading=True)
 
         def ask(task: Task) -> WorkList | None:

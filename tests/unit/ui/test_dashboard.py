@@ -31,6 +31,17 @@ def test_rows_come_before_counts_and_tasks_are_counted_behind_them(qtbot):
     assert count(None) == sample.count_tasks()
 
 
+def test_who_types_is_not_held_up_by_the_count_of_tasks(qtbot):
+    lanes = Lanes()
+    model = DashboardViewModel(SampleDesk().desk, lanes, None)
+    model.refresh()
+    for end in range(1, 12):
+        qtbot.wait(TASKS_AFTER_MS // 8)
+        model.search("nguyen van an"[:end])
+    assert "io" not in [lane for lane, _ in lanes.asked]
+    qtbot.waitUntil(lambda: lanes.asked[-1][0] == "io", timeout=TASKS_AFTER_MS + 3000)
+
+
 def test_the_list_of_tasks_keeps_no_search_waiting(qtbot):
     lanes = Lanes()
     model = DashboardViewModel(SampleDesk().desk, lanes, None)
