@@ -18,8 +18,10 @@ from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.syllables import is_syllable, is_used
-from scanner.recognition.wordlists import is_surname, words
+from scanner.recognition.text import fold
+from scanner.recognition.wordlists import is_surname, pairs, words
 
+_WORDED = {"place", "agency", "text", "term", "papers"}
 _CLOSED = {"gender", "ethnic", "nationality", "relation"}
 _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"}
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
@@ -81,6 +83,7 @@ def evidence(
         "checked": float(kind in _CHECKED),
         "odd": float(min(3, oddities(parsed.value, kind))),
         "rare": float(min(3, rarities(parsed.value, kind))),
+        "run_on": float(_runs_on(best)),
         "unfinished": float(_unfinished(parsed, kind)),
         "glued": float(glued(best)),
         "witness": float(witness > 0),
@@ -94,6 +97,18 @@ def evidence(
 def _guessed(best: Candidate) -> bool:
     """Whether the label was understood by some of its words only."""
     return best.value.how != "found" and best.evidence.get("label", 1.0) < _UNDERSTOOD
+
+
+def _runs_on(best: Candidate) -> bool:
+    """Whether a value may be the rest of its label: no colon before it, and it begins small.
+
+    `Nguồn gốc | sử dụng đất` is a label understood by half; `cư trú tại thôn Đông` is none.
+    """
+    if best.spec.kind not in _WORDED or best.evidence.get("colon", 1.0):
+        return False
+    first = best.parsed.value.split(" ")[0]
+    units = {unit.split(" ")[0] for unit, _ in pairs("unit_words")}
+    return first.islower() and fold(first) not in units
 
 
 def page_noise(words: Sequence[Word]) -> float:

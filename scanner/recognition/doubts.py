@@ -11,6 +11,7 @@ _SAID = {
     "loose_role": "whose",
     "leftover": "unlabelled",
     "weak_place": "unlabelled",
+    "run_on": "unlabelled",
     "rival": "rival",
     "unclear": "faint",
     "odd": "odd",

@@ -1,10 +1,12 @@
 """What makes a value trusted: a second place of the page, the spelling, a whole value."""
 
+from dataclasses import replace
+
 import pytest
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
-from scanner.recognition.confidence import chance, evidence, sure
+from scanner.recognition.confidence import chance, evidence, sure, weights
 from scanner.recognition.facts import findings
 from scanner.recognition.fields import label_page
 from scanner.recognition.kinds.date_words import date_of_words
@@ -21,10 +23,14 @@ BIRTH = [
 ]
 
 
-def read(lines):
+def read_candidates(lines):
     layout = typed_layout(lines)
     verdict = classify(label_page(layout))
-    chosen = find_candidates(layout, verdict, document_types()[verdict.name])
+    return layout, find_candidates(layout, verdict, document_types()[verdict.name])
+
+
+def read(lines):
+    layout, chosen = read_candidates(lines)
     compared = findings({name: options[0] for name, options in chosen.items()}, layout)
     return {f.code: f for f in compared}, voted(chosen, {}, compared)
 
@@ -144,3 +150,20 @@ def test_what_one_reader_alone_saw_is_never_sure():
     one = candidate("Họ và tên: Lê Văn An")
     assert not sure(chance(evidence(one, [], 0)))
     assert sure(chance(evidence(one, [], 1)))
+
+
+@pytest.mark.parametrize(
+    ("value", "colon", "runs_on"),
+    [
+        ("thực hiện công trình Bản Huổi Lướng, tỉnh Hà Giang", 0.0, 1.0),
+        ("thực hiện công trình Bản Huổi Lướng, tỉnh Hà Giang", 1.0, 0.0),
+        ("thôn Huổi Lướng, tỉnh Hà Giang", 0.0, 0.0),  # a unit is named in small letters
+        ("Bản Huổi Lướng, tỉnh Hà Giang", 0.0, 0.0),
+    ],
+)
+def test_what_may_be_the_rest_of_a_label_is_doubted(value, colon, runs_on):
+    _, fields = read_candidates([*BIRTH, f"Nơi sinh: {value}"])
+    born = fields["noi_sinh"][0]
+    born = replace(born, evidence={**born.evidence, "colon": colon})
+    assert evidence(born, [], 1)["run_on"] == runs_on
+    assert weights()["run_on"] < -1
