@@ -37,6 +37,11 @@ def _marks_anywhere(name: str) -> list[str]:
     ]
 
 
+def _letters(name: str) -> str:
+    """Letters alone: the apostrophe of `Cư M'gar` is lost most."""
+    return "".join(c for c in fold(name) if c.isalnum())
+
+
 @lru_cache(maxsize=4096)
 def district_meant(read: str, province: str) -> str | None:
     """The one district of a province that a read name is meant to be; None: none, or unclear.
@@ -48,10 +53,10 @@ def district_meant(read: str, province: str) -> str | None:
     names = _districts().get(province, ())
     if not names or is_district(read, province):
         return None
-    bare, looks = fold(read), alike(read)
-    near = [name for name in names if fold(name) == bare]
+    bare, looks = _letters(read), alike(read)
+    near = [name for name in names if _letters(name) == bare]
     near = near or [name for name in names if alike(name) == looks]
-    if not near and len(bare.replace(" ", "")) >= _ONE_LETTER:
+    if not near and len(bare) >= _ONE_LETTER:
         near = [
             name
             for name in names

@@ -72,6 +72,11 @@ def test_parsers_take_what_stands_there(kind, text):
             "xã Tam Hồng, huyện Yên Lọc, tỉnh Vĩnh Phúc",
             "xã Tam Hồng, huyện Yên Lạc, tỉnh Vĩnh Phúc",
         ),
+        (
+            "place",
+            "xã Ea Kpam, huyện Cư M gar, tỉnh Đắk Lắk",
+            "xã Ea Kpam, huyện Cư M'gar, tỉnh Đắk Lắk",
+        ),
         ("place", "xã, Đại Lai, tỉnh. Bắc Ninh", "xã Đại Lai, tỉnh Bắc Ninh"),
         ("place", "Trạm y tế xã Hỹ Thái", "Trạm y tế xã Mỹ Thái"),
         ("text", "Cốp 1V", "Cấp IV"),
