@@ -76,9 +76,17 @@ def _decisions(connection: sa.Connection) -> dict[str, Decision]:
     wanted = sa.select(_R).where(_R.c.kind == DECISION).order_by(_R.c.key, _R.c.version)
     found: dict[str, Decision] = {}
     for row in connection.execute(wanted):
-        body = json.loads(row.body)
-        found[row.key] = (body["kind"], body["review"], row.by, row.at)
+        found[row.key] = (*_said(row.body), row.by, row.at)
     return found
+
+
+def _said(body: str) -> tuple[str, str]:
+    """Kind and decision of a record; ("", "") of one that somebody has made unreadable."""
+    try:
+        said = json.loads(body)
+        return str(said["kind"]), str(said["review"])
+    except (ValueError, TypeError, KeyError):
+        return "", ""
 
 
 def _is_forgotten(said: Decision) -> bool:

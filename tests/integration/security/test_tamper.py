@@ -295,6 +295,22 @@ def test_a_lesson_no_administrator_decided_so_is_named(desk, tmp_path, statement
     assert facts["record"].startswith("lesson/")
 
 
+@pytest.mark.parametrize("body", ["{}0", "[]", "{}", "null", ""])
+def test_a_decision_that_cannot_be_read_any_more_is_named(desk, tmp_path, body):
+    profile, keys = desk
+    file = tmp_path / "desk.db"
+    shutil.copyfile(profile / "desk.db", file)
+    connection = keyed(file, keys.database)
+    connection.execute("DROP TRIGGER office_record_no_update")
+    connection.execute("UPDATE office_record SET body = ? WHERE kind = 'lesson'", (body,))
+    connection.close()
+    database = open_database(file, keys.database)
+    problems = database.index.check_chain().problems
+    database.engine.dispose()
+    assert len(problems) == 3
+    assert {code for code, _ in problems} == {"audit.record_changed"}
+
+
 def test_a_word_that_was_refused_may_be_taught_again(desk, tmp_path):
     from desk_app.application.learning import record_decision
     from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
