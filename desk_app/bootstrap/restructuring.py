@@ -325,13 +325,14 @@ def _run(run: Run) -> dict[str, object]:
 
 def unfinished(out: Path) -> Path:
     """Where a file lies until it is whole."""
-    return out.with_name(f"{out.name}.new")
+    return out.with_suffix(".new")
 
 
 def _put(out: Path, data: bytes) -> None:
-    fresh = unfinished(out)
+    from desk_app.adapters.window.whole_file import write_whole
+
     try:
-        fresh.write_bytes(data)
-        fresh.replace(out)
-    except OSError as error:
+        write_whole(out, data)
+    except UnavailableError as error:
+        unfinished(out).unlink(missing_ok=True)
         raise UnavailableError("reports.no_file", {"file": out.name}) from error

@@ -39,7 +39,7 @@ _REVIEWED = frozenset({"components", "steps", "local_amount"})
 """What a review decides; it starts from an approved list only (R-RS-10)."""
 _GUARDED = frozenset(
     {"list_state", "list_decision", "list_consulted", "approval", "history", "schema", "code",
-     "kind", "procedures"}
+     "kind", "procedures", "version", "versions"}
 )  # fmt: skip
 """What only its own command changes, in its order and with its proof."""
 _FILLED_IN = frozenset(
@@ -111,6 +111,7 @@ class Restructuring:
             "kind": str(kind),
             "procedures": [p.key for p in found],
             "version": found[0].version,
+            **({"versions": {p.key: p.version for p in found}} if len(found) > 1 else {}),
         }
         project = project_from_data(data)
         self._save(code, data, {"procedures"})
@@ -319,8 +320,10 @@ class Restructuring:
         return tuple(self._definition(name, project) for name in project.procedures)
 
     def _definition(self, name: str, project: Project | None = None) -> ProcedureDefinition:
-        is_single = project is not None and len(project.procedures) == 1
-        version = project.version if project is not None and is_single else None
+        version = None
+        if project is not None:
+            is_single = len(project.procedures) == 1
+            version = project.version if is_single else project.versions.get(name)
         day = self._now().astimezone(VIETNAM).date()
         catalogue = self.office.catalogue
         if version is not None:

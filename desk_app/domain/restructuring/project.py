@@ -176,7 +176,9 @@ class Project:
     Attributes:
         code: code or key of the procedure, or the name of the group.
         procedures: the procedures, in the order of the link.
-        version: version of each procedure's definition the review started from.
+        version: version of the first procedure's definition the review started from.
+        versions: the same of every procedure of a group, by key; one that is not named is the one
+            in force.
         list_state: of the list the procedure stands on; a review starts from an approved one.
         list_consulted: agencies and subjects that were asked about the list.
         texts: sentences of Part I that replace the shipped ones, by name.
@@ -187,6 +189,7 @@ class Project:
     kind: ProjectKind
     procedures: tuple[str, ...]
     version: int = 1
+    versions: Mapping[str, int] = field(default_factory=dict)
     list_state: ListState = ListState.DRAFT
     list_decision: str = ""
     list_consulted: str = ""

@@ -35,11 +35,13 @@ def project_from_data(data: Mapping[str, object]) -> Project:
     problems: list[Problem] = []
     root = Node(data, "", problems)
     root.number("schema", least=1)
+    procedures = root.texts("procedures")
     project = Project(
         code=root.text("code"),
         kind=root.choice("kind", ProjectKind),
-        procedures=root.texts("procedures"),
+        procedures=procedures,
         version=root.number("version", 1, least=1),
+        versions=_versions(root.optional_node("versions"), procedures),
         list_state=root.choice("list_state", ListState, ListState.DRAFT),
         list_decision=root.text("list_decision", ""),
         list_consulted=root.text("list_consulted", ""),
@@ -85,6 +87,14 @@ def _reasons(project: Project) -> list[Problem]:
         wants_other = step.choice in {StepChoice.MERGE, StepChoice.PARALLEL}
         if wants_other != bool(step.other):
             found.append(Problem(path=f"steps.{key}.other", code="restructuring.other_step"))
+    return found
+
+
+def _versions(node: Node | None, procedures: tuple[str, ...]) -> Mapping[str, int]:
+    if node is None:
+        return {}
+    found = {key: node.number(key, least=1) for key in procedures if node.has(key)}
+    node.finish()
     return found
 
 

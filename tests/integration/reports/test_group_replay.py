@@ -202,10 +202,11 @@ def test_the_desk_relives_its_linked_dossiers(desk):
 def test_a_period_that_ends_before_it_begins_is_refused(desk):
     now = desk.office.clock.now()
     period = Period(first=dt.date(2026, 12, 1), last=dt.date(2026, 1, 1), asked_at=now)
-    desk.restructuring.create("1.004222")
-    for ask in (desk.study.evidence, desk.study.replay):
+    pair = ["1.004222", "1.001193"]
+    desk.restructuring.create("LT.5", kind=ProjectKind.LINKED_GROUP, linked=pair)
+    for ask, code in ((desk.study.evidence, "1.004222"), (desk.study.replay, "LT.5")):
         with pytest.raises(RuleError) as caught:
-            ask("1.004222", period)
+            ask(code, period)
         assert caught.value.code == "reports.period"
 
 
@@ -220,6 +221,27 @@ def test_a_decision_about_no_procedure_of_the_group_is_refused(desk):
             files.change("LT.3", {"steps": {key: drop}})
         assert caught.value.code == "restructuring.unknown_part"
     assert not files.get("LT.3").steps
+
+
+def test_a_group_keeps_the_versions_it_began_with(desk, monkeypatch):
+    files = desk.restructuring
+    files.create("LT.4", kind=ProjectKind.LINKED_GROUP, linked=["1.001193", "1.001612"])
+    began = files.definitions(files.get("LT.4"))
+    asked = Catalogue.procedure
+
+    def newer(self, name, *, on=None, version=None):
+        found = asked(self, name, on=on, version=version)
+        return found if version is not None else replace(found, version=found.version + 1, steps=())
+
+    monkeypatch.setattr(Catalogue, "procedure", newer)
+    assert files.definitions(files.get("LT.4")) == began
+    assert all(plan.steps for plan in files.plans("LT.4"))
+    data = files.store.load("LT.4")
+    del data["versions"]  # a file of an older program
+    files.store.save("LT.old", data | {"code": "LT.old"})
+    assert [p.version for p in files.definitions(files.get("LT.old"))] == [
+        p.version + 1 for p in began
+    ]
 
 
 def test_a_group_holds_a_procedure_once(desk):
