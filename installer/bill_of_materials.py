@@ -175,7 +175,7 @@ def _debian_licence(package: str) -> str:
     file = DEBIAN_COPYRIGHT / package / "copyright"
     text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     names = {name.strip() for name in re.findall(r"^License:[ \t]*(\S.*)$", text, re.MULTILINE)}
-    return " AND ".join(sorted(names)) or "NOASSERTION"
+    return " AND ".join(sorted(names)) or f"as said in share/doc/{package}/copyright"
 
 
 def _source_version(name: str, tree: Path) -> str:

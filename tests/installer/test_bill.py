@@ -80,5 +80,7 @@ def test_libraries_of_the_system_are_named_by_their_package(tree):
     assert done.returncode == 0, done.stderr
     found = next(p for p in json.loads(done.stdout)["components"] if p["name"] == "libfontconfig1")
     assert found["purl"].startswith("pkg:deb/debian/libfontconfig1@")
+    said = found["licenses"][0]["license"]["name"]  # its page is not written for programs
+    assert said == "as said in share/doc/libfontconfig1/copyright"
     (tree / "lib" / "libnobody.so.7").write_text("", encoding="utf-8")
     assert "libnobody.so.7" in bill(tree).stderr
