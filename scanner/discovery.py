@@ -13,8 +13,6 @@ from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zeroconf import IPVersion, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
-
 from scanner.devices import Colour, Device, DeviceUri, Source
 from scanner.drivers.open import open_driver
 from scanner.durable import rename_into_place, write_whole
@@ -23,7 +21,6 @@ from scanner.options import DriverOptions
 
 _log = logging.getLogger(__name__)
 
-_SERVICES = {"_uscan._tcp.local.": "escl", "_uscans._tcp.local.": "escls"}
 #: The system's own eSCL clients: the device itself is reached by our client, which sees its bytes.
 _OTHER_ESCL = ("airscan:", "escl:")
 
@@ -122,18 +119,9 @@ class _Finder:
 
     def ask_network(self, until: float) -> None:
         """Listen for announcements and ask each announced device at once."""
-        # It reports every interface without a route, with a traceback, as a warning.
-        logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
-        try:
-            zeroconf = Zeroconf(ip_version=IPVersion.All)
-        except OSError as error:
-            _log.info("no discovery on this network: %s", error)
-            return
-        try:
-            ServiceBrowser(zeroconf, list(_SERVICES), listener=_Announced(self))
-            time.sleep(max(0.0, until - time.monotonic()))
-        finally:
-            zeroconf.close()
+        from scanner.announced import listen
+
+        listen(self.ask, until)
 
     def answers(self, end: float) -> list[Device]:
         """Everything that was answered by now."""
@@ -146,40 +134,6 @@ class _Finder:
             elif ":" in uri:
                 devices.append(_silent(uri))
         return devices
-
-
-class _Announced(ServiceListener):
-    """Asks every device that announces itself."""
-
-    def __init__(self, finder: _Finder) -> None:
-        self._finder = finder
-
-    def add_service(self, zeroconf: Zeroconf, kind: str, name: str) -> None:
-        """A device announced itself."""
-        info = ServiceInfo(kind, name)
-        if info.request(zeroconf, 1500):
-            for uri in announced_uris(info):
-                self._finder.ask(uri, name.removesuffix("." + kind))
-
-    def update_service(self, zeroconf: Zeroconf, kind: str, name: str) -> None:
-        """It said more; what was asked at first still holds."""
-
-    def remove_service(self, zeroconf: Zeroconf, kind: str, name: str) -> None:
-        """It said good-bye; the question already under way will tell."""
-
-
-def announced_uris(info: ServiceInfo) -> list[str]:
-    """The address of an announced device: by number, not by its own name, which may not resolve."""
-    scheme = _SERVICES[info.type]
-    properties = info.decoded_properties
-    root = (properties.get("rs") or "eSCL").strip("/")
-    addresses = info.parsed_scoped_addresses()
-    # A link-local IPv6 address with its scope is no good in a URL; take it last.
-    addresses.sort(key=lambda a: (":" in a, a.startswith("fe80"), a))
-    for address in addresses:
-        host = f"[{address.replace('%', '%25')}]" if ":" in address else address
-        return [f"{scheme}://{host}:{info.port}/{root}"]
-    return []
 
 
 def _describe(uri: str, name: str, options: DriverOptions) -> Device:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk_app.ui.common import theme
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BESIDE = {"care": "doctor", "backlog": "doctor", "restructuring": "procedures"}
 """Pages without an entry of their own, by the page they are opened from."""
+REST_MS = 500
 PAGES: dict[Step, str] = {
     "intake": "intake_page", "appraise": "appraise_page", "approve": "approve_page",
     "agency_sign": "agency_page", "return_result": "return_page",
@@ -58,6 +59,10 @@ class Conductor(WorkModels):
         self.has_desk = False
         self._where = ""
         self._is_settled = False
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self.settle)
         self._left: tuple[str, Page, str] | None = None
         self._guards = Guards(runner, self)
         self._guards.alone.connect(self.lock)
@@ -103,7 +108,7 @@ class Conductor(WorkModels):
         for model in steps:
             model.finished.connect(self.refresh)
         self.pages.offer(work_pages(self))
-        self.dashboard.listed.connect(self._settle)
+        self.dashboard.listed.connect(self._listed)
         self.has_desk = True
 
     def _build_shell(self) -> Shell:
@@ -193,7 +198,13 @@ class Conductor(WorkModels):
         self.entered.emit()
 
     @Slot()
-    def _settle(self) -> None:
+    def _listed(self) -> None:
+        """A list came; whoever types on is given the machine until they rest."""
+        if not self._is_settled:
+            self._resting.start()
+
+    @Slot()
+    def settle(self) -> None:
         """The officer has something to look at; what looks around in the background begins."""
         if self.officer is not None and not self._is_settled:
             self._is_settled = True
@@ -207,7 +218,7 @@ class Conductor(WorkModels):
         left, self._left = self._left, None
         if left is not None and left[0] == officer.id:
             self.shell.show_page(left[1], left[2])
-            self._settle()
+            self.settle()
         else:
             self.go("dashboard")
 

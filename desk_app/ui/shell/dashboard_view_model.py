@@ -305,7 +305,7 @@ class DashboardViewModel(QObject):
         key, enquiries = self.state.chosen, self._enquiries
         if key:
             self._runner.submit(
-                lane="db",
+                lane="io",
                 owner=self,
                 work=lambda task: enquiries.dossier(key),
                 done=self._take_preview,

@@ -23,8 +23,8 @@ from scanner import (
     acquire,
     list_devices,
 )
+from scanner.announced import announced_uris
 from scanner.devices import Never, PageBytes, StackEnded
-from scanner.discovery import announced_uris
 from scanner.drivers import twain, wia
 from scanner.drivers.open import open_driver
 from scanner.errors import CODES

@@ -53,6 +53,7 @@ def open_window(
     window.shell.show()
     if signed_in:
         window.sign_in.sign_in("lethuha", "mat-khau")
+        window.settle()
     QApplication.processEvents()
     return window
 
