@@ -99,7 +99,9 @@ def parse_money(text: str) -> Parsed | None:
     return Parsed(re.sub(r"\s", "", found.group()), found.start(), found.end(), 1.0)
 
 
-_SIGN = re.compile(r"[\dA-ZĐ][\w.]*(?:\s?[/\-–]\s?[\wĐđ.&]+)+|\d+[A-ZĐ]*\d*[A-Z]*|[A-Z]{1,3}\d{4,}")
+_SIGN = re.compile(
+    r"[\dA-ZĐ][\w.]*(?:\s{0,2}[/\-–]\s?[\wĐđ.&]+)+|\d+[A-ZĐ]*\d*[A-Z]*|[A-Z]{1,3}\d{4,}"
+)
 
 
 def parse_number_sign(text: str) -> Parsed | None:

@@ -119,6 +119,11 @@ def test_what_can_stand_there_is_left_alone(kind, text):
     assert (parsed.value, parsed.corrections) == (text, ())
 
 
+def test_a_number_on_a_line_to_write_on_is_whole():
+    assert (parsed := parse("number_sign", "98_ /QĐ-UBND")) is not None
+    assert parsed.value == "98/QĐ-UBND"
+
+
 def test_daggers_are_crossed_letters():
     assert clean_text("†ỉnh‡") == "tỉnht"
 
