@@ -118,7 +118,7 @@ def _darkness(even: Pixels) -> float:
     seen = even[::4, ::4]
     dark = float(np.percentile(seen, 0.5))
     inked = seen[seen < _PAPER]
-    return min(dark, float(np.percentile(inked, 10))) if len(inked) else 0.0
+    return min(dark, float(np.percentile(inked, 15))) if len(inked) else 0.0
 
 
 def darkest_ink(even: Pixels) -> float:
