@@ -5,18 +5,12 @@ import random
 import cv2
 import numpy as np
 
+from tests.kit.papers.wear import worn_by
+
 
 def worn(image: np.ndarray, rng: random.Random) -> tuple[np.ndarray, list[str]]:
-    """One or two effects on a clean page; nothing moves.
-
-    Args:
-        image: BGR.
-        rng: draws.
-    """
-    chosen = rng.sample(sorted(_EFFECTS), rng.choice([0, 1, 1, 2]))
-    for name in chosen:
-        image = _EFFECTS[name](image, rng)
-    return image, chosen
+    """None, one or two effects on a clean page; nothing moves."""
+    return worn_by(_EFFECTS, image, rng)
 
 
 def _shaded(image: np.ndarray, shade: np.ndarray) -> np.ndarray:

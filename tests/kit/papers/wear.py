@@ -1,21 +1,32 @@
 """Further wear of paper, used by the part `unseen`: age, holes, dirty glass, markers, curled pages."""
 
 import random
+from collections.abc import Callable, Mapping
 
 import cv2
 import numpy as np
 
+Effect = Callable[[np.ndarray, random.Random], np.ndarray]
+
 
 def worn(image: np.ndarray, rng: random.Random) -> tuple[np.ndarray, list[str]]:
-    """One or two effects on a clean page; places move by at most a line's height.
+    """One or two effects on a clean page; places move by at most a line's height."""
+    return worn_by(_EFFECTS, image, rng)
+
+
+def worn_by(
+    effects: Mapping[str, Effect], image: np.ndarray, rng: random.Random
+) -> tuple[np.ndarray, list[str]]:
+    """None, one or two of some effects on a clean page, with their names.
 
     Args:
+        effects: by name.
         image: BGR.
         rng: draws.
     """
-    chosen = rng.sample(sorted(_EFFECTS), rng.choice([0, 1, 1, 2]))
+    chosen = rng.sample(sorted(effects), rng.choice([0, 1, 1, 2]))
     for name in chosen:
-        image = _EFFECTS[name](image, rng)
+        image = effects[name](image, rng)
     return image, chosen
 
 
