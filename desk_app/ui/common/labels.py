@@ -240,6 +240,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "banner")
+        self.setProperty("tone", "info")  # most say no other: a banner in sight is polished anew
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         look = theme.current()
         row = QHBoxLayout(self)
