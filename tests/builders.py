@@ -6,7 +6,7 @@ from fractions import Fraction
 from desk_app.domain.components import Component, PaperRef, Presence
 from desk_app.domain.deadlines import Term, Unit
 from desk_app.domain.dossier import Dossier, ProcedureTerms
-from desk_app.domain.forms import FilledForm, FilledValue, Origin
+from desk_app.domain.forms import EarlierValue, FilledForm, FilledValue, Origin
 from desk_app.domain.identifiers import DossierCode, DossierId
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Actor, IdentityCheck, Person, Role
@@ -97,7 +97,20 @@ def a_dossier(**changes) -> Dossier:
         "identity": IdentityCheck(method="card_seen", outcome="agrees", at=NOW, by="someone"),
         "components": [component],
         "form": FilledForm(
-            definition_key="birth_registration", definition_version=1, values={"ho_ten": value}
+            definition_key="birth_registration",
+            definition_version=1,
+            values={"ho_ten": value},
+            earlier=(
+                EarlierValue(
+                    field="ho_ten",
+                    value="Lê Mẫu Ân",
+                    origin=Origin.OCR,
+                    by=None,
+                    at=NOW,
+                    replaced_by="someone",
+                    replaced_at=NOW,
+                ),
+            ),
         ),
         "checks": (Check(key="c1", name="Đúng thẩm quyền", state=CheckState.PASSED),),
     }

@@ -233,7 +233,7 @@ def put_in(work: Work, captures: Iterable[Capture], *, ended: str = "done") -> i
             component.put_scan(capture.file, capture.pages)
             component.see_blanks(capture.blanks)
             work.files.append(capture.file)
-        papers_of.forget_readings(work.dossier, component.key)
+        papers_of.forget_readings(work.dossier, component.key, by=work.actor.user, at=work.now)
         work.note(
             "component_digitised",
             data={"component": component.key, "pages": len(capture.pages), "ended": ended},

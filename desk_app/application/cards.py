@@ -68,7 +68,7 @@ def _fill(work: Work, form: FormDefinition, report: ChipReport) -> tuple[str, ..
         for name, value in report.person.paper_fields().items()
     }
     found = values_from_reading(form, PAPER, said, component="")
-    work.dossier.form = work.dossier.form.read(found)
+    work.dossier.form = work.dossier.form.read(found, by=work.actor.user, at=work.now)
     return tuple(found)
 
 

@@ -190,7 +190,7 @@ class FilingActs(PaperActs):
                     page=page.index,
                 )
                 names |= dict.fromkeys(found)
-                dossier.form = dossier.form.read(found)
+                dossier.form = dossier.form.read(found, by=work.actor.user, at=work.now)
             doubtful = tuple(n for n in names if dossier.form.values[n].is_doubtful)
             work.note(
                 "component_read",
@@ -214,18 +214,25 @@ class FilingActs(PaperActs):
             dossier = work.dossier
             form = self.office.catalogue.form(dossier.terms.form)
             by, at = command.actor.user, work.now
+            known = len(dossier.form.earlier)
             for name, text in command.values.items():
                 value = typed_value(_known_field(form, name), text)
                 old = dossier.form.values.get(name)
                 if old is not None and old.value == value:
                     dossier.form = dossier.form.verified([name], by=by, at=at)
                 else:
-                    dossier.form = dossier.form.typed(name, value, by=by, at=at)
+                    dossier.form = dossier.form.typed(
+                        name, value, by=by, at=at, is_unfinished=name in command.unfinished
+                    )
             for name in command.confirmed:
                 if name not in dossier.form.values:
                     raise RuleError("intake.nothing_to_confirm", {"field": name})
             dossier.form = dossier.form.verified(command.confirmed, by=by, at=at)
-            work.note("form_filled", data={"fields": (*command.values, *command.confirmed)})
+            replaced = tuple(one.field for one in dossier.form.earlier[known:])
+            work.note(
+                "form_filled",
+                data={"fields": (*command.values, *command.confirmed), "replaced": replaced},
+            )
             work.finish()
             return work.done()
 

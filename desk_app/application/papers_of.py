@@ -1,6 +1,7 @@
 """Captured papers of a component on their way into the form."""
 
 import dataclasses
+import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -81,14 +82,14 @@ def said_on(pages: Sequence[PageRead]) -> tuple[Said, ...]:
     )
 
 
-def forget_readings(dossier: Dossier, component_key: str) -> None:
+def forget_readings(dossier: Dossier, component_key: str, *, by: str, at: dt.datetime) -> None:
     """Drop unverified values that were read from an earlier capture of a component."""
     component = dossier.component(component_key)
     component.said, component.starts = (), ()
     component.form, component.text = None, None
-    kept = {
-        n: v
-        for n, v in dossier.form.values.items()
-        if v.component != component_key or v.is_verified
-    }
-    dossier.form = dataclasses.replace(dossier.form, values=kept)
+    gone = [
+        name
+        for name, filled in dossier.form.values.items()
+        if filled.component == component_key and not filled.is_verified
+    ]
+    dossier.form = dossier.form.without(gone, by=by, at=at)

@@ -153,7 +153,12 @@ def show(code: CodeArgument, *, json_: JsonFlag = False, profile: ProfileOption 
                 for c in dossier.components
             ],
             "form": {
-                name: {"value": v.value, "origin": str(v.origin), "verified": v.is_verified}
+                name: {
+                    "value": v.value,
+                    "origin": str(v.origin),
+                    "verified": v.is_verified,
+                    "earlier": [dataclasses.asdict(e) for e in dossier.form.earlier_of(name)],
+                }
                 for name, v in dossier.form.values.items()
             },
             "result": None

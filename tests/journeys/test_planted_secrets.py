@@ -36,6 +36,10 @@ PERSONAL = (
 BROUGHT = {"specimens", "province", "pki", "trust", "staff.toml", "revocation"}
 
 
+EARLIER = "Mạc Thị Giá Trị Cũ"
+"""Stood in a field of the form and was replaced the same morning."""
+
+
 def forms_of(text):
     """The bytes a text can lie in."""
     for form in ("NFC", "NFD"):
@@ -55,6 +59,7 @@ def needles():
     """Names, numbers, phones and addresses of everybody who came that day, and the PIN."""
     truth = tomllib.loads((ROOT / TRUTH).read_text(encoding="utf-8"))
     values = {truth[key] for key in PERSONAL} | {said for each in VISITORS for said in each}
+    values.add(EARLIER)
     found = {value: set(forms_of(value)) for value in values}
     found["the PIN as a line of its own"] = {f'"{USER_PIN}"'.encode(), f"pin={USER_PIN}".encode()}
     return found
@@ -144,6 +149,8 @@ def a_working_day(office, desk, home):
                 email=mail, address=name, remark=f"{name} gọi từ {phone}",
             )
         )  # fmt: skip
+    for name in (EARLIER, VISITORS[1][0]):
+        intake.fill(acts.FillForm(dossier=keys[1], actor=clerk, values={"me_ho_ten": name}))
     intake.reject(
         acts.Reject(dossier=keys[0], actor=clerk, reason=f"{VISITORS[0][0]} không thuộc thẩm quyền")
     )
@@ -178,7 +185,9 @@ def test_nothing_planted_lies_outside_the_encrypted_stores(office, desk, tmp_pat
     keys = a_working_day(office, desk, home)
     profile = office.profile.folder
     wanted = needles()
-    assert VISITORS[1][0] in repr(desk.enquiries.dossier(keys[1]))
+    dossier = desk.enquiries.dossier(keys[1])
+    assert VISITORS[1][0] in repr(dossier)
+    assert [one.value for one in dossier.form.earlier_of("me_ho_ten")] == [EARLIER]
     assert hits(home, wanted) == []
     assert {path.name for path in home.rglob("*") if path.is_file()} == {"said.txt"}
     box = Recorder(profile / "logs")

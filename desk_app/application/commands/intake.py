@@ -182,10 +182,15 @@ class ReadComponent(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillForm(Act):
-    """Values the officer typed or confirmed; ``confirmed`` names read values left as they are."""
+    """Values the officer typed or confirmed; ``confirmed`` names read values left as they are.
+
+    Attributes:
+        unfinished: fields that are still being typed; what they say now is a draft of the value.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     confirmed: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,7 @@ class ReusingPapers:
             return ()
         form = self.office.catalogue.form(work.dossier.terms.form)
         found = _values(form, paper, component)
-        work.dossier.form = work.dossier.form.read(found)
+        work.dossier.form = work.dossier.form.read(found, by=work.actor.user, at=work.now)
         return tuple(found)
 
 

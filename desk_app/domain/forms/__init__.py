@@ -15,11 +15,12 @@ from desk_app.domain.forms.definition import (
     Widget,
     form_from_data,
 )
-from desk_app.domain.forms.filled import FilledForm, FilledValue, Origin
+from desk_app.domain.forms.filled import EarlierValue, FilledForm, FilledValue, Origin
 from desk_app.domain.forms.reading import Reading, convert, values_from_reading
 
 __all__ = [
     "Convert",
+    "EarlierValue",
     "FilledForm",
     "FilledValue",
     "FormDefinition",

@@ -107,6 +107,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_doubt", "F7", _EDIT),
     Action("previous_doubt", "Shift+F7", _EDIT),
     Action("accept_value", "F8", ("intake",)),
+    Action("earlier_values", "Shift+F8", ("intake",)),
     Action("next_suggestion", "Alt+Down", ("intake",)),
     Action("previous_suggestion", "Alt+Up", ("intake",)),
     Action("read_aloud", "Ctrl+L", ("intake",)),

@@ -2,10 +2,20 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from desk_app.domain.components import PaperRef
-from desk_app.domain.forms import FilledValue, FormDefinition, FormField, Origin, Widget
+from desk_app.domain.forms import (
+    EarlierValue,
+    FilledForm,
+    FilledValue,
+    FormDefinition,
+    FormField,
+    Origin,
+    Widget,
+)
+from desk_app.domain.moments import VIETNAM
 from desk_app.ui import contract as c
 
 _ORIGINS: dict[Origin, c.Origin] = {
@@ -81,6 +91,11 @@ def form_definition(form: FormDefinition) -> c.FormDefinition:
     )
 
 
+def kinds_of(form: FormDefinition | None) -> dict[str, str]:
+    """The kind of each field by its name."""
+    return {each.name: KINDS.get(each.widget, "text") for each in form.fields} if form else {}
+
+
 def _field(each: FormField) -> c.FieldDefinition:
     is_short = each.widget in _HALF or 0 < (each.max_length or 0) <= SHORT_TEXT
     return c.FieldDefinition(
@@ -128,6 +143,45 @@ def field_value(
         sure=not filled.is_doubtful,
         reading=reading,
     )
+
+
+def earlier_values(
+    form: FormDefinition | None, filled: FilledForm, people: Mapping[str, str]
+) -> dict[str, tuple[c.EarlierValue, ...]]:
+    """What fields said before, the newest first; ``people`` are full names by sign-in name."""
+    kinds = kinds_of(form)
+    names = dict.fromkeys(one.field for one in filled.earlier)
+    return {
+        name: tuple(_told_once(kinds.get(name, "text"), filled.earlier_of(name), people))
+        for name in names
+    }
+
+
+def _told_once(
+    kind: str, earlier: Iterable[EarlierValue], people: Mapping[str, str]
+) -> Iterator[c.EarlierValue]:
+    """What was typed over itself is told once."""
+    newer: str | None = None
+    for one in earlier:
+        shown = shown_value(kind, one.value)
+        if shown != newer:
+            yield c.EarlierValue(
+                value=shown,
+                origin=_ORIGINS[one.origin],
+                who=people.get(one.by, one.by) if one.by else "",
+                at=one.at.astimezone(VIETNAM) if one.at else None,
+                replaced_by=people.get(one.replaced_by, one.replaced_by),
+                replaced_at=one.replaced_at.astimezone(VIETNAM),
+            )
+        newer = shown
+
+
+def with_earlier(
+    values: Mapping[str, c.FieldValue], earlier: Mapping[str, tuple[c.EarlierValue, ...]]
+) -> dict[str, c.FieldValue]:
+    """Values with what their fields said before; a field that is empty now too."""
+    told = {n: replace(values.get(n, c.FieldValue()), earlier=said) for n, said in earlier.items()}
+    return {**values, **told}
 
 
 def _places(

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 
 from desk_app.application.commands import intake as acts
 from desk_app.domain.errors import RuleError, UnavailableError
-from desk_app.domain.forms import FormDefinition
+from desk_app.domain.forms import FilledValue
 from desk_app.domain.identity import IdentityTables
 from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import INTAKE_STATES
 from desk_app.ui import contract as c
-from desk_app.ui.connect.field_views import form_definition, shown_value, stored_value
+from desk_app.ui.connect.field_views import kinds_of, shown_value, stored_value
 from desk_app.ui.connect.intake_papers import PapersAtIntake
 from desk_app.ui.connect.intake_person import PersonAtIntake
 from desk_app.ui.connect.kept_drafts import AWAY, KEPT_HERE
@@ -90,7 +90,7 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
     def _save(self, key: str, values: Mapping[str, c.FieldValue]) -> None:
         dossier = self._sitting.desk.enquiries.dossier(key)
         form = self._sitting.form_of(dossier)
-        kinds = _kinds(form)
+        kinds = kinds_of(form)
         today = self._sitting.now().date()
         typed: dict[str, str] = {}
         confirmed = []
@@ -101,10 +101,11 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
             shown = shown_value(kinds[name], stored.value) if stored else ""
             if value.value != shown:
                 typed[name] = stored_value(kinds[name], value.value, today)
-            elif value.confirmed and stored is not None and not stored.is_verified:
+            elif value.confirmed and stored is not None and _is_open(stored, value):
                 confirmed.append(name)
         if typed or confirmed:
-            self._fill(key, typed, tuple(confirmed))
+            unfinished = tuple(name for name in typed if values[name].is_unfinished)
+            self._fill(key, typed, tuple(confirmed), unfinished)
         self._name_applicant(key)
 
     def _problems(
@@ -189,11 +190,6 @@ class IntakePart(PersonAtIntake, PapersAtIntake):
         return self._issued(key, before)
 
 
-def _kinds(form: FormDefinition | None) -> dict[str, str]:
-    if form is None:
-        return {}
-    return {
-        field.id: field.kind
-        for section in form_definition(form).sections
-        for field in section.fields
-    }
+def _is_open(stored: FilledValue, value: c.FieldValue) -> bool:
+    """Whether a value that is confirmed on the screen is not so in the dossier."""
+    return not stored.is_verified or (stored.is_unfinished and not value.is_unfinished)

@@ -18,7 +18,13 @@ class IntakeSide:
     def _see(self, key: str, version: int) -> None:
         self._sitting.seen[key] = version
 
-    def _fill(self, key: str, values: Mapping[str, str], confirmed: tuple[str, ...]) -> None:
+    def _fill(
+        self,
+        key: str,
+        values: Mapping[str, str],
+        confirmed: tuple[str, ...],
+        unfinished: tuple[str, ...] = (),
+    ) -> None:
         sitting = self._sitting
         sitting.act(
             key,
@@ -29,6 +35,7 @@ class IntakeSide:
                     version=version,
                     values=values,
                     confirmed=confirmed,
+                    unfinished=unfinished,
                 )
             ),
         )

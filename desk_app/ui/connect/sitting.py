@@ -26,6 +26,7 @@ from desk_app.domain.people import Actor
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
 from desk_app.ui.connect import views
+from desk_app.ui.connect.field_views import earlier_values, with_earlier
 from desk_app.ui.connect.kept_drafts import KeptDrafts, NoShelf
 from desk_app.ui.connect.paper_views import component
 from desk_app.ui.connect.papers import with_tray
@@ -129,9 +130,10 @@ class Sitting:
         rows = self.desk.outbox.items(target, dossier_id=dossier.id)
         sync, next_try = sync_of(rows)
         holder, since = self._held(dossier.id, events)
+        form = self.form_of(dossier)
         view = views.dossier_view(
             dossier,
-            self.form_of(dossier),
+            form,
             events,
             holder=holder,
             held_since=since,
@@ -139,6 +141,8 @@ class Sitting:
             problems=problems,
             next_try_at=next_try,
         )
+        before = earlier_values(form, dossier.form, names)
+        view = replace(view, values=with_earlier(view.values, before))
         view = replace(view, step_due_at=self._step_due(dossier))
         self.kept.saw(view)
         view = self.kept.over(view)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from desk_app.application.enquiries import StoredEvent, WorkRow
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.forms import FormDefinition
 from desk_app.domain.records import DeliveryState
 from desk_app.ui import contract as c
-from desk_app.ui.connect.field_views import KINDS, field_value, form_definition
+from desk_app.ui.connect.field_views import field_value, form_definition, kinds_of
 from desk_app.ui.connect.paper_views import component, document, signature_rows
 
 
@@ -89,7 +90,7 @@ def dossier_view(
     next_try_at: dt.datetime | None = None,
 ) -> c.DossierView:
     """One dossier as every step shows it."""
-    kinds = {each.name: KINDS.get(each.widget, "text") for each in form.fields} if form else {}
+    kinds = kinds_of(form)
     pages = {part.key: part.pages for part in dossier.components}
     titles = {part.key: part.name for part in dossier.components}
     values = {
@@ -98,10 +99,7 @@ def dossier_view(
     }
     for name, (code, facts) in (problems or {}).items():
         known = values.get(name, c.FieldValue())
-        values[name] = c.FieldValue(
-            value=known.value, origin=known.origin, confirmed=known.confirmed, sure=known.sure,
-            reading=known.reading, problem=code, problem_facts=facts,
-        )  # fmt: skip
+        values[name] = replace(known, problem=code, problem_facts=facts)
     applicant = dossier.applicant
     state = str(dossier.state)
     return c.DossierView(

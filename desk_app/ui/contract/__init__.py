@@ -52,6 +52,7 @@ from desk_app.ui.contract.dossier import (
 )
 from desk_app.ui.contract.filters import Filters, SavedFilter
 from desk_app.ui.contract.forms import (
+    EarlierValue,
     FieldDefinition,
     FieldValue,
     FormDefinition,
@@ -186,6 +187,7 @@ __all__ = [
     "DocumentRef",
     "DossierView",
     "DueView",
+    "EarlierValue",
     "Enquiries",
     "Entry",
     "EventLine",

@@ -1,5 +1,6 @@
 """E-forms: what they ask, and the values with where they came from."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -42,11 +43,31 @@ class FormDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierValue:
+    """What a field said before.
+
+    Attributes:
+        who: who typed or confirmed it; empty when nobody did.
+        at: when it came; None where that is not known.
+        replaced_by: who put another value in its place.
+    """
+
+    value: str
+    origin: Origin
+    who: str
+    at: dt.datetime | None
+    replaced_by: str
+    replaced_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldValue:
     """A value with where it came from, whether the officer has confirmed it, and what is wrong.
 
     Attributes:
         sure: the reader would fill it without asking and nothing speaks against it.
+        is_unfinished: it is still being typed.
+        earlier: what the field said before, the newest first.
     """
 
     value: str = ""
@@ -56,3 +77,5 @@ class FieldValue:
     reading: Reading | None = None
     problem: str = ""
     problem_facts: Mapping[str, object] = field(default_factory=dict)
+    is_unfinished: bool = False
+    earlier: tuple[EarlierValue, ...] = ()

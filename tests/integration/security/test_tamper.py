@@ -1,5 +1,6 @@
 """Tamper campaign: whatever is changed in a row, event, paper or backup is found and named."""
 
+import json
 import os
 import random
 import shutil
@@ -383,6 +384,27 @@ def test_history_rewritten_with_fitting_hashes_is_found(desk, tmp_path):
     codes = {code for code, _ in database.index.check_chain().problems}
     database.engine.dispose()
     assert codes & {"audit.history_rewritten", "audit.dossier_changed"}
+
+
+@pytest.mark.parametrize("made", ["Lê Mẫu Ấn", ""], ids=["changed", "gone"])
+def test_an_earlier_value_rewritten_by_hand_is_found(desk, tmp_path, made):
+    profile, keys = desk
+    file = tmp_path / "desk.db"
+    shutil.copyfile(profile / "desk.db", file)
+    connection = keyed(file, keys.database)
+    no, body = connection.execute("SELECT no, body FROM dossier_body LIMIT 1").fetchone()
+    stored = json.loads(body)
+    (before,) = stored["form"]["earlier"]
+    assert before["value"] == "Lê Mẫu Ân"
+    stored["form"]["earlier"] = [before | {"value": made}] if made else []
+    forged = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+    connection.execute("UPDATE dossier_body SET body = ? WHERE no = ?", (forged, no))
+    connection.commit()
+    connection.close()
+    database = open_database(file, keys.database)
+    ((code, _),) = database.index.check_chain().problems
+    database.engine.dispose()
+    assert code == "audit.dossier_changed"
 
 
 def harm(path: Path, choice) -> str:

@@ -44,9 +44,13 @@ with database.unit_of_work() as uow:
         from desk_app.domain.learned import Learned, LearnedKind, Lesson, Review
         label = Lesson(kind=LearnedKind.LABEL, document_type="to_khai_khai_sinh", field="ho_ten", seen="Tên cháu")
         uow.learned.note(Lesson(kind=LearnedKind.NAME, seen="Hưong", meant="Hương"), at=NOW)
-        uow.learned.keep(Learned(
+        decided = Learned(
             lesson=label, count=3, review=Review.APPROVED, first_at=NOW, last_at=NOW,
-            decided_by="quantri", decided_at=NOW))
+            decided_by="quantri", decided_at=NOW)
+        uow.learned.keep(decided)
+        from desk_app.application import learning
+        if hasattr(learning, "record_decision"):
+            learning.record_decision(uow, decided, at=NOW)
     if hasattr(uow, "held"):
         from tests.kit.office import a_held_paper
         uow.held.keep([a_held_paper()])

@@ -91,6 +91,12 @@ def _compare(window: Conductor, sample: SampleDesk) -> None:
     window.shell.press("compare_pages")
 
 
+def _never_changed(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.intake.form.jump("birth")
+    window.shell.press("earlier_values")
+
+
 def _backs(window: Conductor, sample: SampleDesk) -> None:
     begin_intake(window)
     window.intake.papers.choose_component("application")
@@ -275,6 +281,8 @@ SCENES: dict[str, Act | None] = {
     "tiep-nhan-ket-giay": _jam,
     "tiep-nhan-mat-sau": _backs,
     "tiep-nhan-so-trang": _compare,
+    "tiep-nhan-gia-tri-truoc": _panel(_intake, "earlier_values"),
+    "tiep-nhan-chua-doi": _never_changed,
     "tham-dinh": _step("appraise"),
     "phe-duyet": _step("approve"),
     "phe-duyet-rut-usb": _pulled,

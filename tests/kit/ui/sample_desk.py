@@ -137,6 +137,18 @@ BIRTH_FORM = c.FormDefinition(
 )  # fmt: skip
 
 
+CHILD_BEFORE = (
+    c.EarlierValue(
+        value="TRẦN MINH ĐĂNG", origin="typed", who="Lê Thu Hà", at=NOW - dt.timedelta(minutes=3),
+        replaced_by="Nguyễn Thị Thanh Hương", replaced_at=NOW - dt.timedelta(minutes=1),
+    ),
+    c.EarlierValue(
+        value="TRAN MINH DANG", origin="reader", who="", at=NOW - dt.timedelta(minutes=9),
+        replaced_by="Lê Thu Hà", replaced_at=NOW - dt.timedelta(minutes=3),
+    ),
+)  # fmt: skip
+
+
 def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValue]:
     """Values as the reader brings them: two doubtful, one wrong."""
 
@@ -163,6 +175,7 @@ def form_values(boxes: dict[str, c.Box], document: str) -> dict[str, c.FieldValu
         "child_name": c.FieldValue(
             value="TRẦN MINH ĐANG",
             origin="reader",
+            earlier=CHILD_BEFORE,
             reading=read(
                 "child_name", "TRẦN MINH ĐANG", 0.62, ("TRẦN MINH ĐANG", "TRẦN MINH ĐĂNG")
             ),

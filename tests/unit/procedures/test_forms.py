@@ -18,6 +18,8 @@ from desk_app.domain.forms import (
 )
 
 AT = dt.datetime(2026, 3, 16, 9, tzinfo=dt.UTC)
+LATER = AT + dt.timedelta(minutes=5)
+BY = {"by": "officer-1", "at": AT}
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,73 @@ def test_typed_and_verified_values_stand(birth):
     form = form.read(
         values_from_reading(
             birth, "to_khai_khai_sinh", {"ho_ten": Read("Nguyễn Cơng Quý")}, component="d"
-        )
+        ),
+        **BY,
     )
     assert form.values["ho_ten"].value == "Nguyễn Công Quý"
     assert form.values["ho_ten"].rivals[0].value == "Nguyễn Cơng Quý"
     assert form.unverified() == ()
+
+
+def said(form, name):
+    return [(one.value, one.origin, one.by, one.at) for one in form.earlier_of(name)]
+
+
+def test_what_a_field_said_before_is_kept_with_author_time_and_origin(birth):
+    found = values_from_reading(
+        birth, "to_khai_khai_sinh", {"ho_ten": Read("Nguyễn Cơng Quý")}, component="d"
+    )
+    form = empty(birth).read(found, **BY)
+    assert form.earlier == ()
+    form = form.typed("ho_ten", "Nguyễn Công Quí", by="officer-1", at=LATER)
+    form = form.typed("ho_ten", "Nguyễn Công Quý", by="officer-2", at=LATER)
+    assert said(form, "ho_ten") == [
+        ("Nguyễn Công Quí", Origin.TYPED, "officer-1", LATER),
+        ("Nguyễn Cơng Quý", Origin.OCR, None, AT),
+    ]
+    newest = form.earlier_of("ho_ten")[0]
+    assert (newest.replaced_by, newest.replaced_at) == ("officer-2", LATER)
+    assert form.earlier_of("ngay_sinh") == ()
+
+
+def test_confirming_or_repeating_a_value_keeps_nothing_twice(birth):
+    form = empty(birth).typed("ho_ten", "Nguyễn Công Quý", by="officer-1", at=AT)
+    form = form.verified(["ho_ten"], by="officer-2", at=LATER)
+    form = form.typed("ho_ten", "Nguyễn Công Quý", by="officer-2", at=LATER)
+    assert form.earlier == ()
+
+
+def test_letters_of_a_value_being_typed_are_no_earlier_values(birth):
+    form = empty(birth).typed("ho_ten", "Trần Văn Cũ", by="officer-1", at=AT)
+    for so_far in ("N", "Nguy", "Nguyễn Công"):
+        form = form.typed("ho_ten", so_far, by="officer-2", at=LATER, is_unfinished=True)
+    form = form.typed("ho_ten", "Nguyễn Công Quý", by="officer-2", at=LATER)
+    assert [one.value for one in form.earlier_of("ho_ten")] == ["Trần Văn Cũ"]
+    form = form.typed("ho_ten", "Khác", by="officer-2", at=LATER)
+    assert form.earlier_of("ho_ten")[0].value == "Nguyễn Công Quý"
+
+
+def test_what_one_left_half_typed_is_kept_when_another_goes_on(birth):
+    form = empty(birth).typed("ho_ten", "Nguyễn C", by="officer-1", at=AT, is_unfinished=True)
+    form = form.typed("ho_ten", "Nguyễn Công Quý", by="officer-2", at=LATER)
+    assert said(form, "ho_ten") == [("Nguyễn C", Origin.TYPED, "officer-1", AT)]
+
+
+def test_a_reading_that_is_dropped_or_beaten_stays_among_the_earlier(birth):
+    found = values_from_reading(
+        birth, "to_khai_khai_sinh", {"ho_ten": Read("Nguyễn Cơng Quý")}, component="d"
+    )
+    form = empty(birth).read(found, **BY)
+    dropped = form.without(["ho_ten"], by="officer-1", at=LATER)
+    assert "ho_ten" not in dropped.values
+    assert said(dropped, "ho_ten") == [("Nguyễn Cơng Quý", Origin.OCR, None, AT)]
+    better = values_from_reading(
+        birth, "cccd", {"ho_ten": Read("Nguyễn Công Quý", source="qr")}, component="id"
+    )
+    name = next(iter(better))
+    weaker = {name: found["ho_ten"]}
+    beaten = empty(birth).read(weaker, **BY).read(better, by="officer-1", at=LATER)
+    assert said(beaten, name) == [("Nguyễn Cơng Quý", Origin.OCR, None, AT)]
 
 
 def test_disagreeing_papers_make_a_value_doubtful(birth):
@@ -109,7 +173,8 @@ def test_disagreeing_papers_make_a_value_doubtful(birth):
             ("cccd", "ho_ten") if source == "qr" else ("to_khai_khai_sinh", "nguoi_yeu_cau")
         )
         form = form.read(
-            values_from_reading(birth, doc, {field: Read(name, source=source)}, component=doc)
+            values_from_reading(birth, doc, {field: Read(name, source=source)}, component=doc),
+            **BY,
         )
     value = form.values["nguoi_yeu_cau"]
     assert (value.value, value.origin) == ("Đỗ Văn Lực", Origin.QR)
@@ -122,12 +187,14 @@ def test_agreeing_papers_keep_the_better_origin(birth):
     form = form.read(
         values_from_reading(
             birth, "cccd", {"ho_ten": Read("ĐỖ VĂN LỰC", source="qr")}, component="id"
-        )
+        ),
+        **BY,
     )
     form = form.read(
         values_from_reading(
             birth, "to_khai_khai_sinh", {"nguoi_yeu_cau": Read("Đỗ Văn Lực")}, component="d"
-        )
+        ),
+        **BY,
     )
     assert form.values["nguoi_yeu_cau"].origin is Origin.QR
     assert form.doubtful() == ()

@@ -76,6 +76,11 @@ class FormModel(Part):
             field_id, replace(before, value=value, origin="typed", confirmed=True, problem="")
         )
 
+    def take_back(self, field_id: str, value: str) -> None:
+        """An earlier value stands in its field again: an edit like any other."""
+        self.edit(field_id, value)
+        self.jump(field_id)
+
     def _put(self, field_id: str, after: FieldValue) -> None:
         before = self.state.values.get(field_id, FieldValue())
         self._hand.edits.add(FieldEdit(field_id, before, after))
@@ -163,7 +168,9 @@ class FormModel(Part):
         intake, values = self._hand.intake, dict(self.state.values)
         for field_id, text in self._typed.items():
             before = values.get(field_id, FieldValue())
-            values[field_id] = replace(before, value=text, origin="typed", confirmed=True)
+            values[field_id] = replace(
+                before, value=text, origin="typed", confirmed=True, is_unfinished=True
+            )
         key, version = dossier.key, dossier.version
         self._hand.ask(
             "db", lambda task: intake.save_draft(key, version, values), then, self._not_saved
@@ -197,10 +204,12 @@ def _said(result: None) -> None:
 def _with_problems(
     mine: Mapping[str, FieldValue], checked: Mapping[str, FieldValue]
 ) -> dict[str, FieldValue]:
-    """My values with what the check found, where they are still the checked ones."""
+    """My values with what they said before, and what the check found where they are its own."""
     result = dict(mine)
     for name, value in checked.items():
-        own = mine.get(name, FieldValue())
+        own = replace(mine.get(name, FieldValue()), earlier=value.earlier)
         if own.value == value.value:
-            result[name] = replace(own, problem=value.problem, problem_facts=value.problem_facts)
+            own = replace(own, problem=value.problem, problem_facts=value.problem_facts)
+        if name in mine or own != FieldValue():
+            result[name] = own
     return result

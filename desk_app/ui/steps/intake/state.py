@@ -88,6 +88,11 @@ class IntakeState:
         return tuple(item for section in form.sections for item in section.fields) if form else ()
 
     @property
+    def field(self) -> FieldDefinition | None:
+        """The field the officer is at."""
+        return next((item for item in self.fields if item.id == self.focus), None)
+
+    @property
     def attention(self) -> tuple[str, ...]:
         """Fields a person must look at, in reading order."""
         return tuple(item.id for item in self.fields if self.mood(item.id) != "quiet")

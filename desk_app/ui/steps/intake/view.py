@@ -18,6 +18,7 @@ from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.steps.intake.compare_sheet import CompareSheet, marked
+from desk_app.ui.steps.intake.earlier_sheet import EarlierSheet
 from desk_app.ui.steps.intake.form_state import form_state
 from desk_app.ui.steps.intake.messages import banner_text
 from desk_app.ui.steps.intake.paper_state import paper_state
@@ -48,6 +49,7 @@ class IntakePage(Page):
         self._model, self._source = model, source
         self._key = ""
         self._compare_sheet: CompareSheet | None = None
+        self._earlier_sheet: EarlierSheet | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -251,6 +253,24 @@ class IntakePage(Page):
             may_remove=note.boxes is None,
         )
 
+    def _show_earlier(self) -> None:
+        """What the field in focus said before; one of it can be taken back."""
+        state = self._model.state
+        field = state.field
+        if field is None or state.dossier is None:
+            return
+        if self._earlier_sheet is None:
+            self._earlier_sheet = EarlierSheet(self.words, self.window())
+            self._earlier_sheet.closed.connect(self._let_go)
+        value = state.values.get(field.id)
+        self.held.emit(True)  # noqa: FBT003  a signal's payload
+        self._earlier_sheet.offer(
+            field,
+            value.earlier if value else (),
+            lambda said: None if said is None else self._model.form.take_back(field.id, said),
+            may_take=not state.dossier.read_only_for,
+        )
+
     def _let_go(self) -> None:
         self.held.emit(False)  # noqa: FBT003  a signal's payload
 
@@ -279,6 +299,7 @@ class IntakePage(Page):
             "accept_value": model.form.accept,
             "next_suggestion": lambda: model.form.suggest(1),
             "previous_suggestion": lambda: model.form.suggest(-1),
+            "earlier_values": self._show_earlier,
             "read_aloud": lambda: model.form.read_aloud(self.words.language),
             "scan": model.papers.scan,
             "scan_backs": model.papers.scan_backs,
