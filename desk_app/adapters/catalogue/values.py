@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.domain.forms import FormDefinition
+from desk_app.adapters.catalogue.value_rules import NO_BASIS, rule_of
+from desk_app.domain.forms import FormDefinition, FormField
 
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
@@ -51,7 +52,11 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueProblem:
-    """One field that does not satisfy its form; `code` is a key of the text catalogue."""
+    """One field that does not satisfy its form; `code` is a key of the text catalogue.
+
+    The facts hold what the rule rests on: `instrument`, `article`, and `to_confirm` where nobody
+    has made sure of it.
+    """
 
     field: str
     code: str
@@ -64,17 +69,30 @@ def check_values(form: FormDefinition, data: Mapping[str, object]) -> list[Value
 
     validator = Draft202012Validator(dict(form.schema), format_checker=_formats())
     order = {each.name: place for place, each in enumerate(form.fields)}
-    labels = {each.name: each.label for each in form.fields}
+    fields = {each.name: each for each in form.fields}
     problems = [
-        ValueProblem(
-            field=name,
-            code=_CODES.get(str(error.validator), "form.value_form"),
-            facts={"label": labels.get(name, name), "limit": _limit(error)},
-        )
+        _problem(error, name, fields.get(name))
         for error in validator.iter_errors(dict(data))
         for name in _names(error, data)
     ]
     return sorted(problems, key=lambda p: (order.get(p.field, len(order)), p.code))
+
+
+def _problem(error: "ValidationError", name: str, field: FormField | None) -> ValueProblem:
+    rule = rule_of(str(error.validator), error.validator_value)
+    code = _CODES.get(str(error.validator), "form.value_form")
+    basis = (field.basis if field else None) or (rule.basis if rule else NO_BASIS)
+    return ValueProblem(
+        field=name,
+        code=f"form.rule.{rule.says}" if rule is not None and rule.says else code,
+        facts={
+            "label": field.label if field else name,
+            "limit": _limit(error),
+            "instrument": basis.instrument,
+            "article": basis.at,
+            "to_confirm": basis.to_confirm,
+        },
+    )
 
 
 def _names(error: "ValidationError", data: Mapping[str, object]) -> list[str]:

@@ -6,6 +6,7 @@ papers (`ho_ten`, `me_ho_ten`, …), so that paper, form and result speak one vo
 """
 
 from desk_app.domain.forms.definition import (
+    Basis,
     Convert,
     FormDefinition,
     FormField,
@@ -19,6 +20,7 @@ from desk_app.domain.forms.filled import EarlierValue, FilledForm, FilledValue, 
 from desk_app.domain.forms.reading import Reading, convert, values_from_reading
 
 __all__ = [
+    "Basis",
     "Convert",
     "EarlierValue",
     "FilledForm",

@@ -47,8 +47,27 @@ class ReadRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a rule of values rests on.
+
+    Attributes:
+        instrument: law, decree or decision with its number; empty while nobody has named one.
+        at: article and clause.
+        to_confirm: the office must check it before it relies on it.
+    """
+
+    instrument: str = ""
+    at: str = ""
+    to_confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """One field as the screen needs it."""
+    """One field as the screen needs it.
+
+    Attributes:
+        basis: what the rules of this very field rest on; None where the general rules say it.
+    """
 
     name: str
     label: str
@@ -57,6 +76,7 @@ class FormField:
     choices: tuple[str, ...] = ()
     help: str | None = None
     max_length: int | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +197,21 @@ def _field(node: Node, name: str, spec: Mapping[str, object], *, required: bool)
         choices=tuple(str(c) for c in choices) if isinstance(choices, Sequence) else (),
         help=node.optional_text("help"),
         max_length=length if isinstance(length, int) else None,
+        basis=_basis(node),
     )
+
+
+def _basis(node: Node) -> Basis | None:
+    child = node.optional_node("basis")
+    if child is None:
+        return None
+    basis = Basis(
+        instrument=child.text("instrument"),
+        at=child.text("at"),
+        to_confirm=child.flag("to_confirm"),
+    )
+    child.finish()
+    return basis
 
 
 def _usual_widget(spec: Mapping[str, object]) -> Widget:

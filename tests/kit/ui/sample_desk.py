@@ -137,6 +137,10 @@ BIRTH_FORM = c.FormDefinition(
 )  # fmt: skip
 
 
+RESTS_ON = {
+    "instrument": "Nghị định số 45/2020/NĐ-CP", "article": "Điều 9 khoản 1", "to_confirm": False
+}  # fmt: skip
+RESTS_ON_NOTHING = {"instrument": "", "article": "", "to_confirm": True}
 CHILD_BEFORE = (
     c.EarlierValue(
         value="TRẦN MINH ĐĂNG", origin="typed", who="Lê Thu Hà", at=NOW - dt.timedelta(minutes=3),
@@ -1031,12 +1035,12 @@ class IntakePart(Part):
         for section in BIRTH_FORM.sections:
             for field in section.fields:
                 value = values.get(field.id, c.FieldValue())
-                problem = ""
+                problem, rests = "", {}
                 if field.required and not value.value:
-                    problem = "form.value_missing"
+                    problem, rests = "form.value_missing", RESTS_ON
                 elif field.kind == "phone" and value.value and len(value.value) != 10:
-                    problem = "form.value_form"
-                checked[field.id] = replace(value, problem=problem)
+                    problem, rests = "form.rule.phone", RESTS_ON_NOTHING
+                checked[field.id] = replace(value, problem=problem, problem_facts=rests)
         return checked
 
     def save_draft(self, key: str, version: int, values: dict[str, c.FieldValue]) -> c.DossierView:

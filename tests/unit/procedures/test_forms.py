@@ -239,9 +239,9 @@ def test_the_schema_speaks_by_code(birth):
     del bad["ho_ten"]
     assert {(p.field, p.code) for p in check_values(birth, bad)} == {
         ("ho_ten", "form.value_missing"),
-        ("ngay_sinh", "form.value_form"),
-        ("so_cccd", "form.value_form"),
-        ("email", "form.value_form"),
+        ("ngay_sinh", "form.rule.date"),
+        ("so_cccd", "form.rule.twelve_digits"),
+        ("email", "form.rule.email"),
         ("lạ", "form.value_unknown"),
     }
 

@@ -1,5 +1,7 @@
 """From the values of an e-form to what the form shows: moods, chips, crops, sentences."""
 
+from collections.abc import Mapping
+
 from desk_app.ui.common.fields import Crop, FieldState, FormState, Mood, SectionState
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.words import Words
@@ -114,8 +116,10 @@ def differences(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(" ".join(words[at] for at in places) for words in split) if places else values
 
 
-def _problem(state: IntakeState, field_id: str, words: Words) -> str:
-    """What is wrong with a value, as a sentence of its own."""
+def _problem(
+    state: IntakeState, field_id: str, words: Words, told: frozenset[object] = frozenset()
+) -> str:
+    """What is wrong with a value, as a sentence of its own; bases in ``told`` are known by now."""
     code = state.problem(field_id)
     if not code:
         return ""
@@ -124,7 +128,24 @@ def _problem(state: IntakeState, field_id: str, words: Words) -> str:
     sentence = words.label(code, **facts)
     if sentence == code:
         sentence = words.message(code, facts).title
-    return sentence
+    return sentence if _basis(facts) in told else _with_basis(sentence, facts, words)
+
+
+def _basis(facts: Mapping[str, object]) -> object:
+    """The article a rule rests on; None where nobody has named one."""
+    return (facts["instrument"], facts["article"]) if facts.get("instrument") else None
+
+
+def _with_basis(sentence: str, facts: Mapping[str, object], words: Words) -> str:
+    """The sentence of a rule with the article it rests on, or that nobody has named one."""
+    if "to_confirm" not in facts:
+        return sentence
+    if not facts["instrument"]:
+        return words.label("ui.field.basis_open", sentence=sentence)
+    key = "ui.field.basis_lead" if facts["to_confirm"] else "ui.field.basis"
+    return words.label(
+        key, sentence=sentence, instrument=facts["instrument"], article=facts["article"]
+    )
 
 
 def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
@@ -133,11 +154,14 @@ def _problems(state: IntakeState, words: Words) -> tuple[tuple[str, str], ...]:
         return ()
     labels = {item.id: item.label for item in state.fields}
     found = []
+    told: set[object] = set()  # ten empty fields need not name one article ten times
     for field_id in state.attention:
         value = state.values.get(field_id, FieldValue())
-        sentence = (
-            doubt_sentence(value, words) if is_doubtful(value) else _problem(state, field_id, words)
-        )
+        if is_doubtful(value):
+            sentence = doubt_sentence(value, words)
+        else:
+            sentence = _problem(state, field_id, words, frozenset(told))
+            told |= {_basis(value.problem_facts)} - {None}
         if not sentence.startswith(labels[field_id]):
             sentence = words.label("ui.intake.problem", field=labels[field_id], sentence=sentence)
         found.append((field_id, sentence))
