@@ -191,12 +191,14 @@ def test_a_new_procedure_needs_no_code(tmp_path):
         assert len(problems) == 7
         form = catalogue.form(catalogue.procedure("dog_licence").form)
         filled = FilledForm(definition_key=form.key, definition_version=form.version)
+        at = dt.datetime(2026, 9, 16, 9, tzinfo=dt.UTC)
         filled = filled.read(
-            values_from_reading(form, "cccd", {"ho_ten": Read()}, component="identity")
+            values_from_reading(form, "cccd", {"ho_ten": Read()}, component="identity"),
+            by="officer",
+            at=at,
         )
         assert filled.values["chu_nuoi"].origin is Origin.QR
         assert filled.missing(form) == ("ten_cho",)
-        at = dt.datetime(2026, 9, 16, 9, tzinfo=dt.UTC)
         filled = filled.typed("ten_cho", "Vàng", by="officer", at=at)
         assert check_values(form, filled.data()) == []
         rendered = printer.result(
