@@ -9,6 +9,7 @@ from desk_app.domain.dossier import Dossier, ProcedureTerms
 from desk_app.domain.forms import EarlierValue, FilledForm, FilledValue, Origin
 from desk_app.domain.identifiers import DossierCode, DossierId
 from desk_app.domain.moments import VIETNAM
+from desk_app.domain.page_notes import PageNote
 from desk_app.domain.people import Actor, IdentityCheck, Person, Role
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.records import Check, CheckState, Result
@@ -110,6 +111,19 @@ def a_dossier(**changes) -> Dossier:
                     replaced_by="someone",
                     replaced_at=NOW,
                 ),
+            ),
+        ),
+        "page_notes": (
+            PageNote(
+                key="n1",
+                paper="declaration",
+                sha256=a_paper().sha256,
+                page=0,
+                place=(0.1, 0.25, 0.5, 0.05),
+                text="Ngày sinh chưa khớp",
+                by="someone",
+                at=NOW,
+                sent_at=NOW,
             ),
         ),
         "checks": (Check(key="c1", name="Đúng thẩm quyền", state=CheckState.PASSED),),

@@ -14,6 +14,7 @@ from desk_app.application.commands import return_result as return_in
 from desk_app.application.duties.chain import Chain
 from desk_app.application.duties.materials import Materials
 from desk_app.application.duties.money import Money
+from desk_app.application.duties.page_notes import PageNotes
 from desk_app.application.duties.paper_results import PaperResults
 from desk_app.application.duties.people import People
 from desk_app.application.duties.releases import Releases
@@ -223,6 +224,27 @@ ACTS: tuple[ActSpec, ...] = (
     _spec(
         _AP, "record_verification", appraise_in.RecordVerification, roles=_JUDGE, part="materials"
     ),
+    _spec(
+        _AP,
+        "add_note",
+        appraise_in.AddPageNote,
+        roles=_JUDGE | {Role.APPROVER},
+        part="page_notes",
+    ),
+    _spec(
+        _AP,
+        "tick_note",
+        appraise_in.TickPageNote,
+        roles=_JUDGE | {Role.APPROVER} | _OFFICER,
+        part="page_notes",
+    ),
+    _spec(
+        _AP,
+        "drop_note",
+        appraise_in.DropPageNote,
+        roles=_JUDGE | {Role.APPROVER},
+        part="page_notes",
+    ),
     _spec(_AP, "pass_to_agency", appraise_in.PassToAgency, roles=_JUDGE, part="chain"),
     _spec(
         _AP,
@@ -326,6 +348,7 @@ class Steps:
     chain: Chain
     voices: Voices
     slip_signing: SlipSigning
+    page_notes: PageNotes
     paper_results: PaperResults
     releases: Releases
     registers: Registers
@@ -346,6 +369,7 @@ class Steps:
             chain=Chain(office=office),
             voices=Voices(office=office),
             slip_signing=SlipSigning(office=office),
+            page_notes=PageNotes(office=office),
             paper_results=PaperResults(office=office),
             releases=Releases(office=office),
             registers=Registers(office=office),

@@ -15,6 +15,7 @@ from desk_app.domain.forms import FilledForm
 from desk_app.domain.identifiers import DossierCode, DossierId, provisional_number
 from desk_app.domain.money import FeeDue, PaymentState, payment_state
 from desk_app.domain.notices import Notice, Release
+from desk_app.domain.page_notes import PageNote
 from desk_app.domain.people import Actor, IdentityCheck, Person
 from desk_app.domain.procedures import Digitisation
 from desk_app.domain.records import (
@@ -141,6 +142,7 @@ class Dossier:
     releases: tuple[Release, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    page_notes: tuple[PageNote, ...] = ()
     carrier: str = ""
     set_count: int = 1
     delivery_place: str = ""

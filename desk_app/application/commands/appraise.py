@@ -8,6 +8,39 @@ from desk_app.application.work import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddPageNote(Act):
+    """A note at a place of a page, for whoever gets the dossier back.
+
+    Attributes:
+        paper: key of a component, or ``result`` for the draft.
+        shown: digest of the file the officer looked at; empty takes the present one.
+        page: from 0.
+        place: x, y, width, height as parts of the upright page, 0…1.
+    """
+
+    paper: str
+    page: int
+    place: tuple[float, float, float, float]
+    text: str
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickPageNote(Act):
+    """A note was dealt with; ``done`` false opens it again."""
+
+    note: str
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropPageNote(Act):
+    """Take back one's own note before the dossier was sent back with it."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What the appraiser found on one criterion."""
 

@@ -19,6 +19,7 @@ from desk_app.application.commands.appraise import (
     SubmitRefusal,
     TakeBackWithdrawal,
 )
+from desk_app.application.duties.page_notes import send_along
 from desk_app.application.ports import Office, SigningGrant
 from desk_app.application.signing_acts import sign_files
 from desk_app.application.sync_values import CommandKind, Json
@@ -188,7 +189,12 @@ class Appraise:
                     points=len(command.points),
                 ),
                 kind="supplement_requested",
-                data={"origin": "appraisal", "points": len(command.points), "late": late},
+                data={
+                    "origin": "appraisal",
+                    "points": len(command.points),
+                    "late": late,
+                    "notes": send_along(work),
+                },
             )
             dossier = work.dossier
             dossier.supplements = (

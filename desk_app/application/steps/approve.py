@@ -13,6 +13,7 @@ from desk_app.application.commands.approve import (
     SendBack,
     Stop,
 )
+from desk_app.application.duties.page_notes import send_along
 from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
 from desk_app.application.signing_acts import SignedPaper, sign_each, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
@@ -162,7 +163,12 @@ class ApproveStep:
     def send_back(self, command: SendBack) -> Done:
         """Send back to appraisal with a reason."""
         with working_on(self.office, command) as work:
-            work.move("send_back_to_appraisal", kind="sent_back", reason=command.reason)
+            work.move(
+                "send_back_to_appraisal",
+                kind="sent_back",
+                reason=command.reason,
+                data={"notes": send_along(work)},
+            )
             work.pass_on(Role.APPRAISER, "sent_back")
             clocks.record(work, "sent_back")
             work.tell(

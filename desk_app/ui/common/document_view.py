@@ -65,6 +65,7 @@ class DocumentView(View):
         self.tie("ui.document.pane", self.area.setAccessibleName)
         self.tie("ui.act.open_sensitive", self.reveal.set_words)
         self.tie("ui.document.closed", self._say_closed)
+        self.tie("ui.document.pick", self._say_pick)
         self._show_reveal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -82,6 +83,9 @@ class DocumentView(View):
 
     def _say_closed(self, words: str) -> None:
         self.area.closed_words = words
+
+    def _say_pick(self, words: str) -> None:
+        self.area.pick_words = words
 
     def _show_reveal(self, *_told: object) -> None:
         self.reveal.setVisible(self.area.is_closed)

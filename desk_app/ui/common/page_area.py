@@ -1,6 +1,6 @@
 """One page of a document, fitted to the width, turned and zoomed by keys."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -13,7 +13,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.page_ink import frame_box, paint_frame, paint_marks
+from desk_app.ui.common.page_ink import (
+    frame_box,
+    paint_frame,
+    paint_marks,
+    paint_notes,
+    paint_pick,
+)
+from desk_app.ui.common.page_pick import PagePick
 from desk_app.ui.common.pages import PagePicture, PageSource
 from desk_app.ui.common.paper import Paper
 
@@ -23,13 +30,18 @@ ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 class PageArea(QAbstractScrollArea):
     """The page itself. Arrow keys move the signature frame where there is one.
 
+    Attributes:
+        may_pick: a place of the page can be chosen, dragged or by key.
+
     Signals:
+        picked: the place that was chosen, in parts of the upright page.
         frame_moved: (dx_mm, dy_mm, resize) asked for by keys or the mouse.
         clicked: page coordinates of a click, in page units.
     """
 
     frame_moved = Signal(float, float, bool)
     clicked = Signal(float, float)
+    picked = Signal(object)
 
     def __init__(self, source: PageSource, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +57,8 @@ class PageArea(QAbstractScrollArea):
         source.arrived.connect(self._arrived)
         source.opened.connect(self._reopened)
         self.closed_words = ""
+        self.may_pick, self.pick_words = False, ""
+        self._pick = PagePick()
 
     def sizeHint(self) -> QSize:
         """A page of middle size."""
@@ -69,10 +83,13 @@ class PageArea(QAbstractScrollArea):
     def show_paper(self, paper: Paper) -> None:
         """Show a paper; the same page keeps its place unless another region is focused."""
         same = (paper.document, paper.page) == (self._paper.document, self._paper.page)
-        look_elsewhere = paper.focus != self._paper.focus or not same
+        chosen = [note.place for note in paper.notes if note.is_chosen]
+        before = [note.place for note in self._paper.notes if note.is_chosen]
+        look_elsewhere = paper.focus != self._paper.focus or not same or chosen != before
         self._paper = paper
         if not same:
             self._older, self._picture, self.turn = None, None, 0
+            self._pick.clear()
             self.verticalScrollBar().setValue(0)
         self._ask()
         if look_elsewhere and self._picture is not None:
@@ -165,7 +182,10 @@ class PageArea(QAbstractScrollArea):
         focus = self._paper.focus
         frame = self._paper.frame
         scale, page = self._scaling()
-        if focus is not None:
+        note = next((one for one in self._paper.notes if one.is_chosen), None)
+        if note is not None:
+            middle = (note.place[1] + note.place[3] / 2) * page.height()
+        elif focus is not None:
             middle = (focus[1] + focus[3] / 2) * scale
         elif frame is not None:
             box = frame_box(frame, page)
@@ -230,11 +250,83 @@ class PageArea(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.turn:
             paint_marks(painter, self._paper, scale, page)
+            paint_notes(painter, self._paper, page)
         if self._paper.frame is not None:
             paint_frame(painter, self._paper.frame, page)
+        if self._pick.place is not None:
+            words = "" if self._pick.is_dragged else self.pick_words
+            paint_pick(painter, self._pick.place, page, words)
+
+    # -- choosing a place
+
+    def let_pick(self) -> None:
+        """From now on places of this view's pages can be chosen."""
+        self.may_pick = True
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+
+    def begin_pick(self) -> bool:
+        """Choose a place by key: arrows move it, Ctrl sizes it, Enter takes it, Esc ends it."""
+        if not self.may_pick or not self.is_loaded:
+            return False
+        self.turn = 0
+        self._set_bars()
+        _, page = self._scaling()
+        seen = page.intersected(QRectF(self.viewport().rect()))
+        self._pick.begin(self._part_of_page(seen.center()))
+        self.setAccessibleDescription(self.pick_words)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.viewport().update()
+        return True
+
+    def end_pick(self) -> bool:
+        """Choose nothing; whether anything was being chosen."""
+        was_picking = self._pick.box is not None
+        self._pick.clear()
+        self.setAccessibleDescription("")
+        self.viewport().update()
+        return was_picking
+
+    def _part_of_page(self, at: QPointF) -> QPointF:
+        _, page = self._scaling()
+        return QPointF((at.x() - page.left()) / page.width(), (at.y() - page.top()) / page.height())
+
+    def _pick_key(self, event: QKeyEvent) -> None:
+        place = self._pick.place
+        if event.key() == Qt.Key.Key_Escape:
+            self.end_pick()
+        elif not self._pick.move(event.key(), event.modifiers()) and place is not None:
+            self.end_pick()
+            self.picked.emit(place)
+        self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        """Keys of a choice under way belong to it before the window's shortcuts take them."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and self._pick.wants(event.key()):  # type: ignore[attr-defined]  # a key event
+            event.accept()
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The other corner of a place follows the mouse."""
+        if self._pick.is_dragged:
+            self._pick.drag(self._part_of_page(event.position()))
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A place was dragged."""
+        if self._pick.is_dragged:
+            place = self._pick.release()
+            self._pick.clear()
+            self.viewport().update()
+            if place is not None:
+                self.picked.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move or resize the frame; else scroll; R turns (no text is typed here)."""
+        if self._pick.wants(event.key()):
+            self._pick_key(event)
+            return
         moves = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
@@ -263,5 +355,8 @@ class PageArea(QAbstractScrollArea):
         """Tell where the page was clicked."""
         self._source.want(self._paper.document)
         scale, page = self._scaling()
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and self.may_pick and self.is_loaded and not self.turn:
+            self._pick.press(self._part_of_page(event.position()))
         point = event.position() - page.topLeft()
         self.clicked.emit(point.x() / scale, point.y() / scale)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 from desk_app.ui.common import theme
 from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.tokens import LIGHT
+from desk_app.ui.contract import Spot
 
 
 def paint_marks(painter: QPainter, paper: Paper, scale: float, page: QRectF) -> None:
@@ -36,6 +37,66 @@ def paint_marks(painter: QPainter, paper: Paper, scale: float, page: QRectF) -> 
         fill.setAlpha(30)
         painter.setBrush(fill)
         painter.drawRoundedRect(box, 3, 3)
+
+
+def paint_notes(painter: QPainter, paper: Paper, page: QRectF) -> None:
+    """Draw the notes of the page in sight, each with its number; done ones are green and thin."""
+    look = theme.current()
+    font = look.font("small", bold=True)
+    side = look.px(18)
+    for note in paper.notes:
+        colour = QColor(LIGHT.ok if note.is_done else LIGHT.err)
+        box = place_box(note.place, page)
+        fill = QColor(colour)
+        fill.setAlpha(40 if note.is_chosen else 16)
+        painter.setBrush(fill)
+        painter.setPen(QPen(colour, 3.0 if note.is_chosen else 1.6))
+        painter.drawRoundedRect(box, 3, 3)
+        tag = QRectF(box.left() - side * 0.8, box.top() - side * 0.5, side, side)
+        tag.moveLeft(max(tag.left(), page.left()))
+        tag.moveTop(max(tag.top(), page.top()))
+        painter.setBrush(colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(tag)
+        painter.setFont(font)
+        painter.setPen(QColor(LIGHT.surface))
+        painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), str(note.number))
+
+
+def paint_pick(painter: QPainter, place: Spot, page: QRectF, words: str) -> None:
+    """Draw the place that is being chosen, with the keys that change it under it."""
+    colour = QColor(LIGHT.err)  # the frame of the signature is blue
+    fill = QColor(colour)
+    fill.setAlpha(30)
+    painter.setBrush(fill)
+    painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine))
+    box = place_box(place, page)
+    painter.drawRect(box)
+    look = theme.current()
+    painter.setFont(look.font("small"))
+    gap = look.px(6)
+    room = QRectF(page.left() + gap, box.bottom() + gap, page.width() - 2 * gap, page.height())
+    flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignHCenter)
+    label = QRectF(painter.boundingRect(room, flags, words)).adjusted(-gap, -gap / 2, gap, gap / 2)
+    if words and label.bottom() > page.bottom():
+        label.moveBottom(box.top() - gap)
+    if words:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.nav))
+        painter.drawRoundedRect(label, 4, 4)
+        painter.setPen(QColor(LIGHT.nav_text))
+        painter.drawText(label, flags | int(Qt.AlignmentFlag.AlignVCenter), words)
+
+
+def place_box(place: Spot, page: QRectF) -> QRectF:
+    """Where parts of a page lie, in pixels."""
+    x, y, width, height = place
+    return QRectF(
+        page.left() + x * page.width(),
+        page.top() + y * page.height(),
+        width * page.width(),
+        height * page.height(),
+    )
 
 
 def frame_box(frame: Frame, page: QRectF) -> QRectF:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from desk_app.ui.contract import Box
+from desk_app.ui.contract import Box, Spot
 
 MarkTone = Literal["read", "doubt", "chosen", "picked"]
 
@@ -16,6 +16,16 @@ class Mark:
     tone: MarkTone
     page: int = 0
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A note on the page: a place in parts of the page, 0…1, and its number in the list."""
+
+    place: Spot
+    number: int
+    is_done: bool = False
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Paper:
     marks: tuple[Mark, ...] = ()
     focus: Box | None = None
     frame: Frame | None = None
+    notes: tuple[NoteMark, ...] = ()
     empty: str = ""
 
     def mark_at(self, x: float, y: float) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desk_app.ui.connect.backlog import BacklogPart
     from desk_app.ui.connect.insight import InsightPart
     from desk_app.ui.connect.intake import IntakePart
+    from desk_app.ui.connect.notes import NotesPart
     from desk_app.ui.connect.outbox import OutboxPart
     from desk_app.ui.connect.procedures import ProceduresPart
     from desk_app.ui.connect.reports import ReportsPart
@@ -56,6 +57,7 @@ def connect(
         intake=late(lambda: _intake(sitting, parts, device)),
         appraise=late(lambda: _appraise(sitting)),
         approve=late(lambda: _approve(sitting)),
+        notes=late(lambda: _notes(sitting)),
         agency_sign=late(lambda: _agency_sign(sitting)),
         return_result=late(lambda: _return_result(sitting, parts)),
         other=late(lambda: _other(sitting)),
@@ -98,6 +100,12 @@ def _approve(sitting: Sitting) -> "ApprovePart":
     from desk_app.ui.connect.steps import ApprovePart
 
     return ApprovePart(sitting)
+
+
+def _notes(sitting: Sitting) -> "NotesPart":
+    from desk_app.ui.connect.notes import NotesPart
+
+    return NotesPart(sitting)
 
 
 def _agency_sign(sitting: Sitting) -> "AgencyPart":

@@ -28,6 +28,7 @@ from desk_app.ui import contract as c
 from desk_app.ui.connect import views
 from desk_app.ui.connect.field_views import earlier_values, with_earlier
 from desk_app.ui.connect.kept_drafts import KeptDrafts, NoShelf
+from desk_app.ui.connect.note_views import page_notes
 from desk_app.ui.connect.paper_views import component
 from desk_app.ui.connect.papers import with_tray
 
@@ -142,7 +143,11 @@ class Sitting:
             next_try_at=next_try,
         )
         before = earlier_values(form, dossier.form, names)
-        view = replace(view, values=with_earlier(view.values, before))
+        view = replace(
+            view,
+            values=with_earlier(view.values, before),
+            notes=page_notes(dossier, names, self.actor.user if self.actor else ""),
+        )
         view = replace(view, step_due_at=self._step_due(dossier))
         self.kept.saw(view)
         view = self.kept.over(view)

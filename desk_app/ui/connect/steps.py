@@ -14,6 +14,7 @@ from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
 from desk_app.domain.identity import CardVerdict, IdentityTables, read_card_qr
 from desk_app.domain.signatures import SignatureRole
 from desk_app.ui import contract as c
+from desk_app.ui.connect.note_views import page_notes
 from desk_app.ui.connect.paper_views import document, file_keys, slip_document
 from desk_app.ui.connect.sitting import Sitting
 
@@ -159,6 +160,7 @@ class ApprovePart(StepPart):
             document=document(result.file),
             placement=placement,
             sha256=result.file.sha256,
+            notes=page_notes(dossier, self.sitting.names(), self.sitting.officer.user),
             remarks=_remarks(dossier, has_place=place is not None),
         )
 
@@ -243,6 +245,9 @@ def _remarks(
         found.append(("warn", "ui.remark.unsigned_components", {}))
     if not has_place:
         found.append(("warn", "ui.remark.no_signature_field", {"code": dossier.shown_code}))
+    left = sum(1 for note in dossier.page_notes if not note.is_done)
+    if left:
+        found.append(("warn", "ui.remark.notes_open", {"count": left}))
     return tuple(found)
 
 

@@ -76,6 +76,7 @@ from desk_app.ui.contract.machine import (
     Speech,
     WaitingPrint,
 )
+from desk_app.ui.contract.notes import DRAFT, Notes, PageNote, Spot
 from desk_app.ui.contract.outbox import Difference, Outbox, OutboxItem
 from desk_app.ui.contract.papers import Box, DocumentRef, PageImage, PageImages, Place, Reading
 from desk_app.ui.contract.return_result import Recipient, ReturnResult
@@ -153,6 +154,7 @@ _NAMES = {
 _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
+    "DRAFT",
     "STEPS",
     "UNCLEAR",
     "ActField",
@@ -204,6 +206,7 @@ __all__ = [
     "LessonStep",
     "LessonView",
     "Mistyped",
+    "Notes",
     "Officer",
     "Opinion",
     "Origin",
@@ -213,6 +216,7 @@ __all__ = [
     "PageImage",
     "PageImages",
     "PageMove",
+    "PageNote",
     "PaperNote",
     "PaperSize",
     "PinEntry",
@@ -266,6 +270,7 @@ __all__ = [
     "SignedItem",
     "SigningItem",
     "Speech",
+    "Spot",
     "Step",
     "Surroundings",
     "SyncState",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desk_app.ui.contract.insight import Insight
     from desk_app.ui.contract.intake import Intake
     from desk_app.ui.contract.machine import Doctor, FixedSetting, Printing, Speech
+    from desk_app.ui.contract.notes import Notes
     from desk_app.ui.contract.outbox import Outbox
     from desk_app.ui.contract.papers import PageImages
     from desk_app.ui.contract.procedures import ProcedureCatalogue
@@ -37,6 +38,7 @@ class Desk:
     intake: "Intake"
     appraise: "Appraise"
     approve: "Approve"
+    notes: "Notes"
     agency_sign: "AgencySign"
     return_result: "ReturnResult"
     other: "OtherActs"

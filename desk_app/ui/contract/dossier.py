@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from desk_app.ui.contract.codes import SyncState, Verdict
 from desk_app.ui.contract.forms import FieldValue, FormDefinition
 from desk_app.ui.contract.lists import Counts, Surroundings, WorkList, WorkQuery
+from desk_app.ui.contract.notes import PageNote
 from desk_app.ui.contract.papers import Box, DocumentRef
 from desk_app.ui.entry import Step
 
@@ -227,6 +228,7 @@ class DossierView:
     slips: tuple[DocumentRef, ...] = ()
     events: tuple[EventLine, ...] = ()
     confirmations: tuple[ConfirmedBlock, ...] = ()
+    notes: tuple[PageNote, ...] = ()
     read_only_for: str = ""
     saved_at: dt.datetime | None = None
     portrait: bytes = field(default=b"", repr=False)

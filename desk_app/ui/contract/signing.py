@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from desk_app.ui.contract.codes import Cancellation
 from desk_app.ui.contract.dossier import DossierView, Issued
+from desk_app.ui.contract.notes import PageNote
 from desk_app.ui.contract.papers import DocumentRef
 
 
@@ -46,6 +47,7 @@ class SigningItem:
     sha256: str
     page_width_mm: float = 210.0
     page_height_mm: float = 297.0
+    notes: tuple[PageNote, ...] = ()
     remarks: tuple[tuple[str, str, Mapping[str, object]], ...] = ()
     """Pre-signing checks: (``ok`` | ``warn`` | ``err``, catalogue code, facts)."""
 

@@ -27,6 +27,7 @@ KEYS = {
     "0011": "57efe4be2e95c54831122275fd14e9f0fae2afe480d828cb3e873654cc43aa9b",
     "0012": "acaa951e21cefa18b546c587de5704564e2cebfb4079061b997e42b42e678531",
     "0013": "3e64a4d44b6c4cbd8c73e17fd556bb1641085f50125083b7f67c1ad54344ac82",
+    "0014": "eb0959f108caaeee146b1ab28e45106d3a7ab4431d6a4487a995669dd4c45f46",
 }
 _WITH_RECORDS = {made_by for made_by in KEYS if made_by == "0004" or made_by > "0005"}
 
@@ -139,7 +140,7 @@ def test_what_stood_beside_dossiers_is_taken_along(made_by, tmp_path):
     database.close()
 
 
-@pytest.mark.parametrize("made_by", ["0011", "0012", "0013"])
+@pytest.mark.parametrize("made_by", ["0011", "0012", "0013", "0014"])
 def test_what_an_administrator_had_decided_enters_the_chain(made_by, tmp_path):
     file = tmp_path / "desk.db"
     shutil.copyfile(FOLDER / f"{made_by}.db", file)

@@ -120,6 +120,36 @@ def _jam(window: Conductor, sample: SampleDesk) -> None:
     window.intake.fail(UnavailableError("scanner.jam", {"sheet": 3}))
 
 
+def _noted_draft(window: Conductor, sample: SampleDesk) -> None:
+    window.open(STEP_DOSSIERS["approve"], "approve")
+    key = window.approve.state.chosen
+    sample.desk.notes.add(
+        key, "result", "result", 0, (0.2, 0.3, 0.5, 0.04), "Ngày sinh chưa khớp giấy chứng sinh"
+    )
+    sample.desk.notes.add(key, "result", "result", 0, (0.1, 0.14, 0.4, 0.04), "Viết hoa tên xã")
+    sample.desk.notes.tick(key, "n2", is_done=True)
+    window.approve.load(key)
+    window.approve.choose_note("n1")
+
+
+def _choosing_place(window: Conductor, sample: SampleDesk) -> None:
+    window.open(STEP_DOSSIERS["approve"], "approve")
+    settle()
+    window.shell.press("add_note")
+
+
+def _noted_papers(window: Conductor, sample: SampleDesk) -> None:
+    key = STEP_DOSSIERS["appraise"]
+    sample.desk.notes.add(
+        key, "result", "result", 0, (0.2, 0.3, 0.5, 0.04), "Ngày sinh chưa khớp giấy chứng sinh"
+    )
+    sample.desk.notes.add(
+        key, "application", "form", 0, (0.05, 0.2, 0.6, 0.05), "Thiếu tên đường trong nơi cư trú"
+    )
+    window.open(key, "appraise")
+    window.appraise.choose_note("n2")
+
+
 def _pin(window: Conductor, sample: SampleDesk) -> None:
     window.open(STEP_DOSSIERS["approve"], "approve")
     window.shell.press("sign_selected")
@@ -285,6 +315,9 @@ SCENES: dict[str, Act | None] = {
     "tiep-nhan-chua-doi": _never_changed,
     "tham-dinh": _step("appraise"),
     "phe-duyet": _step("approve"),
+    "phe-duyet-ghi-chu": _noted_draft,
+    "phe-duyet-chon-cho": _choosing_place,
+    "tham-dinh-ghi-chu": _noted_papers,
     "phe-duyet-rut-usb": _pulled,
     "ma-pin": _pin,
     "ma-pin-sai": _pin_wrong,

@@ -533,7 +533,7 @@ class SampleDesk:
         """This object as the window takes it."""
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
-            approve=ApprovePart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
+            approve=ApprovePart(self), notes=NotesPart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
             other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self.printing, speech=self,
             procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, selection=self.selection, filters=self.filters, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
@@ -1119,6 +1119,33 @@ class AppraisePart(Part):
         return self.move(key, version, "approve", "IN_APPROVAL")
 
 
+class NotesPart(Part):
+    """Notes on pages, kept with the sample dossier."""
+
+    def add(self, key, paper, document_id, page, place, text) -> c.DossierView:
+        dossier = self.load(key)
+        title = next(
+            (part.name for part in dossier.components if part.id == paper), "Trích lục khai sinh"
+        )
+        note = c.PageNote(
+            id=f"n{len(dossier.notes) + 1}", paper=paper, title=title, page=page, place=place, text=text,
+            who=OFFICER.name, at=NOW, is_mine=True,
+        )  # fmt: skip
+        return self.keep(replace(dossier, notes=(*dossier.notes, note)))
+
+    def tick(self, key, note, *, is_done) -> c.DossierView:
+        dossier = self.load(key)
+        notes = tuple(
+            replace(one, done_by=OFFICER.name if is_done else "") if one.id == note else one
+            for one in dossier.notes
+        )
+        return self.keep(replace(dossier, notes=notes))
+
+    def drop(self, key, note) -> c.DossierView:
+        dossier = self.load(key)
+        return self.keep(replace(dossier, notes=tuple(n for n in dossier.notes if n.id != note)))
+
+
 class Batch(Part):
     """Signing several files under one login."""
 
@@ -1170,11 +1197,15 @@ class ApprovePart(Batch):
                 key=f"H02.15-261118-{code}", code=f"H02.15-261118-{code}", title=title, applicant=who,
                 procedure=title, due_at=NOW + dt.timedelta(hours=hours),
                 document=c.DocumentRef(id="result", name="Trích lục khai sinh (bản sao).pdf"),
-                sha256=hashlib.sha256(code.encode()).hexdigest(), placement=c.Placement(page=1, x_mm=121, y_mm=62, width_mm=66, height_mm=22), remarks=remarks,
+                sha256=hashlib.sha256(code.encode()).hexdigest(), notes=self._notes(f"H02.15-261118-{code}"), placement=c.Placement(page=1, x_mm=121, y_mm=62, width_mm=66, height_mm=22), remarks=remarks,
             )
             for code, title, who, hours in self.ITEMS
             if f"H02.15-261118-{code}" not in self.signed
         )  # fmt: skip
+
+    def _notes(self, key):
+        dossier = self.sample.dossiers.get(key)
+        return dossier.notes if dossier else ()
 
     def sign(self, items, pin, progress, cancelled) -> c.BatchEnd:
         end = self.run([(item.key, item.key) for item, _ in items], pin, progress, cancelled)

@@ -1,6 +1,7 @@
 """Step 2 as a page: papers, document, checks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -12,6 +13,7 @@ from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
+from desk_app.ui.common.notes_list import NotesList, note_marks
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.panes import ThreePanes, pane, scrolled
@@ -52,6 +54,8 @@ class AppraisePage(Page):
         self.ask.clicked.connect(model.ask_opinion)
         self.tray.column.addWidget(self.ask)
         self.document = DocumentView(words, source)
+        self.document.area.let_pick()
+        self.document.area.picked.connect(model.add_note)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.panes_row = ThreePanes(
@@ -74,6 +78,7 @@ class AppraisePage(Page):
         head.addWidget(self.progress)
         self.bar = Bar()
         self.banner = Banner("appraiseBanner")
+        self.notes = NotesList(self.words, self._model)
         self.checks = CheckList("lstChecks")
         self.checks.chosen.connect(self._model.choose_check)
         self.note = ViLineEdit("edNote")
@@ -93,7 +98,7 @@ class AppraisePage(Page):
         column.addLayout(head)
         column.addWidget(self.bar)
         inner = scrolled(column)
-        for widget in (self.banner, self.checks, self.note, self.opinions, line()):
+        for widget in (self.banner, self.notes, self.checks, self.note, self.opinions, line()):
             inner.addWidget(widget)
         inner.addWidget(self.opinion_title)
         inner.addWidget(self.opinion)
@@ -109,9 +114,10 @@ class AppraisePage(Page):
         """Show a state."""
         say = self.words.label
         self.tray.show_papers(say("ui.appraise.papers"), state.parts, state.component)
-        self.document.show_state(
-            paper_of(state.part, state.sheet, say("ui.document.none"), self._marks(state))
-        )
+        paper = paper_of(state.part, state.sheet, say("ui.document.none"), self._marks(state))
+        marks = note_marks(state.notes, state.component, paper.number, state.note)
+        self.document.show_state(replace(paper, notes=marks))
+        self.notes.show_notes(state.notes, state.note)
         total = len(state.checks)
         self.progress.setText(
             say("ui.appraise.progress", done=state.done, total=total) if total else ""
@@ -224,6 +230,8 @@ class AppraisePage(Page):
     def _show_done(self, state: AppraiseState) -> None:
         issued = state.issued
         self.done.setVisible(issued is not None)
+        if issued is not None:
+            self.notes.hide()
         for widget in (self.checks, self.bar, self.opinion, self.opinion_title):
             widget.setVisible(issued is None)
         if issued is not None:
@@ -247,12 +255,16 @@ class AppraisePage(Page):
                 who=" · ".join((dossier.applicant, dossier.procedure)) if dossier else "",
                 step=(dossier.step if dossier else None) or "appraise",
                 shows_steps=not small,
-                hints=("next_check", "check_passed", "check_failed", "next_pane"),
+                hints=("next_check", "check_passed", "check_failed", "add_note"),
                 buttons=buttons,
             )
         )
 
     # -- what the officer does
+
+    def _next_note(self) -> None:
+        self._model.next_note()
+        self.notes.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _note_entered(self) -> None:
         self._model.note_check(self.note.value())
@@ -269,6 +281,8 @@ class AppraisePage(Page):
             "next_doubt": lambda: model.next_attention(1),
             "previous_doubt": lambda: model.next_attention(-1),
             "ask_opinion": model.ask_opinion,
+            "add_note": self.document.area.begin_pick,
+            "next_note": self._next_note,
             "save_draft": model.save,
             "supplement": model.ask_to_supplement,
             "refuse": model.refuse,
@@ -280,6 +294,8 @@ class AppraisePage(Page):
             "next_document": lambda: model.move_component(1),
             "previous_document": lambda: model.move_component(-1),
         }
+        if action_id == "escape":
+            return self.document.area.end_pick()
         if action_id in ("next_pane", "previous_pane"):
             self.panes_row.turn(action_id == "next_pane")
             self.step_pane(action_id == "next_pane")

@@ -9,9 +9,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.ui.common.asking import Model, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
+from desk_app.ui.common.notes import following, sheets_of
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.undo import NO_UNDO, Undo
-from desk_app.ui.contract import Check, ComponentView, Desk, DossierView, Issued
+from desk_app.ui.contract import (
+    DRAFT,
+    Check,
+    ComponentView,
+    Desk,
+    DossierView,
+    Issued,
+    PageNote,
+    Spot,
+)
 from desk_app.ui.task_runner import TaskRunner
 
 SAVE_AFTER_MS = 800
@@ -25,6 +35,7 @@ class AppraiseState:
     Attributes:
         check: id of the criterion under the cursor.
         asks_note: the criterion whose reason is being asked, in place.
+        note: the note under the cursor.
         field: the e-form field a failed criterion names; the document shows where it was read.
     """
 
@@ -44,11 +55,23 @@ class AppraiseState:
     undo: Undo = NO_UNDO
     issued: Issued | None = None
     issued_as: str = ""
+    note: str = ""
 
     @property
     def parts(self) -> tuple[ComponentView, ...]:
-        """Papers of the dossier."""
-        return self.dossier.components if self.dossier else ()
+        """Papers of the dossier; the draft result too where notes speak of it."""
+        if self.dossier is None:
+            return ()
+        draft = self.dossier.result
+        if draft is None or not any(note.paper == DRAFT for note in self.notes):
+            return self.dossier.components
+        part = ComponentView(id=DRAFT, name=draft.name, status="digitised", documents=(draft,))
+        return (*self.dossier.components, part)
+
+    @property
+    def notes(self) -> tuple[PageNote, ...]:
+        """Notes on pages of the papers."""
+        return self.dossier.notes if self.dossier else ()
 
     @property
     def part(self) -> ComponentView | None:
@@ -142,6 +165,63 @@ class AppraiseViewModel(Model[AppraiseState]):
         ids = [part.id for part in self.state.parts]
         if self.state.component in ids and 0 <= ids.index(self.state.component) + by < len(ids):
             self.choose_component(ids[ids.index(self.state.component) + by])
+
+    # -- notes on pages
+
+    @property
+    def _document(self) -> str:
+        """The file in sight."""
+        sheets = sheets_of(self.state.part)
+        at = min(self.state.sheet, len(sheets) - 1)
+        return sheets[at].id if sheets else ""
+
+    def add_note(self, place: Spot) -> None:
+        """A place of the page in sight was chosen: ask for the words."""
+        dossier, component, page = self.state.dossier, self.state.component, self.state.sheet
+        notes, document = self._desk.notes, self._document
+        if dossier is None or not document:
+            return
+
+        def go_on(text: str | None) -> None:
+            if text is not None:
+                self._change_notes(
+                    lambda: notes.add(dossier.key, component, document, page, place, text)
+                )
+
+        self._prompts.ask_text(TextPrompt(act="page_note"), go_on)
+
+    def tick_note(self, note_id: str) -> None:
+        """The note is dealt with, or open again."""
+        note = next((one for one in self.state.notes if one.id == note_id), None)
+        if note is not None and self.state.dossier is not None:
+            notes, key = self._desk.notes, self.state.dossier.key
+            self._change_notes(lambda: notes.tick(key, note_id, is_done=not note.done_by))
+
+    def drop_note(self, note_id: str) -> None:
+        """Take back one's own note."""
+        if self.state.dossier is not None:
+            notes, key = self._desk.notes, self.state.dossier.key
+            self._change_notes(lambda: notes.drop(key, note_id))
+
+    def choose_note(self, note_id: str) -> None:
+        """Show the place a note speaks of."""
+        note = next((one for one in self.state.notes if one.id == note_id), None)
+        if note is not None:
+            self._show(note=note_id, component=note.paper, sheet=note.page, field="")
+
+    def next_note(self) -> None:
+        """The next note that is open, round the list."""
+        after = following(self.state.notes, self.state.note)
+        if after:
+            self.choose_note(after)
+
+    def _change_notes(self, call: Callable[[], DossierView]) -> None:
+        self.save()
+        self.ask("db", lambda task: call(), self._noted, self._refuse)
+
+    def _noted(self, dossier: DossierView) -> None:
+        self._show(failure=None)
+        self._saved(dossier)
 
     # -- checks
 
@@ -333,7 +413,7 @@ class AppraiseViewModel(Model[AppraiseState]):
     @property
     def seen(self) -> tuple[str, ...]:
         """Papers that were shown since the dossier came: evidence for restructuring."""
-        known = {part.id for part in self.state.parts}
+        known = {part.id for part in self.state.dossier.components} if self.state.dossier else ()
         return tuple(component for component in self._seen if component in known)
 
     def _ask(self, act: str, done_as: str, call: Callable[[str, int, str], Issued]) -> None:

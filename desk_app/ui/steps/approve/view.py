@@ -15,6 +15,7 @@ from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
+from desk_app.ui.common.notes_list import NotesList, note_marks
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.panes import ChipRow, ThreePanes, column_of, pane, scrolled
@@ -22,6 +23,7 @@ from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
+from desk_app.ui.contract import DRAFT
 from desk_app.ui.steps.approve.view_model import LOOKS, PLACES, ApproveState, ApproveViewModel
 
 _REMARKS = {
@@ -49,6 +51,8 @@ class ApprovePage(Page):
         self.document = DocumentView(words, source)
         self.document.area.setObjectName("sigFrame")
         self.document.area.frame_moved.connect(model.nudge)
+        self.document.area.let_pick()
+        self.document.area.picked.connect(model.add_note)
         self.chips = ChipRow()
         self.chips.chosen.connect(model.choose)
         row = QHBoxLayout(self)
@@ -112,6 +116,8 @@ class ApprovePage(Page):
         names.addWidget(self.group)
         who.addWidget(self.badge)
         who.addLayout(names, 1)
+        self.notes = NotesList(self.words, self._model)
+        column.addWidget(self.notes)
         column.addWidget(self.side_title)
         column.addLayout(who)
         self.place = ChoiceBox("cbPlace")
@@ -185,6 +191,7 @@ class ApprovePage(Page):
         self.empty.show_state("inbox", say("ui.approve.empty"), say("ui.approve.empty_help"))
         self._show_messages(state)
         self._show_side(state)
+        self.notes.show_notes(state.notes, state.note)
         self.document.show_state(self._paper(state))
         self._show_chrome(state)
 
@@ -265,6 +272,7 @@ class ApprovePage(Page):
             pages=item.document.pages,
             number=state.sheet,
             frame=frame,
+            notes=note_marks(state.notes, DRAFT, state.sheet, state.note),
             empty=say("ui.document.loading"),
         )
 
@@ -279,7 +287,7 @@ class ApprovePage(Page):
                 who=item.applicant if item else "",
                 step="approve",
                 shows_steps=item is not None and self.layout_class in ("wide", "normal"),
-                hints=("tick", "page_down", "next_pane"),
+                hints=("tick", "page_down", "add_note", "next_pane"),
                 buttons=(
                     ButtonState("send_back_appraise", say("ui.act.send_back_appraise"), "danger"),
                     ButtonState(
@@ -300,6 +308,10 @@ class ApprovePage(Page):
     def _look_chosen(self) -> None:
         self._model.choose_look(str(self.look_box.currentData() or "picture"))
 
+    def _next_note(self) -> None:
+        self._model.next_note()
+        self.notes.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _number_committed(self, text: str) -> None:
         sender = self.sender()
         if sender is not None:
@@ -309,10 +321,12 @@ class ApprovePage(Page):
         """Acts of this page."""
         model = self._model
         if action_id == "escape":
-            return model.stop()
+            return self.document.area.end_pick() or model.stop()
         acts: dict[str, Callable[[], object]] = {
             "sign_selected": model.sign,
             "send_back_appraise": model.send_back,
+            "add_note": self.document.area.begin_pick,
+            "next_note": self._next_note,
             "page_down": lambda: model.move_sheet(1),
             "page_up": lambda: model.move_sheet(-1),
             "next_document": lambda: model.move(1),

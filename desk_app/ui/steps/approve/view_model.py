@@ -13,17 +13,22 @@ from PySide6.QtCore import QObject, Signal
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
+from desk_app.ui.common.notes import following
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.signing_run import Batch, SigningRun
 from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.contract import (
+    DRAFT,
     BatchEnd,
     Desk,
+    DossierView,
     Issued,
+    PageNote,
     PinEntry,
     Placement,
     SignedItem,
     SigningItem,
+    Spot,
     TokenCertificate,
 )
 from desk_app.ui.task_runner import Task, TaskRunner
@@ -39,6 +44,7 @@ class ApproveState:
     Attributes:
         seen: documents that were opened; only these can be signed.
         placements: where the mark goes, by document; moved ones are ``custom``.
+        note: the note under the cursor.
         ended: how items of the running or last batch ended, in order.
     """
 
@@ -63,6 +69,12 @@ class ApproveState:
     notice_facts: tuple[tuple[str, object], ...] = ()
     undo: Undo = NO_UNDO
     is_loading: bool = False
+    note: str = ""
+
+    @property
+    def notes(self) -> tuple[PageNote, ...]:
+        """Notes on the pages of the dossier in sight."""
+        return self.item.notes if self.item else ()
 
     @property
     def job(self) -> JobState | None:
@@ -159,7 +171,7 @@ class ApproveViewModel(Model[ApproveState]):
     def choose(self, key: str) -> None:
         """Open a document: from now on it has been seen."""
         if key != self.state.chosen:
-            self._show(chosen=key, seen=self.state.seen | {key}, sheet=0)
+            self._show(chosen=key, seen=self.state.seen | {key}, sheet=0, note="")
 
     def tick(self, key: str) -> None:
         """Space: tick or untick, and go to the next document."""
@@ -181,6 +193,58 @@ class ApproveViewModel(Model[ApproveState]):
             self._show(sheet=self.state.sheet + by)
         else:
             self.move(by)
+
+    # -- notes on pages
+
+    def add_note(self, place: Spot) -> None:
+        """A place of the draft was chosen: ask for the words."""
+        item, page, notes = self.state.item, self.state.sheet, self._desk.notes
+        if item is None or self.state.is_signing:
+            return
+
+        def go_on(text: str | None) -> None:
+            if text is not None:
+                self._change_notes(
+                    lambda: notes.add(item.key, DRAFT, item.document.id, page, place, text)
+                )
+
+        self._prompts.ask_text(TextPrompt(act="page_note"), go_on)
+
+    def tick_note(self, note_id: str) -> None:
+        """The note is dealt with, or open again."""
+        item, notes = self.state.item, self._desk.notes
+        note = next((one for one in self.state.notes if one.id == note_id), None)
+        if item is not None and note is not None:
+            self._change_notes(lambda: notes.tick(item.key, note_id, is_done=not note.done_by))
+
+    def drop_note(self, note_id: str) -> None:
+        """Take back one's own note."""
+        item, notes = self.state.item, self._desk.notes
+        if item is not None:
+            self._change_notes(lambda: notes.drop(item.key, note_id))
+
+    def choose_note(self, note_id: str) -> None:
+        """Show the place a note on the draft speaks of."""
+        note = next((one for one in self.state.notes if one.id == note_id), None)
+        if note is not None:
+            is_here = note.paper == DRAFT
+            self._show(note=note_id, sheet=note.page if is_here else self.state.sheet)
+
+    def next_note(self) -> None:
+        """The next note that is open, round the list."""
+        after = following(self.state.notes, self.state.note)
+        if after:
+            self.choose_note(after)
+
+    def _change_notes(self, call: Callable[[], DossierView]) -> None:
+        self.ask("db", lambda task: call(), self._noted, self._refuse)
+
+    def _noted(self, dossier: DossierView) -> None:
+        items = tuple(
+            replace(item, notes=dossier.notes) if item.key == dossier.key else item
+            for item in self.state.items
+        )
+        self._show(items=items, failure=None)
 
     # -- place of the mark
 
@@ -311,7 +375,9 @@ class ApproveViewModel(Model[ApproveState]):
 
             self.ask("db", work, self._sent_back, self._refuse)
 
-        self._prompts.ask_text(TextPrompt(act="send_back"), go_on)
+        going = sum(1 for note in item.notes if not note.is_sent)
+        act = "send_back_notes" if going else "send_back"
+        self._prompts.ask_text(TextPrompt(act=act, facts={"count": going}), go_on)
 
     def _sent_back(self, issued: Issued) -> None:
         self._show(notice="ui.approve.sent_back", notice_facts=(("code", issued.dossier.code),))
