@@ -67,7 +67,8 @@ def poll(
 def _readings(candidate: Candidate, lines: list[_Line], recogniser: Recogniser) -> list[str]:
     """What each further reading makes of the value; none where it is nothing of its kind.
 
-    Two that both say the value end the poll: they are right as often as four that do.
+    Two that both say the value end the poll: they are right as often as four that do. So do any two
+    that say one other thing: what the rest say could only bring the doubt back.
     """
     letters = LETTERS.get(candidate.spec.kind, "")
 
@@ -88,9 +89,18 @@ def _readings(candidate: Candidate, lines: list[_Line], recogniser: Recogniser) 
         parsed = parse(candidate.spec.kind, " ".join(map(way, lines)).strip())
         if parsed is not None:
             found.append(parsed.value)
-        if len(found) == 2 and all(same_text(v, candidate.parsed.value) for v in found):
+        if _settled(found, candidate.parsed.value):
             break
     return found
+
+
+def _settled(found: list[str], value: str) -> bool:
+    """Whether the first two say the value, or the last says again what is not the value."""
+    if len(found) < 2:
+        return False
+    if same_text(found[-1], value):
+        return len(found) == 2 and same_text(found[0], value)
+    return any(same_text(found[-1], other) for other in found[:-1])
 
 
 def _joined(words: list[Word]) -> str:
