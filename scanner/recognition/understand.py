@@ -21,12 +21,13 @@ from scanner.recognition.leftovers import leftover_candidates
 from scanner.recognition.looks import with_figures
 from scanner.recognition.missed import missed_words
 from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.ocr.written import page_words
 from scanner.recognition.pen import pen_figures
 from scanner.recognition.poll import poll
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue, PlacedWord
 from scanner.recognition.second import Vote, second_look
-from scanner.recognition.sheet import OCR_DPI, Sheet
+from scanner.recognition.sheet import Sheet
 from scanner.recognition.spelled import text_of, words_with
 from scanner.recognition.structure import structural_candidates
 from scanner.recognition.text import spaced
@@ -69,7 +70,7 @@ def understand(
         card: fields of an identity card's code.
         words: of the page, when it was read already.
     """
-    words = list(words) or recogniser.words(prepared.sheet.grey(), OCR_DPI)
+    words = list(words) or page_words(recogniser, prepared.sheet.grey())
     words = with_figures([*words, *missed_words(prepared.sheet, words, recogniser)])
     zone = find_zone(words, prepared.sheet.grey(), recogniser)
     if zone is not None:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.ocr.written import page_words
 from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
 
 _STRIP = 200
@@ -54,9 +55,7 @@ def standing(sheet: Sheet, recogniser: Recogniser) -> Standing:
     grey = sheet.grey()
     upright = by_marks(grey, sheet.dpi)
     if upright is not None:
-        words = recogniser.words(
-            grey if upright else np.ascontiguousarray(grey[::-1, ::-1]), OCR_DPI
-        )
+        words = page_words(recogniser, grey if upright else grey[::-1, ::-1])
         merit = _merit(words)
         if merit > max(_SURE_LETTERS, _WELL_READ * sum(len(word.text) for word in words)):
             return Standing(upright=upright, merit=merit, words=words)
@@ -73,19 +72,22 @@ def by_marks(grey: Pixels, dpi: float) -> bool | None:
     ink = (grey < 170).astype(np.uint8)
     _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     stats, centres = stats[1:], centres[1:]
-    size = stats[:, 2:4].max(axis=1)
+    size = np.maximum(stats[:, 2], stats[:, 3])
     likely = (size < dpi * 0.3) & (stats[:, 3] > dpi * 0.045)
     if likely.sum() < _FEW_MARKS:
         return None
     body = float(np.median(stats[likely, 3]))
     tall = (stats[:, 3] > 0.55 * body) & (stats[:, 3] < 1.9 * body) & (stats[:, 2] < 3 * body)
-    left, top, width, height = (stats[tall, column] for column in range(4))
+    left, top, width, height = (stats[tall, column].astype(np.float32) for column in range(4))
     small = (size < 0.62 * body) & (size > 0.1 * body) & (stats[:, 4] >= 3)
     above = below = 0
-    for part in np.array_split(centres[small], 1 + int(small.sum()) // 200):
+    marks = centres[small].astype(np.float32)
+    marks = marks[np.argsort(marks[:, 1], kind="stable")]
+    for part in np.array_split(marks, 1 + len(marks) // 50) if len(marks) else ():
+        near = (top - part[-1, 1] < body) & (part[0, 1] - top - height < body)
         x, y = part[:, :1], part[:, 1:]
-        over = (x >= left - 1) & (x <= left + width + 1)
-        rise, fall = top - y, y - (top + height)
+        over = (x >= left[near] - 1) & (x <= (left + width)[near] + 1)
+        rise, fall = top[near] - y, y - (top + height)[near]
         upper = (over & (rise > -1) & (rise < 0.45 * body)).any(axis=1)
         lower = (over & (fall > -1) & (fall < 0.45 * body)).any(axis=1)
         above += int((upper & ~lower).sum())
