@@ -59,16 +59,17 @@ def _strips(grey: Pixels, words: Sequence[Word], body: float) -> list[Box]:
     joined = cv2.morphologyEx(
         ink, cv2.MORPH_CLOSE, np.ones((max(1, round(body * 0.25)), round(body * 0.9)), np.uint8)
     )
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes: list[Box] = []
     margin = round(body * 0.5)
-    for left, top, width, height, _area in stats[1:count]:
+    low, tall = stats[:, 1] + stats[:, 3], stats[:, 3]
+    likely = (stats[:, 0] > margin) & (stats[:, 0] + stats[:, 2] < grey.shape[1] - margin)
+    likely &= (stats[:, 1] > margin) & (low <= grey.shape[0] - margin)
+    likely &= (tall > 0.45 * body) & (tall < 2.0 * body) & (stats[:, 2] > 0.3 * body)
+    likely[0] = False
+    for left, top, width, height, _area in stats[likely]:
         right, bottom = int(left + width), int(top + height)
-        share = float(ink[top:bottom, left:right].mean())
-        inside = left > margin and right < grey.shape[1] - margin and top > margin
-        if not inside or bottom > grey.shape[0] - margin:
-            continue
-        if 0.45 * body < height < 2.0 * body and width > 0.3 * body and 0.06 < share < 0.6:
+        if 0.06 < float(ink[top:bottom, left:right].mean()) < 0.6:
             boxes.append((int(left), int(top), right, bottom))
     boxes.sort(key=lambda box: -(box[2] - box[0]) * (box[3] - box[1]))
     return sorted(boxes[:_MOST_STRIPS], key=lambda box: (box[1], box[0]))

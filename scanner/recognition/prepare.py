@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from scanner.recognition.clean.inked import Inked
 from scanner.recognition.clean.light import (
     BLANK_DARKEST,
     darkest_ink,
@@ -151,15 +152,14 @@ def _holds_writing(glyphs: Pixels) -> bool:
     return bool(((beside.sum(axis=1) - 1) >= 1).sum() >= _ONE_WORD)
 
 
-def _letters_only(mask: np.ndarray) -> np.ndarray:
+def _letters_only(mask: Pixels) -> Pixels:
     """Ink without frames, photographs and specks, for the angle."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    size = stats[:, 2:4].max(axis=1)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    size = np.maximum(stats[:, 2], stats[:, 3])
     keep = (size > 2) & (size < _SURVEY_DPI * 0.5)
     keep[0] = False
-    del count
-    chosen = keep[labels]
-    return np.asarray(chosen if chosen.sum() > 500 else mask, np.uint8)
+    chosen = Inked.of(mask, labels).only(keep)
+    return chosen if cv2.countNonZero(chosen) > 500 else mask
 
 
 def _render(

@@ -1,13 +1,16 @@
 """One worker's memory: the engine, the document types; and the order of the steps for a page."""
 
 import importlib
+import math
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 
 from scanner.recognition import learned
 from scanner.recognition.codes import Code, find_codes, identity_fields
@@ -22,7 +25,7 @@ from scanner.recognition.reading import (
     PlacedWord,
     page_name,
 )
-from scanner.recognition.sheet import Sheet
+from scanner.recognition.sheet import Sheet, project, quarter_turn
 from scanner.recognition.understand import Understood, understand
 from scanner.recognition.upright import standing
 from scanner.recognition.worker import ReadPage, WorkerSettings
@@ -158,8 +161,6 @@ def _code_fields(card: dict[str, str] | None, codes: list[Code]) -> dict[str, Fi
 
 
 def _done(early: PageReading, started: float, **changes: Any) -> PageReading:
-    from dataclasses import replace
-
     return replace(early, seconds=time.perf_counter() - started, **changes)
 
 
@@ -195,42 +196,30 @@ class _Back:
     """Boxes from the reader's copy to the upright page."""
 
     def __init__(self, source: Sheet, sheet: Sheet, turned_deg: int) -> None:
-        from scanner.recognition.sheet import quarter_turn
-
         self._sheet = sheet
         turns = turned_deg // 90
         self._turn = quarter_turn(turns, source.width, source.height)
         self._size = (source.height, source.width) if turns % 2 else (source.width, source.height)
 
     def placed(self, reading: FieldReading) -> FieldReading:
-        from dataclasses import replace
-
         x, y, width, height = reading.box
         return replace(
             reading, box=self._upright(self._sheet.box_in_source((x, y, x + width, y + height)))
         )
 
     def word_placed(self, word: PlacedWord) -> PlacedWord:
-        from dataclasses import replace
-
         x, y, width, height = word.box
         box = self._upright(self._sheet.box_in_source((x, y, x + width, y + height)))
         return replace(word, box=box)
 
     def code_placed(self, reading: FieldReading) -> FieldReading:
-        from dataclasses import replace
-
         x, y, width, height = reading.box
         return replace(reading, box=self._upright((x, y, x + width, y + height)))
 
     def _upright(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
-        import numpy as np
-
-        from scanner.recognition.sheet import project
-
         left, top, right, bottom = box
         corners = project(self._turn, np.array([[left, top], [right, bottom]], np.float64))
         low, high = corners.min(axis=0), corners.max(axis=0)
-        x0, y0 = (int(np.clip(low[i], 0, self._size[i] - 1)) for i in range(2))
-        x1, y1 = (int(np.clip(np.ceil(high[i]), 1, self._size[i])) for i in range(2))
+        x0, y0 = (int(min(max(low[i], 0), self._size[i] - 1)) for i in range(2))
+        x1, y1 = (int(min(max(math.ceil(high[i]), 1), self._size[i])) for i in range(2))
         return x0, y0, max(1, x1 - x0), max(1, y1 - y0)

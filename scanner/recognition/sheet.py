@@ -63,7 +63,11 @@ class Sheet:
         """
         shrink = np.sqrt(abs(np.linalg.det(to_new[:2, :2])))
         pixels, matrix = self.pixels, to_new
-        if shrink < 0.7:  # plain bilinear sampling would drop thin strokes
+        blocks = int(1 / shrink + 0.01) if shrink > 0 else 1
+        if blocks > 1:
+            pixels = by_blocks(pixels, blocks)
+            matrix = to_new @ np.diag([blocks, blocks, 1.0])
+        elif shrink < 0.7:  # plain bilinear sampling would drop thin strokes
             factor = shrink * 1.15
             pixels = np.asarray(
                 cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA),
@@ -104,6 +108,18 @@ class Sheet:
         moved = project(self.to_source, corners)
         low, high = moved.min(axis=0), moved.max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def by_blocks(pixels: Pixels, blocks: int) -> Pixels:
+    """A picture made smaller by a whole number, each new pixel the mean of a block of old ones.
+
+    A rest narrower than a block is cut off at the right and at the bottom.
+    """
+    if blocks <= 1:
+        return pixels
+    height, width = pixels.shape[0] // blocks, pixels.shape[1] // blocks
+    whole = pixels[: height * blocks, : width * blocks]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def quarter_turn(turns: int, width: int, height: int) -> Matrix:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from scanner.recognition.sheet import Matrix, Pixels, Sheet
+from scanner.recognition.sheet import Matrix, Pixels, Sheet, by_blocks
 
 _SURVEY = 500  # long side of the survey picture
 _REACH = 5  # pixels of it on either side of an edge
@@ -20,7 +20,14 @@ def find_outline(sheet: Sheet) -> Matrix | None:
         the paper (a scanner's picture, or a desk as bright as paper).
     """
     factor = _SURVEY / max(sheet.height, sheet.width)
-    small = cv2.resize(sheet.pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    blocks = max(1, int(0.5 / factor))  # first by whole pixels, which costs a quarter
+    small = cv2.resize(
+        by_blocks(sheet.pixels, blocks),
+        None,
+        fx=factor * blocks,
+        fy=factor * blocks,
+        interpolation=cv2.INTER_AREA,
+    )
     if small.ndim == 2:
         small = cv2.cvtColor(small, cv2.COLOR_GRAY2BGR)
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (5, 5), 0), cv2.COLOR_BGR2LAB).astype(np.float32)

@@ -27,8 +27,7 @@ def without_streaks(sheet: Sheet) -> Sheet:
 def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
     view: Pixels = pixels.swapaxes(0, 1) if turned else pixels
     sample = view[::_EVERY]
-    grey = sample if sample.ndim == 2 else sample[..., 1]
-    profile = np.percentile(grey, _BRIGHT, axis=0).astype(np.float32)
+    profile = _bright(sample if sample.ndim == 2 else sample[..., 1])
     if len(profile) <= _AROUND:
         return pixels
     level = cv2.medianBlur(profile.astype(np.uint8)[None, :], _AROUND)[0].astype(np.float32)
@@ -44,3 +43,14 @@ def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
     columns: Pixels = made.swapaxes(0, 1) if turned else made
     columns[:, wanted] = np.clip(columns[:, wanted] / factor, 0, 255).astype(np.uint8)
     return made
+
+
+def _bright(grey: Pixels) -> Pixels:
+    """The percentile of each column that is paper, float32; sorted as floats, which is quickest."""
+    columns = np.sort(np.ascontiguousarray(grey.T, np.float32), axis=1)
+    place = (columns.shape[1] - 1) * _BRIGHT / 100
+    low = int(place)
+    high = min(low + 1, columns.shape[1] - 1)
+    return np.asarray(
+        columns[:, low] + (columns[:, high] - columns[:, low]) * np.float32(place - low)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from scanner.recognition.clean.inked import Inked
 from scanner.recognition.clean.leaders import Stretch, under_writing
 from scanner.recognition.sheet import Pixels, Sheet
 
@@ -92,7 +93,7 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     if count < 30:
         return sheet.with_pixels(grey, specks=0)
-    sizes = stats[:, 2:4].max(axis=1)
+    sizes = np.maximum(stats[:, 2], stats[:, 3])
     letters = (sizes > sheet.dpi * 0.045) & (sizes < sheet.dpi * 0.3)
     letters[0] = False
     if letters.sum() < 10:
@@ -100,7 +101,8 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     body = _letter_height(stats[letters, 3], stats[letters, 4])
     dot = (sizes <= max(3.0, body * 0.30)) & (stats[:, 4] <= (body * 0.28) ** 2 + 3)
     dot[0] = False
-    lonely = dot & ~_near(labels, letters, dot, centres, body)
+    inked = Inked.of(ink, labels)
+    lonely = dot & ~_near(inked.only(letters), dot, centres, body)
     free = dot & ~_of_colons(dot, stats, centres, body)
     leaders, stretches = _leader_dots(free, stats, centres, body)
     ratio = float(lonely.sum()) / float(letters.sum())
@@ -114,9 +116,10 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
             drop |= _out_of_place(alike, letters, stats, body)
     cleaned = grey.copy()
     if drop.any():
-        dropped = _pixels_of(drop, labels)
-        mask = cv2.dilate(dropped, np.ones((3, 3), np.uint8))
-        cleaned[(mask > 0) & (ink <= dropped)] = 255
+        dropped = inked.only(drop)
+        around = cv2.dilate(dropped, np.ones((3, 3), np.uint8))
+        paper = cv2.subtract(around, cv2.subtract(ink, dropped))  # 1 where no other ink lies
+        cleaned = np.asarray(cv2.bitwise_or(cleaned, paper * np.uint8(255)), np.uint8)
     under_writing(ink, stretches, centres[free], cleaned)
     return sheet.with_pixels(
         cleaned, specks=int(lonely.sum()), letters=int(letters.sum()), letter_px=round(body)
@@ -131,11 +134,6 @@ def _letter_height(heights: Pixels, areas: Pixels) -> float:
     return max(float(np.median(heights)), _SPECKLED * by_ink)
 
 
-def _pixels_of(chosen: Pixels, labels: Pixels) -> Pixels:
-    """1 where a chosen component lies."""
-    return np.take(np.asarray(chosen, np.uint8), np.asarray(labels, np.int32))
-
-
 def smoothed(sheet: Sheet, *, least_letter: int = 13) -> Sheet:
     """Single stray pixels away (median of nine), where letters are large enough to bear it.
 
@@ -148,11 +146,17 @@ def smoothed(sheet: Sheet, *, least_letter: int = 13) -> Sheet:
     return sheet.with_pixels(np.asarray(cv2.medianBlur(sheet.grey(), 3), np.uint8))
 
 
-def _near(labels: Pixels, letters: Pixels, dot: Pixels, centres: Pixels, body: float) -> Pixels:
-    """Dots close enough to a letter to be its mark, its full stop, its colon or its broken part."""
-    mask = _pixels_of(letters, labels)
+def _near(letters: Pixels, dot: Pixels, centres: Pixels, body: float) -> Pixels:
+    """Dots close enough to a letter to be its mark, its full stop, its colon or its broken part.
+
+    Args:
+        letters: uint8 page, 1 where a letter lies.
+        dot: which components are dots.
+        centres: of every component.
+        body: height of the letters in pixels.
+    """
     reach = max(3, int(body * 0.6))
-    around = cv2.dilate(mask, np.ones((reach * 2 + 1, reach * 2 + 1), np.uint8))
+    around = cv2.dilate(letters, np.ones((reach * 2 + 1, reach * 2 + 1), np.uint8))
     near = np.zeros(len(dot), bool)
     index = np.nonzero(dot)[0]
     where = centres[index].astype(int)

@@ -94,7 +94,7 @@ def _understood(
         label = labels[number]
         if active is not None and label.attribute not in active:
             continue
-        score = _shared(words, label)
+        score = _shared(words, label, least=_LOOSE)
         if label.weak and score < 0.99:
             continue
         if score >= _LOOSE and score > found.get(label.attribute, 0.0):
@@ -131,23 +131,40 @@ def likeness_of_words(words: tuple[str, ...], attribute: str) -> float:
     )
 
 
-def _shared(words: tuple[str, ...], label: Label) -> float:
-    """Harmonic mean of the telling words shared, as parts of the phrase and of the wording."""
+def _shared(words: tuple[str, ...], label: Label, *, least: float = 0.0) -> float:
+    """Harmonic mean of the telling words shared, as parts of the phrase and of the wording.
+
+    Args:
+        words: the phrase.
+        label: the wording.
+        least: a mean that cannot reach this is given as 0.
+    """
     known = knowledge()
-    shared = 0.0
+    mass = _mass(label.tokens)
+    shared = missed = 0.0
+    most_missed = mass * (1 - least / (2 - least)) + 1e-9  # with every other word shared
     hit = set()
     for token in label.tokens:
         same = _same_word(token, words)
         if same is not None:
             shared += known.weight[token]
             hit.add(same)
+            continue
+        missed += known.weight[token]
+        if missed > most_missed:
+            return 0.0
     if not shared:
         return 0.0
-    mass = sum(known.weight[token] for token in label.tokens)
     other = sum(min(known.weight.get(w, _UNKNOWN), _UNKNOWN) for w in words if w not in hit)
     precision = shared / (shared + 0.7 * other)
     recall = shared / mass
     return 2 * precision * recall / (precision + recall)
+
+
+@lru_cache(maxsize=8192)
+def _mass(tokens: tuple[str, ...]) -> float:
+    """Weight of a wording's words together."""
+    return sum(knowledge().weight[token] for token in tokens)
 
 
 def _same_word(token: str, words: tuple[str, ...]) -> str | None:
