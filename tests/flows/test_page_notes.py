@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from desk_app.domain.errors import DeskError
 from desk_app.ui.common.item_list import ITEM_ROLE
-from tests.kit.ui.office_window import answer_reason
+from tests.kit.ui.office_window import answer_reason, do_act
 from tests.kit.ui.window import settle
 
 SPOT = (0.2, 0.3, 0.4, 0.05)
@@ -136,6 +136,23 @@ def test_from_the_approver_to_the_appraiser_through_the_window(office, at):
     assert page.document.area.paper.notes[0].is_done
     assert office.see(key).page_notes[0].done_by == "thamdinh"
     assert "result" not in window.appraise.seen
+
+
+@pytest.mark.ui
+def test_the_appraiser_makes_the_draft_anew_before_it_goes_up_again(office, at):
+    key = office.submitted()
+    noted(office, key)
+    office.do("approve", "send_back", key, "lanhdao", reason="Sửa")
+    first = office.see(key).result.file
+    window = at("thamdinh")
+    window.open(key, "appraise")
+    settle()
+    do_act(window, "appraise.prepare_draft", summary="Đã sửa ngày sinh")
+    result = office.see(key).result
+    assert result.file.sha256 != first.sha256
+    assert (result.summary, first in result.earlier) == ("Đã sửa ngày sinh", True)
+    (line,) = lines(window.shell.page.notes)
+    assert "đã được thay" in line.remark
 
 
 @pytest.mark.ui

@@ -106,6 +106,12 @@ OFFERED: tuple[tuple[str, str, tuple[c.ActField, ...], frozenset[State]], ...] =
         (c.ActField(id="receiver"), c.ActField(id="outcome", kind="text")),
         _AT_WORK,
     ),
+    (
+        "appraise",
+        "prepare_draft",
+        (c.ActField(id="summary", kind="text"),),
+        frozenset({State.IN_APPRAISAL}),
+    ),
     ("appraise", "take_back_withdrawal", (_REASON,), frozenset()),
     ("approve", "extend", (c.ActField(id="new_due_on", kind="date"), _REASON), frozenset()),
     (
