@@ -20,6 +20,13 @@ _PLAIN = 0.985
 _BY_RULE = 0.9
 _CORE = 88
 _LONGEST_TITLE = 16
+_MOST_WORDS = 22
+_SPACED = 0.6  # part of a line's words that are single letters where its letters stand apart
+_PART = 0.45  # of a title's letters, for its rest to count beside labels
+_EXPLAINED = 0.8  # of a line's letters, by that title
+_BY_PART = 2.5
+_LEAST_ASKED = 0.3  # part of what a type asks for, for what is left of its title to count
+_WHOLE_FORM = 0.6  # of what it asks for: as much as forms read with errors show
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,8 @@ def _topmost(verdict: Verdict, layout: Layout) -> Verdict:
 def _title_lines(layout: Layout) -> Iterator[tuple[list[Segment], str]]:
     """Lines that may be a title, alone and with the next one or two below them."""
     for segment in layout.segments:
-        if segment.top > layout.height * 0.75 or len(segment.words) > 22:
+        long = len(segment.words) > _MOST_WORDS and not _stands_apart(segment.text)
+        if segment.top > layout.height * 0.75 or long:
             continue
         chain = [segment]
         yield chain, segment.text
@@ -117,6 +125,8 @@ def _titles() -> tuple[tuple[str, str], ...]:
 def _named(line: str) -> tuple[str, float]:
     """(type, likeness) of a folded line: a listed title, else one with a type's telling words."""
     listed = _listed(line)
+    if listed[1] < _LEAST and _stands_apart(line):
+        return _spaced(line.replace(" ", ""))
     rule = _rule(listed[0])
     if listed[1] < _PLAIN and rule is not None and any(word in line for word in rule.never):
         listed = ("", 0.0)  # "… GIA HẠN GIẤY PHÉP XÂY DỰNG" is close to a title and is not it
@@ -157,8 +167,71 @@ def _listed(line: str) -> tuple[str, float]:
     return best
 
 
+def _stands_apart(text: str) -> bool:
+    """Whether the letters of a line stand apart, `G I Ấ Y K H A I S I N H`."""
+    words = text.split()
+    return len(words) > 5 and sum(len(word) == 1 for word in words) >= _SPACED * len(words)
+
+
+def _spaced(letters: str) -> tuple[str, float]:
+    """(type, likeness) of a line whose blanks say nothing."""
+    best = ("", 0.0)
+    for title, name in _titles():
+        likeness = Levenshtein.normalized_similarity(
+            letters, title.replace(" ", ""), score_cutoff=_LEAST
+        )
+        if likeness > best[1] or (likeness == best[1] and name != UNKNOWN_TYPE):
+            best = (name, likeness)
+    rule = _rule(best[0])
+    never = () if rule is None else rule.never
+    if best[1] < _PLAIN and any(word.replace(" ", "") in letters for word in never):
+        return "", 0.0
+    return best
+
+
+def _by_part(layout: Layout) -> dict[str, float]:
+    """Types of which part of a title is left, under a seal or a fold: what part, 0 to 1.
+
+    A line that another title explains as well speaks for nothing.
+    """
+    left: dict[str, float] = {}
+    for segments, text in _title_lines(layout):
+        if not is_upper(text) or segments[0].top > layout.height * 0.6:
+            continue
+        shares = _shares(" ".join(tokens(text)))
+        unknown = shares.get(UNKNOWN_TYPE, 0.0)
+        for name, share in shares.items():
+            if share > unknown:
+                left[name] = max(left.get(name, 0.0), share)
+    return left
+
+
+@lru_cache(maxsize=1024)
+def _shares(line: str) -> dict[str, float]:
+    """For each type the largest part of one of its titles that a line's words make."""
+    words = line.split()
+    shares: dict[str, float] = {}
+    if not 2 <= len(words) <= _LONGEST_TITLE:
+        return shares
+    for title, name in _titles():
+        of_title = title.split()
+        steps = Levenshtein.opcodes(words, of_title)
+        same = [
+            (words[step.src_start + i], of_title[step.dest_start + i])
+            for step in steps
+            if step.src_end - step.src_start == step.dest_end - step.dest_start
+            for i in range(step.src_end - step.src_start)
+        ]
+        alike = [pair for pair in same if fuzz.ratio(*pair) >= 75]
+        explained = sum(len(word) for word, _ in alike) / sum(map(len, words))
+        share = sum(len(word) for _, word in alike) / sum(map(len, of_title))
+        if len(alike) > 1 and explained >= _EXPLAINED and share >= _PART:
+            shares[name] = max(shares.get(name, 0.0), share)
+    return shares
+
+
 def _by_labels(page: LabelledPage) -> Verdict:
-    """Types whose telling labels are on the page; unknown unless one stands out."""
+    """The type whose telling labels, and what is left of its title, stand out; else unknown."""
     seen = Counter(
         match.attribute
         for match in page.all_matches()
@@ -168,14 +241,52 @@ def _by_labels(page: LabelledPage) -> Verdict:
     for kind in knowledge().types.values():
         for attribute in {a for spec in kind.fields.values() for a in spec.attributes[:1]}:
             holders[attribute] = holders.get(attribute, 0) + 1
+    parts = _by_part(page.layout)
     ranked = sorted(
-        ((_evidence(kind, seen, holders), kind.name) for kind in knowledge().types.values()),
-        reverse=True,
+        (
+            _Merit.of(kind, _evidence(kind, seen, holders), seen, parts.get(kind.name, 0.0))
+            for kind in knowledge().types.values()
+        ),
+        key=lambda merit: (-merit.beside_others, merit.name),
     )
-    (first, name), (second, _) = ranked[0], ranked[1]
-    if first >= 3.0 and first > 1.6 * second:
-        return Verdict(name, min(0.85, 0.5 + 0.05 * first))
+    first, others = ranked[0], ranked[1:]
+    if first.asked >= _WHOLE_FORM:
+        rival = max(other.beside_others for other in others)
+        stands_out = first.weight >= 2.3 and first.beside_others > 1.6 * rival
+    else:
+        rival = max(other.weight for other in others)
+        stands_out = first.weight >= 3.0 and first.weight > 1.6 * rival
+    if stands_out:
+        return Verdict(first.name, min(0.85, 0.5 + 0.05 * first.weight))
     return Verdict(UNKNOWN_TYPE, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merit:
+    """What speaks for a type without a title.
+
+    Attributes:
+        name: of the type.
+        weight: of its telling labels and of what is left of its title.
+        asked: part of what the type asks for that the page asks for, 0 to 1. A form asks for nearly
+            all of it; another paper shares a few labels.
+    """
+
+    name: str
+    weight: float
+    asked: float
+
+    @property
+    def beside_others(self) -> float:
+        """By which types are compared."""
+        return self.weight * float(self.asked**0.5)
+
+    @classmethod
+    def of(cls, kind: DocumentType, labels: float, seen: "Counter[str]", part: float) -> "_Merit":
+        """Of a type whose labels weigh so much and of whose title a part is left."""
+        wanted = {spec.attributes[0] for spec in kind.fields.values()}
+        asked = sum(bool(seen.get(a)) for a in wanted) / max(1, len(wanted))
+        return cls(kind.name, labels + _BY_PART * part * (asked >= _LEAST_ASKED), asked)
 
 
 def _evidence(kind: DocumentType, seen: "Counter[str]", holders: dict[str, int]) -> float:
