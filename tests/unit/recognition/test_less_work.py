@@ -8,8 +8,10 @@ from hypothesis.extra.numpy import arrays
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
+from scanner.recognition.clean import streaks
 from scanner.recognition.clean.inked import Inked
 from scanner.recognition.clean.streaks import without_streaks
+from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.fields import label_page
 from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels.loose import _shared
@@ -70,17 +72,10 @@ def _asked(said: str) -> int:
     engine = Asked(said)
     poll(
         {"noi_sinh": Vote(chosen["noi_sinh"][0], -1)},
-        Prepared(page, page, typed_rules(), blank=False),
+        Prepared(page, page, Rules((), ()), blank=False),
         engine,
     )
     return len(engine.shapes)
-
-
-def typed_rules():
-    """A page without ruled lines."""
-    from scanner.recognition.clean.tidy import Rules
-
-    return Rules((), ())
 
 
 def test_two_readings_that_say_one_other_thing_end_a_poll():
@@ -100,8 +95,6 @@ def test_pixels_of_chosen_shapes_are_those_with_their_numbers(ink):
 
 @given(arrays(np.uint8, (60, 44)))
 def test_a_column_is_judged_by_its_bright_fifth(pixels):
-    from scanner.recognition.clean import streaks
-
     expected = np.percentile(pixels, 80, axis=0)
     assert np.allclose(streaks._bright(pixels), expected, atol=1e-3)
     assert without_streaks(Sheet(pixels, 200.0)).pixels.shape == pixels.shape
