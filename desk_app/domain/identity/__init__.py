@@ -1,6 +1,11 @@
 """Identity: what cards, numbers, names, dates and addresses say, and how far to trust it."""
 
-from desk_app.domain.identity.card_qr import CardReading, CardVerdict, read_card_qr
+from desk_app.domain.identity.card_qr import (
+    CardReading,
+    CardVerdict,
+    number_of_card,
+    read_card_qr,
+)
 from desk_app.domain.identity.chip import (
     ChipKey,
     ChipPerson,
@@ -74,6 +79,7 @@ __all__ = [
     "date_in_words",
     "is_personal_number",
     "key_of_printed_data",
+    "number_of_card",
     "opens_a_chip",
     "parse_iso",
     "person_of",

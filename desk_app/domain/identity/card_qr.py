@@ -93,6 +93,12 @@ def read_card_qr(
     return replace(reading, verdict=verdict, doubt=doubt)
 
 
+def number_of_card(text: str, separator: str = DEFAULT_SEPARATOR) -> str:
+    """The personal number a card's code begins with, or that stands alone; else empty."""
+    first = text.strip("\ufeff \t\r\n").split(separator, maxsplit=1)[0]
+    return first if is_personal_number(first) else ""
+
+
 def _holds_two_cards(text: str, separator: str) -> bool:
     """Say whether a second card begins somewhere: two readings are never mixed."""
     bar = re.escape(separator)

@@ -349,6 +349,12 @@ class ViTextEdit(QPlainTextEdit):
         return super().event(event)
 
 
+def drop_composed(word: str) -> None:
+    """Let the input method begin anew; a copy of the word it still has in the making is refused."""
+    _Late.expect(word)
+    QGuiApplication.inputMethod().reset()
+
+
 def commit_focus() -> None:
     """Finish the word being composed in the focused field; called before every action."""
     widget: Any = QApplication.focusWidget()

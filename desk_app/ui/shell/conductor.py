@@ -89,6 +89,7 @@ class Conductor(WorkModels):
 
     def _open_work(self) -> None:
         """What is made once, when somebody first signs in."""
+        from desk_app.ui.shell.reader_keys import ReaderKeys
         from desk_app.ui.shell.watch import Watch
         from desk_app.ui.shell.window_acts import WindowActs
 
@@ -97,6 +98,7 @@ class Conductor(WorkModels):
         self._watch = Watch(desk, runner, self)
         self._watch.seen.connect(self._show_around)
         self.acts = WindowActs(self)
+        self._readers = ReaderKeys(self.acts.use_of_code, self)
         self.dashboard.opened.connect(self.open)
         self.dashboard.searched.connect(self._show_words)
         self.dashboard.counts_changed.connect(self._show_counts)
@@ -165,6 +167,8 @@ class Conductor(WorkModels):
             self.look_around()
             self.go(self._where or "dashboard")
         self.shell.setVisible(old.isVisible())
+        if self.officer is not None:
+            self._readers.listen(self.shell)
         old.hide()
         old.deleteLater()
 
@@ -192,6 +196,7 @@ class Conductor(WorkModels):
         if not self.has_desk:
             self._open_work()
         self._furnish(officer)
+        self._readers.listen(self.shell)
         self._is_settled = False
         self._guards.watch(officer, self.desk.tokens, self.welcome.lock_minutes)
         self._resume(officer)
@@ -233,6 +238,7 @@ class Conductor(WorkModels):
         if self.shell.page is not None:
             self._left = (self.officer.id, self.shell.page, self._where or "dashboard")
         self._guards.rest()
+        self._readers.rest()
         self.shell.work.close_prompts()
         self.acts.bridge.close()
         self.entry.session.sign_out()
@@ -375,6 +381,7 @@ class Conductor(WorkModels):
         """Stop timers and work, in that order."""
         self._guards.rest()
         if self.has_desk:
+            self._readers.rest()
             self.acts.close()
             self._watch.stop()
         self.runner.close()

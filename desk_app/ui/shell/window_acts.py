@@ -1,9 +1,12 @@
 """Acts of the window itself: beside the page in sight, about the dossier in hand."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from desk_app.domain.identity import number_of_card
 from desk_app.ui.common.asking import PinTalk, print_slips
 from desk_app.ui.common.failures import Failure, failure_of
 from desk_app.ui.contract import ActOffer, Issued
@@ -54,6 +57,22 @@ class WindowActs(QObject):
             self.citizen.turn(window.shell.screen())
         else:
             self._do_with(name, window.in_hand(window.pages.name_of(window.shell.page)))
+
+    def use_of_code(self, text: str) -> Callable[[], None] | None:
+        """What the page in sight does with a code that a reader typed; None where it does nothing.
+
+        At intake a citizen's card says who files, at the return who collects, in the work queue
+        card and code find their dossiers.
+        """
+        window, number = self._window, number_of_card(text)
+        page = window.pages.name_of(window.shell.page)
+        if page == "intake_page" and number:
+            return partial(window.intake.take_card, text)
+        if page == "return_page":
+            return partial(window.return_result.pick_up, text)
+        if page == "dashboard":
+            return partial(window.look_up, number or text)
+        return None
 
     def _do_with(self, name: str, key: str) -> None:
         """An act about a dossier; ``key`` is empty when none is in hand."""

@@ -26,7 +26,6 @@ from scanner.devices import Colour, Source, SourceCapabilities, Ticket
 from scanner.profiles import Profiles, SizeLimit, materials, size_so_far
 from scanner.records import Code
 from scanner.stacks import given_again, interleave, likely_duplicates, split_stack
-from scanner.wedge import Burst, Typed, WedgeFilter
 from tests.kit.scanner.memory_ledger import MemoryLedger
 
 KEY = b"key"
@@ -330,32 +329,6 @@ def test_the_live_size_counts_down():
     one = size_so_far([900_000], limit)
     assert (one.pages_left, one.is_over) == (2, False)
     assert size_so_far([900_000] * 4, limit).is_over
-
-
-# -- keyboard wedge
-
-
-def typed(text, gap, start=0.0):
-    filter_, out, now = WedgeFilter(), [], start
-    for letter in text:
-        now += gap
-        out.append(filter_.key(letter, now))
-    out.append(filter_.waited(now + 1))
-    return [o for o in out if o is not None]
-
-
-def test_a_readers_burst_goes_to_the_card_handler():
-    """Scenario 61."""
-    card = "001099012345|012345678|Nguyễn Văn A|01011999|Nam|Thôn Hạ|01012021"
-    assert typed(card + "\n", 0.008) == [Burst(card)]
-
-
-def test_a_person_keeps_their_letters():
-    """Scenario 61: slow typing is not taken, and nothing is swallowed."""
-    for text, gap in (("Nguyễn Văn A\n", 0.11), ("ab", 0.01), ("0123456789", 0.01), ("\n", 0.1)):
-        out = typed(text, gap)
-        assert all(isinstance(o, Typed) for o in out)
-        assert "".join(o.text for o in out) == text
 
 
 # -- two passes, cards, and what came before

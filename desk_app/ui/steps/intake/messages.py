@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desk_app.domain.identity import number_of_card
 from desk_app.ui.common.painting import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView, DossierView
@@ -31,6 +32,9 @@ def banner_text(state: IntakeState, words: Words) -> BannerText | None:
         return BannerText("err", "alert-circle", text, message.title)
     if dossier is not None and dossier.read_only_for:
         return BannerText("info", "eye", say("ui.intake.read_only", name=dossier.read_only_for))
+    if state.card:
+        message = words.message("intake.card_waits", {"number": number_of_card(state.card)})
+        return BannerText("info", "info", f"{message.body} {message.action}", message.title)
     if state.turns_pile:
         message = words.message("intake.turn_the_pile", {"count": len(state.sheets)})
         return BannerText("info", "scan", f"{message.body} {message.action}", message.title)

@@ -39,6 +39,7 @@ class IntakeState:
         shows_problems: F12 was pressed; every problem is shown.
         portrait: the face of the card just read, until it is put away.
         turns_pile: the officer is told how to lay the pile for its backs; the next press scans.
+        card: text of a citizen's card that was read before a procedure is chosen.
         focus_turn: counts requests to move the focus to ``focus``.
     """
 
@@ -59,6 +60,7 @@ class IntakeState:
     undo: Undo = NO_UNDO
     issued: Issued | None = None
     portrait: bytes = field(default=b"", repr=False)
+    card: str = field(default="", repr=False)
 
     @property
     def parts(self) -> tuple[ComponentView, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 
-from desk_app.domain.identity import opens_a_chip, states_an_expiry
+from desk_app.domain.identity import number_of_card, opens_a_chip, states_an_expiry
 from desk_app.ui.common.asking import PinTalk
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.prompts import Prompts
@@ -49,8 +49,15 @@ class IntakeViewModel(Hand):
         self.show(procedures=found)
 
     def begin(self, procedure_code: str) -> None:
-        """A new draft of a procedure."""
-        self.ask("db", lambda task: self.intake.begin(procedure_code), self._opened, self.fail)
+        """A new draft of a procedure; whose card was read already is who files."""
+        card = self.state.card
+
+        def begun(dossier: DossierView) -> None:
+            self._opened(dossier)
+            if card:
+                self.identify(card)
+
+        self.ask("db", lambda task: self.intake.begin(procedure_code), begun, self.fail)
 
     def open(self, key: str) -> None:
         """Go on with a dossier."""
@@ -88,6 +95,20 @@ class IntakeViewModel(Hand):
                 self._identified,
                 self.fail,
             )
+
+    def take_card(self, text: str) -> None:
+        """A reader typed the code of a citizen's card, wherever the cursor is.
+
+        It waits for the procedure, or says who files; another person's card changes nothing.
+        """
+        dossier, number = self.state.dossier, number_of_card(text)
+        if dossier is None:
+            self.show(card=text, failure=None)
+        elif dossier.id_number not in ("", number):
+            facts: dict[str, object] = {"number": number, "known": dossier.id_number}
+            self.show(failure=Failure("identity.other_person", facts))
+        elif not dossier.id_number or ("|" in text and dossier.identified_by == "card_seen"):
+            self.identify(text)
 
     def _identified(self, dossier: DossierView) -> None:
         """Who files is known: what stores hold of them is offered instead of a scan."""
