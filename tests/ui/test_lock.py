@@ -90,6 +90,21 @@ def test_a_device_that_was_never_there_locks_nothing(window, qtbot):
     assert window.officer is not None
 
 
+def test_a_device_plugged_in_later_is_told_in_the_top_bar(window, qtbot):
+    """At sign-in it was missing; nobody has to sign in again, or sign, to see that it is ready."""
+    guard, chip = window._guards.removal, window.shell.work.top.token
+    window.desk.tokens.remove_token_after = 0
+    window._watch.look_at_token(window.officer)
+    guard.look()
+    missing = chip.accessibleName()
+    window.desk.tokens.remove_token_after = None
+    with qtbot.waitSignal(guard.plugged, timeout=60_000):
+        guard.look()
+    assert chip.accessibleName() != missing
+    with qtbot.assertNotEmitted(guard.plugged):
+        guard.look()
+
+
 def test_one_missed_look_and_a_module_that_cannot_tell_lock_nothing(window, qtbot):
     looks = iter([True, False, True, OSError(), False, OSError(), True])
 

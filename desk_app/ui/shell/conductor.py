@@ -66,6 +66,7 @@ class Conductor(WorkModels):
         self._left: tuple[str, Page, str] | None = None
         self._guards = Guards(runner, self)
         self._guards.alone.connect(self.lock)
+        self._guards.plugged.connect(self._look_at_token)
         self.black_box = BlackBox(entry.note, runner, self)
         self.sign_in = SignInViewModel(entry.session, runner, welcome, self)
         self.sign_in.signed_in.connect(self._begin)
@@ -366,6 +367,12 @@ class Conductor(WorkModels):
     def look_around(self) -> None:
         """Ask how things stand with network, outbox and token."""
         self._watch.look_around()
+
+    @Slot()
+    def _look_at_token(self) -> None:
+        """The signing device came: what it says of itself is asked again."""
+        if self.officer is not None:
+            self._watch.look_at_token(self.officer)
 
     @Slot(object)
     def _show_around(self, around: "Surroundings") -> None:

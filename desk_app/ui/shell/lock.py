@@ -32,15 +32,18 @@ class Guards(QObject):
 
     Signals:
         alone: nobody has given a sign of life for too long, or the signing device was pulled.
+        plugged: the signing device was not there and is.
     """
 
     alone = Signal()
+    plugged = Signal()
 
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._idle, self.removal = IdleGuard(self), RemovalGuard(runner, self)
         self._idle.expired.connect(self.alone)
         self.removal.removed.connect(self.alone)
+        self.removal.plugged.connect(self.plugged)
 
     def watch(self, officer: Officer, tokens: "Tokens", minutes: int) -> None:
         """Begin to watch; the device only of an officer who signs."""
@@ -107,9 +110,11 @@ class RemovalGuard(QObject):
 
     Signals:
         removed: the device was pulled; told once until ``watch`` is called again.
+        plugged: the device was missing at the look before and is there.
     """
 
     removed = Signal()
+    plugged = Signal()
 
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,10 +161,12 @@ class RemovalGuard(QObject):
         if look is not self._look:  # asked for an officer who has left since
             return
         if is_here:
-            self._was_here, self._missed = True, 0
-        elif self._was_here:
+            was_missing, self._missed, self._was_here = self._missed > 0, 0, True
+            if was_missing:
+                self.plugged.emit()
+        else:
             self._missed += 1
-            if self._missed == _LOOKS:
+            if self._was_here and self._missed == _LOOKS:
                 self.rest()
                 self.removed.emit()
 

@@ -15,7 +15,6 @@ from signing.sign import sign_file
 from signing.tokens.broker import SigningKey, TokenBroker
 from signing.tokens.facts import CertificateFact, PinState
 from signing.tokens.process import Deadlines
-from signing.tokens.watch import TokenWatch
 from tests.kit.card_service import READER_PORT, NoCardServiceError, run_card_service, wait_until
 from tests.kit.signing import papers
 
@@ -230,16 +229,6 @@ def test_another_card_in_the_reader_is_not_taken_for_the_first(broker, card, pki
 
 
 @pytest.mark.scenario(2, 3, 4)
-def test_hot_plug_is_told_by_polling(broker, card) -> None:
-    watch = TokenWatch(broker)
-    assert len(watch.poll().here) == 1
-    assert watch.poll().is_quiet
-    card.remove()
-    wait_until(lambda: bool(watch.poll().gone))
-    card.insert()
-    wait_until(lambda: bool(watch.poll().come))
-
-
 def test_the_desk_sees_that_a_card_is_pulled_and_put_back(broker, card) -> None:
     (token,) = broker.tokens()
     presence = TokenPresence()

@@ -614,10 +614,11 @@ class SampleDesk:
         return self.dossiers[key]
 
     def surroundings(self) -> c.Surroundings:
+        token = "absent" if self.remove_token_after == 0 else "ready"
         return c.Surroundings(
             is_online=self.online, waiting=len(self.outbox_items),
             offline_since=None if self.online else NOW.replace(hour=14, minute=7),
-            token="ready" if self.tries_left else "locked",
+            token=token if self.tries_left else "locked",
         )  # fmt: skip
 
     # -- pages, printing, settings
