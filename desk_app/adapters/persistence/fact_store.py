@@ -68,14 +68,6 @@ class SqlFacts:
         self._is_whole = True
         return len(numbers)
 
-    def make_again(self) -> int:
-        """Throw every line away and make it from bodies and events; how many dossiers."""
-        with translated(), self._engine.begin() as connection:
-            for table in reversed(fact_rows.TABLES):
-                connection.execute(sa.delete(table))
-        self._is_whole = False
-        return self.catch_up()
-
     def _again(self, connection: sa.Connection, no: int) -> None:
         wanted = sa.select(_D.id, _D.version, rows.bodies.c.body).join(rows.bodies)
         row = connection.execute(wanted.where(_D.no == no)).one()

@@ -6,10 +6,10 @@ import pikepdf
 import pytest
 
 from signing.marks.image import MarkImage
-from signing.pdf.archival import archival_problems, claimed_conformance
 from signing.request import Level, Role, SignRequest
 from signing.sign import sign_file
 from tests.kit.signing import papers, preflight
+from tests.kit.signing.archival import archival_problems, claimed_conformance
 
 pytestmark = pytest.mark.token
 
