@@ -14,8 +14,10 @@ import pytest
 
 from desk_app import bootstrap
 from desk_app.application.commands import intake as acts
+from desk_app.application.commands.appraise import AddPageNote
 from desk_app.bootstrap.hardening import WORK
 from desk_app.bootstrap.recorder import Recorder
+from desk_app.domain.workflow import Step
 from desk_app.practice.demo import DemoRun
 from desk_app.practice.pki.people import USER_PIN
 
@@ -36,6 +38,8 @@ PERSONAL = (
 BROUGHT = {"specimens", "province", "pki", "trust", "staff.toml", "revocation"}
 
 
+NOTE = "Chữ ký của Âu Văn Bên Lề chưa rõ"
+"""An appraiser's note at a place of a paper."""
 EARLIER = "Mạc Thị Giá Trị Cũ"
 """Stood in a field of the form and was replaced the same morning."""
 
@@ -59,7 +63,7 @@ def needles():
     """Names, numbers, phones and addresses of everybody who came that day, and the PIN."""
     truth = tomllib.loads((ROOT / TRUTH).read_text(encoding="utf-8"))
     values = {truth[key] for key in PERSONAL} | {said for each in VISITORS for said in each}
-    values.add(EARLIER)
+    values |= {EARLIER, NOTE}
     found = {value: set(forms_of(value)) for value in values}
     found["the PIN as a line of its own"] = {f'"{USER_PIN}"'.encode(), f"pin={USER_PIN}".encode()}
     return found
@@ -137,7 +141,17 @@ def a_working_day(office, desk, home):
     ``home`` is where programs of the day would leave their traces: home, temporary and working
     folder, and everything they said beside their answers.
     """
-    DemoRun(desk=desk, office=office, say=lambda text: None).run()
+    run = DemoRun(desk=desk, office=office, say=lambda text: None)
+    for step, act in run.acts.items():
+        act()
+        if step is Step.INTAKE:
+            spot = (0.1, 0.2, 0.4, 0.05)
+            desk.steps.page_notes.add_note(
+                AddPageNote(
+                    dossier=run.code, actor=desk.actor("canbo2"), paper="declaration", page=0,
+                    place=spot, text=NOTE,
+                )
+            )  # fmt: skip
     clerk, intake = desk.actor("canbo1"), desk.steps.intake
     keys = []
     for name, number, phone, mail in VISITORS:
@@ -176,18 +190,19 @@ def a_working_day(office, desk, home):
                 cwd=home, env={**os.environ, **surroundings}, stdout=subprocess.DEVNULL, stderr=said,
                 check=False, timeout=120,
             )  # fmt: skip
-    return keys
+    return run.code, keys
 
 
 def test_nothing_planted_lies_outside_the_encrypted_stores(office, desk, tmp_path):
     home = tmp_path / "home"
     home.mkdir()
-    keys = a_working_day(office, desk, home)
+    done, keys = a_working_day(office, desk, home)
     profile = office.profile.folder
     wanted = needles()
     dossier = desk.enquiries.dossier(keys[1])
     assert VISITORS[1][0] in repr(dossier)
     assert [one.value for one in dossier.form.earlier_of("me_ho_ten")] == [EARLIER]
+    assert NOTE in repr(desk.enquiries.dossier(done).page_notes)
     assert hits(home, wanted) == []
     assert {path.name for path in home.rglob("*") if path.is_file()} == {"said.txt"}
     box = Recorder(profile / "logs")

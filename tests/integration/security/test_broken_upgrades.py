@@ -71,7 +71,9 @@ def test_an_upgrade_killed_in_between_is_done_again(tmp_path):
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("made_by", sorted(KEYS))
 def test_an_upgrade_killed_at_every_second_statement(made_by, tmp_path):
-    old, new, ended = campaign(tmp_path, made_by, itertools.count(1, 2))
+    """At each one where there is little to do, and so few statements."""
+    step = 2 if made_by <= "0012" else 1
+    old, new, ended = campaign(tmp_path, made_by, itertools.count(1, step))
     print(f"{made_by}: {ended} killed, {old} found the old schema, {new} the new one")
     assert old > 10
     assert new > 0
