@@ -8,7 +8,7 @@ import numpy as np
 from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.sheet import OCR_DPI, Pixels
 
-_INK = 150
+_INK = 200  # a faint line below the print is writing too
 _MARGIN = 24  # pixels of paper left around the writing, 3 mm
 
 

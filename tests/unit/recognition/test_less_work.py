@@ -58,6 +58,15 @@ def test_an_engine_sees_no_margins_and_words_lie_where_they_lay():
     assert engine.shapes == [(78, 648)]
 
 
+def test_a_faint_line_is_shown_with_the_print():
+    page = np.full((2339, 1654), 255, np.uint8)
+    page[400:430, 300:900] = 0
+    page[2000:2020, 300:900] = 180
+    engine = Asked("chữ")
+    page_words(engine, page)
+    assert engine.shapes == [(2020 - 400 + 48, 648)]
+
+
 def test_an_empty_page_is_shown_whole():
     engine = Asked("x")
     page_words(engine, np.full((200, 100), 255, np.uint8))
