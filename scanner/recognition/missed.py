@@ -34,14 +34,7 @@ def missed_words(sheet: Sheet, words: Sequence[Word], recogniser: Recogniser) ->
         line += 1
         crop, left, top = _crop(grey, box, round(body * 0.4))
         found += [
-            replace(
-                word,
-                left=word.left + left,
-                right=word.right + left,
-                top=word.top + top,
-                bottom=word.bottom + top,
-                line=line,
-            )
+            replace(word.moved(left, top), line=line)
             for word in recogniser.words(crop, OCR_DPI, single=True)
             if word.confidence >= _LEAST_CONFIDENCE and any(c.isalnum() for c in word.text)
         ]

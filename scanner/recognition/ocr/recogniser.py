@@ -1,7 +1,7 @@
 """What a reader of letters gives: words with their boxes and how sure the engine is."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -36,6 +36,16 @@ class Word:
     def middle(self) -> float:
         """Vertical middle of the box."""
         return (self.top + self.bottom) / 2
+
+    def moved(self, right: int, down: int) -> "Word":
+        """The same word in the picture its part was cut from, so far off its corner."""
+        return replace(
+            self,
+            left=self.left + right,
+            right=self.right + right,
+            top=self.top + down,
+            bottom=self.bottom + down,
+        )
 
 
 class Recogniser(Protocol):

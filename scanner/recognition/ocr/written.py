@@ -1,7 +1,5 @@
 """The part of a page with writing on it, which is all an engine needs to look at."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 
@@ -28,13 +26,4 @@ def page_words(recogniser: Recogniser, grey: Pixels) -> list[Word]:
     left, top = max(0, left - _MARGIN), max(0, top - _MARGIN)
     right, bottom = left + width + 2 * _MARGIN, top + height + 2 * _MARGIN
     part = np.ascontiguousarray(grey[top:bottom, left:right])
-    return [
-        replace(
-            word,
-            left=word.left + left,
-            right=word.right + left,
-            top=word.top + top,
-            bottom=word.bottom + top,
-        )
-        for word in recogniser.words(part, OCR_DPI)
-    ]
+    return [word.moved(left, top) for word in recogniser.words(part, OCR_DPI)]
