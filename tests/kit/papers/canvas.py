@@ -1,12 +1,16 @@
 """A page being drawn: words with their places, kept as truth."""
 
+import os
 import random
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+import resources
 
 Style = tuple[bool, bool]  # bold, italic
 
@@ -83,17 +87,23 @@ _HAND |= {
 
 @lru_cache(maxsize=1)
 def _families() -> dict[str, dict[Style, str]]:
-    """Installed fonts by family and style; further folders from PAPERS_FONTS."""
-    import os
+    """Installed fonts by family and style; further folders from PAPERS_FONTS.
 
-    listed = subprocess.run(
-        ["fc-list", "--format", "%{file}|%{family}|%{style}\n"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    lines = [line for line in listed.splitlines() if line.count("|") == 2]
-    for folder in os.environ.get("PAPERS_FONTS", "").split(os.pathsep):
+    Where there is no fontconfig, as on Windows, those the program brings.
+    """
+    lines = []
+    folders = os.environ.get("PAPERS_FONTS", "").split(os.pathsep)
+    if shutil.which("fc-list"):
+        listed = subprocess.run(
+            ["fc-list", "--format", "%{file}|%{family}|%{style}\n"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        lines = [line for line in listed.splitlines() if line.count("|") == 2]
+    else:
+        folders.append(str(resources.path("fonts")))
+    for folder in folders:
         for file in sorted(Path(folder).rglob("*.[to]tf")) if folder else []:
             family, style = ImageFont.truetype(str(file)).getname()
             lines.append(f"{file}|{family}|{style}")
@@ -146,7 +156,9 @@ def _writes_vietnamese(file: str) -> bool:
 
 def body_families(part: str) -> list[str]:
     """Print fonts of a part that are installed."""
-    return [family for family in _BODY[part] if family in _families()] or ["DejaVu Sans"]
+    there = _families()
+    usual = "DejaVu Sans" if "DejaVu Sans" in there else next(iter(there))
+    return [family for family in _BODY[part] if family in there] or [usual]
 
 
 def hand_families(part: str) -> list[str]:

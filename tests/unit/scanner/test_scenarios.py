@@ -30,7 +30,7 @@ def test_every_scenario_names_a_test_that_exists():
 def test_tests_named_in_passing_exist_too():
     known = {
         name
-        for folder in ("unit/scanner", "integration/scanner")
+        for folder in ("unit/scanner", "integration/scanner", "ui")
         for file in (ROOT / "tests" / folder).glob("test_*.py")
         for name in functions_of(file)
     }
