@@ -4,10 +4,10 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 import time
-from pathlib import Path
+
+from tests.kit.open_folder import open_folder
 
 _SERVER = """LogLevel warn
 DirtyCleanInterval 0
@@ -82,29 +82,11 @@ class SocketPrinter:
         self._listen.close()
 
 
-def _open_to_all(folder: Path) -> bool:
-    """Whether any user of the machine may walk into a folder."""
-    return folder.is_dir() and all(one.stat().st_mode & 0o001 for one in (folder, *folder.parents))
-
-
-def _place() -> Path:
-    """A folder whose way is open to the user the printing system hands its papers to.
-
-    The folder of a test, and the folder for temporary files as a whole, may be closed to others;
-    the backend then finds no paper to send, and the printer waits for ever.
-    """
-    places = [Path(tempfile.gettempdir()).resolve(), *map(Path, ("/tmp", "/var/tmp", "/dev/shm"))]
-    place = next((one for one in places if _open_to_all(one)), None)
-    assert place is not None, f"the printing system's own user may walk into none of {places}"
-    return Path(tempfile.mkdtemp(prefix="cups-", dir=place))
-
-
 class CupsServer:
     """``cupsd`` in a folder of its own; programs reach it through the variable ``CUPS_SERVER``."""
 
     def __init__(self):
-        self._folder = folder = _place()
-        folder.chmod(0o755)
+        self._folder = folder = open_folder("cups-")
         self.sock, self.port = folder / "sock", _free_port()
         for name in ("cache", "state", "spool"):
             (folder / name).mkdir(parents=True)

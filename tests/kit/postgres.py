@@ -5,15 +5,13 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 
-_ROOM = tempfile.gettempdir()
-"""As it was before any desk: an open one sends temporary files where no other user may look."""
+from tests.kit.open_folder import open_folder
 
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -47,7 +45,7 @@ def running_postgres(**settings: str) -> Iterator[str]:
     where = programs()
     if where is None:
         raise FileNotFoundError("initdb")
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_ROOM))
+    folder = open_folder("pg-")
     try:
         yield from _served(where, folder, {**_SETTINGS, **settings})
     finally:
