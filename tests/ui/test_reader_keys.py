@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desk_app.ui.common import reader_burst
 from desk_app.ui.common.text_entry import TELL_EVERY_MS, ViLineEdit, ViTextEdit
+from desk_app.ui.shell import reader_keys
 from tests.kit.ui.window import STEP_DOSSIERS, begin_intake
 
 pytestmark = pytest.mark.ui
@@ -94,8 +95,9 @@ def test_readers_that_end_otherwise(window, reader, qtbot, end):
     assert field.hasFocus()
 
 
-def test_a_slow_reader_leaves_nothing_in_the_draft(window, reader, qtbot):
+def test_a_slow_reader_leaves_nothing_in_the_draft(window, reader, qtbot, monkeypatch):
     """A field tells the draft what is in it while keys still come."""
+    monkeypatch.setattr(reader_burst, "END_WITHIN_S", 60.0)
     window.go("new_dossier")
     window.intake.begin("1.001193")
     QApplication.processEvents()
@@ -186,8 +188,11 @@ def test_what_an_input_method_composes_in_a_burst_stays_out_of_the_field(window,
     assert window.intake.state.dossier.identified_by == "qr"
 
 
-def test_words_that_come_behind_their_enter_are_part_of_the_burst(window, reader, qtbot):
+def test_words_that_come_behind_their_enter_are_part_of_the_burst(
+    window, reader, qtbot, monkeypatch
+):
     """ibus without its synchronous mode, on a busy machine."""
+    monkeypatch.setattr(reader_keys, "FAST_S", 60.0)
     window.go("new_dossier")
     window.intake.begin("1.001193")
     QApplication.processEvents()
