@@ -1,7 +1,6 @@
 """The notes of a dossier beside its paper: chosen, ticked done, taken back."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desk_app.ui.common import theme
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.labels import Text
+from desk_app.ui.common.notes import NotesOnPages
 from desk_app.ui.common.paper import NoteMark
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import PageNote
@@ -31,26 +31,10 @@ class _Lines(CheckList):
             super().keyPressEvent(event)
 
 
-class NotesHolder(Protocol):
-    """The view-model of a page with notes."""
-
-    def choose_note(self, note_id: str) -> None:
-        """Show the place a note speaks of."""
-        ...
-
-    def tick_note(self, note_id: str) -> None:
-        """It is dealt with, or open again."""
-        ...
-
-    def drop_note(self, note_id: str) -> None:
-        """Take back one's own."""
-        ...
-
-
 class NotesList(QWidget):
     """Hidden where there is no note. Enter ticks the note under the cursor, Del takes it back."""
 
-    def __init__(self, words: Words, holder: NotesHolder, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, model: NotesOnPages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         look = theme.current()
@@ -59,9 +43,9 @@ class NotesList(QWidget):
         column.setSpacing(look.px(2))
         self.title, self.help = Text("section", wrap=True), Text("small", wrap=True)
         self.lines = _Lines("lstNotes")
-        self.lines.chosen.connect(holder.choose_note)
-        self.lines.opened.connect(holder.tick_note)
-        self.lines.dropped.connect(holder.drop_note)
+        self.lines.chosen.connect(model.choose)
+        self.lines.opened.connect(model.tick)
+        self.lines.dropped.connect(model.drop)
         for widget in (self.title, self.lines, self.help):
             column.addWidget(widget)
 

@@ -129,7 +129,7 @@ def _noted_draft(window: Conductor, sample: SampleDesk) -> None:
     sample.desk.notes.add(key, "result", "result", 0, (0.1, 0.14, 0.4, 0.04), "Viết hoa tên xã")
     sample.desk.notes.tick(key, "n2", is_done=True)
     window.approve.load(key)
-    window.approve.choose_note("n1")
+    window.approve.notes.choose("n1")
 
 
 def _choosing_place(window: Conductor, sample: SampleDesk) -> None:
@@ -147,7 +147,7 @@ def _noted_papers(window: Conductor, sample: SampleDesk) -> None:
         key, "application", "form", 0, (0.05, 0.2, 0.6, 0.05), "Thiếu tên đường trong nơi cư trú"
     )
     window.open(key, "appraise")
-    window.appraise.choose_note("n2")
+    window.appraise.notes.choose("n2")
 
 
 def _pin(window: Conductor, sample: SampleDesk) -> None:

@@ -55,7 +55,7 @@ class AppraisePage(Page):
         self.tray.column.addWidget(self.ask)
         self.document = DocumentView(words, source)
         self.document.area.let_pick()
-        self.document.area.picked.connect(model.add_note)
+        self.document.area.picked.connect(model.notes.add)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.panes_row = ThreePanes(
@@ -78,7 +78,7 @@ class AppraisePage(Page):
         head.addWidget(self.progress)
         self.bar = Bar()
         self.banner = Banner("appraiseBanner")
-        self.notes = NotesList(self.words, self._model)
+        self.notes = NotesList(self.words, self._model.notes)
         self.checks = CheckList("lstChecks")
         self.checks.chosen.connect(self._model.choose_check)
         self.note = ViLineEdit("edNote")
@@ -263,7 +263,7 @@ class AppraisePage(Page):
     # -- what the officer does
 
     def _next_note(self) -> None:
-        self._model.next_note()
+        self._model.notes.go_to_next()
         self.notes.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _note_entered(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk_app.ui.common.asking import Model, print_slips
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
-from desk_app.ui.common.notes import following, sheets_of
+from desk_app.ui.common.notes import InSight, NotesOnPages, sheets_of
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.contract import (
@@ -20,7 +20,6 @@ from desk_app.ui.contract import (
     DossierView,
     Issued,
     PageNote,
-    Spot,
 )
 from desk_app.ui.task_runner import TaskRunner
 
@@ -92,6 +91,9 @@ class AppraiseState:
 class AppraiseViewModel(Model[AppraiseState]):
     """Holds one dossier at appraisal.
 
+    Attributes:
+        notes: on pages of its papers.
+
     Signals:
         finished: the ``Issued`` of an act that ended the step.
     """
@@ -103,6 +105,7 @@ class AppraiseViewModel(Model[AppraiseState]):
     ) -> None:
         super().__init__(runner, parent)
         self._desk, self._appraise, self._prompts = desk, desk.appraise, prompts
+        self.notes = NotesOnPages(self, desk, prompts)
         self._dirty = False
         self._before: list[tuple[tuple[Check, ...], str]] = []
         self._after: list[tuple[tuple[Check, ...], str]] = []
@@ -169,53 +172,30 @@ class AppraiseViewModel(Model[AppraiseState]):
     # -- notes on pages
 
     @property
-    def _document(self) -> str:
-        """The file in sight."""
-        sheets = sheets_of(self.state.part)
-        at = min(self.state.sheet, len(sheets) - 1)
-        return sheets[at].id if sheets else ""
+    def in_sight(self) -> InSight | None:
+        """The page in sight."""
+        state, sheets = self.state, sheets_of(self.state.part)
+        if state.dossier is None:
+            return None
+        at = min(state.sheet, len(sheets) - 1)
+        return InSight(
+            key=state.dossier.key,
+            paper=state.component,
+            document=sheets[at].id if sheets else "",
+            page=state.sheet,
+        )
 
-    def add_note(self, place: Spot) -> None:
-        """A place of the page in sight was chosen: ask for the words."""
-        dossier, component, page = self.state.dossier, self.state.component, self.state.sheet
-        notes, document = self._desk.notes, self._document
-        if dossier is None or not document:
-            return
+    @property
+    def noted(self) -> tuple[tuple[PageNote, ...], str]:
+        """The notes, and which is under the cursor."""
+        return self.state.notes, self.state.note
 
-        def go_on(text: str | None) -> None:
-            if text is not None:
-                self._change_notes(
-                    lambda: notes.add(dossier.key, component, document, page, place, text)
-                )
-
-        self._prompts.ask_text(TextPrompt(act="page_note"), go_on)
-
-    def tick_note(self, note_id: str) -> None:
-        """The note is dealt with, or open again."""
-        note = next((one for one in self.state.notes if one.id == note_id), None)
-        if note is not None and self.state.dossier is not None:
-            notes, key = self._desk.notes, self.state.dossier.key
-            self._change_notes(lambda: notes.tick(key, note_id, is_done=not note.done_by))
-
-    def drop_note(self, note_id: str) -> None:
-        """Take back one's own note."""
-        if self.state.dossier is not None:
-            notes, key = self._desk.notes, self.state.dossier.key
-            self._change_notes(lambda: notes.drop(key, note_id))
-
-    def choose_note(self, note_id: str) -> None:
+    def show_note(self, note: PageNote) -> None:
         """Show the place a note speaks of."""
-        note = next((one for one in self.state.notes if one.id == note_id), None)
-        if note is not None:
-            self._show(note=note_id, component=note.paper, sheet=note.page, field="")
+        self._show(note=note.id, component=note.paper, sheet=note.page, field="")
 
-    def next_note(self) -> None:
-        """The next note that is open, round the list."""
-        after = following(self.state.notes, self.state.note)
-        if after:
-            self.choose_note(after)
-
-    def _change_notes(self, call: Callable[[], DossierView]) -> None:
+    def change_notes(self, call: Callable[[], DossierView]) -> None:
+        """Change the notes; what was judged is kept first."""
         self.save()
         self.ask("db", lambda task: call(), self._noted, self._refuse)
 

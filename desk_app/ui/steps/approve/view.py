@@ -52,7 +52,7 @@ class ApprovePage(Page):
         self.document.area.setObjectName("sigFrame")
         self.document.area.frame_moved.connect(model.nudge)
         self.document.area.let_pick()
-        self.document.area.picked.connect(model.add_note)
+        self.document.area.picked.connect(model.notes.add)
         self.chips = ChipRow()
         self.chips.chosen.connect(model.choose)
         row = QHBoxLayout(self)
@@ -116,7 +116,7 @@ class ApprovePage(Page):
         names.addWidget(self.group)
         who.addWidget(self.badge)
         who.addLayout(names, 1)
-        self.notes = NotesList(self.words, self._model)
+        self.notes = NotesList(self.words, self._model.notes)
         column.addWidget(self.notes)
         column.addWidget(self.side_title)
         column.addLayout(who)
@@ -309,7 +309,7 @@ class ApprovePage(Page):
         self._model.choose_look(str(self.look_box.currentData() or "picture"))
 
     def _next_note(self) -> None:
-        self._model.next_note()
+        self._model.notes.go_to_next()
         self.notes.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _number_committed(self, text: str) -> None:

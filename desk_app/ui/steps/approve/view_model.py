@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desk_app.ui.common.asking import Model, PinTalk
 from desk_app.ui.common.failures import Failure, failure_of, was_cancelled
 from desk_app.ui.common.jobs import JobState
-from desk_app.ui.common.notes import following
+from desk_app.ui.common.notes import InSight, NotesOnPages
 from desk_app.ui.common.prompts import Prompts, TextPrompt
 from desk_app.ui.common.signing_run import Batch, SigningRun
 from desk_app.ui.common.undo import NO_UNDO, Undo
@@ -28,7 +28,6 @@ from desk_app.ui.contract import (
     Placement,
     SignedItem,
     SigningItem,
-    Spot,
     TokenCertificate,
 )
 from desk_app.ui.task_runner import Task, TaskRunner
@@ -113,6 +112,9 @@ class ApproveState:
 class ApproveViewModel(Model[ApproveState]):
     """Holds the list of one approver.
 
+    Attributes:
+        notes: on pages of the draft in sight.
+
     Signals:
         finished: something was signed or sent back; lists elsewhere should be asked again.
     """
@@ -125,6 +127,7 @@ class ApproveViewModel(Model[ApproveState]):
         super().__init__(runner, parent)
         self._desk, self._approve, self._prompts = desk, desk.approve, prompts
         self._run = SigningRun(self, PinTalk(runner, desk.tokens, prompts, self), self._show)
+        self.notes = NotesOnPages(self, desk, prompts)
         self._wanted = ""
         self.state = ApproveState()
 
@@ -196,47 +199,27 @@ class ApproveViewModel(Model[ApproveState]):
 
     # -- notes on pages
 
-    def add_note(self, place: Spot) -> None:
-        """A place of the draft was chosen: ask for the words."""
-        item, page, notes = self.state.item, self.state.sheet, self._desk.notes
-        if item is None or self.state.is_signing:
-            return
+    @property
+    def in_sight(self) -> InSight | None:
+        """The page of the draft in sight; none is written on while a signature is being made."""
+        item = self.state.item
+        if item is None:
+            return None
+        document = "" if self.state.is_signing else item.document.id
+        return InSight(key=item.key, paper=DRAFT, document=document, page=self.state.sheet)
 
-        def go_on(text: str | None) -> None:
-            if text is not None:
-                self._change_notes(
-                    lambda: notes.add(item.key, DRAFT, item.document.id, page, place, text)
-                )
+    @property
+    def noted(self) -> tuple[tuple[PageNote, ...], str]:
+        """The notes of the dossier in sight, and which is under the cursor."""
+        return self.state.notes, self.state.note
 
-        self._prompts.ask_text(TextPrompt(act="page_note"), go_on)
-
-    def tick_note(self, note_id: str) -> None:
-        """The note is dealt with, or open again."""
-        item, notes = self.state.item, self._desk.notes
-        note = next((one for one in self.state.notes if one.id == note_id), None)
-        if item is not None and note is not None:
-            self._change_notes(lambda: notes.tick(item.key, note_id, is_done=not note.done_by))
-
-    def drop_note(self, note_id: str) -> None:
-        """Take back one's own note."""
-        item, notes = self.state.item, self._desk.notes
-        if item is not None:
-            self._change_notes(lambda: notes.drop(item.key, note_id))
-
-    def choose_note(self, note_id: str) -> None:
+    def show_note(self, note: PageNote) -> None:
         """Show the place a note on the draft speaks of."""
-        note = next((one for one in self.state.notes if one.id == note_id), None)
-        if note is not None:
-            is_here = note.paper == DRAFT
-            self._show(note=note_id, sheet=note.page if is_here else self.state.sheet)
+        is_here = note.paper == DRAFT
+        self._show(note=note.id, sheet=note.page if is_here else self.state.sheet)
 
-    def next_note(self) -> None:
-        """The next note that is open, round the list."""
-        after = following(self.state.notes, self.state.note)
-        if after:
-            self.choose_note(after)
-
-    def _change_notes(self, call: Callable[[], DossierView]) -> None:
+    def change_notes(self, call: Callable[[], DossierView]) -> None:
+        """Change the notes."""
         self.ask("db", lambda task: call(), self._noted, self._refuse)
 
     def _noted(self, dossier: DossierView) -> None:
