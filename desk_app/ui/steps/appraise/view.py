@@ -23,7 +23,8 @@ from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import Check
-from desk_app.ui.steps.appraise.view_model import AppraiseState, AppraiseViewModel
+from desk_app.ui.steps.appraise.state import AppraiseState
+from desk_app.ui.steps.appraise.view_model import AppraiseViewModel
 
 _LOOKS = {
     "passed": ("check-filled", "ok"),
