@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage, QImageReader
 from desk_app.ui.contract import PageImage, PageImages
 from desk_app.ui.task_runner import Task, TaskRunner
 
-CACHE_BYTES = 64 * 1024 * 1024
+CACHE_BYTES = 48 * 1024 * 1024
+"""Ten pages in colour: with more the window does not fit its 250 MB in work."""
 Key = tuple[str, int, int]
 
 
