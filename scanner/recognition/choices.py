@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz.distance import Hamming
 
 from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import Parsed
@@ -19,7 +20,9 @@ _INK = 150
 _LEAST_MARGIN = 0.12
 _LEAST_BOX = 0.02
 _LEAST_TICK = 0.04
+_FARTHEST_BOX = 4.0  # times the height of letters
 _BOX_READ_AS = {"", "l", "i", "u", "o", "ll"}  # a box printed against its word
+_ONE_READ_AS = ("i", "l", "t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def _choice(spec: FieldSpec, layout: Layout, grey: Pixels) -> Candidate | None:
     best: tuple[float, int] | None = None
     width = min(spot.box[2] - spot.box[0] for spot in together)  # a wider one has its box with it
     for side in ("left", "right"):
-        inks = [_ink_beside(spot, grey, layout.body, side, width) for spot in together]
+        away = min(_way_to_ink(spot, together, grey, layout.body, side) for spot in together)
+        inks = [_ink_beside(spot, grey, layout.body, side, width, away) for spot in together]
         ranked = sorted(inks, reverse=True)
         if ranked[0] < _LEAST_TICK or (
             ranked[-1] < _LEAST_BOX and _covered(together, side, layout)
@@ -112,14 +116,30 @@ def _spots(choice: str, layout: Layout) -> list[_Spot]:
     spots = []
     for segment in layout.segments:
         plain = [re.sub(r"[^a-z0-9]", "", fold(w.text)) for w in segment.words]
+        if squeezed.endswith("1"):
+            plain = [_with_one(text, squeezed, wanted[-1]) for text in plain]
         for i, text in enumerate(plain):
-            if text.startswith(squeezed) and text[len(squeezed) :] in _BOX_READ_AS:
+            glued = text.startswith(squeezed) and text[len(squeezed) :] in _BOX_READ_AS
+            if glued or _looks_like(text, squeezed):
                 end = _end(segment.words[i], len(choice.replace(" ", "")))
                 spots.append(_Spot((segment.words[i],), segment, end))
             elif _said(plain[i : i + len(wanted)], wanted):
                 found = tuple(segment.words[i : i + len(wanted)])
                 spots.append(_Spot(found, segment, _end(found[-1], len(wanted[-1]))))
     return spots
+
+
+def _with_one(text: str, *wanted: str) -> str:
+    """`Sối` for `Số 1`: the figure 1 read as a letter like it."""
+    for end in _ONE_READ_AS:
+        if any(text == word[:-1] + end for word in wanted):
+            return text[:-1] + "1"
+    return text
+
+
+def _looks_like(text: str, choice: str) -> bool:
+    """`S62` for `Số 2`: one letter misread before the figure that tells the choices apart."""
+    return choice[-1].isdigit() and text[-1:] == choice[-1] and Hamming.distance(text, choice) <= 1
 
 
 def _said(words: list[str], wanted: list[str]) -> bool:
@@ -134,11 +154,36 @@ def _end(word: Word, letters: int) -> int:
     return word.left + round((word.right - word.left) * min(1.0, letters / len(word.text)))
 
 
-def _ink_beside(spot: _Spot, grey: Pixels, body: float, side: str, width: int) -> float:
-    """Share of ink in the square beside a choice that is so many pixels wide."""
+def _way_to_ink(spot: _Spot, spots: Sequence[_Spot], grey: Pixels, body: float, side: str) -> int:
+    """Pixels of free paper between a choice and the ink beside it, where boxes stand apart.
+
+    0 where the ink is near, where there is none, and where it is another choice's words.
+    """
+    left, top, right, bottom = spot.box
+    near, far = round(body * 1.2), round(body * _FARTHEST_BOX)
+    rows = grey[top:bottom]
+    strip = (
+        rows[:, max(0, left - far) : left][:, ::-1]
+        if side == "left"
+        else rows[:, right : right + far]
+    )
+    inked = np.flatnonzero((strip < _INK).sum(axis=0) >= 3)
+    inked = inked[inked > body * 0.12]
+    if not len(inked) or inked[0] < near:
+        return 0
+    at = left - int(inked[0]) if side == "left" else right + int(inked[0])
+    others = [other.box for other in spots if other is not spot]
+    taken = any(a - body <= at <= b + body and t < bottom and b_ > top for a, t, b, b_ in others)
+    return 0 if taken else int(inked[0]) - round(body * 0.3)
+
+
+def _ink_beside(
+    spot: _Spot, grey: Pixels, body: float, side: str, width: int, away: int = 0
+) -> float:
+    """Share of ink in the square beside a choice that is so many pixels wide, so far away."""
     left, top, right, bottom = spot.box
     left, right = right - width, left + width
-    reach, gap = round(body * 1.9), round(body * 0.12)
+    reach, gap = round(body * 1.9), round(body * 0.12) + away
     low = left - gap - reach if side == "left" else right + gap
     rows = slice(max(0, top - round(body * 0.25)), bottom + round(body * 0.3))
     region = grey[rows, max(0, low) : max(0, low) + reach]

@@ -65,3 +65,20 @@ def test_a_tick_without_a_box_counts_and_a_label_beside_does_not():
     page[TOP : TOP + TALL : 3, 60:150] = 20  # the label's own ink, close before the first choice
     near = [word("Số", 160, 42), word("1", 212, 14), word("Số", 510, 42), word("2", 562, 14)]
     assert read(near, page) is None
+
+
+@pytest.mark.parametrize("away", [30, 60, 90])
+def test_boxes_set_apart_from_their_words_are_found(away):
+    page = np.full((900, 1200), 255, np.uint8)
+    ink(page, 276 + away, full=False)
+    ink(page, 576 + away, full=True)
+    words = [word("Số", 210, 42), word("1", 262, 14), word("Số", 510, 42), word("2", 562, 14)]
+    assert read(words, page) == "Số 2"
+
+
+@pytest.mark.parametrize(("one", "two"), [("Sối", "Số2"), ("Số1", "S62"), ("Sôl", "Sé2")])
+def test_a_choice_read_with_a_letter_wrong_is_known(one, two):
+    page = np.full((900, 1200), 255, np.uint8)
+    ink(page, 290, full=True)
+    ink(page, 590, full=False)
+    assert read([word(one, 210, 66), word(two, 510, 66)], page) == "Số 1"
