@@ -8,11 +8,11 @@ from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
-from scanner.recognition.layout import Layout
+from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
 from scanner.recognition.text import is_upper
-from scanner.recognition.values import Surroundings, Value
+from scanner.recognition.values import Surroundings, Value, value_of_atoms
 
 _WRAPPING = {"place", "agency", "name", "date_words", "papers", "text"}
 _NUMBER_OF_PAPERS = 8
@@ -86,6 +86,15 @@ def label_page(
         for stream in made
     }
     return LabelledPage(layout, made, matches, Surroundings(layout, made, matches))
+
+
+def value_of_segments(page: LabelledPage, segments: list[Segment]) -> Value:
+    """All that stands in segments, as a value without a label."""
+    atoms = []
+    for segment in segments:
+        stream = page.around.stream_of(segment)
+        atoms.extend([atom for atom in stream.atoms if stream.segments[atom.segment] is segment])
+    return value_of_atoms(atoms, "found", segments[0])
 
 
 def labelled_candidates(

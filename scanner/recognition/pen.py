@@ -15,15 +15,20 @@ from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.knowledge import DocumentType, FieldSpec
 from scanner.recognition.layout import Layout, Segment
-from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.ocr.recogniser import LineReader, Word
 from scanner.recognition.reading import Correction
-from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
+from scanner.recognition.sheet import Pixels, Sheet
 from scanner.recognition.text import fold
 from scanner.recognition.values import Piece, Value
 
 _DIGITS = "0123456789"
 _WELL_READ = 0.65
 _LEAST = 0.12
+_LEAST_OF_LINE = 0.8
+_LONGEST_DATE = 48  # letters of `Thành phố Hồ Chí Minh, ngày 17 tháng 03 năm 2022`
+_DAY_WIDE = 12  # times the height of a line: room for `…, ngày 17` left of the month
+_MONTH_AND_YEAR = re.compile(r"th[a-z]{2,3}.*(?:19|20)\d\d")
+_WHOLE_DATE = re.compile(r"[Nn]gày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
 
 
 def pen_figures(
@@ -32,7 +37,7 @@ def pen_figures(
     kind: DocumentType,
     chosen: Mapping[str, list[Candidate]],
     sheet: Sheet,
-    recogniser: Recogniser,
+    reader: LineReader,
 ) -> dict[str, list[Candidate]]:
     """Heading number and date with the figures in their gaps read again.
 
@@ -42,7 +47,7 @@ def pen_figures(
         kind: its type's data.
         chosen: what the whole page gave.
         sheet: the picture the words came from.
-        recogniser: its `line` reads the gaps.
+        reader: reads the gaps.
     """
     limit = verdict.bottom + layout.leading * 2 if verdict.bottom else layout.height * 0.35
     grey = sheet.grey()
@@ -54,14 +59,14 @@ def pen_figures(
         for segment in layout.segments:
             if segment.top > limit and spec.finder == "heading_number":
                 continue
-            parsed = make(segment, grey, recogniser)
+            parsed = make(segment, grey, reader)
             if parsed is not None:
                 found[spec.name] = [_candidate(spec, segment, parsed), *chosen.get(spec.name, [])]
                 break
     return found
 
 
-def _number(segment: Segment, grey: Pixels, recogniser: Recogniser) -> Parsed | None:
+def _number(segment: Segment, grey: Pixels, reader: LineReader) -> Parsed | None:
     words = segment.words
     opened = next((i for i, w in enumerate(words[:2]) if fold(w.text).strip(":.") == "so"), None)
     if opened is None or opened + 1 >= len(words):
@@ -74,7 +79,7 @@ def _number(segment: Segment, grey: Pixels, recogniser: Recogniser) -> Parsed | 
     if all(w.confidence > _WELL_READ and w.text.partition("/")[0].isdigit() for w in figures):
         return None
     stop = _slash_at(behind[slash])
-    digits = _figures(words[opened].right, stop, segment, grey, recogniser)
+    digits = _figures(words[opened].right, stop, segment, grey, reader)
     if digits is None:
         return None
     tail = parse("number_sign", f"0/{_tail(behind[slash:])}")
@@ -95,7 +100,40 @@ def _slash_at(word: Word) -> int:
     return round(word.left + share * (word.right - word.left))
 
 
-def _date(segment: Segment, grey: Pixels, recogniser: Recogniser) -> Parsed | None:
+def _date(segment: Segment, grey: Pixels, reader: LineReader) -> Parsed | None:
+    return _gaps_of_date(segment, grey, reader) or _whole_date(segment, grey, reader)
+
+
+def _whole_date(segment: Segment, grey: Pixels, reader: LineReader) -> Parsed | None:
+    """A heading's date whose words the page pass tore: `tháng 04h nh '2026` after a lost day."""
+    folded = fold(segment.text)
+    if len(segment.text) > _LONGEST_DATE or not _MONTH_AND_YEAR.search(folded):
+        return None
+    if _whole(segment.text) is not None:
+        return None
+    height = int(np.median([word.height for word in segment.words]))
+    left = segment.left if "ngay" in folded else max(0, segment.left - height * _DAY_WIDE)
+    right, bottom = segment.right + height // 4, segment.bottom + height // 4
+    for raised in (0.5, 0.2, 0.0):  # by pen it stands above the line, where other lines may be
+        top = max(0, segment.top - round(height * raised))
+        text, sure = reader.line(grey[top:bottom, left:right])
+        date = _whole(text)
+        if date is not None and sure >= _LEAST_OF_LINE:
+            return _noted(date, segment.text)
+    return None
+
+
+def _whole(text: str) -> str | None:
+    """The date written out in a line, where there is such a day."""
+    found = _WHOLE_DATE.search(text)
+    parsed = parse("date", found.group()) if found else None
+    if found is None or parsed is None or parsed.fit < 1.0:
+        return None
+    day, month, year = found.groups()
+    return f"ngày {day.zfill(2)} tháng {month.zfill(2)} năm {year}"
+
+
+def _gaps_of_date(segment: Segment, grey: Pixels, reader: LineReader) -> Parsed | None:
     spots = {name: _spot(segment, name) for name in ("ngay", "thang", "nam")}
     day, month = spots["ngay"], spots["thang"]
     if day is None or month is None or day.left > month.left:
@@ -106,14 +144,12 @@ def _date(segment: Segment, grey: Pixels, recogniser: Recogniser) -> Parsed | No
     well = bool(between) and all(w.confidence > _WELL_READ and w.text.isdigit() for w in between)
     if well and after is not None:
         return None
-    figures = (
-        between[0].text if well else _figures(day.right, month.left, segment, grey, recogniser)
-    )
+    figures = between[0].text if well else _figures(day.right, month.left, segment, grey, reader)
     months = after.group(1) if after else None
     years = after.group(2) if after else (re.findall(r"\d{4}", rest) or [None])[-1]
     ends = spots["nam"]
     if months is None and ends is not None:
-        months = _figures(month.right, ends.left, segment, grey, recogniser)
+        months = _figures(month.right, ends.left, segment, grey, reader)
     if figures is None or months is None or years is None:
         return None
     value = f"ngày {figures.zfill(2)} tháng {months.zfill(2)} năm {years}"
@@ -128,7 +164,7 @@ def _spot(segment: Segment, name: str) -> Word | None:
 
 
 def _figures(
-    left: int, right: int, segment: Segment, grey: Pixels, recogniser: Recogniser
+    left: int, right: int, segment: Segment, grey: Pixels, reader: LineReader
 ) -> str | None:
     """Figures in a gap, or None where there are none."""
     height = segment.height
@@ -142,7 +178,7 @@ def _figures(
     (y0, x0), (y1, x1) = ink.min(axis=0), ink.max(axis=0)
     pad = max(5, height // 4)
     framed = np.pad(crop[y0 : y1 + 1, x0 : x1 + 1], pad, constant_values=250)
-    text, confidence = recogniser.line(framed, OCR_DPI, letters=_DIGITS)
+    text, confidence = reader.line(framed, letters=_DIGITS)
     figures = re.sub(r"\D", "", text)
     return figures if figures and confidence >= _LEAST else None
 

@@ -1,18 +1,16 @@
-"""A second reader for doubtful fields: their lines read again by another model, and a vote."""
+"""A second reader for doubtful fields: their lines read again by another eye than the page's."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 
-from scanner.recognition.confidence import glued, oddities
 from scanner.recognition.fields import Candidate
-from scanner.recognition.kinds import Parsed, parse
-from scanner.recognition.ocr.recogniser import Recogniser, Word
-from scanner.recognition.reading import Correction
-from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
+from scanner.recognition.kinds import parse
+from scanner.recognition.ocr.recogniser import LineReader, Word
+from scanner.recognition.sheet import Box, Pixels, Sheet
 from scanner.recognition.text import spaced
 
 LETTERS = {
@@ -25,136 +23,119 @@ LETTERS = {
 }
 WORDED = {"name", "place", "agency", "text", "papers", "term"}
 _MOST_FIELDS = 24
-_MOST_LINES = 4
-_BETTER = 0.08
+_MOST_LINES = 6
+_INK = 150
+_STROKE = 3  # dark points in a column: dots of a line have fewer
+_BLANK = 1.2  # times the height of a line: wider than between words
+_SPECK = 4  # dark columns
+_APART = 0.15  # ink up to the next word is that word's
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What two readers say of one field.
+    """What readers say of one field.
 
     Attributes:
         candidate: the value to take.
-        agree: 1 both say the same, -1 they differ, 0 not read again.
-        other: the reading not taken, if there is one.
+        agree: 1 the second reader says the same, -1 it says something else, 0 it was not asked.
+        again: what the second reader makes of the value; empty where it is nothing of its kind.
+        clear: how sure the second reader is of its letters, 0 to 1.
+        other: a value that stood here and was not taken.
         backed: part of the further readings that say the value, 0 to 1.
         polled: there were further readings.
     """
 
     candidate: Candidate
     agree: int
+    again: str = ""
+    clear: float = 0.0
     other: str = ""
     backed: float = 0.0
     polled: bool = False
 
 
 def second_look(
-    doubtful: Mapping[str, Candidate], sheet: Sheet, recogniser: Recogniser
+    doubtful: Mapping[str, Candidate], sheet: Sheet, reader: LineReader, words: Sequence[Word] = ()
 ) -> dict[str, Vote]:
     """Votes on doubtful fields; at most 24 of a page, so that a page keeps its time.
 
     Args:
         doubtful: best candidate of each field to look at, most doubtful first.
         sheet: the picture the words came from.
-        recogniser: its `line` is the second reader.
+        reader: the second reader.
+        words: of the whole page; ink under none of them beside a value is read with it.
     """
     grey = sheet.grey()
     votes: dict[str, Vote] = {}
     for name, candidate in list(doubtful.items())[:_MOST_FIELDS]:
-        vote = _vote(candidate, grey, recogniser)
+        vote = _vote(candidate, grey, reader, words)
         if vote is not None:
             votes[name] = vote
     return votes
 
 
-def _vote(candidate: Candidate, grey: Pixels, recogniser: Recogniser) -> Vote | None:
+def _vote(
+    candidate: Candidate, grey: Pixels, reader: LineReader, page: Sequence[Word]
+) -> Vote | None:
     first = candidate.parsed
     words = candidate.value.words(first.start, first.stop)
     lines = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
     if not words or len(lines) > _MOST_LINES:
         return None
-    letters = LETTERS.get(candidate.spec.kind, "")
-    texts, confidences = [], []
-    for line in lines:
-        text, confidence = recogniser.line(picture_of(line, grey), OCR_DPI, letters=letters)
-        texts.append(text)
-        confidences.append(confidence)
-    again = parse(candidate.spec.kind, " ".join(texts).strip())
+    its_own = {id(word) for word in candidate.value.words(0, len(candidate.value.text))}
+    others = [word for word in page if id(word) not in its_own]  # what was cut off is looked at too
+    read = [reader.line(picture_of(line, grey, others)) for line in lines]
+    clear = min(sure for _, sure in read)
+    again = parse(candidate.spec.kind, " ".join(text for text, _ in read).strip())
     if again is None:
         return Vote(candidate, -1)
-    if same_text(again.value, first.value):
-        own = any(change.reason == "second_reader" for change in first.corrections)
-        return Vote(candidate, 0 if own else 1)  # it bears out another reader, not itself
-    mean, _ = candidate.value.confidence(first.start, first.stop)
-    mixed = _mixed(candidate, " ".join(texts))
-    if mixed is not None:
-        again = mixed
-    torn = _torn(candidate, again, " ".join(texts).strip())
-    if (
-        torn
-        or mixed is not None
-        or _is_better(again, first, float(np.mean(confidences)), mean, candidate.spec.kind)
-    ):
-        note = Correction(reason="second_reader", before=first.value, after=again.value)
-        taken = replace(
-            first,
-            value=again.value,
-            fit=again.fit,
-            corrections=(*first.corrections, note),
-        )
-        return Vote(replace(candidate, parsed=taken), -1, first.value)
-    return Vote(candidate, -1, again.value)
+    agree = 1 if same_text(again.value, first.value) else -1
+    if agree > 0 and any(change.reason == "second_reader" for change in first.corrections):
+        agree = 0  # it bears out another reader, not itself
+    return Vote(candidate, agree, again.value, clear)
 
 
-def picture_of(line: list[Word], grey: Pixels) -> Pixels:
-    """The strip of a page around words of one line."""
-    pad = max(4, (max(w.bottom for w in line) - min(w.top for w in line)) // 4)
-    left, top = max(0, min(w.left for w in line) - pad), max(0, min(w.top for w in line) - pad)
-    right, bottom = max(w.right for w in line) + pad, max(w.bottom for w in line) + pad
-    return np.ascontiguousarray(grey[top:bottom, left:right])
+def picture_of(line: list[Word], grey: Pixels, page: Sequence[Word] = ()) -> Pixels:
+    """The strip of a page around words of one line.
+
+    Args:
+        line: the words.
+        grey: the page.
+        page: all its words, where writing beside the line that is under none of them belongs to
+            the strip: the page pass lost it.
+    """
+    top, bottom = min(w.top for w in line), max(w.bottom for w in line)
+    left, right = min(w.left for w in line), max(w.right for w in line)
+    pad = max(4, (bottom - top) // 4)
+    if page:
+        left, right = _with_lost_ink((left, top, right, bottom), grey, page)
+    left, top = max(0, left - pad), max(0, top - pad)
+    return np.ascontiguousarray(grey[top : bottom + pad, left : right + pad])
+
+
+def _with_lost_ink(box: Box, grey: Pixels, page: Sequence[Word]) -> tuple[int, int]:
+    """Left and right edge of a line and the ink beside it, as far as the next words."""
+    left, top, right, bottom = box
+    tall = bottom - top
+    near = [w for w in page if w.top < bottom - tall // 4 and w.bottom > top + tall // 4]
+    low = max((w.right for w in near if w.right <= left + 2), default=0)
+    high = min((w.left for w in near if w.left >= right - 2), default=grey.shape[1])
+    rows = grey[top + tall // 6 : bottom - tall // 6]
+    before = _reach(rows[:, low:left][:, ::-1], tall)
+    return left - before, right + _reach(rows[:, right:high], tall)
+
+
+def _reach(beside: Pixels, tall: int) -> int:
+    """How far ink goes on in free paper beside a line, without a gap wider than a blank."""
+    reach = columns = 0
+    for column in np.flatnonzero((beside < _INK).sum(axis=0) >= _STROKE):
+        if column - reach > tall * _BLANK:
+            break
+        reach, columns = int(column) + 1, columns + 1
+    is_its_own = beside.shape[1] - reach > tall * _APART
+    return reach if columns >= _SPECK and is_its_own else 0
 
 
 def same_text(a: str, b: str) -> bool:
     """Whether two readings say the same, blanks and case aside."""
     return spaced(unicodedata.normalize("NFC", a)).casefold() == spaced(b).casefold()
-
-
-def _torn(candidate: Candidate, again: Parsed, text: str) -> bool:
-    """Whether the first reading broke off inside a word of figures, `2OÔ,5`; this is all of it."""
-    rest = text[: again.start] + text[again.stop :]
-    more = len(again.value) > len(candidate.parsed.value)
-    return (
-        candidate.spec.kind in LETTERS
-        and more
-        and glued(candidate)
-        and sum(c.isalnum() for c in rest) <= 2  # a unit
-    )
-
-
-def _mixed(candidate: Candidate, again: str) -> Parsed | None:
-    """Of two readings word for word the one that can stand there; None where that is no gain."""
-    first, kind = candidate.parsed, candidate.spec.kind
-    here = candidate.value.text[first.start : first.stop].split()
-    there = again.split()
-    if kind not in WORDED or len(here) != len(there) or len(here) < 2:
-        return None
-    one, other = parse(kind, " ".join(here)), parse(kind, again)
-    words = [
-        b if oddities(a, kind, alone=True) > oddities(b, kind, alone=True) else a
-        for a, b in zip(here, there, strict=True)
-    ]
-    mixed = parse(kind, " ".join(words))
-    if mixed is None or one is None or other is None or len(mixed.value.split()) != len(words):
-        return None
-    fewest = min(oddities(each.value, kind) for each in (one, other, first))
-    is_gain = oddities(mixed.value, kind) < fewest and mixed.fit >= first.fit - 0.01
-    return mixed if is_gain else None
-
-
-def _is_better(again: Parsed, first: Parsed, confidence: float, before: float, kind: str) -> bool:
-    fewer = oddities(again.value, kind) < oddities(first.value, kind)
-    if kind in WORDED and fewer and again.fit >= first.fit - 0.01:
-        return True
-    if again.fit > first.fit + _BETTER:
-        return True
-    return again.fit >= first.fit - 0.01 and confidence > before + _BETTER

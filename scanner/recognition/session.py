@@ -16,6 +16,7 @@ from scanner.recognition import learned
 from scanner.recognition.codes import Code, find_codes, identity_fields
 from scanner.recognition.communes import load_communes, use
 from scanner.recognition.load import load_page
+from scanner.recognition.ocr.own_reader import OwnReader
 from scanner.recognition.ocr.recogniser import Recogniser
 from scanner.recognition.prepare import Prepared, prepare
 from scanner.recognition.reading import (
@@ -37,6 +38,7 @@ class Session:
     def __init__(self, settings: WorkerSettings) -> None:
         learned.use(settings.labels)
         self._recogniser = _engine(settings)
+        self._own = OwnReader()
         use(None if settings.communes is None else load_communes(settings.communes))
         self.engine_name = self._recogniser.name
 
@@ -87,6 +89,7 @@ class Session:
         understood = understand(
             level,
             self._recogniser,
+            self._own,
             doc_type=question.doc_type,
             codes=codes,
             card=card,

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from scanner.recognition.classify import Verdict
-from scanner.recognition.fields import Candidate, LabelledPage
+from scanner.recognition.fields import Candidate, LabelledPage, value_of_segments
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.knowledge import FieldSpec
 from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.signers import signer_titles, signers
 from scanner.recognition.text import fold, is_upper, squeezed, tokens
-from scanner.recognition.values import Value, value_of_atoms
-from scanner.recognition.wordlists import is_surname, nearest, words
+from scanner.recognition.values import Value
+from scanner.recognition.wordlists import words
 
-_NOTES = re.compile(r"k[ýy]|ghi r|đóng dấu|họ tên|họ và tên|chữ ký|điểm chỉ", re.IGNORECASE)
 _MOTTO = (
     "conghoaxahoichunghiavietnam",
     "doclaptudohanhphuc",
@@ -25,14 +25,6 @@ def structural_candidates(page: LabelledPage, verdict: Verdict, spec: FieldSpec)
     """Candidates for a field by its place on the page."""
     finder = _FINDERS.get(spec.finder or "")
     return [] if finder is None else list(finder(page, verdict, spec))
-
-
-def _value(page: LabelledPage, segments: list[Segment]) -> Value:
-    atoms = []
-    for segment in segments:
-        stream = page.around.stream_of(segment)
-        atoms.extend([atom for atom in stream.atoms if stream.segments[atom.segment] is segment])
-    return value_of_atoms(atoms, "found", segments[0])
 
 
 def _whole(value: Value, fit: float) -> Parsed:
@@ -57,7 +49,7 @@ def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> It
     for segment in layout.segments:
         if segment.top > limit:
             continue
-        value = _value(page, [segment])
+        value = value_of_segments(page, [segment])
         opened = re.match(r"\W*(?:S[oốôóồ0ộ6]|No|N[°º])\b\W{0,3}", value.text)
         if opened is None:
             continue
@@ -85,7 +77,7 @@ def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterat
     """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: in the heading or above the signature."""
     layout = page.layout
     for segment in layout.segments:
-        value = _value(page, [segment])
+        value = value_of_segments(page, [segment])
         text = value.text
         spot = re.search(
             r"ng[aàáảãạ]y\W{0,3}[\dOoIl_.…]{0,6}\W{0,4}th[^\s\d]{1,3}ng", text, re.IGNORECASE
@@ -146,7 +138,7 @@ def _issuer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[C
         return
     starts = [i for i, s in enumerate(block) if _opens_agency(s.text)]
     begin = starts[-1] if starts else 0
-    value = _value(page, block[begin:])
+    value = value_of_segments(page, block[begin:])
     yield Candidate(
         spec,
         value,
@@ -197,107 +189,14 @@ def _subject(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[
         if re.match(r"^[\W_]+$", segment.text):
             break
         lines.append(segment)
-    value = _value(page, lines)
+    value = value_of_segments(page, lines)
     yield Candidate(spec, value, _whole(value, 0.9), 0.9, {"label": 0.95, "fit": 0.9})
-
-
-def _signature_lines(page: LabelledPage) -> list[Segment]:
-    """Lines naming an office or a signing person in the lower part, lowest last."""
-    layout = page.layout
-    found = []
-    for segment in layout.segments:
-        if segment.top < layout.height * 0.28 or len(segment.words) > 9:
-            continue
-        text = re.sub(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T)\s*[.,]?\s*", "", segment.text)
-        if is_upper(segment.text) and (
-            nearest("positions", text.strip(), 0.8)
-            or fold(text).startswith(("nguoi ", "tm", "kt", "cuc truong", "dai dien"))
-        ):
-            found.append(segment)
-    return found
-
-
-def _office(text: str) -> str | None:
-    bare = re.sub(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T|QUYỀN)\b\s*[.,]?\s*", "", text).strip(" .,:;")
-    hit = nearest("positions", bare, 0.8)
-    return None if hit is None else hit[0]
-
-
-def _signer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
-    """The printed name under the last office line, below the room for seal and signature."""
-    layout = page.layout
-    lines = _signature_lines(page)
-    for segment in layout.segments:
-        if (
-            segment.top < layout.height * 0.3
-            or len(segment.words) > 6
-            or _NOTES.search(segment.text)
-        ):
-            continue
-        value = _value(page, [segment])
-        parsed = parse("name", value.text)
-        if (
-            parsed is None
-            or parsed.fit < 0.55
-            or parsed.start > 3
-            or len(value.text) - parsed.stop > 4
-            or len(parsed.value.split()) < 2
-        ):
-            continue
-        if is_upper(segment.text) and (
-            _office(segment.text) or nearest("positions", parsed.value, 0.8)
-        ):
-            continue
-        above = [
-            s
-            for s in lines
-            if s.bottom < segment.top and abs(s.centre - segment.centre) < layout.width * 0.17
-        ]
-        if not above:
-            continue
-        nearest_line = max(above, key=lambda s: s.bottom)
-        gap = (segment.top - nearest_line.bottom) / layout.leading
-        office = any(_office(s.text) for s in above)
-        score = (
-            0.55
-            + 0.2 * office
-            + 0.15 * (1.0 <= gap <= 9)
-            + 0.1 * is_surname(parsed.value.split()[0])
-            - 0.03 * max(0.0, gap - 9)
-        )
-        first = page.around.stream_of(segment)
-        if page.around.matches_in(first):
-            score -= 0.2
-        yield Candidate(
-            spec,
-            value,
-            parsed,
-            min(score, 0.95) * (0.5 + 0.5 * parsed.fit),
-            {"label": score, "fit": parsed.fit},
-        )
-
-
-def _signer_title(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
-    """The signer's own office: the lowest office line above the name."""
-    lines = [s for s in _signature_lines(page) if _office(s.text)]
-    if not lines:
-        return
-    last = max(lines, key=lambda s: s.top)
-    value = _value(page, [last])
-    prefix = re.match(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T)\b\s*[.,]?\s*", value.text)
-    start = prefix.end() if prefix else 0
-    text = value.text[start:].strip(" .,:;")
-    hit = nearest("positions", text, 0.84)
-    fixed = hit[0] if hit is not None else text
-    yield Candidate(
-        spec, value, Parsed(fixed, start, len(value.text), 0.95), 0.9, {"label": 0.9, "fit": 0.95}
-    )
 
 
 def _serial(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
     """Two capitals and six to eight digits alone: the printer's number of a certificate."""
     for segment in page.layout.segments:
-        value = _value(page, [segment])
+        value = value_of_segments(page, [segment])
         parsed = parse("serial", value.text)
         if parsed is None:
             continue
@@ -317,8 +216,8 @@ _FINDERS: dict[str, Callable[[LabelledPage, Verdict, FieldSpec], Iterator[Candid
     "paper_date": _paper_date,
     "issuer": _issuer,
     "subject": _subject,
-    "signer": _signer,
-    "signer_title": _signer_title,
+    "signer": lambda page, verdict, spec: signers(page, spec),
+    "signer_title": lambda page, verdict, spec: signer_titles(page, spec),
     "serial": _serial,
 }
 

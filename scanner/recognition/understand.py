@@ -19,8 +19,9 @@ from scanner.recognition.knowledge import DocumentType, document_types
 from scanner.recognition.layout import Layout, build_layout
 from scanner.recognition.leftovers import leftover_candidates
 from scanner.recognition.looks import with_figures
+from scanner.recognition.mended import mended
 from scanner.recognition.missed import missed_words
-from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.ocr.recogniser import LineReader, Recogniser, Word
 from scanner.recognition.ocr.written import page_words
 from scanner.recognition.pen import pen_figures
 from scanner.recognition.poll import poll
@@ -54,6 +55,7 @@ class Understood:
 def understand(
     prepared: Prepared,
     recogniser: Recogniser,
+    own: LineReader,
     *,
     doc_type: str | None,
     codes: Sequence[Code],
@@ -64,7 +66,8 @@ def understand(
 
     Args:
         prepared: upright.
-        recogniser: reads the letters.
+        recogniser: reads the letters of the page.
+        own: reads single lines again.
         doc_type: when the caller knows it.
         codes: of the page.
         card: fields of an identity card's code.
@@ -72,6 +75,7 @@ def understand(
     """
     words = list(words) or page_words(recogniser, prepared.sheet.grey())
     words = with_figures([*words, *missed_words(prepared.sheet, words, recogniser)])
+    words = mended(words, prepared.plain.grey(), own)
     zone = find_zone(words, prepared.sheet.grey(), recogniser)
     if zone is not None:
         words = [word for word in words if word not in zone.words] + zone.as_words()
@@ -92,12 +96,12 @@ def understand(
     if verdict.title:
         quality["title"] = spaced(verdict.title)
     if kind is not None:
-        chosen = find_candidates(layout, verdict, kind, (prepared.sheet, recogniser))
-        chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, recogniser)
+        chosen = find_candidates(layout, verdict, kind, (prepared.sheet, own))
+        chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, own)
         chosen |= chosen_boxes(layout, kind, prepared.plain)
         noise = page_noise(words)
-        votes = second_look(doubtful(chosen, noise), prepared.sheet, recogniser)
-        votes |= poll(still_doubtful(chosen, votes, noise), prepared, recogniser)
+        votes = second_look(doubtful(chosen, noise), prepared.sheet, own, words)
+        votes |= poll(still_doubtful(chosen, votes, noise), prepared, recogniser, own)
         taken = {n: _taken(o, votes.get(n)) for n, o in chosen.items()}
         compared = findings(taken, layout, zone_name=zone.name if zone is not None else "")
         fields = voted(chosen, votes, compared, noise=noise)
@@ -116,7 +120,7 @@ def find_candidates(
     layout: Layout,
     verdict: Verdict,
     kind: DocumentType,
-    again: tuple[Sheet, Recogniser] | None = None,
+    again: tuple[Sheet, LineReader] | None = None,
 ) -> dict[str, list[Candidate]]:
     """For each field of a page whose type is known its candidates, best first.
 
@@ -124,7 +128,7 @@ def find_candidates(
         layout: of the page.
         verdict: its type and title.
         kind: its type's data.
-        again: the picture and its reader, where figures may be read again.
+        again: the picture and a reader, where figures may be read again.
     """
     page = label_page(layout, kind, title=(verdict.top, verdict.bottom))
     candidates = labelled_candidates(page, kind)
@@ -132,8 +136,8 @@ def find_candidates(
         candidates.extend(structural_candidates(page, verdict, spec))
     chosen = assign(candidates)
     if again is not None:
-        sheet, recogniser = again
-        found = assign(unread_candidates(page, kind, chosen, sheet.grey(), recogniser))
+        sheet, reader = again
+        found = assign(unread_candidates(page, kind, chosen, sheet.grey(), reader))
         chosen |= {name: options for name, options in found.items() if name not in chosen}
     left = assign(leftover_candidates(page, kind, chosen))
     return chosen | {name: options for name, options in left.items() if name not in chosen}

@@ -1,7 +1,7 @@
-"""Figures behind a label that the page pass made no figures of: read again with figures alone.
+"""Places whose value the page pass made nothing of its kind of: read again by the second reader.
 
-A label that asks for a number and is followed by something that is none, `1°6` or `O58O8…`, is a
-place where only the second reader, told that figures stand there, can find the value.
+A label that asks for a number and is followed by something that is none, `1°6` or `O58O8…`, is read
+with figures alone; a line below an office that a signature strikes is read for the signer's name.
 """
 
 import re
@@ -12,13 +12,14 @@ from itertools import groupby
 from scanner.recognition.fields import Candidate, LabelledPage, labelled_candidates
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.knowledge import DocumentType, FieldSpec
-from scanner.recognition.ocr.recogniser import Recogniser
+from scanner.recognition.ocr.recogniser import LineReader
 from scanner.recognition.reading import Correction
 from scanner.recognition.second import LETTERS, picture_of
-from scanner.recognition.sheet import OCR_DPI, Pixels
+from scanner.recognition.sheet import Pixels
+from scanner.recognition.signers import signers
 from scanner.recognition.values import Value
 
-_LETTERS = {**LETTERS, "date": "0123456789/."}
+_LETTERS = {**LETTERS, "date": "0123456789/.", "name": ""}
 _MOST = 8
 _LEAST_FIT = 0.75
 _LEAST_CONFIDENCE = 0.35
@@ -30,12 +31,12 @@ class _Rereader:
 
     Attributes:
         grey: the picture the words came from.
-        recogniser: its `line` is the second reader.
+        reader: the second reader.
         left: how many more places it reads.
     """
 
     grey: Pixels
-    recogniser: Recogniser
+    reader: LineReader
     left: int = _MOST
     seen: dict[tuple[int, str], Parsed | None] = field(default_factory=dict)
 
@@ -52,8 +53,8 @@ class _Rereader:
         line = next((list(group) for _, group in groupby(words, key=lambda word: word.line)), [])
         if not line:
             return None
-        text, confidence = self.recogniser.line(
-            picture_of(line, self.grey), OCR_DPI, letters=_LETTERS[spec.kind]
+        text, confidence = self.reader.line(
+            picture_of(line, self.grey), letters=_LETTERS[spec.kind]
         )
         again = parse(spec.kind, text)
         if again is None or again.fit < _LEAST_FIT or confidence < _LEAST_CONFIDENCE:
@@ -69,16 +70,16 @@ def unread_candidates(
     kind: DocumentType,
     chosen: Mapping[str, list[Candidate]],
     grey: Pixels,
-    recogniser: Recogniser,
+    reader: LineReader,
 ) -> list[Candidate]:
-    """Candidates for fields of figures that nothing was found for, though their label stands.
+    """Candidates for figures, names and signers nothing was found for, though their place is known.
 
     Args:
         page: with its labels found.
         kind: its type.
         chosen: what was found.
         grey: the picture the words came from.
-        recogniser: its `line` is the second reader.
+        reader: the second reader.
     """
     wanted = {
         name: spec
@@ -87,4 +88,9 @@ def unread_candidates(
     }
     if not wanted:
         return []
-    return labelled_candidates(page, kind, only=wanted, reread=_Rereader(grey, recogniser))
+    reread = _Rereader(grey, reader)
+    found = labelled_candidates(page, kind, only=wanted, reread=reread)
+    for spec in wanted.values():
+        if spec.finder == "signer":
+            found += signers(page, spec, reread)
+    return found

@@ -67,7 +67,7 @@ class Recogniser(Protocol):
         ...
 
     def line(self, pixels: "Pixels", dpi: int, *, letters: str = "") -> tuple[str, float]:
-        """What the second reader makes of one line: text and mean word confidence, 0 to 1.
+        """What the engine's second model makes of one line: text and mean word confidence, 0 to 1.
 
         Args:
             pixels: uint8 grey.
@@ -78,6 +78,19 @@ class Recogniser(Protocol):
 
     def close(self) -> None:
         """Free the engine."""
+        ...
+
+
+class LineReader(Protocol):
+    """A reader of single lines that is no relation of the page's engine. Not safe to share."""
+
+    def line(self, pixels: "Pixels", *, letters: str = "") -> tuple[str, float]:
+        """What stands on one line, and how sure the reader is of it, 0 to 1.
+
+        Args:
+            pixels: uint8 grey, dark on light, a little paper around.
+            letters: the only characters wanted; empty: all.
+        """
         ...
 
 

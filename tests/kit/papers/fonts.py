@@ -83,20 +83,33 @@ def main(argv: list[str]) -> int:
     target = Path(argv[0]).resolve()
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for package in DEBIAN:
-            subprocess.run(["apt-get", "download", "-qq", package], cwd=folder, check=False)
-        for deb in Path(folder).glob("*.deb"):
-            subprocess.run(["dpkg-deb", "-x", deb, target / "debian"], check=True)
+        debian_faces(target / "debian")
         names = [f"@fontsource/{name}" for name in FONTSOURCE]
         subprocess.run(["npm", "install", "--silent", "--prefix", folder, *names], check=False)
         for name in FONTSOURCE:
             for weight in (400, 700):
-                _joined(Path(folder, "node_modules", "@fontsource", name), name, weight, target)
+                joined(Path(folder, "node_modules", "@fontsource", name), name, weight, target)
     return 0
 
 
-def _joined(package: Path, name: str, weight: int, target: Path) -> None:
-    """One face out of its parts for single scripts."""
+def debian_faces(target: Path) -> None:
+    """Print faces of Debian's packages, as these lay them out."""
+    with tempfile.TemporaryDirectory() as folder:
+        for package in DEBIAN:
+            subprocess.run(["apt-get", "download", "-qq", package], cwd=folder, check=False)
+        for deb in Path(folder).glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", deb, target], check=True)
+
+
+def joined(package: Path, name: str, weight: int, target: Path) -> None:
+    """One face out of its parts for single scripts; nothing where there are none.
+
+    Args:
+        package: folder of a fontsource package.
+        name: of the package.
+        weight: 400, 700.
+        target: folder that gets `NAME-WEIGHT.ttf`.
+    """
     files = [package / "files" / f"{name}-{script}-{weight}-normal.woff" for script in _SCRIPTS]
     files = [file for file in files if file.is_file()]
     if not files:

@@ -8,16 +8,16 @@ from scanner.recognition.doubts import _SAID, doubts
 
 
 def test_the_heaviest_reason_comes_first_and_no_more_than_two_are_said() -> None:
-    assert weights()["differs"] < 0
+    assert weights()["unbacked"] < 0
     assert doubts({"constant": 1.0, "same": 1.0}) == ()
-    assert doubts({"differs": 1.0})[0] == "readers_differ"
+    assert doubts({"unbacked": 1.0})[0] == "readers_differ"
     everything = doubts(dict.fromkeys(_SAID, 1.0))
     assert len(everything) == 2
     assert len(set(everything)) == 2
 
 
 def test_what_weighs_next_to_nothing_is_no_reason() -> None:
-    assert doubts({"differs": 0.001, "unclear": 0.001}) == ()
+    assert doubts({"unbacked": 0.001, "unclear": 0.001}) == ()
 
 
 @pytest.mark.parametrize("slug", sorted(set(_SAID.values())))

@@ -1,13 +1,15 @@
 """Further readings of a doubtful value, and the vote among them."""
 
+import numpy as np
 import pytest
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
 from scanner.recognition.confidence import evidence
 from scanner.recognition.fields import label_page
-from scanner.recognition.poll import counted
-from scanner.recognition.second import Vote
+from scanner.recognition.poll import Reading, counted
+from scanner.recognition.second import Vote, second_look
+from scanner.recognition.sheet import Sheet
 from scanner.recognition.understand import find_candidates, voted
 from tests.kit.papers.typed import typed_layout
 
@@ -27,15 +29,19 @@ def votes():
     return {name: Vote(options[0], -1) for name, options in chosen.items()}, chosen
 
 
+def said(*values, clear=0.0):
+    return [Reading(value, clear) for value in values]
+
+
 def test_word_for_word_what_most_readings_give_is_taken_and_recorded(votes):
     vote = counted(
         votes[0]["noi_sinh"],
-        [
+        said(
             "Trạm y tế xã Vân Hà, tỉnh Bắc Ninh",
             "Trạm y tế xã Vân Hà, tỉnh Bắc Ninb",
             "Trạm y tế xã Vận Hà, tỉnh Bắc Ninh",
             "Trạm y tế xã Vân Hà, tỉnh Bắc Ninh",
-        ],
+        ),
     )
     assert vote.candidate.parsed.value == "Trạm y tế xã Vân Hà, tỉnh Bắc Ninh"
     assert vote.candidate.parsed.corrections[-1].reason == "further_readings"
@@ -44,7 +50,9 @@ def test_word_for_word_what_most_readings_give_is_taken_and_recorded(votes):
 
 def test_without_a_majority_the_value_stands(votes):
     before = votes[0]["ho_ten"]
-    vote = counted(before, ["Lê Thanh Tuyến", "Lê Thanh Tuyển", "Lê Thanh Tuyên", "Lê Thanh Tuyên"])
+    vote = counted(
+        before, said("Lê Thanh Tuyến", "Lê Thanh Tuyển", "Lê Thanh Tuyên", "Lê Thanh Tuyên")
+    )
     assert vote.candidate is before.candidate
     assert vote.backed == 0.5
 
@@ -59,16 +67,82 @@ def test_without_a_majority_the_value_stands(votes):
     ],
 )
 def test_numbers_are_taken_whole(votes, readings, value):
-    assert counted(votes[0]["so_dinh_danh"], readings).candidate.parsed.value == value
+    assert counted(votes[0]["so_dinh_danh"], said(*readings)).candidate.parsed.value == value
 
 
 def test_what_further_readings_say_is_evidence(votes):
     asked, chosen = votes
     parts = [
-        voted(chosen, {"ho_ten": counted(asked["ho_ten"], [reading] * 4)})["ho_ten"].evidence
+        voted(chosen, {"ho_ten": counted(asked["ho_ten"], said(*[reading] * 4))})["ho_ten"].evidence
         for reading in ("Lê Thanh Tuyên", "Nguyễn Văn")
     ]
     assert [part["backed"] for part in parts] == [1.0, 0.0]
     assert [part["unbacked"] for part in parts] == [0.0, 1.0]
     none = evidence(chosen["ho_ten"][0], [], 0)
     assert (none["backed"], none["unbacked"]) == (0.0, 0.0)
+
+
+def test_figures_the_own_reader_is_sure_of_weigh_more_than_the_value_that_stands(votes):
+    other = "024199464868"
+    before = votes[0]["so_dinh_danh"]
+    assert counted(before, said(other)).candidate.parsed.value == "024179464868"
+    assert counted(before, said(other, clear=0.95)).candidate.parsed.value == other
+    place = counted(votes[0]["noi_sinh"], said("Trạm y tế xã Vân Hà, tỉnh Bắc Ninh", clear=0.99))
+    assert (
+        place.candidate.parsed.value == "Trạm y tế xã Vận Hà, tỉnh Bắc Ninh"
+    )  # letters: as others
+
+
+def test_a_reading_not_taken_is_offered(votes):
+    vote = counted(votes[0]["ho_ten"], said("Lê Thanh Tuyến"))
+    assert vote.other == "Lê Thanh Tuyến"
+
+
+class Second:
+    """A second reader that says one thing of every line."""
+
+    def __init__(self, text, clear):
+        self.answer = text, clear
+
+    def line(self, pixels, *, letters=""):
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "agree", "again"),
+    [
+        ("024179464868", 1, "024179464868"),
+        ("024199464868", -1, "024199464868"),
+        ("Bắc Ninh", -1, ""),
+    ],
+)
+def test_the_second_reader_bears_a_value_out_or_not(votes, text, agree, again):
+    page = Sheet(np.full((2339, 1654), 255, np.uint8), 200.0)
+    doubtful = {"so_dinh_danh": votes[1]["so_dinh_danh"][0]}
+    vote = second_look(doubtful, page, Second(text, 0.9))["so_dinh_danh"]
+    assert (vote.agree, vote.again) == (agree, again)
+    assert vote.candidate is doubtful["so_dinh_danh"]  # alone it changes nothing
+
+
+def test_a_comma_two_readings_see_is_put_in(votes):
+    place = votes[0]["noi_sinh"]
+    seen = "Trạm y tế, xã Vận Hà, tỉnh Bắc Ninh,"
+    assert counted(place, said(seen, seen)).candidate.parsed.value == seen.rstrip(",")
+    assert (
+        counted(place, said(seen, "Trạm y tế xã Vận Hà, tỉnh Bắc Ninh")).candidate
+        is place.candidate
+    )
+
+
+def test_words_run_together_are_parted_as_a_reading_parts_them():
+    layout = typed_layout(["GIẤY KHAI SINH", "Nơi sinh: Trạm y tế xã VậnHà, tỉnh BắcNinh"])
+    verdict = classify(label_page(layout))
+    chosen = find_candidates(layout, verdict, document_types()[verdict.name])
+    vote = counted(Vote(chosen["noi_sinh"][0], -1), said("Trạm y tế xã Vận Hà, tỉnh Bắc Ninh"))
+    assert vote.candidate.parsed.value == "Trạm y tế xã Vận Hà, tỉnh Bắc Ninh"
+
+
+def test_the_own_readers_two_looks_count_as_one_eye(votes):
+    other, value = "024199464868", "024179464868"
+    vote = counted(votes[0]["so_dinh_danh"], [*said(other, other, clear=0.95), *said(value)])
+    assert (vote.candidate.parsed.value, vote.backed) == (other, 0.5)

@@ -25,7 +25,7 @@ class Second:
         self.answer = text, confidence
         self.asked = []
 
-    def line(self, pixels, dpi, *, letters=""):
+    def line(self, pixels, *, letters=""):
         self.asked.append(letters)
         return self.answer
 
@@ -56,3 +56,33 @@ def test_a_page_without_such_places_asks_nobody():
     verdict = classify(label_page(layout))
     find_candidates(layout, verdict, document_types()[verdict.name], (PAGE, second))
     assert second.asked == []
+
+
+SIGNED = [
+    "QUYẾT ĐỊNH",
+    "Về việc thành lập Tổ công nghệ số cộng đồng",
+    *("Điều 1. Phê duyệt kèm theo Quyết định này các nội dung nêu trên",) * 14,
+    "CHỦ TỊCH",
+]
+
+
+def signer_of(line, second):
+    layout = typed_layout([*SIGNED, "", "", "", line])
+    verdict = classify(label_page(layout))
+    chosen = find_candidates(layout, verdict, document_types()[verdict.name], (PAGE, second))
+    return chosen["nguoi_ky"][0].parsed.value if "nguoi_ky" in chosen else None
+
+
+def test_a_signers_name_that_a_signature_strikes_is_read_again():
+    assert signer_of(r"\WÑguyễn G1a Ch#", Second("Nguyễn Gia Chi")) == "Nguyễn Gia Chi"
+
+
+def test_what_another_reader_sees_is_a_name_or_nothing():
+    assert signer_of(r"\WÑguyễn G1a Ch#", Second("Ngxyễn Gja Chi")) is None
+    assert signer_of(r"\WÑguyễn G1a Ch#", Second("Nguyễn Gia Chi", confidence=0.1)) is None
+
+
+def test_a_signer_who_was_read_is_not_read_again():
+    second = Second("Trần Văn Nam")
+    assert signer_of("Nguyễn Gia Chi", second) == "Nguyễn Gia Chi"
+    assert "" not in second.asked

@@ -1,0 +1,1 @@
+"""Training of the own line reader: texts, faces, pictures of lines, the net."""

@@ -1,0 +1,55 @@
+"""Writing beside a value that the page pass lost is shown to the second reader with it."""
+
+import numpy as np
+import pytest
+
+from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.second import picture_of
+
+TOP, TALL = 100, 28
+LINE = [
+    Word("Chu", 200, TOP, 250, TOP + TALL, 0.9, 1),
+    Word("Đăng", 262, TOP, 330, TOP + TALL, 0.9, 1),
+]
+LABEL = Word("mẹ:", 120, TOP, 180, TOP + TALL, 0.9, 1)
+PLAIN = 330 - 200 + 2 * 7
+
+
+def page(*ink):
+    made = np.full((260, 900), 255, np.uint8)
+    for left, right in ink:
+        made[TOP : TOP + TALL, left:right:4] = 20
+        made[TOP : TOP + TALL, left + 1 : right : 4] = 20
+    return made
+
+
+def width(grey, *others):
+    return picture_of(LINE, grey, [*LINE, LABEL, *others]).shape[1]
+
+
+def test_a_value_with_free_paper_beside_it_is_shown_as_it_is():
+    assert width(page((200, 330))) == PLAIN
+    assert picture_of(LINE, page((200, 330), (345, 400))).shape[1] == PLAIN  # nobody knows the page
+
+
+def test_lost_words_behind_and_before_it_are_shown_too():
+    assert width(page((200, 330), (345, 400), (415, 470))) >= PLAIN + 130
+    moved = [Word(w.text, w.left + 200, TOP, w.right + 200, TOP + TALL, 0.9, 1) for w in LINE]
+    seen = picture_of(moved, page((340, 390), (400, 530)), [*moved, LABEL])
+    assert seen.shape[1] >= PLAIN + 50
+
+
+@pytest.mark.parametrize("start", [338, 380])
+def test_the_next_word_of_the_page_is_not_taken(start):
+    other = Word("Dân", start, TOP, start + 60, TOP + TALL, 0.9, 1)
+    assert width(page((200, 330), (start, start + 60)), other) == PLAIN
+
+
+def test_ink_far_away_and_specks_are_left():
+    assert width(page((200, 330), (420, 500))) == PLAIN
+    assert width(page((200, 330), (335, 340))) == PLAIN
+
+
+def test_words_of_other_lines_bound_nothing():
+    below = Word("xã", 340, TOP + 40, 400, TOP + 68, 0.9, 2)
+    assert width(page((200, 330), (345, 400)), below) > PLAIN
