@@ -5,8 +5,8 @@ a line in one pass by connectionist temporal classification (Graves and others, 
 """
 
 from pathlib import Path
-from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +21,7 @@ MODEL = Path(__file__).parents[1] / "data" / "models" / "line.onnx"
 
 
 class OwnReader:
-    """The net with its weights loaded; one thread. Not safe to share between threads."""
+    """The net with its weights loaded. Not safe to share between threads."""
 
     def __init__(self, model: Path = MODEL) -> None:
         """Load the weights.
@@ -30,21 +30,12 @@ class OwnReader:
             model: ONNX file.
 
         Raises:
-            RecognitionError: recognition.model_missing, recognition.engine_missing.
+            RecognitionError: recognition.model_missing.
         """
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise RecognitionError("recognition.engine_missing", engine="onnxruntime") from error
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            self._net: Any = onnxruntime.InferenceSession(  # onnxruntime has no types
-                model.read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # a kind of its own for each fault of the file
+        try:  # as bytes: the library opens no path that is not plain letters on Windows
+            data = np.frombuffer(model.read_bytes(), np.uint8)
+            self._net = cv2.dnn.readNetFromONNX(data)
+        except (OSError, cv2.error) as error:
             raise RecognitionError(
                 "recognition.model_missing", language=model.stem, looked=str(model.parent)
             ) from error
@@ -59,8 +50,8 @@ class OwnReader:
         seen = as_input(pixels)
         if seen.max() < _INK:
             return "", 0.0
-        (scores,) = self._net.run(None, {"line": seen[None, None]})
-        return decoded(scores[0], letters)
+        self._net.setInput(seen[None, None])
+        return decoded(np.asarray(self._net.forward(), np.float32)[0], letters)
 
 
 def decoded(scores: NDArray[np.float32], letters: str = "") -> tuple[str, float]:
