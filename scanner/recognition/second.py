@@ -82,8 +82,8 @@ def _vote(
     lines = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
     if not words or len(lines) > _MOST_LINES:
         return None
-    its_own = {id(word) for word in candidate.value.words(0, len(candidate.value.text))}
-    others = [word for word in page if id(word) not in its_own]  # what was cut off is looked at too
+    its_own = set(candidate.value.words(0, len(candidate.value.text)))
+    others = [word for word in page if word not in its_own]  # what was cut off is looked at too
     read = [reader.line(picture_of(line, grey, others)) for line in lines]
     clear = min(sure for _, sure in read)
     again = parse(candidate.spec.kind, " ".join(text for text, _ in read).strip())
@@ -101,8 +101,8 @@ def picture_of(line: list[Word], grey: Pixels, page: Sequence[Word] = ()) -> Pix
     Args:
         line: the words.
         grey: the page.
-        page: all its words, where writing beside the line that is under none of them belongs to
-            the strip: the page pass lost it.
+        page: what else was read there; writing beside the line that is under none of these words
+            belongs to the strip: the page pass lost it. Empty: only the words themselves.
     """
     top, bottom = min(w.top for w in line), max(w.bottom for w in line)
     left, right = min(w.left for w in line), max(w.right for w in line)

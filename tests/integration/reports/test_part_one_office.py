@@ -24,7 +24,7 @@ def convert(tmp_path_factory):
     """Converts a Word file to PDF with LibreOffice under a profile of its own."""
     program = shutil.which("soffice")
     if program is None:
-        pytest.skip("soffice")
+        pytest.skip("soffice (LibreOffice) is not installed")
     home = tmp_path_factory.mktemp("home")
 
     def to_pdf(file):

@@ -12,11 +12,9 @@ import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
-
+from tests.kit.papers.canvas import writes_vietnamese
 from tests.kit.papers.fonts import debian_faces, joined
 
-_LETTERS = "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐƯƠỄỘ"
 _OTHER_CUTS = (
     "Light",
     "Thin",
@@ -82,17 +80,8 @@ def _again(folder: Path) -> None:
 
 def _copy_print(source: Path, target: Path) -> None:
     for file in sorted(source.rglob("*.[to]tf")):
-        if not any(cut in file.name for cut in _OTHER_CUTS) and _writes_vietnamese(file):
+        if not any(cut in file.name for cut in _OTHER_CUTS) and writes_vietnamese(file):
             shutil.copyfile(file, target / file.name)
-
-
-def _writes_vietnamese(file: Path) -> bool:
-    try:
-        with TTFont(file, fontNumber=0, lazy=True) as face:
-            known = face.getBestCmap() or {}
-    except (TTLibError, OSError):
-        return False
-    return all(ord(letter) in known for letter in _LETTERS)
 
 
 if __name__ == "__main__":

@@ -134,14 +134,15 @@ def _families() -> dict[str, dict[Style, str]]:
             )
         ):
             continue
-        if not _writes_vietnamese(file):
+        if not writes_vietnamese(file):
             continue
         key = ("bold" in words, "italic" in words or "oblique" in words)
         found.setdefault(families.split(",")[0], {}).setdefault(key, file)
     return found
 
 
-def _writes_vietnamese(file: str) -> bool:
+def writes_vietnamese(file: str | Path) -> bool:
+    """Whether a face has every letter Vietnamese forms are written with."""
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
