@@ -10,6 +10,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.sheet import OCR_DPI, Box, Pixels, Sheet
 
@@ -52,7 +53,7 @@ def _strips(grey: Pixels, words: Sequence[Word], body: float) -> list[Box]:
     joined = cv2.morphologyEx(
         ink, cv2.MORPH_CLOSE, np.ones((max(1, round(body * 0.25)), round(body * 0.9)), np.uint8)
     )
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats = Shapes.of(joined).stats
     boxes: list[Box] = []
     margin = round(body * 0.5)
     low, tall = stats[:, 1] + stats[:, 3], stats[:, 3]

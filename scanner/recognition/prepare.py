@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scanner.recognition.clean.inked import Inked
 from scanner.recognition.clean.light import (
     BLANK_DARKEST,
     darkest_ink,
@@ -15,6 +14,7 @@ from scanner.recognition.clean.light import (
     without_strokes,
 )
 from scanner.recognition.clean.outline import find_outline, flat_size, flattening
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.clean.streaks import without_streaks
 from scanner.recognition.clean.tidy import Rules, smoothed, without_rules, without_specks
 from scanner.recognition.clean.turn import glyph_centres, ink_mask, lies_sideways, skew_deg
@@ -154,11 +154,11 @@ def _holds_writing(glyphs: Pixels) -> bool:
 
 def _letters_only(mask: Pixels) -> Pixels:
     """Ink without frames, photographs and specks, for the angle."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    size = np.maximum(stats[:, 2], stats[:, 3])
+    shapes = Shapes.of(mask)
+    size = np.maximum(shapes.stats[:, 2], shapes.stats[:, 3])
     keep = (size > 2) & (size < _SURVEY_DPI * 0.5)
     keep[0] = False
-    chosen = Inked.of(mask, labels).only(keep)
+    chosen = shapes.only(keep)
     return chosen if cv2.countNonZero(chosen) > 500 else mask
 
 

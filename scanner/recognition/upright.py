@@ -6,9 +6,9 @@ shapes stand tells which way is up. Measured on 117 pages of two generators: 116
 
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.ocr.recogniser import Recogniser, Word
 from scanner.recognition.ocr.written import page_words
 from scanner.recognition.sheet import OCR_DPI, Pixels, Sheet
@@ -70,8 +70,8 @@ def by_marks(grey: Pixels, dpi: float) -> bool | None:
         dpi: of the picture.
     """
     ink = (grey < 170).astype(np.uint8)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats, centres = stats[1:], centres[1:]
+    shapes = Shapes.of(ink)
+    stats, centres = shapes.stats[1:], shapes.centres[1:]
     size = np.maximum(stats[:, 2], stats[:, 3])
     likely = (size < dpi * 0.3) & (stats[:, 3] > dpi * 0.045)
     if likely.sum() < _FEW_MARKS:

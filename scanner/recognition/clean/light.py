@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.sheet import Pixels, Sheet
 
 BLANK_DARKEST = 190
@@ -71,18 +72,18 @@ def without_strokes(sheet: Sheet, colour: Pixels | None) -> Sheet:
     grey = sheet.grey()
     more_blue = cv2.subtract(colour[:, :, 0], colour[:, :, 2])  # less blue than red counts as 0
     blue = ((more_blue > 30) & (grey < 170)).astype(np.uint8)
-    shapes, _ = cv2.findContours(blue, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if all(min(cv2.boundingRect(shape)[2:]) <= 0.24 * sheet.dpi for shape in shapes):
+    outlines, _ = cv2.findContours(blue, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if all(min(cv2.boundingRect(line)[2:]) <= 0.24 * sheet.dpi for line in outlines):
         return sheet
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(blue, connectivity=8)
-    size = stats[:, 2:4]
+    shapes = Shapes.of(blue)
+    size = shapes.stats[:, 2:4]
     large = (size.min(axis=1) > 0.24 * sheet.dpi) & (size.max(axis=1) < 2.5 * sheet.dpi)
-    chosen = large & (stats[:, 4] < 0.22 * size[:, 0] * size[:, 1])
+    chosen = large & (shapes.stats[:, 4] < 0.22 * size[:, 0] * size[:, 1])
     chosen[0] = False
     if not chosen.any():
         return sheet
     cleaned = grey.copy()
-    cleaned[cv2.dilate(chosen[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    cleaned[cv2.dilate(shapes.only(chosen), np.ones((3, 3), np.uint8)) > 0] = 255
     return sheet.with_pixels(cleaned)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from scanner.recognition.clean.inked import Inked
 from scanner.recognition.clean.leaders import Stretch, under_writing
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.sheet import Pixels, Sheet
 
 _SPECKLED = 0.85
@@ -90,8 +90,9 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     """
     grey = sheet.grey()
     ink = (grey < 185).astype(np.uint8)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    if count < 30:
+    shapes = Shapes.of(ink)
+    stats, centres = shapes.stats, shapes.centres
+    if len(stats) < 30:
         return sheet.with_pixels(grey, specks=0)
     sizes = np.maximum(stats[:, 2], stats[:, 3])
     letters = (sizes > sheet.dpi * 0.045) & (sizes < sheet.dpi * 0.3)
@@ -101,8 +102,7 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
     body = _letter_height(stats[letters, 3], stats[letters, 4])
     dot = (sizes <= max(3.0, body * 0.30)) & (stats[:, 4] <= (body * 0.28) ** 2 + 3)
     dot[0] = False
-    inked = Inked.of(ink, labels)
-    lonely = dot & ~_near(inked.only(letters), dot, centres, body)
+    lonely = dot & ~_near(shapes.only(letters), dot, centres, body)
     free = dot & ~_of_colons(dot, stats, centres, body)
     leaders, stretches = _leader_dots(free, stats, centres, body)
     ratio = float(lonely.sum()) / float(letters.sum())
@@ -116,7 +116,7 @@ def without_specks(sheet: Sheet, *, gate: float = 0.35) -> Sheet:
             drop |= _out_of_place(alike, letters, stats, body)
     cleaned = grey.copy()
     if drop.any():
-        dropped = inked.only(drop)
+        dropped = shapes.only(drop)
         around = cv2.dilate(dropped, np.ones((3, 3), np.uint8))
         paper = cv2.subtract(around, cv2.subtract(ink, dropped))  # 1 where no other ink lies
         cleaned = np.asarray(cv2.bitwise_or(cleaned, paper * np.uint8(255)), np.uint8)

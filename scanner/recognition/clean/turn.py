@@ -1,8 +1,8 @@
 """Which way is up, and how level: quarter turns and small angles."""
 
-import cv2
 import numpy as np
 
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.sheet import Pixels
 
 
@@ -17,13 +17,13 @@ def glyph_centres(mask: Pixels, dpi: float) -> Pixels:
     Returns:
         (n, 4) float: x, y, width, height.
     """
-    count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    shapes = Shapes.of(mask)
     low, high = dpi * 0.025, dpi * 0.35
-    sizes = stats[1:count, 2:4].astype(np.float64)
+    sizes = shapes.stats[1:, 2:4].astype(np.float64)
     fits = (
         (sizes.max(axis=1) > low) & (sizes.max(axis=1) < high) & (sizes.min(axis=1) > dpi * 0.008)
     )
-    return np.column_stack([centres[1:count][fits], sizes[fits]])
+    return np.column_stack([shapes.centres[1:][fits], sizes[fits]])
 
 
 def lies_sideways(glyphs: Pixels) -> bool:

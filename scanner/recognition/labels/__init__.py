@@ -13,7 +13,7 @@ from scanner.recognition.knowledge import Knowledge, knowledge
 from scanner.recognition.labels.headings import headings
 from scanner.recognition.labels.loose import loose
 from scanner.recognition.labels.match import Match
-from scanner.recognition.labels.strict import labels_for, likely, strict
+from scanner.recognition.labels.strict import likely, strict
 
 _PLAIN = 0.97
 _MOST_WORDS = 24
@@ -85,8 +85,8 @@ def _candidates(stream: Stream, known: Knowledge, active: frozenset[str] | None)
         if boundary > 0.0:
             yield from loose(stream, i, begin, boundary, letters[position[i] :], known, active)
         following = letters[position[i] :]
-        spoken = [atoms[spot].folded for spot in following[:_MOST_WORDS]]
-        for label, scores in likely(labels_for(atoms[i].folded), spoken):
+        spoken = tuple(atoms[spot].folded for spot in following[:_MOST_WORDS])
+        for label, scores in likely(spoken):
             if active is None or label.attribute in active or not label.weak:
                 yield from strict(stream, begin, boundary, label, scores, following, known)
 

@@ -1,6 +1,6 @@
 """Labels letter by letter: listed wordings, wherever they may stand in running text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -50,17 +50,18 @@ class Wordings:
     slack: Counts
 
 
-def likely(wordings: Wordings, spoken: Sequence[str]) -> Iterator[tuple[Label, dict[int, float]]]:
+@lru_cache(maxsize=1024)  # a page is searched twice: before its type is known, and after
+def likely(spoken: tuple[str, ...]) -> tuple[tuple[Label, Mapping[int, float]], ...]:
     """Wordings that the next words may be: how many words of them, and how alike the letters are.
 
     Args:
-        wordings: that begin with the first word.
-        spoken: folded words from a place on.
+        spoken: folded words from a place on, at least one.
     """
+    wordings = labels_for(spoken[0])
     most = min(len(spoken), int(wordings.words.max(initial=0)) + 1)
     joined = list(accumulate(spoken[:most]))
-    if not wordings.labels or not joined:
-        return
+    if not wordings.labels:
+        return ()
     alike = process.cdist(
         joined,
         wordings.squeezed,
@@ -77,10 +78,13 @@ def likely(wordings: Wordings, spoken: Sequence[str]) -> Iterator[tuple[Label, d
         & (abs(counts - wordings.words) <= 1)
         & (abs(letters - lengths) <= wordings.slack)
     )
-    for column in np.flatnonzero(fits.any(axis=0)):
-        rows = np.flatnonzero(fits[:, column])
-        scores = {int(row) + 1: float(alike[row, column]) for row in rows}
-        yield wordings.labels[int(column)], scores
+    return tuple(
+        (
+            wordings.labels[int(column)],
+            {int(row) + 1: float(alike[row, column]) for row in np.flatnonzero(fits[:, column])},
+        )
+        for column in np.flatnonzero(fits.any(axis=0))
+    )
 
 
 @lru_cache(maxsize=1)

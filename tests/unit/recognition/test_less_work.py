@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
 from scanner.recognition.clean import streaks
-from scanner.recognition.clean.inked import Inked
+from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.clean.streaks import without_streaks
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.fields import label_page
@@ -100,10 +100,13 @@ def test_the_engine_is_asked_only_where_the_own_reader_does_not_bear_the_value_o
 @given(
     arrays(np.uint8, st.tuples(st.integers(3, 30), st.integers(3, 30)), elements=st.integers(0, 1))
 )
-def test_pixels_of_chosen_shapes_are_those_with_their_numbers(ink):
-    count, labels, _, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def test_shapes_are_measured_as_opencv_measures_them(ink):
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    shapes = Shapes.of(ink)
     chosen = np.arange(count) % 2 == 1
-    assert np.array_equal(Inked.of(ink, labels).only(chosen), chosen[labels].astype(np.uint8))
+    assert np.array_equal(shapes.only(chosen), chosen[labels].astype(np.uint8))
+    assert np.array_equal(shapes.stats[1:], stats[1:])
+    assert np.allclose(shapes.centres[1:], centres[1:])
 
 
 @given(arrays(np.uint8, (60, 44)))
