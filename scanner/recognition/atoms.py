@@ -10,7 +10,7 @@ from scanner.recognition.text import fold
 
 _PIECES = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|_+")  # `H'Mông` is one word
 _LONGEST_PARAGRAPH = 30
-_BULLET = re.compile(r"^(?:\d{1,2}|[ivx]{1,4}|[a-zđ])$", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:\d{1,2}|\d[soilzbg]|[soilz]\d|[ivx]{1,4}|[a-zđ])$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

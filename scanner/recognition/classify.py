@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -49,16 +49,35 @@ class Verdict:
 
 def classify(page: LabelledPage) -> Verdict:
     """The type of a page with its labels found."""
-    titled = _by_title(page.layout)
-    if titled is not None:
-        return titled
-    return _by_labels(page)
+    found = _by_title(page.layout)
+    if found is None:
+        return _by_labels(page)
+    return found if found.confidence >= _CLOSE else _told_apart(found, page)
+
+
+def _told_apart(found: Verdict, page: LabelledPage) -> Verdict:
+    """Of types whose titles begin alike and of which only that beginning is left, by the labels.
+
+    `TỜ KHAI ĐĂNG KÝ KHAI` is near to the title that ends in `TỬ`, because it is the shorter one.
+    """
+    shares = _shares(" ".join(tokens(found.title)))
+    alike = [name for name in shares if name != UNKNOWN_TYPE]
+    if found.name not in alike or len(alike) < 2:
+        return found
+    merits = _merits(page)
+    best = max(alike, key=lambda name: (merits[name].beside_others, name == found.name))
+    return replace(found, name=best)
+
+
+def titled(text: str) -> tuple[str, float]:
+    """The type whose title a text is, and how alike they are; an unknown paper's is `khac`."""
+    return _named(" ".join(tokens(text)))
 
 
 def _by_title(layout: Layout) -> Verdict | None:
     best: tuple[float, Verdict] | None = None
     for segments, text in _title_lines(layout):
-        name, likeness = _named(" ".join(tokens(text)))
+        name, likeness = titled(text)
         by_rule = likeness == _BY_RULE
         if likeness < _LEAST or (by_rule and not all(is_upper(s.text) for s in segments)):
             continue
@@ -81,7 +100,7 @@ def _topmost(verdict: Verdict, layout: Layout) -> Verdict:
     for segments, text in _title_lines(layout):
         if segments[-1].bottom >= verdict.top:
             continue
-        name, likeness = _named(" ".join(tokens(text)))
+        name, likeness = titled(text)
         if name == verdict.name and likeness >= _LEAST and is_upper(text):
             return Verdict(name, verdict.confidence, text, segments[0].top, segments[-1].bottom)
     return verdict
@@ -232,23 +251,7 @@ def _shares(line: str) -> dict[str, float]:
 
 def _by_labels(page: LabelledPage) -> Verdict:
     """The type whose telling labels, and what is left of its title, stand out; else unknown."""
-    seen = Counter(
-        match.attribute
-        for match in page.all_matches()
-        if match.attribute is not None and match.score > 0.85
-    )
-    holders: dict[str, int] = {}
-    for kind in knowledge().types.values():
-        for attribute in {a for spec in kind.fields.values() for a in spec.attributes[:1]}:
-            holders[attribute] = holders.get(attribute, 0) + 1
-    parts = _by_part(page.layout)
-    ranked = sorted(
-        (
-            _Merit.of(kind, _evidence(kind, seen, holders), seen, parts.get(kind.name, 0.0))
-            for kind in knowledge().types.values()
-        ),
-        key=lambda merit: (-merit.beside_others, merit.name),
-    )
+    ranked = sorted(_merits(page).values(), key=lambda merit: (-merit.beside_others, merit.name))
     first, others = ranked[0], ranked[1:]
     if first.asked >= _WHOLE_FORM:
         rival = max(other.beside_others for other in others)
@@ -259,6 +262,24 @@ def _by_labels(page: LabelledPage) -> Verdict:
     if stands_out:
         return Verdict(first.name, min(0.85, 0.5 + 0.05 * first.weight))
     return Verdict(UNKNOWN_TYPE, 0.7)
+
+
+def _merits(page: LabelledPage) -> dict[str, "_Merit"]:
+    """What speaks for each type beside a title."""
+    seen = Counter(
+        match.attribute
+        for match in page.all_matches()
+        if match.attribute is not None and match.score > 0.85
+    )
+    holders: dict[str, int] = {}
+    for kind in knowledge().types.values():
+        for attribute in {a for spec in kind.fields.values() for a in spec.attributes[:1]}:
+            holders[attribute] = holders.get(attribute, 0) + 1
+    parts = _by_part(page.layout)
+    return {
+        kind.name: _Merit.of(kind, _evidence(kind, seen, holders), seen, parts.get(kind.name, 0.0))
+        for kind in knowledge().types.values()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _FIGURES = {"integer", "area", "money", "phone", "number_sign", "book", "serial"
 _CHECKED = {"id12", "date", "year", "date_words"}  # a misread one seldom still looks like its kind
 _MOST_UNLABELLED = 0.9  # no known label led to it, or only one reader saw it: for the officer
 _MOST_DISPUTED = 0.85  # another reader says something else and nothing bears it out
+_MOST_OPEN = 0.9  # whose it is, or what more of its number there was, nothing says: `9` of `9Ú`
 _CLEAR = 0.85
 _LISTED = 0.5  # fit of a value that its kind's list does not have
 _UNDERSTOOD = 0.7
@@ -77,6 +78,7 @@ def evidence(
         "rival": float(rival > 0.8 * best.score),
         "leftover": max(best.evidence.get("leftover", 0.0), float(_guessed(best))),
         "loose_role": best.evidence.get("loose_role", 0.0),
+        "lone": best.evidence.get("lone", 0.0) * best.evidence.get("loose_role", 0.0),
         "below": float(best.value.how == "below"),
         "closed": float(kind in _CLOSED and parsed.fit > _LISTED),
         "figures": float(kind in _FIGURES),
@@ -169,8 +171,13 @@ def _unfinished(parsed: Parsed, kind: str) -> bool:
 
 
 def glued(best: Candidate) -> bool:
-    """Whether the value begins or ends inside a word of which letters or figures are left."""
+    """Whether the value begins or ends inside a word of which letters or figures are left.
+
+    A value that further readings gave is not cut out of the word that was read.
+    """
     parsed, value = best.parsed, best.value
+    if any(change.reason == "further_readings" for change in parsed.corrections):
+        return False
     edges = (
         value.text[max(0, parsed.start - 1) : parsed.start]
         + value.text[parsed.stop : parsed.stop + 1]
@@ -186,6 +193,8 @@ def chance(parts: Mapping[str, float]) -> float:
     most = _MOST_UNLABELLED if parts["leftover"] or alone else 1.0
     if alone and parts["differs"]:
         most = _MOST_DISPUTED
+    if parts["lone"] or (parts["glued"] and parts["figures"]):
+        most = min(most, _MOST_OPEN)
     return min(most, 1 / (1 + math.exp(-merit)))
 
 

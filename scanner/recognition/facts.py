@@ -13,13 +13,16 @@ from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds.date_words import date_of_words
 from scanner.recognition.knowledge import FieldSpec
 from scanner.recognition.layout import Layout
+from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.reading import JsonValue
+from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.text import fold
+from scanner.recognition.wordlists import is_surname
 
 _NUMBERS = {"so_cccd", "so_dinh_danh", "giay_to"}
 _BIRTHS = {"ngay_sinh", "nam_sinh"}
 _SEX = {"nam": (0, 2), "nu": (1, 3)}
-_LEAST_NAME = 2
+_LEAST_NAME, _MOST_NAME = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def _names_twice(chosen: Mapping[str, Candidate], layout: Layout) -> list[Findin
     """A name that stands at another place of the page, with the same or with other marks."""
     found = []
     words = [word for segment in layout.segments for word in segment.words]
+    line = [segment.words for segment in layout.segments for _ in segment.words]
     bare = [fold(word.text).strip(".,;:()") for word in words]
     for name, candidate in chosen.items():
         syllables = candidate.parsed.value.split()
@@ -125,11 +129,21 @@ def _names_twice(chosen: Mapping[str, Candidate], layout: Layout) -> list[Findin
             stretch = words[start : start + len(wanted)]
             if bare[start : start + len(wanted)] != wanted or own & {id(w) for w in stretch}:
                 continue
+            if len(line[start]) > len(stretch) and _is_a_name(line[start]):
+                stretch = line[start]  # `Thân Tấn` of `Thân Tấn Sen` bears nothing out
             others.append(" ".join(w.text.strip(".,;:()") for w in stretch))
         if others:
             same = any(o.casefold() == candidate.parsed.value.casefold() for o in others)
             found.append(Finding("name_twice", (name,), same, "" if same else others[0].title()))
     return found
+
+
+def _is_a_name(words: Sequence[Word]) -> bool:
+    """Whether a line is one person's name and nothing else."""
+    first, *rest = [word.text.strip(".,;:()") for word in words]
+    if len(rest) >= _MOST_NAME or not all(word.text[:1].isupper() for word in words):
+        return False
+    return is_surname(first) and all(map(is_name_syllable, rest))
 
 
 def witnesses(found: Sequence[Finding]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Labels and values to the fields of a document type: best first, none twice."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from scanner.recognition.atoms import Stream, streams
 from scanner.recognition.kinds import Parsed, parse
@@ -309,3 +309,27 @@ def assign(candidates: list[Candidate]) -> dict[str, list[Candidate]]:
         taken.setdefault(key, candidate.spec.name)
         chosen.setdefault(candidate.spec.name, []).append(candidate)
     return chosen
+
+
+def told_lone(
+    chosen: Mapping[str, list[Candidate]], kind: DocumentType
+) -> dict[str, list[Candidate]]:
+    """Candidates with the evidence `lone`: others are asked the same, and nothing of theirs found.
+
+    Of two persons side by side one value then is as likely the other's.
+    """
+
+    def lone(spec: FieldSpec) -> bool:
+        others = [
+            other.name
+            for other in kind.fields.values()
+            if other.role != spec.role and other.attributes[:1] == spec.attributes[:1]
+        ]
+        return bool(others) and not chosen.keys() & set(others)
+
+    return {
+        name: [replace(option, evidence={**option.evidence, "lone": 1.0}) for option in options]
+        if lone(options[0].spec)
+        else options
+        for name, options in chosen.items()
+    }

@@ -14,6 +14,10 @@ import numpy as np
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.ocr.recogniser import Word
 
+_LEAST_LETTERS = 2
+_ALIKE = 0.6  # height of a word as part of its neighbour's
+_LEVEL = 0.6  # of its height that it shares with its neighbour
+
 
 @dataclass(eq=False, slots=True)
 class Segment:
@@ -130,15 +134,16 @@ def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -
         width: of the page, in pixels.
         height: of the page.
     """
-    kept = [word for word in words if _is_writing(word, height)]
     lines: dict[int, list[Word]] = {}
-    for word in kept:
+    for word in words:
         lines.setdefault(word.line, []).append(word)
+    written = [found for line in lines.values() if (found := _written(line, height))]
+    kept = [word for line in written for word in line]
     heights = [w.height for w in kept if len(w.text) > 2]
     body = float(np.median(heights)) if heights else 24.0
     segments: list[Segment] = []
-    for line in lines.values():
-        segments.extend(_split(sorted(line, key=lambda w: w.left), rules, body))
+    for line in written:
+        segments.extend(_split(line, rules, body))
     segments = _join_broken(segments, body, rules)
     for segment in segments:
         segment.cell = _cell_of(segment, rules, width, height)
@@ -170,6 +175,34 @@ def _drop_false_cells(segments: Sequence[Segment], width: int, height: int) -> N
         ):
             for segment in inside:
                 segment.cell = None
+
+
+def _written(line: Sequence[Word], page_height: int) -> list[Word]:
+    """Words of a line without what specks were read for, left to right."""
+    ordered = sorted(line, key=lambda word: word.left)
+    sound = [word for word in ordered if _is_writing(word, page_height)]
+    return [word for word in ordered if word in sound or _stands_among(word, sound)]
+
+
+def _stands_among(word: Word, sound: Sequence[Word]) -> bool:
+    """Whether a short word that was hardly read is as tall as the one it stands beside.
+
+    A value's last syllable, `SEN` with a confidence of 0, is writing; what specks give lies apart.
+    """
+    letters = sum(c.isalnum() for c in word.text)
+    beside = min(sound, key=lambda other: _gap(word, other), default=None)
+    return (
+        letters >= _LEAST_LETTERS
+        and beside is not None
+        and sum(c.isalnum() for c in beside.text) >= _LEAST_LETTERS
+        and _gap(word, beside) < beside.height
+        and _ALIKE * beside.height < word.height < beside.height / _ALIKE
+        and overlap(word.top, word.bottom, beside.top, beside.bottom) > _LEVEL
+    )
+
+
+def _gap(word: Word, other: Word) -> int:
+    return max(0, other.left - word.right, word.left - other.right)
 
 
 def _is_writing(word: Word, page_height: int) -> bool:

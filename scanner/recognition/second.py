@@ -10,7 +10,8 @@ import numpy as np
 from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import parse
 from scanner.recognition.ocr.recogniser import LineReader, Word
-from scanner.recognition.sheet import Box, Pixels, Sheet
+from scanner.recognition.prepare import Prepared
+from scanner.recognition.sheet import Box, Pixels
 from scanner.recognition.text import spaced
 
 LETTERS = {
@@ -28,6 +29,8 @@ _INK = 150
 _STROKE = 3  # dark points in a column: dots of a line have fewer
 _BLANK = 1.2  # times the height of a line: wider than between words
 _SPECK = 4  # dark columns
+_PAPER = 200
+_DOTTED = 0.012  # of the pixels around a line; less are specks
 _APART = 0.15  # ink up to the next word is that word's
 
 
@@ -55,27 +58,30 @@ class Vote:
 
 
 def second_look(
-    doubtful: Mapping[str, Candidate], sheet: Sheet, reader: LineReader, words: Sequence[Word] = ()
+    doubtful: Mapping[str, Candidate],
+    prepared: Prepared,
+    reader: LineReader,
+    words: Sequence[Word] = (),
 ) -> dict[str, Vote]:
     """Votes on doubtful fields; at most 24 of a page, so that a page keeps its time.
 
     Args:
         doubtful: best candidate of each field to look at, most doubtful first.
-        sheet: the picture the words came from.
+        prepared: the page the words came from.
         reader: the second reader.
         words: of the whole page; ink under none of them beside a value is read with it.
     """
-    grey = sheet.grey()
+    clean, plain = prepared.sheet.grey(), prepared.plain.grey()
     votes: dict[str, Vote] = {}
     for name, candidate in list(doubtful.items())[:_MOST_FIELDS]:
-        vote = _vote(candidate, grey, reader, words)
+        vote = _vote(candidate, clean, plain, reader, words)
         if vote is not None:
             votes[name] = vote
     return votes
 
 
 def _vote(
-    candidate: Candidate, grey: Pixels, reader: LineReader, page: Sequence[Word]
+    candidate: Candidate, clean: Pixels, plain: Pixels, reader: LineReader, page: Sequence[Word]
 ) -> Vote | None:
     first = candidate.parsed
     words = candidate.value.words(first.start, first.stop)
@@ -84,7 +90,7 @@ def _vote(
         return None
     its_own = set(candidate.value.words(0, len(candidate.value.text)))
     others = [word for word in page if word not in its_own]  # what was cut off is looked at too
-    read = [reader.line(picture_of(line, grey, others)) for line in lines]
+    read = [reader.line(picture_of(line, clean, others)) for line in lines]
     clear = min(sure for _, sure in read)
     again = parse(candidate.spec.kind, " ".join(text for text, _ in read).strip())
     if again is None:
@@ -92,7 +98,26 @@ def _vote(
     agree = 1 if same_text(again.value, first.value) else -1
     if agree > 0 and any(change.reason == "second_reader" for change in first.corrections):
         agree = 0  # it bears out another reader, not itself
+    if agree > 0 and candidate.spec.kind in WORDED and _dots_gone(lines, clean, plain):
+        dotted = " ".join(reader.line(picture_of(line, plain))[0] for line in lines)
+        still = parse(candidate.spec.kind, dotted.strip())
+        if still is None or not same_text(still.value, first.value):
+            return Vote(candidate, -1, again.value, clear, "" if still is None else still.value)
     return Vote(candidate, agree, again.value, clear)
+
+
+def _dots_gone(lines: Sequence[list[Word]], clean: Pixels, plain: Pixels) -> bool:
+    """Whether a dotted line was taken from under words, and perhaps the dot of `Nội` with it.
+
+    Counted on the development set: of 44 such values that both readers read alike 3 had lost a dot,
+    of the 266 others none.
+    """
+    gone = area = 0
+    for line in lines:
+        before, after = picture_of(line, plain), picture_of(line, clean)
+        gone += int(((before < _INK) & (after > _PAPER)).sum())
+        area += before.size
+    return gone > _DOTTED * area
 
 
 def picture_of(line: list[Word], grey: Pixels, page: Sequence[Word] = ()) -> Pixels:

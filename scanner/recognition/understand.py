@@ -14,6 +14,7 @@ from scanner.recognition.fields import (
     assign,
     label_page,
     labelled_candidates,
+    told_lone,
 )
 from scanner.recognition.knowledge import DocumentType, document_types
 from scanner.recognition.layout import Layout, build_layout
@@ -27,6 +28,7 @@ from scanner.recognition.pen import pen_figures
 from scanner.recognition.poll import poll
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue, PlacedWord
+from scanner.recognition.retitled import retitled
 from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import Sheet
 from scanner.recognition.spelled import text_of, words_with
@@ -81,7 +83,7 @@ def understand(
         words = [word for word in words if word not in zone.words] + zone.as_words()
     layout = build_layout(words, prepared.rules, prepared.sheet.width, prepared.sheet.height)
     page = label_page(layout)
-    verdict = classify(page)
+    verdict = retitled(layout, classify(page), prepared.sheet.grey(), own)
     if zone is not None:
         verdict = Verdict(zone.doc_type, 0.99, verdict.title, verdict.top, verdict.bottom)
     if card is not None:
@@ -100,7 +102,8 @@ def understand(
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, own)
         chosen |= chosen_boxes(layout, kind, prepared.plain)
         noise = page_noise(words)
-        votes = second_look(doubtful(chosen, noise), prepared.sheet, own, words)
+        seen = [word for segment in layout.segments for word in segment.words]
+        votes = second_look(doubtful(chosen, noise), prepared, own, seen)
         votes |= poll(still_doubtful(chosen, votes, noise), prepared, recogniser, own)
         taken = {n: _taken(o, votes.get(n)) for n, o in chosen.items()}
         compared = findings(taken, layout, zone_name=zone.name if zone is not None else "")
@@ -140,7 +143,8 @@ def find_candidates(
         found = assign(unread_candidates(page, kind, chosen, sheet.grey(), reader))
         chosen |= {name: options for name, options in found.items() if name not in chosen}
     left = assign(leftover_candidates(page, kind, chosen))
-    return chosen | {name: options for name, options in left.items() if name not in chosen}
+    chosen |= {name: options for name, options in left.items() if name not in chosen}
+    return told_lone(chosen, kind)
 
 
 def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[str, FieldReading]:

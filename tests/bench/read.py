@@ -48,7 +48,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--pages", type=int, default=60, help="pages of the fresh draw")
     parser.add_argument("--part", default="sealed", help="part of the generator")
     parser.add_argument("--dev", type=Path, default=os.environ.get("OCR_DEV_SET"))
-    parser.add_argument("--peers", type=int, default=10, help="pages the peers read")
+    parser.add_argument("--peers", type=int, default=60, help="pages the peers read")
     given = parser.parse_args(argv)
     figures = Figures("read")
     with tempfile.TemporaryDirectory(prefix="bench-read-") as folder:

@@ -75,9 +75,9 @@ def _end_of_place(value: str) -> int:
             if (
                 rest
                 and (
-                    rest[0] in ".;)\"'“”|«"
+                    rest[0] in ";)\"'“”|«"
                     or rest[0].isdigit()
-                    or (rest[0] == "," and not _goes_on(rest))
+                    or (rest[0] in ".," and not _goes_on(rest))
                 )
             ) or rest[:1].islower():
                 return end
@@ -86,7 +86,7 @@ def _end_of_place(value: str) -> int:
 
 
 def _goes_on(rest: str) -> bool:
-    following = fold(rest.lstrip(" ,"))
+    following = fold(rest.lstrip(" .,"))
     return following.startswith(("tinh ", "thanh pho ", "viet nam", "huyen ", "tp"))
 
 

@@ -7,7 +7,9 @@ from scanner.recognition.kinds.parsed import Parsed, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_grade, repair_phrases, tidy_marks
 from scanner.recognition.text import fold, is_upper
-from scanner.recognition.wordlists import nearest
+from scanner.recognition.wordlists import nearest, words
+
+_LOST_APOSTROPHE = re.compile(r"([HKM])([A-ZĐ][a-zà-ỹ]+)$")  # `HMông`, `KHo`
 
 
 def parse_text(text: str) -> Parsed | None:
@@ -80,7 +82,12 @@ def _from_list(name: str, text: str, most_words: int, least: float) -> Parsed | 
 
 def parse_ethnic(text: str) -> Parsed | None:
     """An ethnic group."""
-    return _from_list("ethnic", text, 3, 0.72) or short_text(text, 3)
+    found = _from_list("ethnic", text, 3, 0.72) or short_text(text, 3)
+    lost = None if found is None else _LOST_APOSTROPHE.match(text[found.start : found.stop])
+    if found is None or lost is None or (meant := f"{lost[1]}'{lost[2]}") not in words("ethnic"):
+        return found
+    note = Correction(reason="ethnic", before=lost[0], after=meant)
+    return replace(found, value=meant, corrections=(note,))
 
 
 def parse_nationality(text: str) -> Parsed | None:

@@ -89,6 +89,45 @@ def test_name_under_the_signature_bears_out_the_name_in_the_form():
     assert not fields["nguoi_yeu_cau"].sure
 
 
+def test_a_longer_name_under_the_signature_does_not_bear_out_its_beginning():
+    lines = [
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH",
+        "Họ, chữ đệm, tên người yêu cầu: Đỗ Hữu",
+        "Nơi cư trú: xã Phú Lâm, tỉnh Bắc Ninh",
+        "",
+        "                                      Đỗ Hữu Giang",
+    ]
+    compared, fields = read(lines)
+    assert not compared["name_twice"].agrees
+    assert "Đỗ Hữu Giang" in fields["nguoi_yeu_cau"].alternatives
+
+
+@pytest.mark.parametrize(
+    ("facts", "loose", "may_be_sure"),
+    [
+        ("Dân tộc: Tày", 1.0, False),  # whose it is a word inside a sentence says
+        ("Dân tộc: Tày", 0.0, True),  # a heading says so: the other one is asked nothing
+        ("Dân tộc: Tày               Dân tộc: Nùng", 1.0, True),
+    ],
+)
+def test_one_value_where_two_persons_are_asked_may_be_the_others(facts, loose, may_be_sure):
+    people = "Họ tên chồng: Lê Văn An      Họ tên vợ: Hà Thị Thu"
+    _, found = read_candidates(["GIẤY CHỨNG NHẬN KẾT HÔN", people, facts])
+    (one,) = [of[0] for of in found.values() if of[0].parsed.value == "Tày"]
+    one = replace(one, evidence={**one.evidence, "loose_role": loose})
+    assert sure(chance(evidence(one, [], 1))) is may_be_sure
+
+
+@pytest.mark.parametrize(("read_as", "may_be_sure"), [("9", True), ("9Ú", False)])
+def test_a_number_cut_out_of_a_word_is_never_sure(read_as, may_be_sure):
+    _, found = read_candidates(
+        ["GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT", f"Thửa đất số: {read_as}", "Tờ bản đồ số: 12"]
+    )
+    (number, *_) = found["thua_dat"]
+    assert number.parsed.value == "9"
+    assert sure(chance(evidence(number, [], 1))) is may_be_sure
+
+
 @pytest.mark.parametrize(
     ("words", "date"),
     [

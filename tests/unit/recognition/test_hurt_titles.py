@@ -2,13 +2,16 @@
 
 import random
 
+import numpy as np
 import pytest
 
 from scanner.recognition.classify import classify
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.fields import label_page
 from scanner.recognition.layout import build_layout
+from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.reading import UNKNOWN_TYPE
+from scanner.recognition.retitled import retitled
 from tests.kit.papers.draw import typed_paper
 from tests.kit.papers.typed import layout_of, typed_layout
 
@@ -55,6 +58,74 @@ def test_a_form_that_asks_for_nearly_all_of_a_type_is_that_type_without_its_titl
     ]
     assert found.count(doc_type) >= 10
     assert sum(name not in {doc_type, UNKNOWN_TYPE} for name in found) <= 1
+
+
+@pytest.mark.parametrize("doc_type", ["to_khai_khai_sinh", "to_khai_khai_tu"])
+def test_titles_that_begin_alike_are_told_apart_by_what_the_paper_asks(doc_type):
+    """`TỜ KHAI ĐĂNG KÝ KHAI` is left of both."""
+    found = []
+    for part in ("tuning", "held_out", "varied", "fresh"):
+        canvas, _ = typed_paper(70300, part, doc_type=doc_type)
+        layout = layout_of(canvas, noise=0.02, seed=1)
+        seen = classify(label_page(layout))
+        rest = [
+            word
+            for segment in layout.segments
+            for word in segment.words
+            if not seen.top - 2 <= word.middle <= seen.bottom + 2
+        ]
+        middle = layout.width // 2
+        beginning = [
+            Word(
+                text, middle + 90 * place, seen.top, middle + 90 * place + 80, seen.top + 28, 0.9, 0
+            )
+            for place, text in enumerate(["TỜ", "KHAI", "ĐĂNG", "KÝ", "KHAI"], -3)
+        ]
+        hurt = build_layout([*beginning, *rest], Rules((), ()), layout.width, layout.height)
+        verdict = classify(label_page(hurt))
+        assert verdict.title == "TỜ KHAI ĐĂNG KÝ KHAI"
+        found.append(verdict.name)
+    assert found == [doc_type] * 4
+
+
+class Seeing:
+    """A reader that sees one text in every line, and counts."""
+
+    def __init__(self, text):
+        self.text, self.asked = text, 0
+
+    def line(self, pixels, *, letters=""):
+        self.asked += 1
+        return self.text, 0.97
+
+
+PAGE = np.full((2339, 1654), 255, np.uint8)
+LOST = ["TỜ KHAI ĐĂNG KÝ KHAI", "", "Họ, chữ đệm, tên: Lê Thanh Tuyên"]
+
+
+def test_a_title_read_in_part_is_read_again():
+    layout = typed_layout(LOST)
+    before = classify(label_page(layout))
+    eye = Seeing("TỜ KHAI ĐĂNG KÝ KHAI SINH")
+    seen = retitled(layout, before, PAGE, eye)
+    assert (seen.name, seen.title) == ("to_khai_khai_sinh", eye.text)
+    assert (seen.top, seen.bottom) == (before.top, before.bottom)
+    assert eye.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (LOST, "TỜ KHAI ĐĂNG KÝ"),  # nothing new
+        (LOST, "Giấy khai sinh số 12"),  # no title
+        (["TỜ KHAI ĐĂNG KÝ KHAI SINH", *LOST[1:]], "TỜ KHAI ĐĂNG KÝ KHAI TỬ"),  # read well before
+        (["Hôm nay trời đẹp"], "GIẤY KHAI SINH"),  # no line that could be one
+    ],
+)
+def test_what_another_look_does_not_better_stays(lines, says):
+    layout = typed_layout(lines)
+    before = classify(label_page(layout))
+    assert retitled(layout, before, PAGE, Seeing(says)) == before
 
 
 def test_what_a_seal_leaves_of_a_title_speaks_beside_labels():

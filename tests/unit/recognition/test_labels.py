@@ -61,6 +61,24 @@ def read(kind, *lines):
             ["Dân tộc: H'Mông"],
             {"dan_toc": "H'Mông"},
         ),
+        (  # and is put back where the engine lost it
+            "giay_khai_sinh",
+            ["Dân tộc: HMông"],
+            {"dan_toc": "H'Mông"},
+        ),
+        (  # a full stop read for the comma before the province ends no address
+            "to_khai_khai_sinh",
+            [
+                "Kính gửi: Ủy ban nhân dân phường Đa Mai. thành phố Bắc Giang. tỉnh",
+                "          Bắc Giang",
+            ],
+            {"kinh_gui": "Ủy ban nhân dân phường Đa Mai, thành phố Bắc Giang, tỉnh Bắc Giang"},
+        ),
+        (  # the number of a point, misread, is no answer to what stands above it
+            "don_xay_dung",
+            ["14. Số tầng", "1s. Dự kiến hoàn thành sau: 6 tháng"],
+            {"thoi_gian_ht": "6"},
+        ),
         (  # a figure is no word of a label
             "don_xay_dung",
             ["tổng số tầng 4, thời gian thi công dự kiến 6 tháng, cao 12,5 m."],

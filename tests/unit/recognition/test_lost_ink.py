@@ -1,8 +1,13 @@
-"""Writing beside a value that the page pass lost is shown to the second reader with it."""
+"""Writing beside a value that the page pass lost is shown to the second reader with it.
+
+What it read without being sure of any letter is writing too, where it stands among words.
+"""
 
 import numpy as np
 import pytest
 
+from scanner.recognition.clean.tidy import Rules
+from scanner.recognition.layout import build_layout
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.second import picture_of
 
@@ -53,3 +58,19 @@ def test_ink_far_away_and_specks_are_left():
 def test_words_of_other_lines_bound_nothing():
     below = Word("xã", 340, TOP + 40, 400, TOP + 68, 0.9, 2)
     assert width(page((200, 330), (345, 400)), below) > PLAIN
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [
+        (Word("Sen", 342, TOP + 1, 400, TOP + TALL, 0.0, 1), True),
+        (Word("Sen", 342, TOP + 14, 400, TOP + TALL, 0.0, 1), False),  # half as tall: a stain
+        (Word("Sen", 500, TOP, 560, TOP + TALL, 0.0, 1), False),  # far from any word
+        (Word("Sen", 342, TOP, 400, TOP + TALL, 0.0, 2), False),  # a line of its own
+        (Word("'", 342, TOP, 346, TOP + 8, 0.0, 1), False),
+    ],
+)
+def test_a_word_hardly_read_stays_where_it_stands_among_words(word, kept):
+    layout = build_layout([LABEL, *LINE, word], Rules((), ()), 900, 260)
+    texts = [seen.text for segment in layout.segments for seen in segment.words]
+    assert (word.text in texts) is kept

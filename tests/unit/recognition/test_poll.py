@@ -5,9 +5,11 @@ import pytest
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
+from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.confidence import evidence
 from scanner.recognition.fields import label_page
 from scanner.recognition.poll import Reading, counted
+from scanner.recognition.prepare import Prepared
 from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import Sheet
 from scanner.recognition.understand import find_candidates, voted
@@ -108,6 +110,37 @@ class Second:
         return self.answer
 
 
+class Dotted:
+    """A reader that sees the dot of `Nội` only where the dotted line still stands."""
+
+    def line(self, pixels, *, letters=""):
+        """One address."""
+        seen = "Thôn Nội" if (pixels < 100).any() else "Thôn Nôi"
+        return f"{seen} Đình, xã Vân Hà, tỉnh Bắc Ninh", 0.97
+
+
+def paper(plain=None):
+    clean = Sheet(np.full((2339, 1654), 255, np.uint8), 200.0)
+    return Prepared(clean, clean if plain is None else Sheet(plain, 200.0), Rules((), ()), False)
+
+
+@pytest.mark.parametrize(("dots", "agree"), [(True, -1), (False, 1)])
+def test_where_a_dotted_line_was_taken_away_its_reading_counts_too(dots, agree):
+    layout = typed_layout(["GIẤY KHAI SINH", "Nơi sinh: Thôn Nôi Đình, xã Vân Hà, tỉnh Bắc Ninh"])
+    found = find_candidates(
+        layout, classify(label_page(layout)), document_types()["giay_khai_sinh"]
+    )
+    (place, *_) = found["noi_sinh"]
+    plain = np.full((2339, 1654), 255, np.uint8)
+    if dots:
+        bottom = layout.segments[-1].bottom
+        for x in range(0, 1600, 8):
+            plain[bottom - 4 : bottom, x : x + 4] = 20
+    vote = second_look({"noi_sinh": place}, paper(plain), Dotted())["noi_sinh"]
+    assert vote.agree == agree
+    assert vote.other == ("Thôn Nội Đình, xã Vân Hà, tỉnh Bắc Ninh" if dots else "")
+
+
 @pytest.mark.parametrize(
     ("text", "agree", "again"),
     [
@@ -117,7 +150,7 @@ class Second:
     ],
 )
 def test_the_second_reader_bears_a_value_out_or_not(votes, text, agree, again):
-    page = Sheet(np.full((2339, 1654), 255, np.uint8), 200.0)
+    page = paper()
     doubtful = {"so_dinh_danh": votes[1]["so_dinh_danh"][0]}
     vote = second_look(doubtful, page, Second(text, 0.9))["so_dinh_danh"]
     assert (vote.agree, vote.again) == (agree, again)
