@@ -85,6 +85,8 @@ class Stream:
         ):
             if self.atoms[j + 1].text == ":" and not self.atoms[j].text.isdigit():
                 break
+            if self.atoms[j + 1].text == "-" and not self.atoms[start].first_of_segment:
+                break  # `Cấp IV - Diện tích`: the number belongs to what stands before it
             j += 2
             i = j
         while i < n and self.atoms[i].is_mark and self.atoms[i].text in "-–—•*.)":

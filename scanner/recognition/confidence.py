@@ -29,7 +29,8 @@ _MOST_UNLABELLED = 0.9  # no known label led to it, or only one reader saw it: f
 _MOST_DISPUTED = 0.85  # another reader says something else and nothing bears it out
 _MOST_OPEN = 0.9  # whose it is, or what more of its number there was, nothing says: `9` of `9Ú`
 _CLEAR = 0.85
-_LISTED = 0.5  # fit of a value that its kind's list does not have
+_LISTED = 0.95  # fit of a value that stands as its kind's list has it
+_HARDLY_READ = 0.5
 _UNDERSTOOD = 0.7
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -78,9 +79,10 @@ def evidence(
         "rival": float(rival > 0.8 * best.score),
         "leftover": max(best.evidence.get("leftover", 0.0), float(_guessed(best))),
         "loose_role": best.evidence.get("loose_role", 0.0),
+        "orphan": best.evidence.get("orphan", 0.0),
         "lone": best.evidence.get("lone", 0.0) * best.evidence.get("loose_role", 0.0),
         "below": float(best.value.how == "below"),
-        "closed": float(kind in _CLOSED and parsed.fit > _LISTED),
+        "closed": float(kind in _CLOSED and parsed.fit > _LISTED and least > _HARDLY_READ),
         "figures": float(kind in _FIGURES),
         "checked": float(kind in _CHECKED),
         "odd": float(min(3, oddities(parsed.value, kind))),
@@ -167,6 +169,8 @@ def _unfinished(parsed: Parsed, kind: str) -> bool:
         return not ends_with_province(parsed.value)
     if kind == "agency":
         return parsed.value.rstrip().split(" ")[-1].lower() in words("unit_words_before_comma")
+    if kind == "number_sign":
+        return parsed.value.endswith("/QĐ")  # whose decision it is follows
     return kind == "date_words" and date_of_words(parsed.value) is None
 
 

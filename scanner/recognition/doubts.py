@@ -19,6 +19,7 @@ _SAID = {
     "odd": "odd",
     "rare": "odd",
     "unfinished": "unfinished",
+    "orphan": "unfinished",
     "glued": "glued",
     "misfit": "misfit",
 }

@@ -22,6 +22,8 @@ from scanner.recognition.wordlists import is_surname
 _NUMBERS = {"so_cccd", "so_dinh_danh", "giay_to"}
 _BIRTHS = {"ngay_sinh", "nam_sinh"}
 _SEX = {"nam": (0, 2), "nu": (1, 3)}
+_CHILD, _PARENTS = "con", ("me", "cha")
+_LEAST_AGE = 12  # of a parent; younger ones are a misreading
 _LEAST_NAME, _MOST_NAME = 2, 5
 
 
@@ -30,7 +32,7 @@ class Finding:
     """Two places of one page set beside each other.
 
     Attributes:
-        code: `date_words`, `id_birth_year`, `id_sex`, `name_twice` or `zone_name`.
+        code: `date_words`, `id_birth_year`, `id_sex`, `parent_age`, `name_twice` or `zone_name`.
         fields: the fields compared, in order; one only for a name that stands twice.
         agrees: they say the same.
         other: the other reading, where it is a value of the field.
@@ -63,7 +65,7 @@ def findings(
     for role in sorted({candidate.spec.role for candidate in chosen.values()}):
         person = {n: c for n, c in chosen.items() if c.spec.role == role}
         found += _identity_numbers(person)
-    return found + _names_twice(chosen, layout)
+    return found + _too_young(chosen) + _names_twice(chosen, layout)
 
 
 def _dates_in_words(chosen: Mapping[str, Candidate]) -> list[Finding]:
@@ -102,6 +104,24 @@ def _identity_numbers(person: Mapping[str, Candidate]) -> list[Finding]:
         if wanted is not None:
             found.append(Finding("id_sex", (number, sex), int(digits[3]) in wanted))
     return found
+
+
+def _too_young(chosen: Mapping[str, Candidate]) -> list[Finding]:
+    """Parents who would have been children: their year of birth is somebody else's."""
+    years: dict[str, tuple[str, int]] = {}
+    for name, candidate in chosen.items():
+        read = re.findall(r"\d{4}", candidate.parsed.value)
+        if _asks(candidate.spec, _BIRTHS) and read:
+            years[candidate.spec.role] = (name, int(read[-1]))
+    if _CHILD not in years:
+        return []
+    _, born = years[_CHILD]
+    parents = [years[role] for role in _PARENTS if role in years]
+    return [
+        Finding("parent_age", (name,), agrees=False)
+        for name, year in parents
+        if born - year < _LEAST_AGE
+    ]
 
 
 def _asking(person: Mapping[str, Candidate], attributes: set[str]) -> str | None:

@@ -131,7 +131,7 @@ def _issuer(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[C
         and s.centre < layout.width * 0.52
         and not is_motto(s)
         and is_upper(s.text)
-        and sum(c.isalpha() for c in s.text) > 2
+        and sum(c.isalpha() for c in s.text) >= 2
         and s.right < layout.width * 0.62
     ]
     if not block:

@@ -24,6 +24,7 @@ from scanner.recognition.mended import mended
 from scanner.recognition.missed import missed_words
 from scanner.recognition.ocr.recogniser import LineReader, Recogniser, Word
 from scanner.recognition.ocr.written import page_words
+from scanner.recognition.orphans import told_orphans
 from scanner.recognition.pen import pen_figures
 from scanner.recognition.poll import poll
 from scanner.recognition.prepare import Prepared
@@ -144,7 +145,7 @@ def find_candidates(
         chosen |= {name: options for name, options in found.items() if name not in chosen}
     left = assign(leftover_candidates(page, kind, chosen))
     chosen |= {name: options for name, options in left.items() if name not in chosen}
-    return told_lone(chosen, kind)
+    return told_orphans(page, told_lone(chosen, kind))
 
 
 def find_fields(layout: Layout, verdict: Verdict, kind: DocumentType) -> dict[str, FieldReading]:

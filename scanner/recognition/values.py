@@ -147,6 +147,9 @@ class Surroundings:
             return None
         if below.left < last.left - 0.6 * self.layout.body and last is not value.segment:
             return None
+        begun = value.pieces[0].word.left + 2 * self.layout.body
+        if below.left > begun and abs(below.centre - last.centre) > 2 * self.layout.body:
+            return None  # `trấn Sa Pa, ngày 20 …` far right of a value goes on nothing
         if not 0.6 < below.height / last.height < 1.65:  # marks and tails make lines taller
             return None
         more = self._of_segment(below, value.how, frozenset())

@@ -11,6 +11,9 @@ _DIGITS = re.compile(
 )
 
 
+_OF_A_PERSON = 12
+_PERSON = re.compile(r"0\d\d[0-3]")
+_NOBODYS = 0.6
 _BEGIN_WITH_0 = {10, 12}  # telephone and identity numbers; of theirs the first figure is lost most
 
 
@@ -45,8 +48,15 @@ def _digits(text: str, lengths: tuple[int, ...], first: str) -> Parsed | None:
 
 
 def parse_id12(text: str) -> Parsed | None:
-    """An identity number: twelve digits, or nine of an old card."""
-    return _digits(text, (12, 9), "0123456789")
+    """An identity number: twelve digits, or nine of an old card.
+
+    The twelve begin with the province's number, 001 to 096, then sex and century, 0 to 3 for who
+    was born until 2099 (Decree 137/2015/NĐ-CP, article 13).
+    """
+    found = _digits(text, (12, 9), "0123456789")
+    if found is None or len(found.value) != _OF_A_PERSON or _PERSON.match(found.value):
+        return found
+    return replace(found, fit=min(found.fit, _NOBODYS))
 
 
 def parse_phone(text: str) -> Parsed | None:
@@ -104,9 +114,13 @@ _SIGN = re.compile(
 )
 
 
+_LOST_DASH = re.compile(r"(?<=/QĐ) (?=[A-ZĐ]{2,})")  # `12/QĐ UBND`
+
+
 def parse_number_sign(text: str) -> Parsed | None:
     """Number and sign of a paper: `12/QĐ-UBND`."""
     text = digits_only(text).replace("_", " ")  # what is left of a line to write on
+    text = _LOST_DASH.sub("-", text)
     found = _SIGN.search(text)
     if found is None:
         return None

@@ -11,10 +11,14 @@ from scanner.recognition.repair import repair_phrases, repair_syllables, repair_
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import nearest, pairs, words
 
+_NUMBER_BEFORE = re.compile(r"\d{9,12}\s+")  # a telephone or identity number beside an address
+
 
 def parse_place(text: str) -> Parsed | None:
     """An address or place, to its end inside a sentence."""
     start, stop = trimmed(text, 0, len(text))
+    before = _NUMBER_BEFORE.match(text[start:stop])
+    start += 0 if before is None else before.end()
     if start >= stop:
         return None
     value = text[start:stop]
@@ -79,7 +83,7 @@ def _end_of_place(value: str) -> int:
                     or rest[0].isdigit()
                     or (rest[0] in ".," and not _goes_on(rest))
                 )
-            ) or rest[:1].islower():
+            ) or (rest[:1].isalpha() and not _goes_on(rest)):
                 return end
             break
     return len(value)

@@ -9,6 +9,7 @@ from scanner.recognition.classify import classify
 from scanner.recognition.confidence import chance, evidence, sure, weights
 from scanner.recognition.facts import findings
 from scanner.recognition.fields import label_page
+from scanner.recognition.kinds import parse
 from scanner.recognition.kinds.date_words import date_of_words
 from scanner.recognition.syllables import is_syllable
 from scanner.recognition.understand import find_candidates, voted
@@ -116,6 +117,49 @@ def test_one_value_where_two_persons_are_asked_may_be_the_others(facts, loose, m
     (one,) = [of[0] for of in found.values() if of[0].parsed.value == "Tày"]
     one = replace(one, evidence={**one.evidence, "loose_role": loose})
     assert sure(chance(evidence(one, [], 1))) is may_be_sure
+
+
+@pytest.mark.parametrize(
+    ("number", "likely"),
+    [
+        ("096194100834", True),
+        ("596194100834", False),  # no province
+        ("096594100834", False),  # nobody was born then
+        ("125678903", True),  # an old card
+    ],
+)
+def test_an_identity_number_nobody_has(number, likely):
+    parsed = parse("id12", f"CCCD số {number}")
+    assert parsed.value == number
+    assert (parsed.fit == 1.0) is likely
+
+
+@pytest.mark.parametrize(("value", "as_listed"), [("Xơ Đăng", 1.0), ("Nơi đăng", 0.0)])
+def test_a_word_of_a_list_is_one_where_it_stands_so(value, as_listed):
+    _, found = read_candidates([*BIRTH, f"Dân tộc: {value}"])
+    group = found["dan_toc"][0]
+    assert group.parsed.value == "Xơ Đăng"
+    assert evidence(group, [], 0)["closed"] == as_listed
+
+
+@pytest.mark.parametrize(("year", "doubted"), [("1994", False), ("2012", False), ("2019", True)])
+def test_parents_who_would_have_been_children_are_doubted(year, doubted):
+    compared, fields = read([*BIRTH, "Họ tên người mẹ: Hà Thị Thu", f"Năm sinh của mẹ: {year}"])
+    assert ("parent_age" in compared) is doubted
+    assert fields["me_nam_sinh"].evidence["contradicted"] == float(doubted)
+
+
+def test_the_second_line_of_a_body_may_be_two_letters():
+    lines = ["ỦY BAN NHÂN DÂN PHƯỜNG NGỌC", "             HÀ", "Số: 12/QĐ-UBND", "", "QUYẾT ĐỊNH"]
+    assert read(lines)[1]["co_quan"].value == "ỦY BAN NHÂN DÂN PHƯỜNG NGỌC HÀ"
+
+
+def test_a_decisions_sign_without_its_body_is_not_whole():
+    signs = []
+    for sign in ("12/QĐ-UBND", "12/QĐ"):
+        _, found = read_candidates(["QUYẾT ĐỊNH", f"Số: {sign}"])
+        signs.append(evidence(found["so_ky_hieu"][0], [], 1)["unfinished"])
+    assert signs == [0.0, 1.0]
 
 
 @pytest.mark.parametrize(("read_as", "may_be_sure"), [("9", True), ("9Ú", False)])

@@ -79,6 +79,37 @@ def read(kind, *lines):
             ["14. Số tầng", "1s. Dự kiến hoàn thành sau: 6 tháng"],
             {"thoi_gian_ht": "6"},
         ),
+        (  # a numeral that ends a value is not the next point's
+            "don_xay_dung",
+            ["Thuộc cấp: Cấp IV - Diện tích xây dựng: 175 m2 - Chiều cao: 3,8 m"],
+            {"cap_cong_trinh": "Cấp IV", "dien_tich_xd": "175", "chieu_cao": "3,8"},
+        ),
+        (  # an address ends with its province, whatever stands below
+            "to_khai_khai_tu",
+            [
+                "Kính gửi: Ủy ban nhân dân phường Rạch Giá, tỉnh An Giang",
+                "Những thông tin của người đề nghị",
+            ],
+            {"kinh_gui": "Ủy ban nhân dân phường Rạch Giá, tỉnh An Giang"},
+        ),
+        (  # and begins behind another answer
+            "xn_honnhan",
+            ["Nơi cư trú: 0989604712 thôn 11, xã Quế Long, tỉnh Quảng Nam"],
+            {"noi_cu_tru": "thôn 11, xã Quế Long, tỉnh Quảng Nam"},
+        ),
+        (  # the dash of a decision's sign
+            "quyet_dinh",
+            ["Số: 3544/QĐ UBND"],
+            {"so_ky_hieu": "3544/QĐ-UBND"},
+        ),
+        (  # what stands far right below a value is another thing
+            "giay_uy_quyen",
+            [
+                "9. Thời hạn ủy quyền: 12 tháng kể từ ngày ký",
+                "                                        trấn Sa Pa, ngày 20 tháng 06 năm 2025",
+            ],
+            {"thoi_han": "12 tháng kể từ ngày ký", "ngay": "ngày 20 tháng 06 năm 2025"},
+        ),
         (  # a figure is no word of a label
             "don_xay_dung",
             ["tổng số tầng 4, thời gian thi công dự kiến 6 tháng, cao 12,5 m."],
