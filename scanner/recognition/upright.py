@@ -103,7 +103,7 @@ def _by_strip(strip: Pixels, recogniser: Recogniser) -> Standing:
         return Standing(upright=True, merit=first)
     second = _merit(recogniser.words(np.ascontiguousarray(strip[::-1, ::-1]), OCR_DPI))
     better = max(first, second)
-    if better < _FEW_LETTERS:
+    if better < _SURE_LETTERS:
         mirrored = (strip[:, ::-1], strip[::-1])
         behind = max(
             _merit(recogniser.words(np.ascontiguousarray(way), OCR_DPI)) for way in mirrored

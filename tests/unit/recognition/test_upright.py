@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from scanner.recognition.upright import by_marks
+from scanner.recognition.ocr.recogniser import Word
+from scanner.recognition.sheet import Sheet
+from scanner.recognition.upright import by_marks, standing
 from tests.kit.papers.canvas import body_families, font
 
 TEXT = [
@@ -38,3 +40,45 @@ def test_specks_alone_say_nothing() -> None:
         cv2.circle(page, (int(x), int(y)), 2, 0, -1)
     assert by_marks(page, 200) is None
     assert by_marks(_page(["1234567890 0987654321 " * 2] * 4), 200) is None
+
+
+class Reading:
+    """An engine that reads well one way round only, and a little of anything the other ways.
+
+    Which way a strip is held it knows by a block in its upper left corner.
+    """
+
+    name = "reading"
+
+    def __init__(self, well: str, badly: int) -> None:
+        self.well, self.badly = well, badly
+
+    def words(self, pixels, dpi, *, single=False):
+        """Two dozen good words the one way, a few doubtful ones the others."""
+        corners = {
+            "as it is": pixels[5:60, 5:60],
+            "turned": pixels[-60:-5, -60:-5],
+            "mirrored": pixels[5:60, -60:-5],
+            "flipped": pixels[-60:-5, 5:60],
+        }
+        way = next(name for name, corner in corners.items() if corner.mean() < 128)
+        many, sure = (24, 0.97) if way == self.well else (self.badly, 0.9)
+        return [Word("đặc", 9, 9, 40, 30, sure, 1) for _ in range(many)]
+
+
+@pytest.mark.parametrize(
+    ("well", "badly", "mirrored"),
+    [
+        ("mirrored", 2, True),  # the other side of the sheet shows through
+        ("mirrored", 6, True),  # and specks are read for letters
+        ("as it is", 6, False),
+        ("turned", 6, False),
+        ("none", 2, False),
+    ],
+)
+def test_a_side_that_shows_through_is_no_page(well, badly, mirrored) -> None:
+    page = np.full((180, 900), 255, np.uint8)
+    page[5:60, 5:60] = 0
+    stands = standing(Sheet(page, 200.0), Reading(well, badly))
+    assert stands.mirrored is mirrored
+    assert stands.upright is (well != "turned")
