@@ -15,8 +15,8 @@ from scanner.recognition.reading import UNKNOWN_TYPE
 from scanner.recognition.text import is_upper, tokens
 
 _LEAST = 0.8
-_CLOSE = 0.93
-_PLAIN = 0.985
+CLOSE = 0.93  # likeness to a listed title that needs no other voice
+PLAIN = 0.985  # that leaves nothing to ask
 _BY_RULE = 0.9
 _CORE = 88
 _LONGEST_TITLE = 16
@@ -52,7 +52,7 @@ def classify(page: LabelledPage) -> Verdict:
     found = _by_title(page.layout)
     if found is None:
         return _by_labels(page)
-    return found if found.confidence >= _CLOSE else _told_apart(found, page)
+    return found if found.confidence >= CLOSE else _told_apart(found, page)
 
 
 def _told_apart(found: Verdict, page: LabelledPage) -> Verdict:
@@ -147,9 +147,9 @@ def _named(line: str) -> tuple[str, float]:
     if listed[1] < _LEAST and _stands_apart(line):
         return _spaced(line.replace(" ", ""))
     rule = _rule(listed[0])
-    if listed[1] < _PLAIN and rule is not None and any(word in line for word in rule.never):
+    if listed[1] < PLAIN and rule is not None and any(word in line for word in rule.never):
         listed = ("", 0.0)  # "… GIA HẠN GIẤY PHÉP XÂY DỰNG" is close to a title and is not it
-    if listed[1] >= _CLOSE or len(line.split()) < 2:
+    if listed[1] >= CLOSE or len(line.split()) < 2:
         return listed
     for kind in knowledge().types.values():
         if kind.title_rule is not None and _follows(line, kind.title_rule):
@@ -203,7 +203,7 @@ def _spaced(letters: str) -> tuple[str, float]:
             best = (name, likeness)
     rule = _rule(best[0])
     never = () if rule is None else rule.never
-    if best[1] < _PLAIN and any(word.replace(" ", "") in letters for word in never):
+    if best[1] < PLAIN and any(word.replace(" ", "") in letters for word in never):
         return "", 0.0
     return best
 

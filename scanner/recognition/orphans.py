@@ -56,11 +56,9 @@ def _beside(layout: Layout, best: Candidate, claimed: set[int]) -> Iterator[bool
     behind = line.words[line.words.index(words[-1]) + 1 :]
     if behind:
         near = behind[0].left - words[-1].right < line.height
-        mark, capital = (
-            best.value.text[best.parsed.stop :].lstrip()[:1],
-            behind[0].text[:1].isupper(),
-        )
-        yield near and capital and mark not in _ENDS and _is_rest(behind[0], claimed)
+        goes_on = best.value.text[best.parsed.stop :].lstrip()[:1] not in _ENDS
+        capital = behind[0].text[:1].isupper()
+        yield near and goes_on and capital and _is_rest(behind[0], claimed)
         return
     for other in layout.segments:
         free = other is not line and _is_rest(other.words[0], claimed)

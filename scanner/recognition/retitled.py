@@ -6,15 +6,13 @@ are looked at again, with the ink beside them that no word covers.
 
 from collections.abc import Iterator
 
-from scanner.recognition.classify import Verdict, titled
+from scanner.recognition.classify import CLOSE, PLAIN, Verdict, titled
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import LineReader
 from scanner.recognition.second import picture_of
 from scanner.recognition.sheet import Pixels
 from scanner.recognition.text import is_upper
 
-_READ_WELL = 0.985  # likeness to a listed title that leaves nothing to ask
-_CLOSE = 0.93
 _MOST_LINES = 6
 _UPPER_PART = 0.5  # of a page, in which its title stands
 _LEAST_WORDS = 2
@@ -29,7 +27,7 @@ def retitled(layout: Layout, verdict: Verdict, grey: Pixels, reader: LineReader)
         grey: uint8, the page.
         reader: reads lines.
     """
-    if verdict.title and verdict.confidence >= _READ_WELL:
+    if verdict.title and verdict.confidence >= PLAIN:
         return verdict
     page = [word for segment in layout.segments for word in segment.words]
     best = verdict
@@ -40,7 +38,7 @@ def retitled(layout: Layout, verdict: Verdict, grey: Pixels, reader: LineReader)
             texts.append(reader.line(picture_of(line.words, grey, others))[0])
             text = " ".join(texts)
             name, likeness = titled(text)
-            if is_upper(text) and likeness >= max(_CLOSE, best.confidence):
+            if is_upper(text) and likeness >= max(CLOSE, best.confidence):
                 best = Verdict(name, min(0.99, likeness), text, lines[0].top, line.bottom)
     return best
 

@@ -12,6 +12,7 @@ from scanner.recognition.layout import build_layout
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.reading import UNKNOWN_TYPE
 from scanner.recognition.retitled import retitled
+from tests.kit.line_reader import Says
 from tests.kit.papers.draw import typed_paper
 from tests.kit.papers.typed import layout_of, typed_layout
 
@@ -88,17 +89,6 @@ def test_titles_that_begin_alike_are_told_apart_by_what_the_paper_asks(doc_type)
     assert found == [doc_type] * 4
 
 
-class Seeing:
-    """A reader that sees one text in every line, and counts."""
-
-    def __init__(self, text):
-        self.text, self.asked = text, 0
-
-    def line(self, pixels, *, letters=""):
-        self.asked += 1
-        return self.text, 0.97
-
-
 PAGE = np.full((2339, 1654), 255, np.uint8)
 LOST = ["TỜ KHAI ĐĂNG KÝ KHAI", "", "Họ, chữ đệm, tên: Lê Thanh Tuyên"]
 
@@ -106,7 +96,7 @@ LOST = ["TỜ KHAI ĐĂNG KÝ KHAI", "", "Họ, chữ đệm, tên: Lê Thanh Tu
 def test_a_title_read_in_part_is_read_again():
     layout = typed_layout(LOST)
     before = classify(label_page(layout))
-    eye = Seeing("TỜ KHAI ĐĂNG KÝ KHAI SINH")
+    eye = Says("TỜ KHAI ĐĂNG KÝ KHAI SINH")
     seen = retitled(layout, before, PAGE, eye)
     assert (seen.name, seen.title) == ("to_khai_khai_sinh", eye.text)
     assert (seen.top, seen.bottom) == (before.top, before.bottom)
@@ -125,7 +115,7 @@ def test_a_title_read_in_part_is_read_again():
 def test_what_another_look_does_not_better_stays(lines, says):
     layout = typed_layout(lines)
     before = classify(label_page(layout))
-    assert retitled(layout, before, PAGE, Seeing(says)) == before
+    assert retitled(layout, before, PAGE, Says(says)) == before
 
 
 def test_what_a_seal_leaves_of_a_title_speaks_beside_labels():

@@ -5,19 +5,9 @@ import pytest
 
 from scanner.recognition.mended import mended
 from scanner.recognition.ocr.recogniser import Word
+from tests.kit.line_reader import Says
 
 PAGE = np.full((200, 900), 255, np.uint8)
-
-
-class Says:
-    """A reader of lines that says one thing of every line and counts them."""
-
-    def __init__(self, text):
-        self.text, self.asked = text, 0
-
-    def line(self, pixels, *, letters=""):
-        self.asked += 1
-        return self.text, 0.97
 
 
 def line_of(*words, line=1):

@@ -13,6 +13,7 @@ from scanner.recognition.prepare import Prepared
 from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import Sheet
 from scanner.recognition.understand import find_candidates, voted
+from tests.kit.line_reader import Says
 from tests.kit.papers.typed import typed_layout
 
 PAPER = [
@@ -100,16 +101,6 @@ def test_a_reading_not_taken_is_offered(votes):
     assert vote.other == "Lê Thanh Tuyến"
 
 
-class Second:
-    """A second reader that says one thing of every line."""
-
-    def __init__(self, text, clear):
-        self.answer = text, clear
-
-    def line(self, pixels, *, letters=""):
-        return self.answer
-
-
 class Dotted:
     """A reader that sees the dot of `Nội` only where the dotted line still stands."""
 
@@ -152,7 +143,7 @@ def test_where_a_dotted_line_was_taken_away_its_reading_counts_too(dots, agree):
 def test_the_second_reader_bears_a_value_out_or_not(votes, text, agree, again):
     page = paper()
     doubtful = {"so_dinh_danh": votes[1]["so_dinh_danh"][0]}
-    vote = second_look(doubtful, page, Second(text, 0.9))["so_dinh_danh"]
+    vote = second_look(doubtful, page, Says(text, 0.9))["so_dinh_danh"]
     assert (vote.agree, vote.again) == (agree, again)
     assert vote.candidate is doubtful["so_dinh_danh"]  # alone it changes nothing
 
