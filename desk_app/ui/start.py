@@ -1,6 +1,5 @@
 """Starts the window over a profile, or off-screen to take pictures."""
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -31,7 +30,6 @@ CHOSEN = {"ui.theme": "system", "ui.text_scale": "100"}
 def open_window(argv: list[str]) -> int:
     """Show the window of a profile (``--profile DIR``); the desk is opened behind it."""
     profile = Path(argv[1]) if argv[:1] == ["--profile"] and len(argv) > 1 else None
-    gc.disable()  # until the first paint: everything made before it stays
     app = make_application(sys.argv)
     opening = Opening(profile)
     try:

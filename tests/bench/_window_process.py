@@ -3,7 +3,11 @@
 usage: _window_process.py PROFILE start|work
 """
 
+# ruff: noqa: E402  as in the program, nothing is collected while it is imported
 import gc
+
+gc.disable()
+
 import json
 import sys
 import time
@@ -122,7 +126,6 @@ def gaps(window, watch, key):
 
 def main():
     profile, mode = Path(sys.argv[1]), sys.argv[2]
-    gc.disable()
     app = make_application(["bench"])
     opening = Opening(profile)
     dress(app, opening.settings)
