@@ -79,13 +79,14 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
-    """At most ``limit`` rows in default order (due time), and how many there are in all.
+    """At most ``limit`` rows in default order (due time).
 
-    Rows found by words are counted to 10,000; one more stands for all that are more.
+    Attributes:
+        total: how many there are in all; None where the page is full and nobody has counted.
     """
 
     rows: tuple[WorkRow, ...]
-    total: int
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,10 @@ class DossierIndex(Protocol):
         """Rows for a list, a step queue or a search."""
         ...
 
+    def count(self, query: WorkQuery, *, now: dt.datetime) -> int:
+        """How many dossiers ``work_list`` has in all; see ``Enquiries.count``."""
+        ...
+
     def counts(self, query: WorkQuery, *, now: dt.datetime) -> Counts:
         """Numbers for the officer who asks."""
         ...
@@ -188,6 +193,15 @@ class Enquiries:
     def work_list(self, query: WorkQuery) -> WorkList:
         """Rows for a list, a step queue or a search; ``mine`` holds what goes to the officer."""
         return self.index.work_list(
+            self._routed(query), now=self.office.clock.now().astimezone(VIETNAM)
+        )
+
+    def count(self, query: WorkQuery) -> int:
+        """How many dossiers ``work_list`` has in all, whatever its limit.
+
+        Those found by words are counted to 10,000; one more stands for all that are more.
+        """
+        return self.index.count(
             self._routed(query), now=self.office.clock.now().astimezone(VIETNAM)
         )
 

@@ -56,8 +56,7 @@ def shift(enquiries: Enquiries, user: str = "") -> Shift:
         at=enquiries.office.clock.now(),
         steps=dict(Counter(row.step for row in rows())),
         waiting={
-            name: enquiries.work_list(WorkQuery(scope="active", waiting_for=name, limit=1)).total
-            for name in waits
+            name: enquiries.count(WorkQuery(scope="active", waiting_for=name)) for name in waits
         },
         overdue=rows(scope="overdue"),
         due_today=rows(scope="today"),

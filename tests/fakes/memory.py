@@ -291,7 +291,12 @@ class MemoryIndex:
             found.sort(key=lambda d: 0 if d.is_open else -numbers[d.id])
         found.sort(key=lambda d: (not d.is_open, d.is_open and d.due_at is None, _due(d)))
         rows = tuple(self._row(d) for d in found[: query.limit])
-        return WorkList(rows=rows, total=len(found))
+        return WorkList(rows=rows, total=len(found) if len(found) < query.limit else None)
+
+    def count(self, query, *, now) -> int:
+        return len(
+            self.work_list(replace(query, limit=len(self._store.dossiers) + 1), now=now).rows
+        )
 
     def _fits(self, dossier, query, now) -> bool:
         return (

@@ -11,7 +11,7 @@ from desk_app.adapters.persistence import rows, sync_rows
 from desk_app.adapters.persistence.audit import check_chains
 from desk_app.adapters.persistence.engine import translated
 from desk_app.adapters.persistence.mapping import from_moment, moment
-from desk_app.adapters.persistence.search import day_of, done_today, found, overdue
+from desk_app.adapters.persistence.search import count_found, day_of, done_today, found, overdue
 from desk_app.adapters.persistence.search_rows import OPEN
 from desk_app.adapters.persistence.sync_outbox import SETTLED
 from desk_app.application.enquiries import (
@@ -51,9 +51,15 @@ class SqlIndex:
     def work_list(self, query: WorkQuery, *, now: dt.datetime) -> WorkList:
         """Rows for a list, a step queue or a search; what is due first stands first."""
         with translated(), self._engine.begin() as connection:
-            page, total = found(connection, query, now, _LINE)
+            page = found(connection, query, now, _LINE)
             sync = _sync_of(connection, [row.id for row in page])
+        total = len(page) if len(page) < query.limit else None
         return WorkList(rows=tuple(_work_row(row, sync) for row in page), total=total)
+
+    def count(self, query: WorkQuery, *, now: dt.datetime) -> int:
+        """How many dossiers ``work_list`` has in all."""
+        with translated(), self._engine.begin() as connection:
+            return count_found(connection, query, now)
 
     def counts(self, query: WorkQuery, *, now: dt.datetime) -> Counts:
         """Numbers of dashboard and navigation."""

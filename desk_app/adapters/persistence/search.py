@@ -21,37 +21,58 @@ _STEPS = {
     "result_officer": Step.RETURN_RESULT.value,
 }
 _ALL_OPEN = frozenset({"mine", "overdue", "today", "active", "soon"})
-_BY_WORDS = {
+_FOUND_BY_WORDS = {
     "sqlite": search_sqlite.found_by_words,
     "postgresql": search_postgres.found_by_words,
+}
+_COUNTED_BY_WORDS = {
+    "sqlite": search_sqlite.count_by_words,
+    "postgresql": search_postgres.count_by_words,
 }
 
 
 def found(
     connection: sa.Connection, query: WorkQuery, now: dt.datetime, columns: tuple[Any, ...]
-) -> tuple[list[Any], int]:
-    """Rows of a page, and how many dossiers there are in all."""
-    wanted = words(query.text)
-    conditions = scope_of(query, now)
-    exact = _of_code(connection, query.text) if wanted else []
-    if exact:
-        conditions.append(_D.no.in_(exact))
-    if exact or not wanted:
-        lines = page(connection, columns, conditions, ORDER, query.limit)
-        return lines, _count(connection, conditions)
-    return _BY_WORDS[connection.dialect.name](
+) -> list[Any]:
+    """Rows of a page."""
+    wanted, conditions = _asked(connection, query, now)
+    if not wanted:
+        return page(connection, columns, conditions, ORDER, query.limit)
+    return _FOUND_BY_WORDS[connection.dialect.name](
         connection,
         wanted,
         columns,
         conditions,
-        only_open=query.scope in _ALL_OPEN or bool(query.step),
+        only_open=_is_of_open(query),
         limit=query.limit,
     )
 
 
-def _count(connection: sa.Connection, conditions: list[Any]) -> int:
+def count_found(connection: sa.Connection, query: WorkQuery, now: dt.datetime) -> int:
+    """How many dossiers there are in all; those found by words up to ``MOST`` and one."""
+    wanted, conditions = _asked(connection, query, now)
+    if wanted:
+        return _COUNTED_BY_WORDS[connection.dialect.name](
+            connection, wanted, conditions, only_open=_is_of_open(query)
+        )
     counted = sa.select(sa.func.count()).select_from(rows.dossiers).where(*conditions)
     return int(connection.execute(counted).scalar_one())
+
+
+def _asked(
+    connection: sa.Connection, query: WorkQuery, now: dt.datetime
+) -> tuple[tuple[str, ...], list[Any]]:
+    """Words to look for, and conditions; a whole code is a condition and no words."""
+    wanted = words(query.text)
+    conditions = scope_of(query, now)
+    exact = _of_code(connection, query.text) if wanted else []
+    if not exact:
+        return wanted, conditions
+    return (), [*conditions, _D.no.in_(exact)]
+
+
+def _is_of_open(query: WorkQuery) -> bool:
+    return query.scope in _ALL_OPEN or bool(query.step)
 
 
 def _of_code(connection: sa.Connection, text: str) -> list[int]:

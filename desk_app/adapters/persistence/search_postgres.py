@@ -35,15 +35,12 @@ def found_by_words(
     *,
     only_open: bool,
     limit: int,
-) -> tuple[list[Any], int]:
-    """Rows of a page, and how many dossiers there are in all, counted up to ``MOST`` and one."""
+) -> list[Any]:
+    """Rows of a page."""
     if only_open:
         conditions = [OPEN, *conditions]
     all_lines, of_word = _estimates(connection, wanted)
-    share = 1.0
-    for word in wanted:
-        share *= of_word[word] / all_lines
-    if share * all_lines <= FEW and min(of_word.values()) <= LOOKED_UP:
+    if _are_few(all_lines, of_word):
         fits = [*conditions, *_tests(wanted, of_word, LOOKED_UP)]
         return _gathered(connection, columns, fits, limit)
     walked = [*conditions, *contains(wanted)]
@@ -51,11 +48,29 @@ def found_by_words(
     if len(lines) < limit and not only_open:
         closed = [~OPEN, *walked]
         lines += page(connection, columns, closed, (_D.no.desc(),), limit - len(lines))
-    if len(lines) < limit:
-        return lines, len(lines)
-    if _are_surely_many(connection, walked):
-        return lines, MOST + 1
-    return lines, _count(connection, [*conditions, *_tests(wanted, of_word, all_lines)])
+    return lines
+
+
+def count_by_words(
+    connection: sa.Connection, wanted: tuple[str, ...], conditions: list[Any], *, only_open: bool
+) -> int:
+    """How many dossiers there are in all, counted up to ``MOST`` and one."""
+    if only_open:
+        conditions = [OPEN, *conditions]
+    all_lines, of_word = _estimates(connection, wanted)
+    if _are_few(all_lines, of_word):
+        return _count(connection, [*conditions, *_tests(wanted, of_word, LOOKED_UP)])
+    if _are_surely_many(connection, [*conditions, *contains(wanted)]):
+        return MOST + 1
+    return _count(connection, [*conditions, *_tests(wanted, of_word, all_lines)])
+
+
+def _are_few(all_lines: float, of_word: dict[str, float]) -> bool:
+    """Whether all hits may be gathered."""
+    share = 1.0
+    for each in of_word.values():
+        share *= each / all_lines
+    return share * all_lines <= FEW and min(of_word.values()) <= LOOKED_UP
 
 
 def _estimates(
@@ -96,16 +111,14 @@ def _tests(wanted: tuple[str, ...], of_word: dict[str, float], most: float) -> l
 
 def _gathered(
     connection: sa.Connection, columns: tuple[Any, ...], fits: list[Any], limit: int
-) -> tuple[list[Any], int]:
-    """All hits found first, then counted and sorted; only the page is read."""
+) -> list[Any]:
+    """All hits found first, then sorted; only the page is read."""
     hits = sa.select(_D.no, *(order.label(f"o{n}") for n, order in enumerate(_KEYS))).where(*fits)
     found = hits.cte("hits").prefix_with("MATERIALIZED")
-    total = sa.func.count().over().label("total")
     order = (found.c.o0, found.c.o1.desc(), found.c.no.desc())
-    first = sa.select(found.c.no, total).order_by(*order).limit(limit).subquery()
-    asked = sa.select(*columns, first.c.total).join(first, first.c.no == _D.no).order_by(*FOUND)
-    lines = list(connection.execute(asked).all())
-    return lines, min(lines[0].total, MOST + 1) if lines else 0
+    first = sa.select(found.c.no).order_by(*order).limit(limit).subquery()
+    asked = sa.select(*columns).join(first, first.c.no == _D.no).order_by(*FOUND)
+    return list(connection.execute(asked).all())
 
 
 def _are_surely_many(connection: sa.Connection, conditions: list[Any]) -> bool:

@@ -52,9 +52,10 @@ class KeyButton(QPushButton):
 
     def set_words(self, text: str) -> None:
         """Show ``text``, which is also the accessible name."""
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.updateGeometry()
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(text)
+            self.updateGeometry()
 
     def set_key(self, key: str) -> None:
         """Show another key."""

@@ -187,11 +187,13 @@ class Chip(QWidget):
 
     def show_chip(self, chip: painting.ChipText | None) -> None:
         """Show a chip, or nothing."""
-        self._chip = chip or painting.ChipText("")
-        self.setAccessibleName(self._chip.text)
         self.setVisible(chip is not None)
-        self.updateGeometry()
-        self.update()
+        shown = chip or painting.ChipText("")
+        if shown != self._chip:
+            self._chip = shown
+            self.setAccessibleName(shown.text)
+            self.updateGeometry()
+            self.update()
 
     def explains(self, what: str) -> None:
         """From now on a click asks for ``what``, which is also its tooltip."""

@@ -240,23 +240,22 @@ class Table(QTableView):
         self, columns: tuple[Column, ...], rows: Sequence[Row], chosen: str | None = None
     ) -> None:
         """Show rows; the chosen row and the scroll position stay where they can."""
-        look = theme.current()
         self._quiet = True
         kept = chosen if chosen is not None else self.current_id()
         place = self.verticalScrollBar().value()
         is_new = columns != self.rows_model.columns
         self.rows_model.show(columns, rows)
         if is_new:
-            self._set_widths(columns)
-        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
-        self.horizontalHeader().setFixedHeight(look.px(HEADER) + 1)
+            self._set_sizes(columns)
         self.choose(kept)
         self.verticalScrollBar().setValue(place)
         self._quiet = False
 
-    def _set_widths(self, columns: Sequence[Column]) -> None:
+    def _set_sizes(self, columns: Sequence[Column]) -> None:
         header = self.horizontalHeader()
         look = theme.current()
+        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
+        header.setFixedHeight(look.px(HEADER) + 1)
         for place, column in enumerate(columns):
             stretch = not column.width
             mode = QHeaderView.ResizeMode

@@ -20,17 +20,23 @@ class EnquiriesPart:
 
     def work_list(self, query: c.WorkQuery) -> c.WorkList:
         """Rows for a list, a step queue or a search."""
-        if query.scope == "tasks" and not query.text and query.step is None:
+        if _is_of_tasks(query):
             tasks = self._sitting.tasks(fresh=True)
             rows = tuple(replace(work_row(each.row), task=each.task) for each in tasks)
             return c.WorkList(rows=rows, total=len(rows))
         found = self._sitting.desk.enquiries.work_list(self._sitting.query(query))
         return c.WorkList(rows=tuple(work_row(row) for row in found.rows), total=found.total)
 
+    def count(self, query: c.WorkQuery) -> int:
+        """How many dossiers a list has in all."""
+        if _is_of_tasks(query):
+            return self.count_tasks()
+        return self._sitting.desk.enquiries.count(self._sitting.query(query))
+
     def counts(self) -> c.Counts:
         """Numbers of dashboard and navigation."""
         enquiries, sitting = self._sitting.desk.enquiries, self._sitting
-        mine = enquiries.work_list(sitting.query(c.WorkQuery(scope="mine", limit=1))).total
+        mine = enquiries.count(sitting.query(c.WorkQuery(scope="mine")))
         office = enquiries.counts(sitting.query(c.WorkQuery(scope="office")))
         return c.Counts(
             steps=_by_step(office.steps),
@@ -81,6 +87,10 @@ class EnquiriesPart:
                 if n.ends_at > now
             ),
         )
+
+
+def _is_of_tasks(query: c.WorkQuery) -> bool:
+    return query.scope == "tasks" and not query.text and query.step is None
 
 
 def _by_step(numbers: Mapping[str, int]) -> dict[c.Step, int]:

@@ -250,6 +250,10 @@ class Enquiries(Protocol):
         """Rows for a list, a step queue or a search."""
         ...
 
+    def count(self, query: WorkQuery) -> int:
+        """How many dossiers a list has in all; those found by words up to 10,001."""
+        ...
+
     def counts(self) -> Counts:
         """Numbers of dashboard and navigation."""
         ...

@@ -40,10 +40,13 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkList:
-    """At most ``limit`` rows in default order (due time), and how many there are in all."""
+    """At most ``limit`` rows in default order (due time).
+
+    ``total`` is how many there are in all; None where the page is full and nobody has counted.
+    """
 
     rows: tuple[WorkRow, ...]
-    total: int
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from desk_app.ui.shell.dashboard_view_model import DashboardState, DashboardView
 from desk_app.ui.shell.dossier_preview import Preview
 from desk_app.ui.shell.filter_row import FilterRow
 from desk_app.ui.shell.number_card import NumberCard
-from desk_app.ui.shell.queue_rows import QueueRows, number_words, queue_columns
+from desk_app.ui.shell.queue_rows import COUNTED, QueueRows, number_words, queue_columns
 from desk_app.ui.shell.selection_bar import ACTS, SelectionBar
 from desk_app.ui.shell.selection_view_model import SelectionViewModel
 
@@ -216,13 +216,7 @@ class DashboardPage(Page):
             self._queue.rows(state, len(columns), self._selection.state.ticked),
             state.chosen,
         )
-        shown, total = len(state.rows), number_words(state.total)
-        if state.query.text:
-            self.filters.note.setText(say("ui.dashboard.found", total=total, shown=shown))
-        elif state.total > shown:
-            self.filters.note.setText(say("ui.dashboard.limited", total=total, shown=shown))
-        else:
-            self.filters.note.setText("" if self.is_small else say("ui.dashboard.sorted"))
+        self._show_number(state)
         is_empty = not state.rows and not state.is_loading
         self._stack.show_empty(is_empty=is_empty)
         if not is_empty:
@@ -243,6 +237,22 @@ class DashboardPage(Page):
                 say("ui.dashboard.empty_help"),
                 act=say("ui.dashboard.open_supplements", count=count) if count else "",
             )
+
+    def _show_number(self, state: DashboardState) -> None:
+        """How many rows are in sight, and of how many as soon as that is known.
+
+        There is room for any number from the start: nothing moves when it comes.
+        """
+        say, shown, total = self.words.label, len(state.rows), state.total
+        if not state.query.text and total is not None and total <= shown:
+            self.filters.show_note("" if self.is_small else say("ui.dashboard.sorted"))
+            return
+        key = "ui.dashboard.found" if state.query.text else "ui.dashboard.limited"
+        text = say("ui.dashboard.shown", shown=shown)
+        if total is not None:
+            text = say(key, total=number_words(total), shown=shown)
+        widest = say(key, total=number_words(COUNTED + 1), shown=state.query.limit)
+        self.filters.show_note(text, widest)
 
     def _nothing_left(self, state: DashboardState) -> str:
         """What an empty list says: of a step, of the officer's own work, or of a filter."""

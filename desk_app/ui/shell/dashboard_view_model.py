@@ -1,8 +1,9 @@
 """The work queue: numbers, filters, rows, and the dossier under the cursor."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,9 +25,12 @@ from desk_app.ui.task_runner import Lane, Task, TaskRunner
 
 FILTERS: tuple[Scope, ...] = ("mine", "tasks", "office", "overdue", "supplement", "online")
 PREVIEW_AFTER_MS = 120
+COUNT_AFTER_MS = 60
 TASKS_AFTER_MS = 2000
 MINE = WorkQuery()
 NO_COUNTS = Counts()
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +38,14 @@ class DashboardState:
     """All the work queue shows.
 
     Attributes:
+        total: how many dossiers the list has in all; None while they have not been counted.
         saved: the officer's own filters, with how many dossiers each has by its name.
     """
 
     query: WorkQuery = MINE
     counts: Counts = NO_COUNTS
     rows: tuple[WorkRow, ...] = ()
-    total: int = 0
+    total: int | None = 0
     chosen: str = ""
     preview: DossierView | None = None
     now: dt.datetime | None = None
@@ -61,6 +66,8 @@ class DashboardState:
 
 class DashboardViewModel(QObject):
     """Asks for lists; the newest question wins.
+
+    Rows come first. How many there are in all is counted when no key follows them at once.
 
     Signals:
         state_changed: a ``DashboardState``.
@@ -83,6 +90,10 @@ class DashboardViewModel(QObject):
         self._enquiries, self._outbox, self._now = desk.enquiries, desk.outbox, desk.now
         self._filters, self._runner, self._prompts = desk.filters, runner, prompts
         self._asked: Task | None = None
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(COUNT_AFTER_MS)
+        self._still.timeout.connect(self._count_list)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PREVIEW_AFTER_MS)
@@ -111,11 +122,11 @@ class DashboardViewModel(QObject):
             failed=self._refuse,
         )
         if saved:
-            asked = [(each.name, replace(each.query, limit=1)) for each in saved]
+            asked = [(each.name, each.query) for each in saved]
             self._runner.submit(
                 lane="db",
                 owner=self,
-                work=lambda task: {name: enquiries.work_list(one).total for name, one in asked},
+                work=lambda task: {name: enquiries.count(one) for name, one in asked},
                 done=self._take_totals,
                 failed=self._refuse,
             )
@@ -123,19 +134,16 @@ class DashboardViewModel(QObject):
 
     def filter_by(self, scope: Scope) -> None:
         """Another filter; the search is cleared with it."""
-        self._show(query=WorkQuery(scope=scope), fetched=None)
-        self._ask_rows()
+        self._ask_rows(query=WorkQuery(scope=scope), fetched=None)
 
     def filter_step(self, step: Step | None) -> None:
         """The queue of one step."""
-        self._show(query=WorkQuery(scope="mine", step=step), fetched=None)
-        self._ask_rows()
+        self._ask_rows(query=WorkQuery(scope="mine", step=step), fetched=None)
 
     def search(self, text: str) -> None:
         """Search as typed; an empty text goes back to the list."""
         if text != self.state.query.text:
-            self._show(query=replace(self.state.query, text=text))
-            self._ask_rows()
+            self._ask_rows(query=replace(self.state.query, text=text))
 
     def move_filter(self, by: int) -> None:
         """The next or previous filter chip."""
@@ -146,9 +154,8 @@ class DashboardViewModel(QObject):
         self._go_to(queries[(place + by) % len(queries)])
 
     def _go_to(self, query: WorkQuery) -> None:
-        self._show(query=query, fetched=None)
+        self._ask_rows(query=query, fetched=None)
         self.searched.emit(query.text)
-        self._ask_rows()
 
     # -- filters under a name
 
@@ -244,20 +251,33 @@ class DashboardViewModel(QObject):
 
     # -- answers
 
-    def _ask_rows(self) -> None:
-        if self._asked is not None:
-            self._asked.abandon()
-        query, enquiries = self.state.query, self._enquiries
+    def _ask_rows(self, **changes: object) -> None:
+        self._still.stop()
         if self._later.isActive():
             self._later.start()  # somebody types: the count of tasks waits until they rest
-        self._show(is_loading=True)
+        self._show(is_loading=True, **changes)
+        query, enquiries = self.state.query, self._enquiries
 
         def ask(task: Task) -> WorkList | None:
             return None if task.is_cancelled() else enquiries.work_list(query)
 
-        lane: Lane = "io" if query.scope == "tasks" else "db"
+        self._ask(ask, self._take_rows)
+
+    def _count_list(self) -> None:
+        query, enquiries = self.state.query, self._enquiries
+
+        def count(task: Task) -> int | None:
+            return None if task.is_cancelled() else enquiries.count(query)
+
+        self._ask(count, self._take_total)
+
+    def _ask(self, work: Callable[[Task], T], done: Callable[[T], None]) -> None:
+        """Ask about the list in sight; what was asked about the one before is forgotten."""
+        if self._asked is not None:
+            self._asked.abandon()
+        lane: Lane = "io" if self.state.query.scope == "tasks" else "db"
         self._asked = self._runner.submit(
-            lane=lane, owner=self, work=ask, done=self._take_rows, failed=self._refuse
+            lane=lane, owner=self, work=work, done=done, failed=self._refuse
         )
 
     def _take_rows(self, found: WorkList | None) -> None:
@@ -278,6 +298,11 @@ class DashboardViewModel(QObject):
         self.listed.emit()
         if chosen:
             self._rest.start()
+        if found.total is None:
+            self._still.start()
+
+    def _take_total(self, total: int | None) -> None:
+        self._show(total=total)
 
     def _count_tasks(self) -> None:
         enquiries = self._enquiries

@@ -1,5 +1,7 @@
 """The filters above the work list: the program's own, then those kept under a name."""
 
+import math
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -78,6 +80,13 @@ class FilterRow(View):
         self._show_saved(state)
         self.keep.setVisible(not in_use and bool(query.step or query.text))
         self.forget.setVisible(bool(in_use))
+
+    def show_note(self, text: str, widest: str = "") -> None:
+        """A remark at the end of the row, with room for the widest it may be next."""
+        self.note.setText(text)
+        self.note.setMinimumWidth(
+            math.ceil(theme.current().metrics("small").horizontalAdvance(widest))
+        )
 
     def _show_saved(self, state: DashboardState) -> None:
         say = self.words.label

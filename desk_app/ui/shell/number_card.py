@@ -30,7 +30,10 @@ class NumberCard(QPushButton):
 
     def show_number(self, number: int, caption: str, note: str) -> None:
         """Show a number."""
-        self._number, self._caption, self._line = str(number), caption, note
+        said = (str(number), caption, note)
+        if said == (self._number, self._caption, self._line):
+            return
+        self._number, self._caption, self._line = said
         self.setAccessibleName(f"{number} {caption}. {note}")
         self.updateGeometry()
         self.update()

@@ -595,7 +595,11 @@ class SampleDesk:
             rows.sort(key=lambda row: exact not in row.applicant.lower())
         else:
             rows.sort(key=lambda row: row.due_at or NOW)
-        return c.WorkList(rows=tuple(rows[: query.limit]), total=len(rows))
+        total = len(rows) if len(rows) < query.limit else None
+        return c.WorkList(rows=tuple(rows[: query.limit]), total=total)
+
+    def count(self, query: c.WorkQuery) -> int:
+        return len(self.work_list(replace(query, limit=10_000)).rows)
 
     def counts(self) -> c.Counts:
         return c.Counts(
