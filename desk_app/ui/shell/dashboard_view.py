@@ -241,17 +241,17 @@ class DashboardPage(Page):
     def _show_number(self, state: DashboardState) -> None:
         """How many rows are in sight, and of how many as soon as that is known.
 
-        There is room for any number from the start: nothing moves when it comes.
+        Where it is not yet, there is room for any number: nothing moves when it comes.
         """
         say, shown, total = self.words.label, len(state.rows), state.total
-        if not state.query.text and total is not None and total <= shown:
-            self.filters.show_note("" if self.is_small else say("ui.dashboard.sorted"))
-            return
         key = "ui.dashboard.found" if state.query.text else "ui.dashboard.limited"
+        is_whole = total is not None and total <= shown
         text = say("ui.dashboard.shown", shown=shown)
         if total is not None:
             text = say(key, total=number_words(total), shown=shown)
-        widest = say(key, total=number_words(COUNTED + 1), shown=state.query.limit)
+        if is_whole and not state.query.text:
+            text = "" if self.is_small else say("ui.dashboard.sorted")
+        widest = "" if is_whole else say(key, total=number_words(COUNTED + 1), shown=shown)
         self.filters.show_note(text, widest)
 
     def _nothing_left(self, state: DashboardState) -> str:
