@@ -1,6 +1,7 @@
 """Brings sign-in, pages and view-models together and leads the officer from one to the other."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,8 +11,6 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import STEPS, Entry, Officer, Step, Welcome
 from desk_app.ui.shell.black_box import BlackBox
-from desk_app.ui.shell.lock import Guards
-from desk_app.ui.shell.settings_view_model import SettingsViewModel
 from desk_app.ui.shell.sign_in_view import SignInView
 from desk_app.ui.shell.sign_in_view_model import SignInViewModel
 from desk_app.ui.shell.window import Shell
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.ui.common.page import Page
     from desk_app.ui.common.prompts import PinPrompt, TextPrompt
     from desk_app.ui.contract import Counts, Desk, PinEntry, Surroundings
+    from desk_app.ui.shell.settings_view_model import SettingsViewModel
 
 BESIDE = {"care": "doctor", "backlog": "doctor", "restructuring": "procedures"}
 """Pages without an entry of their own, by the page they are opened from."""
@@ -64,17 +64,21 @@ class Conductor(WorkModels):
         self._resting.setInterval(REST_MS)
         self._resting.timeout.connect(self.settle)
         self._left: tuple[str, Page, str] | None = None
-        self._guards = Guards(runner, self)
-        self._guards.alone.connect(self.lock)
-        self._guards.plugged.connect(self._look_at_token)
         self.black_box = BlackBox(entry.note, runner, self)
         self.sign_in = SignInViewModel(entry.session, runner, welcome, self)
         self.sign_in.signed_in.connect(self._begin)
-        self.settings = SettingsViewModel(entry.settings, self)
-        self.settings.chosen.connect(self._choice)
         self._moved = 0
         self.shell = self._build_shell()
         self.sign_in_page.take_focus(self.sign_in.state)
+
+    @cached_property
+    def settings(self) -> "SettingsViewModel":
+        """Choices at this desk; made when one is to be seen or changed."""
+        from desk_app.ui.shell.settings_view_model import SettingsViewModel
+
+        settings = SettingsViewModel(self.entry.settings, self)
+        settings.chosen.connect(self._choice)
+        return settings
 
     @Slot()
     def prepare(self) -> None:
@@ -90,12 +94,16 @@ class Conductor(WorkModels):
 
     def _open_work(self) -> None:
         """What is made once, when somebody first signs in."""
+        from desk_app.ui.shell.lock import Guards
         from desk_app.ui.shell.reader_keys import ReaderKeys
         from desk_app.ui.shell.watch import Watch
         from desk_app.ui.shell.window_acts import WindowActs
 
         desk, runner = self.desk, self.runner
         self.make_models(desk, runner, self)
+        self._guards = Guards(runner, self)
+        self._guards.alone.connect(self.lock)
+        self._guards.plugged.connect(self._look_at_token)
         self._watch = Watch(desk, runner, self)
         self._watch.seen.connect(self._show_around)
         self.acts = WindowActs(self)
@@ -121,7 +129,7 @@ class Conductor(WorkModels):
         shell.searched.connect(self.search)
         shell.acted.connect(self.black_box.acted)
         shell.showed.connect(self.black_box.showed)
-        self.sign_in_page = SignInView(self.words)
+        self.sign_in_page = SignInView(self.words, shell.front)  # in place: styled once
         page, model = self.sign_in_page, self.sign_in
         model.state_changed.connect(page.show_state)
         page.submitted.connect(model.sign_in)
@@ -386,8 +394,8 @@ class Conductor(WorkModels):
 
     def close(self) -> None:
         """Stop timers and work, in that order."""
-        self._guards.rest()
         if self.has_desk:
+            self._guards.rest()
             self._readers.rest()
             self.acts.close()
             self._watch.stop()

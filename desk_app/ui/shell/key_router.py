@@ -1,10 +1,13 @@
 """Keys on their way to the page in sight."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desk_app.ui.common import keys
+if TYPE_CHECKING:
+    from desk_app.ui.common.keys import Scope
 
 
 class KeyRouter(QObject):
@@ -18,20 +21,22 @@ class KeyRouter(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._by_key: dict[str, dict[keys.Scope, str]] = {}
-        for action in keys.ACTIONS:
+        self._by_key: dict[str, dict[Scope, str]] = {}
+        self.scope: Scope = "sign_in"
+        self.is_held = False
+        self._window = window
+
+    def bind(self) -> None:
+        """Listen to the keys: from the first paint on, before it nobody can press one."""
+        from desk_app.ui.common.keys import ACTIONS
+
+        for action in ACTIONS:
             if action.bound != "window":
                 continue
             for key in action.keys:
                 scopes = self._by_key.setdefault(key, {})
                 for scope in action.scopes:
                     scopes[scope] = action.id
-        self.scope: keys.Scope = "sign_in"
-        self.is_held = False
-        self._window = window
-
-    def bind(self) -> None:
-        """Listen to the keys: from the first paint on, before it nobody can press one."""
         for key in self._by_key:
             shortcut = QShortcut(QKeySequence(key), self._window)
             shortcut.setProperty("bound_key", key)

@@ -60,18 +60,19 @@ class SignInView(View):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.left = self._make_left()
+        # What is filled where it stands is given its style once.
+        self.left, card, outer = QWidget(), QFrame(), QVBoxLayout()
         row.addWidget(self.left, 0)
-        outer = QVBoxLayout()
+        row.addLayout(outer, 1)
         right = scrolled(outer)
         right.addStretch(1)
-        right.addWidget(self._make_card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        right.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         right.addStretch(1)
-        row.addLayout(outer, 1)
+        self._fill_left(self.left)
+        self._fill_card(card)
 
-    def _make_left(self) -> QWidget:
+    def _fill_left(self, left: QWidget) -> None:
         look = theme.current()
-        left = QWidget()
         left.setObjectName("SignInLeft")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         left.setFixedWidth(look.px(470))
@@ -102,11 +103,9 @@ class SignInView(View):
         column.addWidget(self.version)
         self.tie("ui.product", product.setText)
         self.tie("ui.sign_in.unit", unit.setText)
-        return left
 
-    def _make_card(self) -> QFrame:
+    def _fill_card(self, card: QFrame) -> None:
         look = theme.current()
-        card = QFrame()
         card.setProperty("role", "card")
         card.setFixedWidth(look.px(420))
         column = self._inside = QVBoxLayout(card)
@@ -152,7 +151,6 @@ class SignInView(View):
         self.token.clicked.connect(self.token_asked)
         self.counter.currentIndexChanged.connect(self._choose_counter)
         self.forgotten.clicked.connect(self._toggle_help)
-        return card
 
     def _lay_out(self, column: QVBoxLayout, title: Text, user: Text, counter: Text) -> None:
         look = theme.current()

@@ -55,7 +55,7 @@ class Shell(View):
         outer.addWidget(self.front)
         self.router = KeyRouter(self)
         self.router.pressed.connect(self.press)
-        self.painted.connect(self.router.bind)
+        self.painted.connect(self.router.bind, Qt.ConnectionType.QueuedConnection)
         self.tie("ui.product", self.setWindowTitle)
         look = theme.current()
         self.resize(*FIRST)
