@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk_app.ui.common import theme
@@ -44,6 +44,7 @@ class FilterRow(View):
         self.forget = KeyButton("btnForgetFilter", "link", key=action("forget_filter").key)
         self.forget.clicked.connect(self.forget_asked)
         self.note = Text("small")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for widget in (self.keep, self.forget, self.note):
             self._row.addWidget(widget)
         self.tie(action("keep_filter").label_key, self.keep.set_words)
