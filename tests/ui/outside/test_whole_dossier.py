@@ -28,6 +28,12 @@ def at(reader, *names):
     return row is not None and row["name"].startswith(names)
 
 
+def _child(reader):
+    """The child's name in the form; empty where there is none yet."""
+    row = reader.find("Họ, chữ đệm, tên", "text")
+    return row["text"] if row else ""
+
+
 def _receive(counter, screen, pin):
     """Step 1: two papers scanned, one ticked, doubtful values accepted, a name typed; gives the code."""
     reader = counter.reader
@@ -42,14 +48,15 @@ def _receive(counter, screen, pin):
     screen.key("Return")
     reader.wait_focus("1. Tờ khai")
     counter.act("F4", "Quét tiếp")
-    wait(counter.doubts, "values that were read", 120)
+    wait(lambda: counter.doubts() or _child(reader), "values that were read", 120)
     reader.wait_focus("2. Giấy chứng sinh")
     counter.act("F4", "Quét tiếp")
     reader.wait_focus("3. Giấy tờ", 120)
     screen.key("space")
     reader.wait_for("3. Giấy tờ tùy thân của người đi đăng ký, Giữ bản giấy")
-    counter.act("F7", "Trường cần soát kế")
-    wait(lambda: reader.focused()["role"] in ("text", "combo box"), "a field in focus")
+    if counter.doubts():
+        counter.act("F7", "Trường cần soát kế")
+        wait(lambda: reader.focused()["role"] in ("text", "combo box"), "a field in focus")
     while left := counter.doubts():
         counter.act("F8", "Chấp nhận")
         wait(lambda left=left: counter.doubts() < left, "one doubt less")
