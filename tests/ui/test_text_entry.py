@@ -1,10 +1,12 @@
 """Both kinds of input method leave exactly what the officer meant (UI-08, UI-09)."""
 
+import time
 import unicodedata
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit, commit_focus
@@ -13,6 +15,28 @@ from tests.kit.ui.window import settle, show
 
 pytestmark = pytest.mark.ui
 NAME = "Nguyễn Thị Phương Đông"
+
+
+class Engine(QObject):
+    """An input method whose words wait among the posted events, as those of a synchronous IBus do."""
+
+    _said = Signal(str, str)
+
+    def __init__(self):
+        super().__init__()
+        self._said.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def says(self, *preedits, commit=""):
+        """What it makes of keys that the program has let through but not heard of."""
+        for preedit in preedits:
+            self._said.emit(preedit, "")
+        if commit:
+            self._said.emit("", commit)
+
+    def _tell(self, preedit, commit):
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
 
 
 @pytest.fixture
@@ -84,6 +108,72 @@ def test_a_word_committed_by_the_engine_itself_is_not_doubled(fields):
     commit(second, "hằng")
     assert first.value() == "thị hằng"
     assert second.value() == ""
+
+
+@pytest.mark.parametrize("place", [0, 2])
+@pytest.mark.parametrize("key", ["F12", "Tab"])
+def test_a_key_is_not_handled_before_what_is_older_than_it(fields, place, key):
+    """The program got no time: ``si`` is told, ``nh`` and the key come at once."""
+    field, got = fields[place], []
+    field.committed.connect(got.append)
+    QShortcut(QKeySequence("F12"), field.window(), commit_focus)
+    field.setFocus()
+    engine = Engine()
+    type_vi(field, "khai si", "preedit", commit_last=False)
+    engine.says("sin", "sinh", commit="sinh")
+    QTest.keyClick(field, Qt.Key[f"Key_{key}"])
+    QApplication.processEvents()
+    assert got == ["khai sinh"]
+    assert [each.value() for each in fields if each is not field] == ["", ""]
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_letters_told_after_an_act_by_mouse_belong_to_the_word(fields, place):
+    field, got = fields[place], []
+    field.committed.connect(got.append)
+    field.setFocus()
+    type_vi(field, "khai si", "preedit", commit_last=False)
+    commit_focus()
+    engine = Engine()
+    engine.says("sin", "sinh", commit="sinh")
+    QApplication.processEvents()
+    assert field.value() == got[-1] == "khai sinh"
+
+
+@pytest.mark.parametrize(("left", "entered"), [(0, 2), (2, 0)])
+def test_letters_told_after_a_click_elsewhere_go_where_the_word_is(fields, left, entered):
+    """The plug-in commits what it knows of the word before the focus leaves; then the rest comes."""
+    field, other, got = fields[left], fields[entered], []
+    field.committed.connect(got.append)
+    field.setFocus()
+    type_vi(field, "tại đuo", "preedit")
+    other.setFocus()
+    for word in ("đuon", "đuong", "đương"):
+        QApplication.sendEvent(other, QInputMethodEvent(word, []))
+    commit(other, "đương")
+    assert field.value() == got[-1] == "tại đương"
+    assert other.value() == ""
+    type_vi(other, "đương", "preedit")
+    assert other.value() == "đương"
+
+
+def test_a_copy_is_refused_however_late_it_comes(fields, monkeypatch):
+    first = fields[0]
+    type_vi(first, "ủy ban", "preedit", commit_last=False)
+    commit_focus()
+    later = time.monotonic() + 60
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    commit(first, "ban")
+    assert first.value() == "ủy ban"
+
+
+def test_the_same_word_again_after_a_key_is_no_copy(fields):
+    first, second, _ = fields
+    type_vi(first, "ban", "preedit", commit_last=False)
+    second.setFocus()
+    press(second, Qt.Key.Key_Space, " ")
+    commit(second, "ban")
+    assert second.value() == "ban"
 
 
 def test_decomposed_input_is_composed_when_it_leaves(fields):

@@ -3,32 +3,23 @@
 One kind composes with an underlined preedit string, the other sends Backspace and letters again.
 Both must leave exactly what the officer meant, also when a key that finishes a step is pressed in
 mid-word.
-
-With a synchronous IBus the word being composed arrives twice: the plug-in commits it when the focus
-leaves, and the engine's own commit reaches the field that has the focus by then (seen with ibus 1.5
-and ibus-unikey 0.7 under PySide6 6.11). ``_Late`` remembers the first and refuses the second.
 """
 
-import time
 import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from desk_app.ui.common.composing import Composing
 
 if TYPE_CHECKING:
     from desk_app.ui.common.offers import Offers
 
-LATE_WITHIN_S = 0.4
 TELL_EVERY_MS = 300
+_KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
 _EDITING_KEYS = (
     QKeySequence.StandardKey.Copy,
     QKeySequence.StandardKey.Cut,
@@ -40,59 +31,6 @@ _EDITING_KEYS = (
 def tidy(text: str) -> str:
     """``text`` as values leave a field: composed letters (NFC), no space at either end."""
     return unicodedata.normalize("NFC", text).strip()
-
-
-class _Late:
-    """The last composed word that was committed because focus left or an action ran."""
-
-    text = ""
-    until = 0.0
-
-    @classmethod
-    def expect(cls, text: str) -> None:
-        """A late copy of ``text`` may still come."""
-        cls.text = text
-        cls.until = time.monotonic() + LATE_WITHIN_S
-
-    @classmethod
-    def refuses(cls, event: QInputMethodEvent, *, composing: bool) -> bool:
-        """Whether this event is that late copy."""
-        late = cls.text
-        if not late or composing or event.commitString() != late:
-            return False
-        cls.text = ""
-        return time.monotonic() <= cls.until
-
-
-class _Composing:
-    """What both text widgets share: the word being composed and what was just committed."""
-
-    def __init__(self) -> None:
-        self.preedit = ""
-        self.is_own = False
-        self._recent = ""
-        self._recent_at = 0.0
-
-    def note(self, event: QInputMethodEvent) -> None:
-        """Remember what an input method event brought."""
-        if event.commitString() and event.commitString() == self.preedit:
-            self._recent, self._recent_at = self.preedit, time.monotonic()
-        self.preedit = event.preeditString()
-
-    def finish(self, widget: QObject) -> None:
-        """Put the word being composed into the text, once."""
-        if self.preedit:
-            word, self.preedit = self.preedit, ""
-            done = QInputMethodEvent("", [])
-            done.setCommitString(word)
-            self.is_own = True
-            QApplication.sendEvent(widget, done)
-            self.is_own = False
-            self._recent, self._recent_at = word, time.monotonic()
-            QGuiApplication.inputMethod().reset()
-        if self._recent and time.monotonic() - self._recent_at < LATE_WITHIN_S:
-            _Late.expect(self._recent)
-        self._recent = ""
 
 
 def _ticker(parent: QObject, tell: Callable[[], None]) -> QTimer:
@@ -136,7 +74,7 @@ class ViLineEdit(QLineEdit):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._composing = _Composing()
+        self._composing = Composing()
         self._composes = True
         self._kept = ""
         self.offers: Offers | None = None
@@ -193,6 +131,11 @@ class ViLineEdit(QLineEdit):
             self.offers = Offers(self)
         self.offers.show_choices(tuple(choices))
 
+    def act(self) -> None:
+        """An act begins: commit, with what the input method has said of the word until now."""
+        self._composing.hear()
+        self.commit()
+
     def commit(self) -> None:
         """Finish the word being composed and tell the value if it changed."""
         self._composing.finish(self)
@@ -229,14 +172,25 @@ class ViLineEdit(QLineEdit):
             return False
         return super().inputMethodQuery(query)
 
+    def place(self) -> int:
+        """Where the cursor stands."""
+        return self.cursorPosition()
+
+    def amend(self, place: int, word: str, whole: str) -> None:
+        """Put ``whole`` for the ``word`` that ends at ``place``, and tell the value."""
+        text, start = self.text(), place - len(word)
+        if text[max(start, 0) : place] == word:
+            cursor = self.cursorPosition()
+            self.setText(text[:start] + whole + text[place:])
+            self.setCursorPosition(cursor + (len(whole) - len(word) if cursor >= place else 0))
+            self.commit()
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follow the composition; refuse a late copy of a word already committed."""
-        composing = bool(self._composing.preedit)
-        if not self._composing.is_own and _Late.refuses(event, composing=composing):
+        if self._composing.takes(event, self):
+            super().inputMethodEvent(event)
+        else:
             event.accept()
-            return
-        self._composing.note(event)
-        super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the field got the focus."""
@@ -255,7 +209,9 @@ class ViLineEdit(QLineEdit):
             self.setCursorPosition(0)  # a long value is seen from its beginning
 
     def event(self, event: QEvent) -> bool:
-        """Leave the window's shortcuts to the window."""
+        """Hear what is older than a key; leave the window's shortcuts to the window."""
+        if event.type() in _KEYS:
+            self._composing.key()
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -283,7 +239,7 @@ class ViTextEdit(QPlainTextEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self.setTabChangesFocus(True)
-        self._composing = _Composing()
+        self._composing = Composing()
         self._kept = ""
         self._told = _ticker(self, self._tell)
         self.textChanged.connect(self._noted)
@@ -310,6 +266,11 @@ class ViTextEdit(QPlainTextEdit):
             if self.toPlainText() != value:
                 self.setPlainText(value)
 
+    def act(self) -> None:
+        """An act begins: commit, with what the input method has said of the word until now."""
+        self._composing.hear()
+        self.commit()
+
     def commit(self) -> None:
         """Finish the word being composed and tell the value if it changed."""
         self._composing.finish(self)
@@ -318,14 +279,25 @@ class ViTextEdit(QPlainTextEdit):
             self._kept = value
             self.committed.emit(value)
 
+    def place(self) -> int:
+        """Where the cursor stands."""
+        return self.textCursor().position()
+
+    def amend(self, place: int, word: str, whole: str) -> None:
+        """Put ``whole`` for the ``word`` that ends at ``place``, and tell the value."""
+        cursor = self.textCursor()
+        cursor.setPosition(place - len(word))
+        cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
+        if cursor.selectedText() == word:
+            cursor.insertText(whole)
+            self.commit()
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Follow the composition; refuse a late copy of a word already committed."""
-        composing = bool(self._composing.preedit)
-        if not self._composing.is_own and _Late.refuses(event, composing=composing):
+        if self._composing.takes(event, self):
+            super().inputMethodEvent(event)
+        else:
             event.accept()
-            return
-        self._composing.note(event)
-        super().inputMethodEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the field got the focus."""
@@ -338,7 +310,9 @@ class ViTextEdit(QPlainTextEdit):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Leave the window's shortcuts to the window."""
+        """Hear what is older than a key; leave the window's shortcuts to the window."""
+        if event.type() in _KEYS:
+            self._composing.key()
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -349,14 +323,8 @@ class ViTextEdit(QPlainTextEdit):
         return super().event(event)
 
 
-def drop_composed(word: str) -> None:
-    """Let the input method begin anew; a copy of the word it still has in the making is refused."""
-    _Late.expect(word)
-    QGuiApplication.inputMethod().reset()
-
-
 def commit_focus() -> None:
     """Finish the word being composed in the focused field; called before every action."""
     widget: Any = QApplication.focusWidget()
     if isinstance(widget, (ViLineEdit, ViTextEdit)):
-        widget.commit()
+        widget.act()

@@ -15,9 +15,9 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
+from desk_app.ui.common.composing import drop_composed
 from desk_app.ui.common.field_again import as_it_is
 from desk_app.ui.common.reader_burst import BACK, END, FAST_S, SETTLE_S, Burst, Verdict
-from desk_app.ui.common.text_entry import drop_composed
 from desk_app.ui.shell.window import Shell
 
 Use = Callable[[str], Callable[[], None] | None]

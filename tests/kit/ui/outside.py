@@ -115,6 +115,11 @@ class Screen:
         """Type plain keys; with the input method on these are Telex."""
         self.call(["xdotool", "type", "--delay", str(delay_ms), text])
 
+    def click(self, window: str, x: int, y: int) -> None:
+        """Press the left button at a place of a window, told by its title."""
+        found = self.call(["xdotool", "search", "--name", window]).split()[0]
+        self.call(["xdotool", "mousemove", "--window", found, str(x), str(y), "click", "1"])
+
     def picture(self, file: Path) -> None:
         """The screen as it is, for a person who looks into a failure."""
         from PIL import ImageGrab

@@ -1,6 +1,7 @@
 """Telex through ibus-unikey in both of its modes: nothing lost, nothing doubled (UI-08 on the real engine)."""
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -71,3 +72,27 @@ def test_codes_stay_as_the_scanner_types_them(session, sync):
     screen.type("027090000123|NGUYEEN", 20)
     screen.key("F12")
     assert json.loads(probe.communicate(timeout=60)[0])["texts"]["first"] == "027090000123|NGUYEEN"
+
+
+@pytest.mark.parametrize("sync", [False, True], ids=["asynchronous", "synchronous"])
+@pytest.mark.parametrize("leaving", ["F12", "Tab", "click"])
+def test_a_program_that_gets_no_time_in_mid_word_loses_and_doubles_nothing(session, sync, leaving):
+    """It stands still, is typed into, and finds all keys at once when it goes on."""
+    screen = session(unikey=True, sync=sync)
+    probe = _probe(screen)
+    screen.reader.wait_focus("first")
+    screen.telex(on=True)
+    screen.type("khai si", 40)
+    wait(lambda: screen.reader.says("khai"), "the first word")
+    probe.send_signal(signal.SIGSTOP)
+    try:
+        screen.type("nh", 40)
+        screen.click("telex probe", 60, 200) if leaving == "click" else screen.key(leaving)
+    finally:
+        probe.send_signal(signal.SIGCONT)
+    if leaving != "F12":
+        screen.reader.wait_focus("second" if leaving == "Tab" else "area")
+        screen.key("F12")
+    told = json.loads(probe.communicate(timeout=60)[0])
+    assert told["texts"] == {"first": "khai sinh", "second": "", "area": ""}
+    assert told["committed"]["first"] == "khai sinh"
