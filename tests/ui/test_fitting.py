@@ -3,12 +3,15 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desk_app.ui.common.clipping import clipped
 from desk_app.ui.common.labels import Text
+from desk_app.ui.contract import SavedFilter, WorkQuery
 from tests.kit.ui.pictures import SCENES
 from tests.kit.ui.sample_desk import SampleDesk
 from tests.kit.ui.window import begin_intake, close_window, open_window, settle
 
 pytestmark = pytest.mark.ui
+LAYOUTS = {125: "compact", 150: "compact", 175: "narrow"}
 
 
 def test_a_sentence_gives_back_the_room_it_needed_when_it_was_narrow(qapp):
@@ -73,3 +76,29 @@ def test_the_undo_strip_covers_no_button_and_no_field(qapp, scale):
     work.undo.hide()
     assert any(hint.isVisible() for hint in work.action_bar._hints)
     close_window(window)
+
+
+@pytest.mark.parametrize("searched", ["n", "không có ai"])
+@pytest.mark.parametrize("scale", [100, 125, 150, 175])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_filters_of_the_work_queue_are_whole_beside_many_results(
+    qapp, language, scale, searched
+):
+    sample = SampleDesk()
+    names = ("Khai sinh tháng này", "Đất đai chờ bổ sung", "Hộ tịch quá hạn")
+    sample.filters.kept = tuple(SavedFilter(name=n, query=WorkQuery(text=n)) for n in names)
+    window = open_window(sample, language=language, scale=scale)
+    seen, cut = set(), {}
+    for width in (1700, 1366, 1000, 820):
+        window.shell.resize(width, 688)
+        sample.beyond = 99_990 if searched == "n" else 0
+        window.go("dashboard")
+        window.search(searched)
+        settle()
+        page = window.pages["dashboard"]
+        seen.add(page.layout_class)
+        cut[width] = clipped(page)
+        assert page.filters.height() >= page.filters.heightForWidth(page.filters.width())
+    close_window(window)
+    assert not any(cut.values()), cut
+    assert seen >= ({"wide", "normal", "compact"} if scale == 100 else {LAYOUTS[scale]})

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -312,22 +311,6 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Say nothing."""
         self.setVisible(False)
-
-
-class ListOrEmpty(QStackedWidget):
-    """A list, or in its place the card that says why there is nothing in it."""
-
-    def __init__(self, listed: QWidget, empty: "EmptyState", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        holder = QFrame()
-        holder.setProperty("role", "card")
-        QVBoxLayout(holder).addWidget(empty)
-        self.addWidget(listed)
-        self.addWidget(holder)
-
-    def show_empty(self, *, is_empty: bool) -> None:
-        """Show the card, or the list."""
-        self.setCurrentIndex(1 if is_empty else 0)
 
 
 class EmptyState(QWidget):

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty
+from desk_app.ui.common.labels import Banner, EmptyState
+from desk_app.ui.common.list_or_empty import ListOrEmpty
 from desk_app.ui.common.page import ButtonState, Chrome, Page
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row, Table

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.keys import Scope as KeyScope
-from desk_app.ui.common.labels import Banner, EmptyState, ListOrEmpty
+from desk_app.ui.common.labels import Banner, EmptyState
+from desk_app.ui.common.list_or_empty import ListOrEmpty
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.tables import Table
 from desk_app.ui.common.tokens import LayoutClass
@@ -52,7 +53,7 @@ class DashboardPage(Page):
         self._model, self._selection = model, selection
         self._queue = QueueRows(words)
         look = theme.current()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(10))
         column.setSpacing(look.px(10))
         cards = QHBoxLayout()
@@ -115,10 +116,22 @@ class DashboardPage(Page):
         self._make_room()
         self._show_rows(self._model.state)
 
+    def event(self, event: QEvent) -> bool:
+        """Make room anew when something wants more of it, or less."""
+        is_done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._make_room()
+        return is_done
+
     def _make_room(self) -> None:
-        """Where there is little room, the numbers give way to a selection."""
+        """Where there is little room, the numbers give way to a selection and to the filters."""
+        may_stand = not self.is_small or self._selection.state.is_empty
+        first, column = self._cards[0], self._column
+        wanted = column.minimumHeightForWidth(self.width())
+        if first.isHidden():
+            wanted += first.sizeHint().height() + column.spacing()
         for card in self._cards:
-            card.setVisible(not self.is_small or self._selection.state.is_empty)
+            card.setVisible(may_stand and wanted <= self.height())
 
     def _explain_due(self) -> None:
         self.navigated.emit("explain_due")

@@ -378,6 +378,7 @@ class SampleDesk:
 
     def __init__(self) -> None:
         self.online = True
+        self.beyond = 0  # dossiers of every list that its page does not hold
         self.selection, self.filters = SelectionKept(), FiltersKept()
         self.pin = "123456"
         self.pin_state = "normal"
@@ -595,11 +596,11 @@ class SampleDesk:
             rows.sort(key=lambda row: exact not in row.applicant.lower())
         else:
             rows.sort(key=lambda row: row.due_at or NOW)
-        total = len(rows) if len(rows) < query.limit else None
+        total = len(rows) + self.beyond if len(rows) < query.limit else None
         return c.WorkList(rows=tuple(rows[: query.limit]), total=total)
 
     def count(self, query: c.WorkQuery) -> int:
-        return len(self.work_list(replace(query, limit=10_000)).rows)
+        return len(self.work_list(replace(query, limit=10_000)).rows) + self.beyond
 
     def counts(self) -> c.Counts:
         return c.Counts(
