@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.ui.common import icons, painting, theme
+from desk_app.ui.common import announce, icons, painting, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.words import Message
 
@@ -292,8 +293,22 @@ class Banner(QFrame):
         self.button.set_words(act)
         self.button.set_key(key)
         self.button.setVisible(bool(act))
+        is_new = self.accessibleName() != f"{title} {text}".strip()
         self.setAccessibleName(f"{title} {text}".strip())
+        was_in_sight = self.isVisible()
         self.setVisible(bool(text or title))
+        if is_new and was_in_sight:
+            self._announce()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What comes into sight is heard, too."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._announce()
+
+    def _announce(self) -> None:
+        say = announce.at_once if self.property("tone") in ("err", "warn") else announce.politely
+        say(self, self.accessibleName())
 
     def show_failure(
         self,
@@ -364,3 +379,10 @@ class EmptyState(QWidget):
         self.button.set_key(key)
         self.button.setVisible(bool(act))
         self.setAccessibleName(title)
+
+    def show_done(self, title: str, text: str = "", *, act: str = "", key: str = "") -> None:
+        """Show that a step is done, and let it be heard once."""
+        is_new = title != self.accessibleName()
+        self.show_state("check-circle", title, text, act=act, key=key)
+        if is_new:
+            announce.politely(self, f"{title}. {text}" if text else title)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk_app.ui.common import theme
+from desk_app.ui.common import announce, theme
 from desk_app.ui.common.keys import Scope as KeyScope
 from desk_app.ui.common.labels import Banner, EmptyState
 from desk_app.ui.common.list_or_empty import ListOrEmpty
@@ -52,6 +52,7 @@ class DashboardPage(Page):
         self.setObjectName("DashboardPage")
         self._model, self._selection = model, selection
         self._queue = QueueRows(words)
+        self._told = ("", "")  # what was searched for, and the number that was said of it
         look = theme.current()
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(look.px(14), look.px(12), look.px(14), look.px(10))
@@ -266,6 +267,18 @@ class DashboardPage(Page):
             text = "" if self.is_small else say("ui.dashboard.sorted")
         widest = "" if is_whole else say(key, total=number_words(COUNTED + 1), shown=shown)
         self.filters.show_note(text, widest)
+        self._tell_number(state, text)
+
+    def _tell_number(self, state: DashboardState, text: str) -> None:
+        """A search that has come to rest says its number once; nothing is said for each key."""
+        note, searched = self.filters.note, state.query.text
+        if searched != self._told[0]:
+            self._told = (searched, "")
+            announce.withdraw(note)
+        is_known = not state.is_loading and state.total is not None
+        if searched and is_known and text != self._told[1]:
+            self._told = (searched, text)
+            announce.politely(note, text)
 
     def _nothing_left(self, state: DashboardState) -> str:
         """What an empty list says: of a step, of the officer's own work, or of a filter."""

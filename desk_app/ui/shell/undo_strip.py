@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desk_app.ui.common import theme
+from desk_app.ui.common import announce, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.undo import Undo
@@ -66,6 +66,7 @@ class UndoStrip(QFrame):
         self.show()
         self.raise_()
         self._timer.start(UNDO_SECONDS * 1000)
+        announce.politely(self, sentence)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The key hints make room."""

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -100,6 +101,12 @@ class Screen:
         self._stack.callback(end, process)
         return process
 
+    def hears(self) -> "Ears":
+        """A screen reader that listens from now on."""
+        ears = self._start(["/usr/bin/python3", "-I", str(HERE / "hears.py")], stdout=subprocess.PIPE, text=True)  # fmt: skip
+        assert json.loads(ears.stdout.readline()) == "listening"
+        return Ears(ears)
+
     def call(self, command: list[str]) -> str:
         """Run a small program to its end and give what it said."""
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=30)
@@ -146,6 +153,22 @@ def wait(found, what: str, seconds: float = PATIENCE_S):
             return value
         time.sleep(0.1)
     raise Gone(f"waited {seconds:.0f} s for {what}")
+
+
+MANNERS = {1: "polite", 2: "at_once"}  # as AT-SPI numbers them
+
+
+class Ears:
+    """What a screen reader is told without asking, in its order: manner and words."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self.heard: list[tuple[str, str]] = []
+        threading.Thread(target=self._listen, args=(process.stdout,), daemon=True).start()
+
+    def _listen(self, told) -> None:
+        for line in told:
+            politeness, words = json.loads(line)
+            self.heard.append((MANNERS[politeness], words))
 
 
 class Reader:

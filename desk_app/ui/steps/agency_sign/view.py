@@ -138,7 +138,7 @@ class AgencySignPage(Page):
         self._show_batch(state)
         self.done.setVisible(state.issued is not None)
         if state.issued is not None:
-            self.done.show_state("check-circle", say("ui.agency.sealed", code=state.issued.code))
+            self.done.show_done(say("ui.agency.sealed", code=state.issued.code))
         row = state.row
         self.document.show_state(
             Paper(

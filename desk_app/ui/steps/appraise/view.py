@@ -238,7 +238,7 @@ class AppraisePage(Page):
         if issued is not None:
             self.opinions.hide()
             sentence = self.words.label(f"ui.appraise.{state.issued_as}", code=issued.dossier.code)
-            self.done.show_state("check-circle", sentence)
+            self.done.show_done(sentence)
 
     def _show_chrome(self, state: AppraiseState) -> None:
         say = self.words.label

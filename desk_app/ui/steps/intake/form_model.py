@@ -155,6 +155,19 @@ class FormModel(Part):
             return
         self._store(self.saved)
 
+    def keep_draft(self) -> None:
+        """The officer asks to keep the draft now, and is told that it is kept."""
+        if self._hand.is_dirty and self.state.dossier is not None:
+            self._save_timer.stop()
+            self._again.stop()
+            self._store(self._kept)
+        elif self.state.saved_at:
+            self._hand.show(saved_turn=self.state.saved_turn + 1)
+
+    def _kept(self, dossier: DossierView) -> None:
+        self.saved(dossier)
+        self._hand.show(saved_turn=self.state.saved_turn + 1)
+
     def save_all(self, then: Callable[[DossierView], None]) -> None:
         """Keep the draft now, changed or not; ``then`` gets the dossier as it was checked."""
         self._save_timer.stop()

@@ -40,6 +40,7 @@ class IntakeState:
         portrait: the face of the card just read, until it is put away.
         turns_pile: the officer is told how to lay the pile for its backs; the next press scans.
         card: text of a citizen's card that was read before a procedure is chosen.
+        saved_turn: counts how often the officer asked to keep the draft and it was kept.
         focus_turn: counts requests to move the focus to ``focus``.
     """
 
@@ -57,6 +58,7 @@ class IntakeState:
     is_busy: bool = False
     turns_pile: bool = False
     saved_at: str = ""
+    saved_turn: int = 0
     undo: Undo = NO_UNDO
     issued: Issued | None = None
     portrait: bytes = field(default=b"", repr=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desk_app.ui.common import announce
 from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.keys import Scope
@@ -80,6 +81,7 @@ class IntakePage(Page):
         head = QHBoxLayout()
         self.form_title, self.doubts = Text("h2"), Chip()
         self.saved = Text("small")
+        self._saved_turn = 0
         head.addWidget(self.form_title)
         head.addStretch(1)
         head.addWidget(self.saved)
@@ -131,6 +133,9 @@ class IntakePage(Page):
             if small or doubts or not state.saved_at
             else say("ui.intake.saved", time=state.saved_at)
         )
+        if state.saved_turn > self._saved_turn:
+            announce.politely(self, say("ui.intake.saved", time=state.saved_at))
+        self._saved_turn = state.saved_turn
         self._show_banner(state)
         self._show_done(state)
         self.undo_offered.emit(state.undo)
@@ -172,8 +177,7 @@ class IntakePage(Page):
         if issued is not None:
             due = issued.dossier.due_at
             text = say("ui.intake.received_due", due=f"{due:%H:%M %d/%m/%Y}") if due else ""
-            self.done.show_state(
-                "check-circle",
+            self.done.show_done(
                 say("ui.intake.received", code=issued.dossier.code),
                 f"{text}\n{say('ui.intake.received_help')}".strip(),
                 act=say("ui.intake.next_dossier"),
@@ -306,7 +310,7 @@ class IntakePage(Page):
             "crop_cards": lambda: model.papers.arrange("cards"),
             "compare_pages": self._compare,
             "add_file": self._choose_file,
-            "save_draft": model.form.save,
+            "save_draft": model.form.keep_draft,
             "supplement": model.acceptance.ask_to_supplement,
             "refuse": model.acceptance.refuse,
             "receive": model.acceptance.receive,
