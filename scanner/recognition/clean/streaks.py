@@ -10,13 +10,16 @@ _BRIGHT = 80  # percentile of a column that is paper wherever the column is not 
 _AROUND = 31  # columns whose brightness a column is compared with
 _DARKER = 0.94
 _EDGE = 0.985
+_END = 0.04  # of a column at each of its ends; no line of a table reaches there
+_DARKER_AT_ENDS = 0.97
 _MOST = 0.03  # part of all columns; more are a pattern of the paper
 
 
 def without_streaks(sheet: Sheet) -> Sheet:
     """The page with lines that cross it whole made as bright as what lies beside them.
 
-    A ruled line ends somewhere; a line of dust does not, and what is under it is only darker.
+    A ruled line ends before the paper does on both sides; a line of dust reaches one edge at least,
+    and what is under it is only darker. Rules as wide as the text cross four fifths of it, too.
     """
     pixels = sheet.pixels
     for turned in (False, True):
@@ -27,13 +30,16 @@ def without_streaks(sheet: Sheet) -> Sheet:
 def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
     view: Pixels = pixels.swapaxes(0, 1) if turned else pixels
     sample = view[::_EVERY]
-    profile = _bright(sample if sample.ndim == 2 else sample[..., 1])
-    if len(profile) <= _AROUND:
+    sample = sample if sample.ndim == 2 else sample[..., 1]
+    if sample.shape[1] <= _AROUND:
         return pixels
-    level = cv2.medianBlur(profile.astype(np.uint8)[None, :], _AROUND)[0].astype(np.float32)
-    share = profile / np.maximum(level, 1.0)
+    share = _beside(sample)
     dark = share < _DARKER
     if not dark.any() or dark.mean() > _MOST:
+        return pixels
+    end = max(1, round(len(sample) * _END))
+    dark &= np.minimum(_beside(sample[:end]), _beside(sample[-end:])) < _DARKER_AT_ENDS
+    if not dark.any():
         return pixels
     near = cv2.dilate(dark.astype(np.uint8)[None, :], np.ones((1, 7), np.uint8))[0] > 0
     wanted = np.flatnonzero(near & (share < _EDGE))
@@ -43,6 +49,13 @@ def _columns_evened(pixels: Pixels, *, turned: bool) -> Pixels:
     columns: Pixels = made.swapaxes(0, 1) if turned else made
     columns[:, wanted] = np.clip(columns[:, wanted] / factor, 0, 255).astype(np.uint8)
     return made
+
+
+def _beside(sample: Pixels) -> Pixels:
+    """How bright each column is as part of those around it, float32."""
+    profile = _bright(sample)
+    level = cv2.medianBlur(profile.astype(np.uint8)[None, :], _AROUND)[0].astype(np.float32)
+    return np.asarray(profile / np.maximum(level, 1.0))
 
 
 def _bright(grey: Pixels) -> Pixels:

@@ -8,8 +8,13 @@ import numpy as np
 
 from scanner.recognition.clean.leaders import Stretch, under_writing
 from scanner.recognition.clean.shapes import Shapes
-from scanner.recognition.sheet import Pixels, Sheet
+from scanner.recognition.sheet import Box, Pixels, Sheet
 
+_DARK = 170  # ink
+_FAINT = 205  # ink and the grey of thin lines; paper is brighter
+_SAME_LINE = 4  # pixels that pieces of one line may lie apart
+_WHOLE = 0.92  # of a page; no ruled line is so long
+_CONTRAST = 25  # of a thin line and what lies beside it
 _SPECKLED = 0.85
 _LEAST_RUN = 6
 _STEPS = 10  # of a leader, within which its dots are level
@@ -22,21 +27,19 @@ _LEAST_THICK = 0.48  # part of the ink left when strokes lose a pixel
 class Rules:
     """Ruled lines of a page, as boxes (left, top, right, bottom)."""
 
-    across: tuple[tuple[int, int, int, int], ...]
-    down: tuple[tuple[int, int, int, int], ...]
+    across: tuple[Box, ...]
+    down: tuple[Box, ...]
 
 
 def without_rules(sheet: Sheet) -> tuple[Sheet, Rules]:
     """Table lines and underlines to paper; where they were is kept for the layout."""
     grey = sheet.grey()
-    ink = (grey < 170).astype(np.uint8)
-    long_across = int(sheet.dpi * 0.55)
-    long_down = int(sheet.dpi * 0.32)
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long_across), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long_down, 1), np.uint8))
+    ink = (grey < _DARK).astype(np.uint8)
     thick = max(3, int(sheet.dpi * 0.03))
-    across_boxes = _thin(across, thick, axis=1)
-    down_boxes = _thin(down, thick, axis=0)
+    across = _lines(ink, grey, (1, int(sheet.dpi * 0.55)), (thick + 3, 1))
+    down = _lines(ink, grey, (int(sheet.dpi * 0.32), 1), (1, thick + 3))
+    across_boxes = _ending(_thin(across, thick, axis=1), sheet.width, axis=0)
+    down_boxes = _ending(_thin(down, thick, axis=0), sheet.height, axis=1)
     cleaned = grey.copy()
     for left, top, right, bottom in (*across_boxes, *down_boxes):
         region = (slice(max(0, top - 1), bottom + 1), slice(max(0, left - 1), right + 1))
@@ -48,7 +51,26 @@ def without_rules(sheet: Sheet) -> tuple[Sheet, Rules]:
     return sheet.with_pixels(cleaned), Rules(tuple(across_boxes), tuple(down_boxes))
 
 
-def _thin(mask: Pixels, thick: int, *, axis: int) -> list[tuple[int, int, int, int]]:
+def _lines(ink: Pixels, grey: Pixels, along: tuple[int, int], across: tuple[int, int]) -> Pixels:
+    """Straight lines: uint8 page, 1 where they lie.
+
+    A rule a pixel wide is grey after a picture has been turned, and broken among dark pixels. Among
+    those that are only darker than what lies at both sides it is whole; a stain is as dark there.
+
+    Args:
+        ink: 1 where there is ink.
+        grey: the page.
+        along: (height, width) of the shortest line.
+        across: the same of a stretch that reaches over a line's both sides.
+    """
+    dark = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+    stands_out = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones(across, np.uint8)) >= _CONTRAST
+    faint = ((grey < _FAINT) & stands_out).astype(np.uint8)
+    thin = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+    return np.asarray(cv2.bitwise_or(dark, thin), np.uint8)
+
+
+def _thin(mask: Pixels, thick: int, *, axis: int) -> list[Box]:
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     boxes = []
     for left, top, width, height in sorted(map(cv2.boundingRect, contours), key=_reading_order):
@@ -57,6 +79,30 @@ def _thin(mask: Pixels, thick: int, *, axis: int) -> list[tuple[int, int, int, i
         if across <= max(thick * 2, along // 12):
             boxes.append((int(left), int(top), int(left + width), int(top + height)))
     return boxes
+
+
+def _ending(boxes: list[Box], length: int, *, axis: int) -> list[Box]:
+    """Lines that end before the paper does; dust in a feeder draws others, in pieces at times.
+
+    Args:
+        boxes: of lines that run one way.
+        length: of the page that way, in pixels.
+        axis: 0 where they run across, 1 where they run down.
+    """
+    side = 1 - axis
+    groups: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda box: box[side]):
+        if groups and box[side] - groups[-1][-1][side] <= _SAME_LINE:
+            groups[-1].append(box)
+        else:
+            groups.append([box])
+    kept = [
+        box
+        for group in groups
+        if sum(box[axis + 2] - box[axis] for box in group) < _WHOLE * length
+        for box in group
+    ]
+    return sorted(kept, key=_reading_order)
 
 
 def _reading_order(box: Sequence[int]) -> tuple[int, int]:

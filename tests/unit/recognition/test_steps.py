@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from scanner.recognition.clean.streaks import without_streaks
-from scanner.recognition.clean.tidy import without_specks
+from scanner.recognition.clean.tidy import without_rules, without_specks
 from scanner.recognition.kinds import kinds, parse
 from scanner.recognition.ocr.recogniser import clean_text
 from scanner.recognition.sheet import Sheet
@@ -154,6 +154,7 @@ def test_lines_of_dust_go_and_ruled_lines_stay(turned, colour):
     for y in range(80, 820, 40):
         page[y : y + 14, 80:600:9] = 40
     page[200:500, 350:352] = 30  # a table's rule
+    page[60:840, 120:122] = 30  # and one as long as the text
     clean = page.copy()
     page[:, 200] = (page[:, 200] * 0.4).astype(np.uint8)
     page[:, 420:422] = (page[:, 420:422] * 0.7).astype(np.uint8)
@@ -164,3 +165,23 @@ def test_lines_of_dust_go_and_ruled_lines_stay(turned, colour):
     assert np.abs(made.astype(int) - clean).max() <= 12
     again = Sheet(np.ascontiguousarray(clean), 200.0)
     assert without_streaks(again) is again
+
+
+@pytest.mark.parametrize("grey", [40, 190])
+def test_thin_rules_are_whole_lines_and_stains_are_none(grey):
+    """A rule a pixel wide is grey after a picture has been turned, and uneven."""
+    rng = np.random.default_rng(5)
+    page = np.full((900, 900), 245.0)
+    page[300, 100:800] = page[500, 100:800] = grey
+    page[300:500, 100] = page[300:500, 799] = grey
+    y, x = np.mgrid[:900, :900]
+    ring = np.abs(np.hypot(x - 600, y - 700) - 120) < 14
+    page[ring] = 185  # of a cup
+    page = np.clip(page + rng.normal(0, 4, page.shape), 0, 255).astype(np.uint8)
+    cleaned, rules = without_rules(Sheet(page, 200.0))
+    assert len(rules.across) == len(rules.down) == 2
+    ends = [(b[0], b[2] - 1) for b in rules.across], [(b[1], b[3] - 1) for b in rules.down]
+    assert np.abs(np.array(ends[0]) - (100, 799)).max() <= 10
+    assert np.abs(np.array(ends[1]) - (300, 500)).max() <= 10
+    assert cleaned.pixels[300, 150:750].min() == 255
+    assert (cleaned.pixels[ring] == page[ring]).all()
