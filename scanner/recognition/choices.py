@@ -1,27 +1,32 @@
 """Checkboxes: which of two or more printed choices has the ink."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 from rapidfuzz.distance import Hamming
 
+from scanner.recognition.boxes import ticked
 from scanner.recognition.fields import Candidate
 from scanner.recognition.kinds import Parsed
-from scanner.recognition.knowledge import DocumentType, FieldSpec
+from scanner.recognition.knowledge import DocumentType, FieldSpec, knowledge
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import Word
-from scanner.recognition.sheet import Pixels, Sheet
-from scanner.recognition.text import fold
+from scanner.recognition.sheet import Box, Pixels, Sheet
+from scanner.recognition.text import fold, squeezed
 from scanner.recognition.values import Piece, Value
 
 _INK = 150
 _LEAST_MARGIN = 0.12
 _LEAST_BOX = 0.02
 _LEAST_TICK = 0.04
+_BOXES_REACH = 2.2  # lines up and down from what asks for a choice
+_SEXES = ("Nam", "Nữ")
+_GUESS = 0.3
 _FARTHEST_BOX = 4.0  # times the height of letters
-_BOX_READ_AS = {"", "l", "i", "u", "o", "ll"}  # a box printed against its word
+_BOX_READ_AS = {"", "l", "i", "u", "o", "ll", "x"}  # a box printed against its word
 _ONE_READ_AS = ("i", "l", "t")
 
 
@@ -60,8 +65,94 @@ def chosen_boxes(layout: Layout, kind: DocumentType, sheet: Sheet) -> dict[str, 
     return found
 
 
+def ticked_genders(
+    chosen: Mapping[str, list[Candidate]], layout: Layout, sheet: Sheet
+) -> dict[str, list[Candidate]]:
+    """Candidates for sexes that are ticked: `Giới tính: Nam ☐ Nữ ☒`.
+
+    Where both words stand and no box tells them apart, what was taken is no more than a guess.
+
+    Args:
+        chosen: what was found by labels.
+        layout: of the page.
+        sheet: the page before ruled lines were taken out.
+    """
+    grey = sheet.grey()
+    found = {}
+    for name, options in chosen.items():
+        best, segment = options[0], options[0].value.segment
+        if best.spec.kind != "gender":
+            continue
+        said = _sexes_said(best.value, layout)
+        if sorted(said) != sorted(_SEXES):
+            continue
+        mark = ticked(grey, segment.top - 8, segment.bottom + 8, layout.body, len(_SEXES))
+        if mark is None:
+            guess = replace(best, parsed=replace(best.parsed, fit=_GUESS), score=_GUESS)
+            found[name] = [guess, *options[1:]]
+        else:
+            spot = _Spot(tuple(segment.words[-1:]), segment)
+            found[name] = [_candidate(best.spec, spot, said[mark.number], mark.margin)]
+    return found
+
+
+def _sexes_said(value: Value, layout: Layout) -> list[str]:
+    """Which sexes stand from a value on, up to the next label of its line."""
+    begin = value.pieces[0].word.left
+    row = sorted(
+        (word for segment in layout.rows[value.segment.row] for word in segment.words),
+        key=lambda word: word.left,
+    )
+    answer = takewhile(lambda word: ":" not in word.text, (w for w in row if w.left >= begin))
+    return [sex for word in answer if (sex := _sex(word.text))]
+
+
+def _sex(word: str) -> str:
+    """Which sex a word says, perhaps with its box read as a letter or two; empty for neither."""
+    read = re.sub(r"[^a-z]", "", fold(word))
+    return next((sex for sex in _SEXES if read.startswith(fold(sex)) and len(read) <= 5), "")
+
+
 def _choice(spec: FieldSpec, layout: Layout, grey: Pixels) -> Candidate | None:
     spots = [_spots(choice, layout) for choice in spec.choices]
+    return _by_boxes(spec, spots, layout, grey) or _by_words(spec, spots, layout, grey)
+
+
+def _by_boxes(
+    spec: FieldSpec, spots: list[list[_Spot]], layout: Layout, grey: Pixels
+) -> Candidate | None:
+    """The choice whose box is ticked, of boxes near a choice's words or near the label."""
+    near = [spot.segment for found in spots for spot in found] or _asking(spec, layout)
+    for segment in near:
+        reach = round(layout.leading * _BOXES_REACH)
+        mark = ticked(
+            grey, segment.top - reach, segment.bottom + reach, layout.body, len(spec.choices)
+        )
+        if mark is not None:
+            row = min(layout.segments, key=lambda other: _way(other, mark.box))
+            word = min(row.words, key=lambda word: abs(word.left - mark.box[0]))
+            return _candidate(spec, _Spot((word,), row), spec.choices[mark.number], mark.margin)
+    return None
+
+
+def _asking(spec: FieldSpec, layout: Layout) -> list[Segment]:
+    """Lines that ask for a choice, for where none of its words was read."""
+    wordings = [
+        label.squeezed for label in knowledge().labels if label.attribute in spec.attributes
+    ]
+    return [s for s in layout.segments if squeezed(s.text).startswith(tuple(wordings))]
+
+
+def _way(segment: Segment, box: Box) -> float:
+    """How far a line is from a box: up and down counts before across."""
+    across = max(0, segment.left - box[2], box[0] - segment.right)
+    return 10 * abs(segment.middle - (box[1] + box[3]) / 2) + across
+
+
+def _by_words(
+    spec: FieldSpec, spots: list[list[_Spot]], layout: Layout, grey: Pixels
+) -> Candidate | None:
+    """The choice beside whose words there is most ink."""
     if not all(spots):
         return None
     rows = [[first, *(_nearest(first, others) for others in spots[1:])] for first in spots[0]]
@@ -112,15 +203,15 @@ def _apart(a: _Spot, b: _Spot) -> float:
 
 def _spots(choice: str, layout: Layout) -> list[_Spot]:
     wanted = [fold(part) for part in choice.split()]
-    squeezed = "".join(wanted)
+    whole = "".join(wanted)
     spots = []
     for segment in layout.segments:
         plain = [re.sub(r"[^a-z0-9]", "", fold(w.text)) for w in segment.words]
-        if squeezed.endswith("1"):
-            plain = [_with_one(text, squeezed, wanted[-1]) for text in plain]
+        if whole.endswith("1"):
+            plain = [_with_one(text, whole, wanted[-1]) for text in plain]
         for i, text in enumerate(plain):
-            glued = text.startswith(squeezed) and text[len(squeezed) :] in _BOX_READ_AS
-            if glued or _looks_like(text, squeezed):
+            glued = text.startswith(whole) and text[len(whole) :] in _BOX_READ_AS
+            if glued or _looks_like(text, whole):
                 end = _end(segment.words[i], len(choice.replace(" ", "")))
                 spots.append(_Spot((segment.words[i],), segment, end))
             elif _said(plain[i : i + len(wanted)], wanted):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scanner.recognition.choices import chosen_boxes
+from scanner.recognition.choices import chosen_boxes, ticked_genders
 from scanner.recognition.classify import Verdict, classify
 from scanner.recognition.codes import Code
 from scanner.recognition.confidence import chance, evidence, page_noise, sure
@@ -102,6 +102,7 @@ def understand(
         chosen = find_candidates(layout, verdict, kind, (prepared.sheet, own))
         chosen |= pen_figures(layout, verdict, kind, chosen, prepared.sheet, own)
         chosen |= chosen_boxes(layout, kind, prepared.plain)
+        chosen |= ticked_genders(chosen, layout, prepared.plain)
         noise = page_noise(words)
         seen = [word for segment in layout.segments for word in segment.words]
         votes = second_look(doubtful(chosen, noise), prepared, own, seen)

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from scanner.recognition import document_types
-from scanner.recognition.choices import chosen_boxes
+from scanner.recognition.choices import chosen_boxes, ticked_genders
+from scanner.recognition.classify import Verdict
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.layout import build_layout
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.sheet import Sheet
+from scanner.recognition.understand import find_candidates
 
 KIND = document_types()["tk_lltp"]
 TOP, TALL = 300, 28
@@ -82,3 +84,54 @@ def test_a_choice_read_with_a_letter_wrong_is_known(one, two):
     ink(page, 290, full=True)
     ink(page, 590, full=False)
     assert read([word(one, 210, 66), word(two, 510, 66)], page) == "Số 1"
+
+
+@pytest.mark.parametrize("grey", [20, 190])
+@pytest.mark.parametrize("words", [["Số1X"], ["Số2~"], []])
+def test_boxes_speak_where_their_words_were_lost(words, grey):
+    page = np.full((900, 1200), 255, np.uint8)
+    for left in (290, 590):
+        ink(page, left, full=False)
+    page[page == 20] = grey  # thin lines are grey after a picture has been turned
+    cross(page, 590)
+    found = [word(text, 210 if text.startswith("Số1") else 510, 66) for text in words]
+    assert read([*found, word("yêu cầu:", 155, 50)] if not words else found, page) == "Số 2"
+
+
+def test_boxes_that_say_nothing_stay_silent():
+    page = np.full((900, 1200), 255, np.uint8)
+    for left in (290, 590):
+        ink(page, left, full=True)
+    assert read([word("Số1X", 210, 66)], page) is None
+    ink(page, 890, full=False)  # three boxes are not those of two choices
+    ink(page, 290, full=False)
+    assert read([word("Số1X", 210, 66)], page) is None
+
+
+@pytest.mark.parametrize(("ticked", "wanted"), [(0, "Nam"), (1, "Nữ")])
+def test_a_sex_is_the_one_that_is_ticked(ticked, wanted):
+    fields = sexes(ticked)
+    assert fields[0].parsed.value == wanted
+    assert fields[0].score > 0.8
+
+
+def test_a_sex_that_nothing_tells_is_a_guess():
+    assert sexes(None)[0].score < 0.5
+
+
+def sexes(ticked):
+    page = np.full((900, 1200), 255, np.uint8)
+    for left in (390, 560):
+        ink(page, left, full=False)
+    if ticked is not None:
+        cross(page, (390, 560)[ticked])
+    words = [
+        word("Giới", 160, 60),
+        word("tính:", 230, 70),
+        word("Nam", 320, 60),
+        word("Nữ[]", 500, 90),
+    ]
+    layout = build_layout(words, Rules((), ()), 1200, 900)
+    kind = document_types()["xn_honnhan"]
+    chosen = find_candidates(layout, Verdict("xn_honnhan", 1.0), kind)
+    return (chosen | ticked_genders(chosen, layout, Sheet(page, 200.0)))["gioi_tinh"]
