@@ -16,7 +16,7 @@ from scanner.recognition.kinds import Parsed
 from scanner.recognition.kinds.date_words import date_of_words
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.ocr.recogniser import Word
-from scanner.recognition.repair import is_name_syllable
+from scanner.recognition.repair import is_name_syllable, is_seldom
 from scanner.recognition.syllables import is_syllable, is_used
 from scanner.recognition.text import fold
 from scanner.recognition.wordlists import is_surname, pairs, words
@@ -131,9 +131,11 @@ def oddities(value: str, kind: str, *, alone: bool = False) -> int:
     """
     found = _WORD.findall(value)
     if kind == "name" and alone:
-        return sum(not (is_name_syllable(word) or is_surname(word)) for word in found)
+        return sum(
+            is_seldom(word) or not (is_name_syllable(word) or is_surname(word)) for word in found
+        )
     if kind == "name":
-        given = sum(not is_name_syllable(word) for word in found[1:])
+        given = sum(is_seldom(word) or not is_name_syllable(word) for word in found[1:])
         return given + (not found or not is_surname(found[0])) + (not 2 <= len(found) <= 5)
     if kind in {"place", "agency", "text", "papers", "term"}:
         return sum(
@@ -170,7 +172,7 @@ def _unfinished(parsed: Parsed, kind: str) -> bool:
     if kind == "agency":
         return parsed.value.rstrip().split(" ")[-1].lower() in words("unit_words_before_comma")
     if kind == "number_sign":
-        return parsed.value.endswith("/QĐ")  # whose decision it is follows
+        return parsed.value.endswith(("/QĐ", "/UBND"))  # whose, or what, follows
     return kind == "date_words" and date_of_words(parsed.value) is None
 
 

@@ -80,7 +80,8 @@ def _number(segment: Segment, grey: Pixels, reader: LineReader) -> Parsed | None
         return None
     stop = _slash_at(behind[slash])
     digits = _figures(words[opened].right, stop, segment, grey, reader)
-    if digits is None:
+    seen = "".join(w.text.partition("/")[0] for w in figures)
+    if digits is None or digits == f"{seen}1":  # the stroke itself, taken for a figure
         return None
     tail = parse("number_sign", f"0/{_tail(behind[slash:])}")
     if tail is None or "/" not in tail.value:

@@ -29,6 +29,7 @@ _MOST_LINES = 6
 _HERE = 1.0  # weight of the value as it stands beside one further reading
 _FIGURES = 2.0  # of figures the own reader is sure of: it seldom takes one for another
 _CLEAR = 0.9
+_PUT_RIGHT = 0.5  # of a name's syllable that stands in a list and not in what was read
 _KNOWN = 3.5  # of a word that a list put there: a reading of its misread form is no news
 _RARE = 0.4  # against a word that is no common syllable
 _FITS_BETTER = 0.05
@@ -46,13 +47,17 @@ class Reading:
     Attributes:
         value: of its kind.
         clear: how sure the own reader is of its letters, 0 to 1; 0 for another reader's.
+        said: its letters before they were put right; empty where nothing was.
     """
 
     value: str
     clear: float = 0.0
+    said: str = ""
 
     def weight(self, word: str) -> float:
         """Of one of its words beside the value as it stands."""
+        if self.said and word not in self.said:
+            return _PUT_RIGHT
         sure = self.clear >= _CLEAR and _FIGURES_ONLY.fullmatch(word)
         return _FIGURES if sure else 1.0
 
@@ -94,8 +99,12 @@ def poll(
 
 def _parsed(kind: str, lines: list[tuple[str, float]]) -> list[Reading]:
     """What the lines of a value come to; nothing where that is nothing of its kind."""
-    parsed = parse(kind, " ".join(text for text, _ in lines).strip())
-    return [] if parsed is None else [Reading(parsed.value, min(clear for _, clear in lines))]
+    text = " ".join(text for text, _ in lines).strip()
+    parsed = parse(kind, text)
+    if parsed is None:
+        return []
+    said = text if kind == "name" and parsed.corrections else ""
+    return [Reading(parsed.value, min(clear for _, clear in lines), said)]
 
 
 def _settled(readings: list[Reading], value: str) -> bool:

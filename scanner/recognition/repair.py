@@ -5,6 +5,7 @@ Every repair keeps the letters and changes marks, or one letter of a long phrase
 
 import re
 import tomllib
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -149,6 +150,21 @@ def _shaped(meant: str, read: str) -> str:
     return meant[0].upper() + meant[1:] if read[:1].isupper() else meant
 
 
+_NOW = re.compile(r"(?<=[\wĐđ])[,.;:]*\s+(?=hiện tại (?:chưa|không) đăng ký kết hôn)")
+_DIVORCE_SIGN = re.compile(r"/QĐST\s?HNGĐ")
+
+
+def repair_marital(text: str, notes: list[Correction]) -> str:
+    """What a confirmation of marital status says: `…/QĐST-HNGĐ; hiện tại chưa đăng ký kết hôn …`.
+
+    Registrars part the two clauses by a semicolon, which readers take for a comma.
+    """
+    repaired = _NOW.sub("; ", _DIVORCE_SIGN.sub("/QĐST-HNGĐ", text))
+    if repaired != text:
+        notes.append(Correction(reason="usual_phrase", before=text, after=repaired))
+    return repaired
+
+
 def repair_phrases(text: str, notes: list[Correction]) -> str:
     """Usual phrases whose marks, or one letter, were misread."""
     words = list(_WORD.finditer(text))
@@ -238,10 +254,24 @@ def _keep_case(meant: str, read: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return tomllib.loads((files("scanner.recognition") / "data" / "names.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _seldom() -> frozenset[str]:
+    return frozenset(_names()["seldom"].lower().split())
+
+
+def is_seldom(word: str) -> bool:
+    """Whether a syllable of names is more often another one whose marks were read wrong."""
+    return word.lower() in _seldom()
+
+
+@lru_cache(maxsize=1)
 def _name_syllables() -> dict[str, tuple[str, ...]]:
-    data = tomllib.loads((files("scanner.recognition") / "data" / "names.toml").read_text("utf-8"))
     found: dict[str, tuple[str, ...]] = {}
-    for word in data["syllables"].split():
+    for word in _names()["syllables"].split():
         found[fold(word)] = (*found.get(fold(word), ()), word)
     return found
 
@@ -267,8 +297,8 @@ def repair_name(name: str, notes: list[Correction]) -> str:
         if i == 0 or len(word) < 2:
             continue
         meant = _name_syllable(word)
-        if fold(word) == "thi" and 0 < i < len(words) - 1:
-            meant = "Thị"  # before a given name it is no `Thi`
+        if fold(word) == "thi" and i == 1 < len(words) - 1:
+            meant = "Thị"  # behind the surname it is no `Thi`
         if meant is not None:
             words[i] = meant.upper() if is_upper(word) else meant
     repaired = " ".join(words)
@@ -290,12 +320,24 @@ def _name_syllable(word: str) -> str | None:
     undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
     if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
         return undotted[0]
-    near = sorted(options, key=lambda option: Levenshtein.distance(_marks(option), _marks(word)))
-    first, second = (Levenshtein.distance(_marks(option), _marks(word)) for option in near[:2])
+    near = sorted(options, key=lambda option: _marks_apart(option, word))
+    first, second = (_marks_apart(option, word) for option in near[:2])
     return near[0] if first < second else None
 
 
-def _marks(word: str) -> str:
-    import unicodedata
+_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
+_TAKEN_FOR = {frozenset({_ACUTE, _HOOK}): 0.6, frozenset({_HOOK, _TILDE}): 0.8}
 
-    return unicodedata.normalize("NFD", word.lower())
+
+def _marks_apart(word: str, other: str) -> float:
+    """How unlike the marks of two words are: an acute is taken for a hook sooner than for a dot."""
+    (letters, tone), (other_letters, other_tone) = _toned(word), _toned(other)
+    apart = float(Levenshtein.distance(letters, other_letters))
+    return apart + (tone != other_tone) * _TAKEN_FOR.get(frozenset({tone, other_tone}), 1.0)
+
+
+def _toned(word: str) -> tuple[str, str]:
+    """(letters with the marks that make other letters, the tone)."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    tones = {_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT}
+    return "".join(c for c in parts if c not in tones), "".join(c for c in parts if c in tones)

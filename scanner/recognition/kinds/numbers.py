@@ -114,11 +114,20 @@ _SIGN = re.compile(
 )
 
 
+# of a household business: province, letter of the district, 8, six figures (Circular
+# 01/2021/TT-BKHĐT, article 5): `41G8001234`
+_HOUSEHOLD = re.compile(r"\b\d{2}[A-Z]{1,2}\s?8\d{6}\b")
+_LONG_NUMBER = 6
+_FIGURES_ONLY = 0.95  # a sign's letter is taken for a figure more often than the other way round
 _LOST_DASH = re.compile(r"(?<=/QĐ) (?=[A-ZĐ]{2,})")  # `12/QĐ UBND`
 
 
 def parse_number_sign(text: str) -> Parsed | None:
     """Number and sign of a paper: `12/QĐ-UBND`."""
+    household = _HOUSEHOLD.search(text)
+    if household is not None:  # its letter is no figure read wrong
+        value = household.group().replace(" ", "")
+        return Parsed(value, household.start(), household.end(), 1.0)
     text = digits_only(text).replace("_", " ")  # what is left of a line to write on
     text = _LOST_DASH.sub("-", text)
     found = _SIGN.search(text)
@@ -127,7 +136,9 @@ def parse_number_sign(text: str) -> Parsed | None:
     raw = found.group().rstrip(".")
     value = re.sub(r"\s*([/\-–])\s*", r"\1", raw).replace("–", "-")
     lead = sum(c.isalnum() for c in text[: found.start()])
-    fit = 1.0 if re.search(r"\d", value) and ("/" in value or len(value) >= 6) else 0.6
+    fit = 0.6
+    if re.search(r"\d", value) and ("/" in value or len(value) >= _LONG_NUMBER):
+        fit = _FIGURES_ONLY if value.isdigit() else 1.0
     repaired = re.sub(r"/[O0ỌQqo][DĐđbdB8Ò](?=-)", "/QĐ", value)
     notes = (
         (Correction(reason="decision_sign", before=value, after=repaired),)

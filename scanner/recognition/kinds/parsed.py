@@ -10,6 +10,9 @@ from scanner.recognition.wordlists import pairs
 EDGE = " \t\n.,;:·•…_-–—|'\"`“”‘’*~^=<>"
 
 
+_CLOSING = ")]"  # no value begins with what is left of its label's note
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A value taken from a text.
@@ -36,7 +39,7 @@ def digit_looks() -> dict[int, str]:
 
 def trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
     """The stretch without blanks and punctuation at its ends."""
-    while start < stop and text[start] in EDGE:
+    while start < stop and text[start] in EDGE + _CLOSING:
         start += 1
     while stop > start and text[stop - 1] in EDGE:
         stop -= 1

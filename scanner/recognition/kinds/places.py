@@ -35,6 +35,8 @@ def parse_place(text: str) -> Parsed | None:
     value = repair_phrases(value, notes)
     value = repair_units(value, notes)
     value = _unit_of_body(value, notes)
+    value = _lost_commas(value, notes)
+    value = _small_in_names(value, notes)
     value = _province_repaired(value, notes)
     value = _district_repaired(value, notes)
     value = _commune_repaired(value, notes)
@@ -46,6 +48,14 @@ def parse_place(text: str) -> Parsed | None:
     return Parsed(value, start, used, min(1.0, 0.55 + 0.15 * marks), tuple(notes))
 
 
+_FIRST_UNIT = re.compile(
+    r"(?i)(?<!\w)(?:thôn|xóm|ấp|buôn|bản|làng|tổ|khu|khóm|khối|số|đường|xã|phường|thị trấn|quận"
+    r"|huyện)\s+[^\W_][\w'’]*"
+)
+_TWO_CAPITALS = re.compile(
+    r"(?<!\w)[A-ZĐ][ÀÁẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÈÉẺẼẸÊẾỀỂỄỆÌÍỈĨỊÒÓỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÙÚỦŨỤƯỨỪỬỮỰỲÝỶỸỴ](?!\w)"
+)
+_PARTED = re.compile(r"(?<!\w)([A-ZĐ])\s?['’]\s+(?=[a-zà-ỹ])")
 _LONE_FIGURE = re.compile(
     r"(?i)(?<!\w)(khối|tổ|số|ngách|ngõ|khu phố|đội)\s+([óšŠôolisb])(?=[\s,/])"
 )
@@ -199,6 +209,36 @@ def _commas_before_units(value: str, notes: list[Correction]) -> str:
     repaired = re.sub(rf"(?<=[^\W\d_])\s?[.;:]\s?(?=(?:{units})\s)", ", ", value)
     if repaired != value:
         notes.append(Correction(reason="comma", before=value, after=repaired))
+    return repaired
+
+
+def _lost_commas(value: str, notes: list[Correction]) -> str:
+    """`thôn 5 xã Phú Lâm tỉnh Bắc Ninh`: commas that went with a page's specks.
+
+    Before the first unit stands what is not to be parted from it: `Bệnh viện Đa khoa tỉnh`.
+    """
+    units = "|".join(words("unit_words_before_comma"))
+    first = _FIRST_UNIT.search(value)
+    if first is None:
+        return value
+    repaired = re.sub(
+        rf"(?<=[\w'’])(?<!thị)\s(?=(?:{units})\s[A-ZĐÀ-Ỹ])",
+        lambda found: ", " if found.start() >= first.end() else found.group(),
+        value,
+    )
+    if repaired != value:
+        notes.append(Correction(reason="comma", before=value, after=repaired))
+    return repaired
+
+
+def _small_in_names(value: str, notes: list[Correction]) -> str:
+    """`LÝ Sơn` → `Lý Sơn`, `Cư M' gar` → `Cư M'gar`: a small letter as tall as its capital."""
+    if is_upper(value):
+        return value
+    repaired = _TWO_CAPITALS.sub(lambda found: found.group().capitalize(), value)
+    repaired = _PARTED.sub(r"\1'", repaired)
+    if repaired != value:
+        notes.append(Correction(reason="look_alike", before=value, after=repaired))
     return repaired
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scanner.recognition.kinds.parsed import Parsed, digits_in_words, trimmed
 from scanner.recognition.reading import Correction
-from scanner.recognition.repair import repair_grade, repair_phrases, tidy_marks
+from scanner.recognition.repair import repair_grade, repair_marital, repair_phrases, tidy_marks
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import nearest, words
 
@@ -23,6 +23,7 @@ def parse_text(text: str) -> Parsed | None:
     notes: list[Correction] = []
     value = digits_in_words(value, notes)
     value = repair_phrases(tidy_marks(repair_grade(value, notes), notes), notes)
+    value = repair_marital(value, notes)
     letters = sum(c.isalnum() for c in value)
     if letters < 2 and not value.isdigit():
         return Parsed(value, start, stop, 0.2, tuple(notes))

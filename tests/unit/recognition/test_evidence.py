@@ -6,7 +6,7 @@ import pytest
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
-from scanner.recognition.confidence import chance, evidence, sure, weights
+from scanner.recognition.confidence import chance, evidence, oddities, sure, weights
 from scanner.recognition.facts import findings
 from scanner.recognition.fields import label_page
 from scanner.recognition.kinds import parse
@@ -250,3 +250,10 @@ def test_what_may_be_the_rest_of_a_label_is_doubted(value, colon, runs_on):
     born = replace(born, evidence={**born.evidence, "colon": colon})
     assert evidence(born, [], 1)["run_on"] == runs_on
     assert weights()["run_on"] < -1
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"), [("Trần Văn Cẩm", 0), ("Trần Văn Cầm", 1), ("Trần Văn Cấm", 1)]
+)
+def test_a_syllable_met_far_less_often_than_its_twin_is_looked_at(name, odd):
+    assert oddities(name, "name") == odd

@@ -37,7 +37,22 @@ def test_a_word_that_is_no_syllable_is_the_one_that_looks_like_it(read, meant):
         ("name", "HUỲNH PHƯƠNG ÂN", "HUỲNH PHƯƠNG ÂN"),
         ("place", "thôn Đông, xã Hòa Bình, tỉnh Phú Thọ", "thôn Đông, xã Hòa Bình, tỉnh Phú Thọ"),
         ("place", "Thôn Mẫu, xã Mẫu, tỉnh Bắc Ninh", "Thôn Mẫu, xã Mẫu, tỉnh Bắc Ninh"),
-        ("place", "xã Mẫu tỉnh Bắc Ninh", "xã Mẫu tỉnh Bắc Ninh"),
+        ("place", "xã Mẫu tỉnh Bắc Ninh", "xã Mẫu, tỉnh Bắc Ninh"),
+        (  # commas that went with a page's specks
+            "place",
+            "Xóm Đình thị trấn Vĩnh Bình huyện Gò Công Tây tỉnh Tiền Giang",
+            "Xóm Đình, thị trấn Vĩnh Bình, huyện Gò Công Tây, tỉnh Tiền Giang",
+        ),
+        ("place", "tổ 5 thị xã Sa Pa tỉnh Lào Cai", "tổ 5, thị xã Sa Pa, tỉnh Lào Cai"),
+        ("place", "Bệnh viện Đa khoa tỉnh Ninh Bình", "Bệnh viện Đa khoa tỉnh Ninh Bình"),
+        ("place", "đường tỉnh 825, xã Đức Hòa", "đường tỉnh 825, xã Đức Hòa"),
+        ("place", "đặc khu LÝ Sơn, tỉnh Quảng Ngãi", "đặc khu Lý Sơn, tỉnh Quảng Ngãi"),
+        ("place", "xã Cư M' gar, tỉnh Đắk Lắk", "xã Cư M'gar, tỉnh Đắk Lắk"),
+        ("place", "TP Hồ Chí Minh", "TP Hồ Chí Minh"),
+        ("name", "Đàm Cấm Tuyết", "Đàm Cẩm Tuyết"),  # an acute is soon taken for a hook
+        ("name", "Nguyễn Kiều Háo", "Nguyễn Kiều Hảo"),
+        ("name", "Tôn Thi Trọng", "Tôn Thị Trọng"),
+        ("name", "Tôn Lan Thi Trọng", "Tôn Lan Thi Trọng"),
     ],
 )
 def test_values_of_round_hands(kind, read, meant):

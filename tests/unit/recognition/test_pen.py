@@ -1,5 +1,7 @@
 """A heading's day and number written by pen, read again between the printed words or with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,3 +65,27 @@ def test_a_date_that_was_read_is_not_asked_for():
     reader = Said("Yên Bái, ngày 7 tháng 03 năm 2022")
     assert date_of("Yên Bái, ngày 17 tháng 03 năm 2022", reader) is None
     assert reader.asked == 0
+
+
+@pytest.mark.parametrize(("gap", "wanted"), [("171", None), ("17", "17/UBND"), ("47", "47/UBND")])
+def test_the_stroke_behind_a_number_is_no_figure_of_it(gap, wanted):
+    layout = typed_layout(["Số: 17/UBND", "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN"])
+    number = layout.segments[0].words
+    number[1] = replace(number[1], confidence=0.4)
+    page = np.full((2339, 1654), 255, np.uint8)
+    box = number[1]
+    page[box.top : box.bottom, box.left : box.right : 4] = 30
+    kind = document_types()["xn_honnhan"]
+    verdict = classify(label_page(layout))
+    found = pen_figures(layout, verdict, kind, {}, Sheet(page, 200.0), Figures(gap)).get("so")
+    assert (found and found[0].parsed.value) == wanted
+
+
+class Figures:
+    """A reader that sees the same figures in every gap."""
+
+    def __init__(self, figures):
+        self.figures = figures
+
+    def line(self, pixels, *, letters=""):
+        return (self.figures, 0.9) if letters else ("", 0.0)

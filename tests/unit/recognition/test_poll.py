@@ -1,5 +1,7 @@
 """Further readings of a doubtful value, and the vote among them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,8 @@ from scanner.recognition import document_types
 from scanner.recognition.classify import classify
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.confidence import evidence
-from scanner.recognition.fields import label_page
+from scanner.recognition.fields import Candidate, label_page, value_of_segments
+from scanner.recognition.kinds import parse
 from scanner.recognition.poll import Reading, counted
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.second import Vote, second_look
@@ -170,3 +173,22 @@ def test_the_own_readers_two_looks_count_as_one_eye(votes):
     other, value = "024199464868", "024179464868"
     vote = counted(votes[0]["so_dinh_danh"], [*said(other, other, clear=0.95), *said(value)])
     assert (vote.candidate.parsed.value, vote.backed) == (other, 0.5)
+
+
+def test_a_syllable_that_only_a_list_gave_outvotes_none_that_was_read():
+    layout = typed_layout(["QUYẾT ĐỊNH", "Người ký: Hồ Thăng Chi"])
+    kind = document_types()["xn_honnhan"]
+    spec = kind.fields["ho_ten"]
+    option = signed(layout, spec)
+    listed = [Reading("Hồ Thắng Chi", 0.9, "Hồ Thẳng Chi")] * 2
+    assert counted(Vote(option, -1), listed).candidate.parsed.value == "Hồ Thăng Chi"
+    read = [Reading("Hồ Thắng Chi", 0.9)] * 2
+    assert counted(Vote(option, -1), read).candidate.parsed.value == "Hồ Thắng Chi"
+
+
+def signed(layout, spec):
+    parsed = parse("name", "Hồ Thăng Chi")
+    value = value_of_segments(label_page(layout), layout.segments[1:2])
+    begin = value.text.index("Hồ")
+    placed = replace(parsed, start=begin, stop=len(value.text))
+    return Candidate(spec, value, placed, 0.9, {"label": 1.0, "fit": 1.0})
