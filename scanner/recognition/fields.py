@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from scanner.recognition.atoms import Stream, streams
 from scanner.recognition.kinds import Parsed, parse
@@ -9,13 +10,17 @@ from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
 from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.motto import is_motto
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
-from scanner.recognition.text import is_upper
+from scanner.recognition.text import fold, is_upper
 from scanner.recognition.values import Surroundings, Value, value_of_atoms
+from scanner.recognition.wordlists import words
 
 _WRAPPING = {"place", "agency", "name", "date_words", "papers", "text"}
 _NUMBER_OF_PAPERS = 8
+_BESIDE = 0.8  # a name beside or under a heading
+_SOMEBODY_ELSE = 0.8  # `Tên là …` behind `Cha là ông Đào Hoài Trí`
 _THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
 
 
@@ -82,10 +87,38 @@ def label_page(
     matches = {
         id(stream): []
         if title[0] <= stream.head.middle <= title[1]
-        else find_matches(stream, active)
+        else _asking(stream, find_matches(stream, active))
         for stream in made
     }
-    return LabelledPage(layout, made, matches, Surroundings(layout, made, matches))
+    around = Surroundings(layout, made, matches)
+    for stream in made:
+        if matches[id(stream)] and _is_relation_asked_for(stream, layout, around):
+            matches[id(stream)] = []
+    return LabelledPage(layout, made, matches, around)
+
+
+def _is_relation_asked_for(stream: Stream, layout: Layout, around: Surroundings) -> bool:
+    """Whether `Mẹ` answers the label left of it, and opens no part about a mother."""
+    said = fold(stream.head.text).strip(" :.-")
+    if len(stream.segments) > 1 or said not in _relations():
+        return False
+    beside = layout.left_of(stream.head)
+    asked = around.matches_in(around.stream_of(beside[0])) if beside else []
+    return bool(asked) and asked[-1].attribute == "quan_he" and asked[-1].whole
+
+
+@lru_cache(maxsize=1)
+def _relations() -> frozenset[str]:
+    return frozenset(map(fold, words("relations")))
+
+
+def _asking(stream: Stream, matches: list[Match]) -> list[Match]:
+    """Labels without those in the motto: `Tự do - Hạnh phúc` is not issued by happiness."""
+    return [
+        match
+        for match in matches
+        if not is_motto(stream.segments[stream.atoms[match.start].segment])
+    ]
 
 
 def value_of_segments(page: LabelledPage, segments: list[Segment]) -> Value:
@@ -118,14 +151,21 @@ def labelled_candidates(
     for spec in kind.fields.values():
         for attribute in spec.attributes if only is None or spec.name in only else ():
             wanted.setdefault(attribute, []).append(spec)
+    named: list[Candidate] = []
     found: list[Candidate] = []
     for match in matches:
         if match.attribute is None and (match.colon or match.whole):  # "Người mẹ: Lê Thị Tươi"
-            found.extend(_named_person(match, page, roles, wanted))
+            named.extend(_named_person(match, page, roles, wanted))
         for attribute in match.attributes():
             for spec in wanted.get(attribute, []):
                 found.extend(_for_spec(match, spec, page, roles, kind, attribute, reread))
-    return found
+    have_names = {candidate.spec.name for candidate in named if candidate.value.how == "inline"}
+    return named + [
+        replace(other, score=other.score * _SOMEBODY_ELSE)
+        if other.spec.name in have_names
+        else other
+        for other in found
+    ]
 
 
 def _named_person(
@@ -145,9 +185,10 @@ def _named_person(
                 and parsed.fit >= 0.75
                 and not value.text[: parsed.start].strip(" .:-")
             ):
+                sure = match.score if value.how == "inline" else _BESIDE
                 found.append(
                     Candidate(
-                        spec, value, parsed, 0.8 * parsed.fit, {"label": 0.8, "fit": parsed.fit}
+                        spec, value, parsed, sure * parsed.fit, {"label": sure, "fit": parsed.fit}
                     )
                 )
     return found
@@ -170,6 +211,8 @@ def _for_spec(
     rank = 0.94 ** spec.attributes.index(attribute)
     found = []
     for order, begun in enumerate(page.around.values(match, spec.kind)):
+        if named is not None and order and begun.how == "right":
+            continue  # `Ông bố | Vương Văn Danh | Sán Chay`: one answer for one person
         value, parsed = _whole_value(begun, spec, page)
         if parsed is None and reread is not None:
             parsed = reread(value, spec)
@@ -179,7 +222,9 @@ def _for_spec(
             belongs = 1.0 if named == spec.role else 0.8
         else:
             here = roles.at(segment, float(atom.word.left))
-            if value.how != "inline":
+            if value.how == "below":
+                here = roles.row(value.segment) or roles.column(value.segment) or here
+            elif value.how == "right":
                 here = roles.column(value.segment) or here
             belongs = _belongs(here, spec, kind, attribute)
         if belongs <= 0.0:

@@ -124,6 +124,18 @@ def _pairs(page: LabelledPage) -> Iterator[Pair]:
     for stream in page.streams:
         yield from _before_colons(stream, page)
         yield from _before_gaps(stream, page)
+        yield from _over_its_value(stream, page)
+
+
+def _over_its_value(stream: Stream, page: LabelledPage) -> Iterator[Pair]:
+    """Unknown words on the first line of a cell, what they ask for on the next."""
+    if not stream.in_cell or len(stream.segments) == 1 or page.around.matches_in(stream):
+        return
+    label = [a for a in stream.atoms if a.segment == 0 and not a.is_mark]
+    atoms = [a for a in stream.atoms if a.segment > 0]
+    if 1 <= len(label) <= _LONGEST_LABEL and any(atom.folded for atom in atoms):
+        value = value_of_atoms(atoms, "inline", stream.segments[1])
+        yield _pair(label, value, stream)
 
 
 def _before_colons(stream: Stream, page: LabelledPage) -> Iterator[Pair]:

@@ -7,6 +7,8 @@ from scanner.recognition.knowledge import DocumentType, knowledge
 from scanner.recognition.labels import Match
 from scanner.recognition.layout import Layout, Segment
 
+_DECLARING = {"nguoi_yeu_cau", "nguoi_di_khai"}
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -19,6 +21,7 @@ class Anchor:
         centre: of its words.
         row: its line.
         firm: a heading on a line of its own, or a label that asks for nobody else's.
+        paired: another's heading stands beside it.
     """
 
     role: str
@@ -28,6 +31,7 @@ class Anchor:
     centre: float
     row: int
     firm: bool
+    paired: bool
 
 
 class Roles:
@@ -38,6 +42,7 @@ class Roles:
         self._wanted = {spec.role for spec in kind.fields.values()} | {"vo_chong"}
         self._kind = kind
         self._implied = {a: r for a, r in knowledge().implied.items() if r in self._wanted}
+        self._asking = {id(_segment(match)) for match in matches if match.attribute is not None}
         self._anchors = self._columns([m for m in matches if self._governs(m) is not None])
 
     def named(self, match: Match) -> str | None:
@@ -55,8 +60,17 @@ class Roles:
 
     def _governs(self, match: Match) -> str | None:
         """The role a match opens: by its words, or because it asks for what only that role has."""
-        return (
-            self.named(match) or self._implied.get(match.attribute or "") or self.meant(match.opens)
+        named = self.named(match)
+        if named in _DECLARING and match.attribute is not None and not self._asks(named, match):
+            named = None  # `Giới tính của người khai` opens no part about who declares
+        return named or self._implied.get(match.attribute or "") or self.meant(match.opens)
+
+    def _asks(self, role: str | None, match: Match) -> bool:
+        """Whether this type asks of someone what a label asks for."""
+        wanted = set(match.attributes())
+        return any(
+            spec.role == role and wanted & set(spec.attributes)
+            for spec in self._kind.fields.values()
         )
 
     def _columns(self, matches: list[Match]) -> list[Anchor]:
@@ -75,11 +89,20 @@ class Roles:
                 if apart:
                     low = (centres[i - 1] + centres[i]) / 2 if i > 0 else 0.0
                     high = (centres[i] + centres[i + 1]) / 2 if i + 1 < len(entries) else high
+                elif i == 0 and (beside := self._asked_left_of(segment)):
+                    low = (beside.right + segment.left) / 2  # of a column, not of the page
                 role = self._governs(match)
                 if role is not None:
                     firm = match.whole or match.colon
-                    anchors.append(Anchor(role, low, high, segment.middle, centres[i], row, firm))
+                    anchors.append(
+                        Anchor(role, low, high, segment.middle, centres[i], row, firm, apart)
+                    )
         return anchors
+
+    def _asked_left_of(self, segment: Segment) -> Segment | None:
+        """The stretch left of a heading, where something is asked in it: another column."""
+        beside = self._layout.left_of(segment)
+        return beside[0] if beside and id(beside[0]) in self._asking else None
 
     def at(self, segment: Segment, left: float) -> str:
         """Whose facts stand at a place: the nearest anchor above or left of it, in its column."""
@@ -103,13 +126,17 @@ class Roles:
                 best = anchor
         return best
 
+    def row(self, segment: Segment) -> str | None:
+        """The role whose name stands left of a cell, in its row of the table."""
+        if segment.cell is None:
+            return None
+        _, top, _, bottom = segment.cell
+        left = [a for a in self._anchors if top < a.top < bottom and a.centre < segment.left]
+        return max(left, key=lambda anchor: anchor.centre).role if left else None
+
     def column(self, segment: Segment) -> str | None:
         """The role whose heading stands over a value, where several stand side by side."""
-        over = [
-            a
-            for a in self._anchors
-            if a.top < segment.middle and (a.left > 0 or a.right < self._layout.width)
-        ]
+        over = [a for a in self._anchors if a.top < segment.middle and a.paired]
         if not over:
             return None
         last = max(anchor.row for anchor in over)

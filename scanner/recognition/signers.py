@@ -23,7 +23,7 @@ def _signature_lines(page: LabelledPage) -> list[Segment]:
     for segment in layout.segments:
         if segment.top < layout.height * 0.28 or len(segment.words) > 9:
             continue
-        text = re.sub(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T)\s*[.,]?\s*", "", segment.text)
+        text = re.sub(r"^[\W_]*(?:(?:KT|TM|TL|TUQ|Q|T/M|K/T)\s*[.,]?\s*)?", "", segment.text)
         if is_upper(segment.text) and (
             nearest("positions", text.strip(), 0.8)
             or fold(text).startswith(("nguoi ", "tm", "kt", "cuc truong", "dai dien"))
@@ -33,7 +33,8 @@ def _signature_lines(page: LabelledPage) -> list[Segment]:
 
 
 def _office(text: str) -> str | None:
-    bare = re.sub(r"^\W*(?:KT|TM|TL|TUQ|Q|T/M|K/T|QUYỀN)\b\s*[.,]?\s*", "", text).strip(" .,:;")
+    bare = re.sub(r"^[\W_]*(?:(?:KT|TM|TL|TUQ|Q|T/M|K/T|QUYỀN)\b\s*[.,]?\s*)?", "", text)
+    bare = bare.strip(" .,:;")
     hit = nearest("positions", bare, 0.8)
     return None if hit is None else hit[0]
 

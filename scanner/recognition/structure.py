@@ -8,17 +8,11 @@ from scanner.recognition.fields import Candidate, LabelledPage, value_of_segment
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.knowledge import FieldSpec
 from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.motto import is_motto
 from scanner.recognition.signers import signer_titles, signers
-from scanner.recognition.text import fold, is_upper, squeezed, tokens
+from scanner.recognition.text import fold, is_upper, tokens
 from scanner.recognition.values import Value
 from scanner.recognition.wordlists import words
-
-_MOTTO = (
-    "conghoaxahoichunghiavietnam",
-    "doclaptudohanhphuc",
-    "socialistrepublicofvietnam",
-    "independencefreedomhappiness",
-)
 
 
 def structural_candidates(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> list[Candidate]:
@@ -29,17 +23,6 @@ def structural_candidates(page: LabelledPage, verdict: Verdict, spec: FieldSpec)
 
 def _whole(value: Value, fit: float) -> Parsed:
     return Parsed(value.text.strip(" .,;:-–"), 0, len(value.text), fit)
-
-
-def is_motto(segment: Segment) -> bool:
-    """The republic's name and motto over every paper."""
-    from rapidfuzz.distance import Levenshtein
-
-    text = squeezed(segment.text)
-    return any(
-        Levenshtein.normalized_similarity(text, motto) > 0.75 or (len(text) > 11 and text in motto)
-        for motto in _MOTTO
-    )
 
 
 def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
@@ -221,4 +204,4 @@ _FINDERS: dict[str, Callable[[LabelledPage, Verdict, FieldSpec], Iterator[Candid
     "serial": _serial,
 }
 
-__all__ = ["Layout", "is_motto", "structural_candidates"]
+__all__ = ["Layout", "structural_candidates"]

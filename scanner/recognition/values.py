@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile
 
 import numpy as np
 
 from scanner.recognition.atoms import Atom, Stream
+from scanner.recognition.beneath import answers_below, first_segment
 from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
-from scanner.recognition.layout import Layout, Segment, overlap
+from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.wordlists import pairs
@@ -117,17 +119,19 @@ class Surroundings:
             inline = _name_alone(inline)
         if inline and not match.colon:
             inline = self._behind_label_words(match, inline)
+        if kind == "name" and not match.colon:
+            inline = list(dropwhile(lambda atom: atom.text.islower(), inline))
         if inline:
             segment = match.stream.segments[inline[0].segment]
             return [value_of_atoms(inline, "inline", segment)]
         label_segment = self._last_segment(match)
-        found = [
-            self._of_segment(s, "right", through)
-            for s in self._answers_right(match, label_segment, through)
+        answers = self._answers_right(match, first_segment(match), through)
+        answers = answers or self._answers_right(match, label_segment, through)
+        found = [self._of_segment(s, "right", through) for s in answers]
+        found += [
+            self._of_segment(below, "below", through)
+            for below in answers_below(self, match, label_segment)
         ]
-        below = self._answer_below(match, label_segment)
-        if below is not None:
-            found.append(self._of_segment(below, "below", through))
         return [value for value in found if value is not None]
 
     def extended(self, value: Value) -> Value | None:
@@ -252,27 +256,6 @@ class Surroundings:
             s for s in self.layout.segments if s.left > label.right and top < s.middle < bottom
         ]
         return sorted(found, key=lambda s: s.left)[:1]
-
-    def _answer_below(self, match: Match, label: Segment) -> Segment | None:
-        left = float(match.stream.atoms[match.start].word.left)
-        right = float(max(label.right, left + self.layout.body * 4))
-        reach = self.layout.leading * 1.3
-        if match.stream.in_cell and label.cell is not None:
-            cell_left, _, cell_right, cell_bottom = label.cell
-            below = [
-                s
-                for s in self.layout.segments
-                if s.top >= cell_bottom - 8
-                and overlap(cell_left, cell_right, s.left, s.right) > 0.5
-            ]
-            first = min(below, key=lambda s: (s.top, s.left), default=None)
-            if first is None or first.top - cell_bottom > self.layout.leading * 2:
-                return None
-        else:
-            first = self.layout.below(left, right, label.bottom, reach=reach)
-        if first is None or self.starts_with_label(first):
-            return None
-        return first
 
     def _of_segment(self, segment: Segment, how: str, through: frozenset[str]) -> Value | None:
         stream = self.stream_of(segment)

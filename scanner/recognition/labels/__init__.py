@@ -16,6 +16,7 @@ from scanner.recognition.labels.match import Match
 from scanner.recognition.labels.strict import likely, strict
 
 _PLAIN = 0.97
+_LIKELY = 0.95  # what telling words alone can reach
 _MOST_WORDS = 24
 
 
@@ -28,7 +29,7 @@ def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[M
             cell makes plain that they are labels. None: everything.
     """
     known = knowledge()
-    labelled = list(_candidates(stream, known, active))
+    labelled = _without_values(stream, list(_candidates(stream, known, active)))
     asking = {
         (match.start, match.stop)
         for match in labelled
@@ -49,6 +50,29 @@ def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[M
             or ((m.colon or m.whole) and m.score >= 0.9)
         ]
     return _best_row(candidates, len(stream.atoms))
+
+
+def _without_values(stream: Stream, matches: list[Match]) -> list[Match]:
+    """Matches without those that took a label's value for its words: `Dân tộc` over `Kinh`.
+
+    In a cell a phrase may be all lines, or a known label the first and its value the others.
+    """
+    if not stream.in_cell or len(stream.segments) == 1:
+        return matches
+    over = [m for m in matches if m.score > _LIKELY and m.stop < len(stream.atoms)]
+    over = [m for m in over if stream.atoms[m.stop].first_of_segment]
+    return [
+        match
+        for match in matches
+        if match.colon
+        or match.score > _LIKELY
+        or not any(
+            match.start <= label.start
+            and match.stop > label.stop
+            and match.attribute == label.attribute
+            for label in over
+        )
+    ]
 
 
 def _best_row(candidates: list[Match], length: int) -> list[Match]:

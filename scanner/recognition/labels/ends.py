@@ -2,10 +2,17 @@
 
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge
 from scanner.recognition.labels.match import COLONS
 from scanner.recognition.wordlists import words
+
+_LONGEST_NOTE = 12  # atoms of a bracket that is not closed
+_LONGEST_GLOSS = 7
+_SHORT = 3
+_ALIKE = 0.75
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +84,8 @@ def brackets_behind(stream: Stream, stop: int) -> int:
                 return i + 1
             if atoms[i].text in COLONS:
                 return i
+        if stream.in_cell and len(atoms) - stop < _LONGEST_NOTE:
+            return len(atoms)  # its end was not read, and the cell holds nothing else
     return stop
 
 
@@ -126,7 +135,49 @@ def qualifier_behind(stream: Stream, stop: int, *, of_number: bool) -> int:
     return stop
 
 
-_DASHES = {"-", "–", "—"}
+def gloss_behind(stream: Stream, stop: int) -> int:
+    """`- Full name:`, `Ethnic group:` without a stroke before it: English words up to a colon."""
+    atoms = stream.atoms
+    begin = stop + (stop < len(atoms) and atoms[stop].text in DASHES)
+    english = False
+    for i in range(begin, min(len(atoms), begin + _LONGEST_GLOSS)):
+        if atoms[i].text in COLONS:
+            return i if english else stop
+        if atoms[i].first_of_segment or atoms[i].folded.isdigit():
+            break
+        english = english or _is_english(atoms[i].folded)
+    return stop
+
+
+@lru_cache(maxsize=4096)
+def _is_english(folded: str) -> bool:
+    """Whether a word is one of English labels, perhaps with a wrong letter or glued to `of`."""
+    return len(folded) > _SHORT and any(
+        folded.endswith(word) or Levenshtein.normalized_similarity(folded, word) >= _ALIKE
+        for word in words("label_english")
+    )
+
+
+def note_behind(stream: Stream, stop: int) -> int:
+    """`loại và số` behind the colon of `Giấy tờ tùy thân:`: the label's own further words."""
+    atoms = stream.atoms
+    spots = [i for i in range(stop, min(len(atoms), stop + _LONGEST_GLOSS)) if atoms[i].text != ","]
+    for note in _notes():
+        if tuple(atoms[i].folded for i in spots[: len(note)]) != note:
+            continue
+        end = spots[len(note) - 1] + 1
+        if end == len(atoms) or atoms[end].text in COLONS or atoms[end].text[:1].isupper():
+            return colon_behind(stream, end)[0]
+    return stop
+
+
+@lru_cache(maxsize=1)
+def _notes() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.split()) for entry in words("label_notes"))
+
+
+_OF_A_DATE = {"thang", "nam"}  # `Ngày - tháng - năm sinh`
+DASHES = {"-", "–", "—"}
 
 
 def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
@@ -146,11 +197,12 @@ def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
         return stop + 1, atoms[stop].text != ","
     if (
         stop + 1 < len(atoms)
-        and atoms[stop].text in _DASHES
+        and atoms[stop].text in DASHES
         and not atoms[stop].first_of_segment
         and atoms[stop].gap > 0
         and atoms[stop + 1].gap > 0
         and not atoms[stop + 1].first_of_segment
+        and atoms[stop + 1].folded not in _OF_A_DATE
     ):
         return stop + 1, True  # "Giới — Nam"
     return stop, False

@@ -1,6 +1,8 @@
 """Headings and nouns that say whose facts follow."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -8,18 +10,30 @@ from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge
 from scanner.recognition.labels.ends import brackets_behind, colon_behind
 from scanner.recognition.labels.match import COLONS, Match
+from scanner.recognition.text import fold
 from scanner.recognition.wordlists import words
 
 _LONGEST_HEADING = 10
+_SHORT = 5  # letters of two words, of which none may be read wrong
 
 
 def headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
     """Headings and bare nouns that say whose facts follow, on a line or in a cell of their own."""
+    lines = [i for i, atom in enumerate(stream.atoms) if i == 0 or atom.first_of_segment]
+    yield from _opening(stream, known, 0, len(stream.atoms))
+    if not stream.in_cell and len(lines) > 1:
+        for start, stop in pairwise([*lines, len(stream.atoms)]):
+            if stream.atoms[stream.bullet_end(start)].text[:1].isupper():  # `hai mươi` / `ba`
+                yield from _opening(stream, known, start, stop)
+    yield from _introduced(stream, known)
+
+
+def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator[Match]:
+    """Headings that open a line, or several that were joined."""
     atoms = stream.atoms
-    begin = stream.bullet_end(0)
     spoken: list[str] = []
     spots: list[int] = []
-    for i in range(begin, len(atoms)):
+    for i in range(stream.bullet_end(first), end):
         if atoms[i].is_mark:
             if atoms[i].text in COLONS:
                 break
@@ -34,23 +48,31 @@ def headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
             if not roles:
                 continue
             stop, colon = colon_behind(stream, brackets_behind(stream, spots[count - 1] + 1))
-            whole = stop == len(atoms)
+            whole = stop == end
             if not (whole or colon) and (table is known.role_nouns or count < 4):
                 continue
             weight = base + 0.4 * count + (1.0 if whole else 0.0)
-            yield Match(stream, 0, stop, None, roles, 1.0, weight, colon, whole)
+            yield Match(stream, first, stop, None, roles, 1.0, weight, colon, whole)
             break
     yield from _inner_heading(spoken, spots, stream, known)
-    yield from _bare_heading(spoken, spots, stream, known)
-    yield from _introduced(stream, known)
+    yield from _bare_heading(spoken, spots, stream, known, first, end)
 
 
 def _near_heading(
     spoken: tuple[str, ...], table: Mapping[tuple[str, ...], tuple[str, ...]], count: int
 ) -> tuple[str, ...]:
+    joined = "".join(spoken)
+    if count == 2 and len(joined) > _SHORT:
+        near = [
+            roles
+            for noun, roles in table.items()
+            if noun[0] == spoken[0]
+            and len(noun) == 2
+            and Levenshtein.distance("".join(noun), joined, score_cutoff=1) <= 1
+        ]
+        return tuple(near[0]) if len(near) == 1 else ()
     if count < 3:
         return ()
-    joined = "".join(spoken)
     for heading, roles in table.items():
         if len(heading) >= 3 and abs(len(heading) - count) <= 1:
             target = "".join(heading)
@@ -83,13 +105,18 @@ def _inner_heading(
 
 
 def _bare_heading(
-    spoken: list[str], spots: list[int], stream: Stream, known: Knowledge
+    spoken: list[str],
+    spots: list[int],
+    stream: Stream,
+    known: Knowledge,
+    first: int,
+    end: int,
 ) -> Iterator[Match]:
     """`PHẦN A - MẸ`, `Đối với người vợ:`: nothing but a person and words headings are made of."""
-    if not spoken or len(spoken) > _LONGEST_HEADING:
+    if not spoken or len(spoken) > _LONGEST_HEADING or tuple(spoken) in _relatives():
         return
     stop, colon = colon_behind(stream, brackets_behind(stream, spots[-1] + 1))
-    whole = stop == len(stream.atoms)
+    whole = stop == end
     if not (whole or colon) or not (
         colon or stream.in_cell or stream.atoms[spots[0]].text[:1].isupper()
     ):
@@ -105,7 +132,13 @@ def _bare_heading(
     spans = sorted(inner, key=lambda span: span[0] - span[1])
     roles = next(filter(None, (known.role_nouns.get(tuple(spoken[a:b])) for a, b in spans)), None)
     if roles:
-        yield Match(stream, 0, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)
+        yield Match(stream, first, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)
+
+
+@lru_cache(maxsize=1)
+def _relatives() -> frozenset[tuple[str, ...]]:
+    """Answers that would be headings: `Bà nội` is asked for, and no bride's contents."""
+    return frozenset(tuple(fold(each).split()) for each in words("relations") if " " in each)
 
 
 def _introduced(stream: Stream, known: Knowledge) -> Iterator[Match]:

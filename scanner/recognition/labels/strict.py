@@ -14,9 +14,12 @@ from rapidfuzz.distance import Levenshtein
 from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge, Label, knowledge
 from scanner.recognition.labels.ends import (
+    DASHES,
     bracket_closed,
     brackets_behind,
     colon_behind,
+    gloss_behind,
+    note_behind,
     qualifier_behind,
     role_behind,
     translation_behind,
@@ -28,6 +31,8 @@ Counts: TypeAlias = NDArray[Any]
 _CLOSE = 0.84
 _FIRST_NEAR = 70.0
 _SHORT = 3
+_RELATION = "quan_he"
+_DASH = 0.4  # `Ngày - tháng - năm sinh:` is one label, though `Giới - Nam` ends with its dash
 _NUMBERS = {"id12", "integer", "number_sign", "book", "serial", "phone", "papers"}
 
 
@@ -211,14 +216,14 @@ def _finished(
 ) -> Match | None:
     """The label with role, brackets and colon behind it; None where it cannot stand."""
     stop = end = bracket_closed(stream, begin, stop)
-    stop, role = role_behind(stream, stop, known)
-    stop = brackets_behind(stream, stop)
-    if not role:
-        stop, role = role_behind(stream, stop, known)
-    stop = translation_behind(stream, stop)
+    stop, role = _whose(stream, stop, label, known)
+    stop = gloss_behind(stream, translation_behind(stream, stop))
     stop = qualifier_behind(stream, stop, of_number=known.kinds[label.attribute] in _NUMBERS)
     stop, colon = colon_behind(stream, stop)
+    stop = note_behind(stream, stop)
     whole = begin == 0 and stop == len(stream.atoms)
+    if label.weak and _goes_on(stream, begin):
+        boundary = min(boundary, 0.45)
     stands = colon or whole or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
     if not colon and _runs_into_value(stream, end, label):
         return None
@@ -230,7 +235,8 @@ def _finished(
         return None  # "KINH DOANH MAI …" in a name is not "Kinh doanh tại"
     explained = sum(1 for atom in stream.atoms[begin:stop] if not atom.is_mark)
     weight = explained * score**2 + 0.02 * len(label.tokens)  # own words before a skipped note
-    weight += 1.2 if colon else 0.0
+    if colon:
+        weight += _DASH if stream.atoms[stop - 1].text in DASHES else 1.2
     weight += 1.0 * boundary
     weight += 0.8 if whole else 0.0
     weight -= 1.6 * unexplained(stream, stop) if not colon else 0.0
@@ -250,6 +256,29 @@ def _finished(
         whole,
         _same_wording(label),
         known.role_nouns.get(label.tokens, ()),
+    )
+
+
+def _whose(
+    stream: Stream, stop: int, label: Label, known: Knowledge
+) -> tuple[int, tuple[str, ...]]:
+    """Where the person and the note behind a label end, and the roles that person can have."""
+    answered = stop < len(stream.atoms) and stream.atoms[stop].text[:1].isupper()
+    if label.attribute == _RELATION and answered:  # `quan hệ với trẻ em Mẹ` asks and answers
+        return stop, ()
+    stop, role = role_behind(stream, stop, known)
+    stop = brackets_behind(stream, stop)
+    return (stop, role) if role else role_behind(stream, stop, known)
+
+
+def _goes_on(stream: Stream, begin: int) -> bool:
+    """Whether a line opens in the middle of a sentence: `thường trú` / `tại Thôn 5`."""
+    return (
+        begin > 0
+        and not stream.in_cell
+        and stream.atoms[begin].first_of_segment
+        and stream.atoms[begin].text[:1].islower()
+        and not stream.atoms[begin - 1].is_mark
     )
 
 

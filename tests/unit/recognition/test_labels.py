@@ -125,6 +125,57 @@ def read(kind, *lines):
             ["Nơi cư trú: Khối ó, xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi"],
             {"noi_cu_tru": "Khối 6, xã Bình Chánh, huyện Bình Sơn, tỉnh Quảng Ngãi"},
         ),
+        (  # the republic's motto issues no papers
+            "tk_lltp",
+            ["Độc lập - Tự do - Hạnh phúc", "Nơi cấp giấy tờ: Bộ Công an"],
+            {"noi_cap": "Bộ Công an"},
+        ),
+        (  # a label's own words behind its colon
+            "to_khai_khai_sinh",
+            ["Giấy tờ tùy thân: loại và số: CCCD số 049085593283"],
+            {"giay_to_tuy_than": "CCCD số 049085593283"},
+        ),
+        (  # English words behind a label, as they are read
+            "to_khai_khai_sinh",
+            [
+                "Phần ghi về người yêu cầu:",
+                "Họ, chữ đệm, tên (theo giấy khai sinh) Full name: Doãn Khánh Xoan",
+                "Thông tin về trẻ",
+                "Dân tộc (ghi theo giấy khai sinh) - Fthnic grouD): Mnông",
+                "Nơi sinh - PIace öFbirth: xã Tân Mỹ, tỉnh Bình Dương",
+            ],
+            {
+                "nguoi_yeu_cau": "Doãn Khánh Xoan",
+                "dan_toc": "Mnông",
+                "noi_sinh": "xã Tân Mỹ, tỉnh Bình Dương",
+            },
+        ),
+        (  # dashes inside one label
+            "tk_lltp",
+            ["[03] Ngày - tháng - năm sinh: 15/01/1970"],
+            {"ngay_sinh": "15/01/1970"},
+        ),
+        (  # a line that goes on in the middle of a label
+            "tk_lltp",
+            ["Tên là Thân Thị Vi, thường trú", "tại thôn Mới, xã Krông Nô, tỉnh Lâm Đồng"],
+            {"ho_ten": "Thân Thị Vi", "noi_thuong_tru": "thôn Mới, xã Krông Nô, tỉnh Lâm Đồng"},
+        ),
+        (  # the letter in a household's number is no figure
+            "gcn_hkd",
+            ["Số: 44G8766524", "GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH"],
+            {"so": "44G8766524"},
+        ),
+        (  # the stop between two clauses of a confirmation
+            "xn_honnhan",
+            [
+                "Tình trạng hôn nhân: Đã ly hôn theo Quyết định số 3/2022/QĐSTHNGĐ, hiện tại chưa",
+                "đăng ký kết hôn với ai",
+            ],
+            {
+                "tinh_trang": "Đã ly hôn theo Quyết định số 3/2022/QĐST-HNGĐ; "
+                "hiện tại chưa đăng ký kết hôn với ai"
+            },
+        ),
     ],
 )
 def test_a_label_and_its_value(kind, lines, wanted):
