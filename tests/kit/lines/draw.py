@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tests.kit.lines.texts import text_of
 
 _SIZE = 40
+_FAINTEST = 15  # levels between ink and paper
 _SIDE = 60  # free paper around the writing while it is drawn
 
 
@@ -59,8 +60,10 @@ def line_of(rng: random.Random, faces: Faces, *, hand: float = 0.6) -> tuple[np.
         return np.full((40, 40), 255, np.uint8), ""
     page = _beside(page, box, rng, faces)
     page, box = _bent(page, box, by_hand, rng, noise)
-    cut = _cut(page, box, rng)
-    return _worn(cut, rng, noise), text
+    line = _worn(_cut(page, box, rng), rng, noise)
+    if int(line.max()) - int(line.min()) <= _FAINTEST:  # worn away: nobody could read it
+        return line_of(rng, faces, hand=hand)
+    return line, text
 
 
 def _written(
