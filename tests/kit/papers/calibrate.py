@@ -23,7 +23,7 @@ from tests.kit.papers.scoring import normalised
 
 SPEAKS_FOR = {"same", "witness", "closed", "checked", "backed"}
 EITHER_WAY = {"constant", "figures"}
-WANTED_WRONG = 0.005  # well below the goal of 1 %, for papers unlike these
+WANTED_WRONG = 0.0027  # of pages looked at; on others it is three times as much
 TARGET = Path("scanner/recognition/data/confidence.toml")
 
 
