@@ -111,7 +111,9 @@ def _score(
     add("fields on pages that have none", tally.spurious, "", 0, least=False)
     add("slowest page", max(tally.seconds), "s", CAP_S, least=False)
     add("CPU", cpu_s / len(pages), "s/pg", 2.0, least=False)
-    _peers(add, tally.character_error, lines, pages[:: max(1, len(pages) // peers)][:peers], folder)
+    if peers:
+        beside = pages[:: max(1, len(pages) // peers)][:peers]
+        _peers(add, tally.character_error, lines, beside, folder)
 
 
 def _read(files: list[Path]) -> tuple[dict[str, dict], float]:
