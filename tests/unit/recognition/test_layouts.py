@@ -131,10 +131,10 @@ def test_surnames_that_look_like_titles_stay(name):
     assert fields["ho_ten"] == name
 
 
-@pytest.mark.parametrize("part", ["varied", "held_out", "fresh"])
+@pytest.mark.parametrize("part", ["varied", "held_out", "fresh", "unseen"])
 def test_papers_of_other_wordings_and_shapes(part):
     """A floor that a change of the matcher must not fall through; `./desk bench read` measures."""
-    tally, floor = Tally(), {"varied": 0.85, "held_out": 0.88, "fresh": 0.72}[part]
+    tally, floor = Tally(), 0.93 if part == "unseen" else 0.96
     for seed in range(24):
         canvas, truth = typed_paper(seed, part)
         if truth["doc_type"] == "trang_trang":
