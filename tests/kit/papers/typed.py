@@ -3,10 +3,13 @@
 import random
 from collections.abc import Sequence
 
+from scanner.recognition import document_types
+from scanner.recognition.classify import Verdict
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.layout import Layout, build_layout
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.sheet import OCR_DPI
+from scanner.recognition.understand import find_fields
 from tests.kit.papers.canvas import Canvas
 
 _LOOKS = {"ễ": "ê", "ị": "i", "ộ": "ô", "ạ": "a", "ữ": "ư", "l": "1", "0": "O", "ầ": "â", "ờ": "ơ"}
@@ -83,3 +86,10 @@ def typed_layout(lines: Sequence[str], *, rules: Rules | None = None, size: int 
                 words.append(Word(piece, left, top, right, top + size, 0.96, number))
             position += len(piece) + 1
     return build_layout(words, rules or Rules((), ()), 1654, 2339)
+
+
+def typed_fields(kind: str, lines: Sequence[str], rules: Rules | None = None) -> dict[str, str]:
+    """Values the matcher takes from plain lines of a paper of a known kind."""
+    layout = typed_layout(lines, rules=rules)
+    fields = find_fields(layout, Verdict(kind, 1.0), document_types()[kind])
+    return {name: field.value for name, field in fields.items()}

@@ -5,12 +5,7 @@ import pytest
 from scanner.recognition import document_types
 from scanner.recognition.classify import Verdict
 from scanner.recognition.understand import find_fields
-from tests.kit.papers.typed import typed_layout
-
-
-def read(kind, *lines):
-    fields = find_fields(typed_layout(lines), Verdict(kind, 1.0), document_types()[kind])
-    return {name: field.value for name, field in fields.items()}
+from tests.kit.papers.typed import typed_fields, typed_layout
 
 
 @pytest.mark.parametrize(
@@ -179,7 +174,7 @@ def read(kind, *lines):
     ],
 )
 def test_a_label_and_its_value(kind, lines, wanted):
-    fields = read(kind, *lines)
+    fields = typed_fields(kind, lines)
     assert {name: fields.get(name) for name in wanted} == wanted
     assert not (set(fields) - set(wanted))
 

@@ -2,11 +2,8 @@
 
 import pytest
 
-from scanner.recognition import document_types
-from scanner.recognition.classify import Verdict
 from scanner.recognition.clean.tidy import Rules
-from scanner.recognition.understand import find_fields
-from tests.kit.papers.typed import typed_layout
+from tests.kit.papers.typed import typed_fields as read
 
 SIZE, LEFT, ADVANCE, STEP, TOP = 28, 90, 28 * 0.52, 28 * 1.6, 60
 
@@ -24,12 +21,6 @@ def table(rows, starts):
     across = tuple((sides[0], y, sides[-1], y + 1) for y in edges)
     down = tuple((x, edges[0], x + 1, edges[-1]) for x in sides)
     return lines, Rules(across, down)
-
-
-def read(kind, lines, rules=None):
-    layout = typed_layout(lines, rules=rules)
-    fields = find_fields(layout, Verdict(kind, 1.0), document_types()[kind])
-    return {name: field.value for name, field in fields.items()}
 
 
 def test_a_row_of_a_table_is_a_persons():
