@@ -150,7 +150,7 @@ def _shaped(meant: str, read: str) -> str:
     return meant[0].upper() + meant[1:] if read[:1].isupper() else meant
 
 
-_NOW = re.compile(r"(?<=[\wĐđ])[,.;:]*\s+(?=hiện tại (?:chưa|không) đăng ký kết hôn)")
+_NOW = re.compile(r"(?<=[\wĐđ])[,.:]\s+(?=hiện tại (?:chưa|không) đăng ký kết hôn)")
 _DIVORCE_SIGN = re.compile(r"/QĐST\s?HNGĐ")
 
 

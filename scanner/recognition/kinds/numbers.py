@@ -114,8 +114,7 @@ _SIGN = re.compile(
 )
 
 
-# of a household business: province, letter of the district, 8, six figures (Circular
-# 01/2021/TT-BKHĐT, article 5): `41G8001234`
+# of a household business: province, letter of the district, 8, six figures: `41G8001234`
 _HOUSEHOLD = re.compile(r"\b\d{2}[A-Z]{1,2}\s?8\d{6}\b")
 _LONG_NUMBER = 6
 _FIGURES_ONLY = 0.95  # a sign's letter is taken for a figure more often than the other way round

@@ -49,6 +49,16 @@ def test_a_word_that_is_no_syllable_is_the_one_that_looks_like_it(read, meant):
         ("place", "đặc khu LÝ Sơn, tỉnh Quảng Ngãi", "đặc khu Lý Sơn, tỉnh Quảng Ngãi"),
         ("place", "xã Cư M' gar, tỉnh Đắk Lắk", "xã Cư M'gar, tỉnh Đắk Lắk"),
         ("place", "TP Hồ Chí Minh", "TP Hồ Chí Minh"),
+        (  # a semicolon where a reader sees a comma, and none where it sees nothing
+            "text",
+            "Đã ly hôn theo Bản án số 9/2023/HNGĐ-ST, hiện tại chưa đăng ký kết hôn với ai",
+            "Đã ly hôn theo Bản án số 9/2023/HNGĐ-ST; hiện tại chưa đăng ký kết hôn với ai",
+        ),
+        (
+            "text",
+            "Đương sự hiện tại chưa đăng ký kết hôn với ai",
+            "Đương sự hiện tại chưa đăng ký kết hôn với ai",
+        ),
         ("name", "Đàm Cấm Tuyết", "Đàm Cẩm Tuyết"),  # an acute is soon taken for a hook
         ("name", "Nguyễn Kiều Háo", "Nguyễn Kiều Hảo"),
         ("name", "Tôn Thi Trọng", "Tôn Thị Trọng"),
