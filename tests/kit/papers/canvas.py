@@ -71,6 +71,16 @@ _BODY |= {
         "Source Sans 3",
         "Roboto Slab",
     ],
+    "blind": [
+        "Stix Two Text",
+        "Stix Two Text",
+        "Crimson Text",
+        "Judson",
+        "Aleo",
+        "Libre Franklin",
+        "Nunito Sans",
+        "Archivo Narrow",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -82,6 +92,7 @@ _HAND |= {
     "fresh": ["Charmonman", "Sriracha", "Playpen Sans", "Dancing Script"],
     "unseen": ["Mansalva", "Shantell Sans", "Grandstander"],
     "sealed": ["Mynerve", "Fuzzy Bubbles"],
+    "blind": ["Grape Nuts", "Vujahday Script"],
 }
 
 

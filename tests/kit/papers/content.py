@@ -1,7 +1,9 @@
 """What each kind of paper says: sections of (field, label, value)."""
 
+import re
 from dataclasses import dataclass, field
 
+from tests.kit.papers import blind
 from tests.kit.papers.people import World, in_words, slashed, worded
 
 Item = tuple[str | None, str, str, str]  # field name or None, label key, value, unit behind it
@@ -58,7 +60,27 @@ def _person(
 
 def make_content(w: World, doc_type: str) -> Content:
     """Draw the facts of a paper."""
-    return _MAKERS[doc_type](w)
+    content = _MAKERS[doc_type](w)
+    if w.part == "blind":
+        _own_values(w, content)
+    return content
+
+
+def _own_values(w: World, content: Content) -> None:
+    """Other values and one way of writing dates for all of a paper of the part `blind`."""
+    form = w.rng.choice(["{0}/{1}/{2}", "{0}/{1}/{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "short"])
+    for section in content.sections:
+        for number, (name, key, text, unit) in enumerate(section.items):
+            if key in blind.VALUES:
+                section.items[number] = (name, key, w.rng.choice(blind.VALUES[key]), unit)
+            elif re.fullmatch(r"\d\d/\d\d/\d{4}", text):
+                parts = text.split("/")
+                short = "/".join(part.lstrip("0") for part in parts)
+                dated = short if form == "short" else form.format(*parts)
+                section.items[number] = (name, key, dated, unit)
+    if content.dated is not None:  # of "thị trấn Thắng" only the name stands before a date
+        name, place, text = content.dated
+        content.dated = (name, place.removeprefix("trấn ").removeprefix("khu "), text)
 
 
 def _agency(w: World) -> tuple[str, str, str, str]:
@@ -453,7 +475,9 @@ def _decision(w: World) -> Content:
             "Về việc xử phạt vi phạm hành chính",
         ]
     )
-    if w.part in {"held_out", "fresh", "unseen", "sealed"} and w.rng.random() < 0.25:
+    if w.part == "blind":
+        subject = w.rng.choice(blind.SUBJECTS)
+    if w.part in {"held_out", "fresh", "unseen", "sealed", "blind"} and w.rng.random() < 0.25:
         subject = "V/v " + subject.removeprefix("Về việc ")
     who = body
     if "GIÁM ĐỐC" in office[1]:

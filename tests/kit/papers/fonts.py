@@ -56,6 +56,15 @@ FONTSOURCE = [
     "roboto-slab",
     "mynerve",
     "fuzzy-bubbles",
+    "stix-two-text",
+    "crimson-text",
+    "judson",
+    "aleo",
+    "libre-franklin",
+    "nunito-sans",
+    "archivo-narrow",
+    "grape-nuts",
+    "vujahday-script",
 ]
 _SCRIPTS = ("latin", "latin-ext", "vietnamese")
 _DROPPED = [

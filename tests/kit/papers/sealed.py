@@ -1,8 +1,8 @@
-"""Words of the part `sealed`: wordings, people and places. Only ever measured on.
+"""Words of the part `sealed`: wordings, people and places. Measured on only, until `blind` was made.
 
 Written from what forms of many offices say, before anything was read with it and without a look at the
 reader's own tables; usual wordings stand in other parts too. People, places and streets are no other
-part's. Nobody tunes on it: whoever looks at a page of it makes a new one.
+part's. It may be looked at now.
 """
 
 TITLES: dict[str, list[str]] = {

@@ -1,5 +1,6 @@
 """Further shapes of papers: registers, tab columns, filled dotted lines, people in rows, narrative."""
 
+from tests.kit.papers.blind_shapes import BLIND_MANNERS
 from tests.kit.papers.canvas import Run
 from tests.kit.papers.content import Content, Section
 from tests.kit.papers.sealed_shapes import SEALED_MANNERS
@@ -249,4 +250,6 @@ def manners(part: str) -> list[tuple[str, float, Draw]]:
         return UNSEEN_MANNERS
     if part == "sealed":
         return SEALED_MANNERS
+    if part == "blind":
+        return BLIND_MANNERS
     return MORE_MANNERS.get(part, MANNERS)

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from tests.kit.papers import sealed, unseen
+from tests.kit.papers import blind, sealed, unseen
 from tests.kit.papers.pools import HEADING_POOL, LABEL_POOLS, ROLE_POOLS, TITLE_POOLS, dealt
 
 TITLES: dict[str, dict[str, list[str]]] = {
@@ -317,7 +317,7 @@ HEADINGS = {
 }
 
 
-APART: dict[str, ModuleType] = {"unseen": unseen, "sealed": sealed}
+APART: dict[str, ModuleType] = {"unseen": unseen, "sealed": sealed, "blind": blind}
 
 
 def titles(doc_type: str, part: str) -> list[str]:
