@@ -7,7 +7,7 @@ from shiboken6 import delete
 
 from desk_app.ui.common import announce
 from desk_app.ui.common.labels import Banner, EmptyState
-from tests.kit.ui.window import settle, show
+from tests.kit.ui.window import begin_intake, settle, show
 
 pytestmark = pytest.mark.ui
 
@@ -42,6 +42,22 @@ def test_what_went_wrong_is_said_first_and_the_rest_in_its_turn(qtbot, heard, la
     assert heard == [("at_once", "no network")]
     qtbot.waitUntil(lambda: len(heard) == 3)
     assert heard[1:] == [("polite", "12 results"), ("polite", "saved")]
+
+
+def test_what_went_wrong_does_not_wait_behind_a_result(qtbot, heard, labels, monkeypatch):
+    monkeypatch.setattr(announce, "EVERY_MS", 60_000)
+    announce.politely(labels[0], "12 results")
+    qtbot.waitUntil(lambda: bool(heard))
+    announce.at_once(labels[1], "no network")
+    assert heard == [("polite", "12 results"), ("at_once", "no network")]
+
+
+def test_what_went_wrong_does_not_cut_off_what_else_went_wrong(qtbot, heard, labels):
+    announce.at_once(labels[0], "no network")
+    announce.at_once(labels[1], "no token")
+    assert heard == [("at_once", "no network")]
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard[1] == ("at_once", "no token")
 
 
 def test_of_one_widget_only_the_last_is_said(qtbot, heard, labels):
@@ -111,3 +127,41 @@ def test_the_number_of_results_is_heard_when_the_search_rests(qtbot, heard, wind
     announce.politely(labels[0], "the end")
     qtbot.waitUntil(lambda: ("polite", "the end") in heard)
     assert heard == [("polite", note), ("polite", "the end")]
+
+
+def test_an_appraisal_that_is_kept_by_its_key_is_heard(qtbot, heard, window):
+    show(window, "appraise")
+    del heard[:]
+    window.appraise.write_opinion("Đủ điều kiện")
+    window.appraise.save()
+    for _ in range(2):  # also when nothing is left to keep
+        window.shell.press("save_draft")
+    qtbot.waitUntil(lambda: any("lưu" in words for _, words in heard))
+    assert heard == [("polite", "Đã lưu thẩm định 14:08")]
+
+
+def test_an_agency_that_was_asked_is_heard(qtbot, heard, window):
+    show(window, "appraise")
+    del heard[:]
+    window.shell.press("ask_opinion")
+    window.shell.work.reason_sheet.text.setPlainText("Công an xã\nXin xác nhận nơi cư trú")
+    window.shell.work.reason_sheet.confirm()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert ("polite", "Đã gửi xin ý kiến Công an xã") in heard
+
+
+def test_a_job_whose_end_no_banner_tells_is_heard(qtbot, heard, window):
+    begin_intake(window)
+    settle()
+    qtbot.waitUntil(lambda: any("xong" in words for _, words in heard))
+    assert ("polite", "Nhận dạng chữ · 1/1 trang: xong") in heard
+
+
+def test_an_act_on_all_that_is_ticked_is_heard(qtbot, heard, window):
+    show(window, "dashboard")
+    window.dashboard.filter_by("office")
+    for row in window.dashboard.state.rows[4:7]:
+        window.selection.tick(row.key)
+    del heard[:]
+    window.shell.press("print_selected")
+    qtbot.waitUntil(lambda: any("in giấy hẹn" in words for _, words in heard))

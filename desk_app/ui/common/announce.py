@@ -2,7 +2,8 @@
 
 One sentence in two seconds at most, so that none cuts the other off. A polite one waits until
 nothing new has come for a moment; of one widget only the last is said. What went wrong is said
-before anything else that waits. Without a screen reader nothing is done.
+before anything else that waits, and cuts off a polite one, but not what else went wrong. Without
+a screen reader nothing is done.
 """
 
 from typing import Literal, cast
@@ -59,6 +60,7 @@ class _Voice(QObject):
         self.setObjectName("voice")
         self._waiting: list[tuple[QWidget, str, Manner]] = []
         self._has_spoken = False
+        self._is_pressing = False  # what is being said is itself of something that went wrong
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._go_on)
@@ -74,7 +76,7 @@ class _Voice(QObject):
         """Say it next."""
         self.drop(about)
         self._waiting.insert(0, (about, text, "at_once"))
-        if not self._has_spoken:
+        if not (self._has_spoken and self._is_pressing):
             self._go_on()
 
     def drop(self, about: QWidget) -> None:
@@ -88,7 +90,7 @@ class _Voice(QObject):
             about, text, manner = self._waiting.pop(0)
             if isValid(about) and about.isVisible():
                 tell(about, text, manner)
-                self._has_spoken = True
+                self._has_spoken, self._is_pressing = True, manner == "at_once"
                 self._turn.start(EVERY_MS)
 
 

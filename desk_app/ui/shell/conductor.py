@@ -259,6 +259,7 @@ class Conductor(WorkModels):
     def _furnish(self, officer: Officer) -> None:
         self.shell.work.show_officer(officer, self.welcome.office)
         self.jobs.state_changed.connect(self.shell.work.list_jobs)
+        self.jobs.ended.connect(self.shell.work.tell_end)
         self.shell.work.list_jobs(self.jobs.jobs)
         self.shell.work.guide_asked.connect(self.open_guide)
         self.approve.sit_down(officer.name, officer.title)

@@ -10,18 +10,22 @@ from PySide6.QtCore import QObject, Signal
 from desk_app.ui.common.jobs import JobState
 
 MOST_KEPT = 50
-Ending = Literal["running", "done", "failed"]
+Ending = Literal["running", "done", "stopped", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedJob:
-    """One job; its sentence is in the catalogue."""
+    """One job; its sentence is in the catalogue.
+
+    What it is called once it has ended stands beside it there, under the key with ``_ended``.
+    """
 
     key: str
     facts: tuple[tuple[str, object], ...]
     began: dt.datetime
     ended: dt.datetime | None = None
     ending: Ending = "running"
+    is_stopping: bool = False
 
 
 class JobLog(QObject):
@@ -29,9 +33,11 @@ class JobLog(QObject):
 
     Signals:
         state_changed: the jobs, newest first.
+        ended: the job that has just ended.
     """
 
     state_changed = Signal(object)
+    ended = Signal(object)
 
     def __init__(self, now: Callable[[], dt.datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +57,9 @@ class JobLog(QObject):
             return
         if job is not None:
             began = had.began if had is not None else self._now()
-            now = LoggedJob(key=job.key, facts=job.facts, began=began)
+            now = LoggedJob(
+                key=job.key, facts=job.facts, began=began, is_stopping=job.is_stopping
+            )
             if had is not None and had.key != job.key:
                 self._end(source, failed=False)
                 now = replace(now, began=self._now())
@@ -65,9 +73,10 @@ class JobLog(QObject):
     def _end(self, source: str, *, failed: bool) -> None:
         had = self._running.pop(source)
         facts = dict(had.facts)
-        if not failed and "total" in facts and "done" in facts:
+        ending: Ending = "failed" if failed else "stopped" if had.is_stopping else "done"
+        if ending == "done" and "total" in facts and "done" in facts:
             facts["done"] = facts["total"]
-        ending: Ending = "failed" if failed else "done"
         ended = replace(had, facts=tuple(facts.items()), ended=self._now(), ending=ending)
         self._ended.append(ended)
         del self._ended[:-MOST_KEPT]
+        self.ended.emit(ended)

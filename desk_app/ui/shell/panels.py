@@ -129,7 +129,7 @@ class JobsPanel(SidePanel):
 
     LOOKS: ClassVar[dict[str, tuple[str, str]]] = {
         "running": ("progress", "primary_text"), "done": ("check-filled", "ok"),
-        "failed": ("x-filled", "err"),
+        "stopped": ("minus-circle", "muted"), "failed": ("x-filled", "err"),
     }  # fmt: skip
 
     def __init__(self, words: Words, over: QWidget) -> None:
@@ -154,8 +154,10 @@ class JobsPanel(SidePanel):
         spoken = say(f"ui.jobs.{job.ending}")
         lasted = "" if took is None else say("ui.jobs.seconds", seconds=max(round(took), 1))
         remark = f"{spoken} {lasted}".strip()
+        ended = f"{job.key}_ended"
+        key = ended if job.ended and self.words.has(ended) else job.key
         return CheckLine(
-            f"{at}", say(job.key, **dict(job.facts)), icon, ink, remark=remark,
+            f"{at}", say(key, **dict(job.facts)), icon, ink, remark=remark,
             remark_ink="muted", spoken_state=spoken, trailing=f"{job.began:%H:%M}",
         )  # fmt: skip
 

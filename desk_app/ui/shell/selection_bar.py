@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from desk_app.ui.common import theme
+from desk_app.ui.common import announce, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import short_code
@@ -76,6 +76,7 @@ class SelectionBar(View):
         column.addWidget(self.lines)
         self.tie("ui.selection.results", self.lines.setAccessibleName)
         self._layout: LayoutClass = "normal"
+        self._was_running = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -105,6 +106,9 @@ class SelectionBar(View):
         if state.failure is not None:
             text = self.words.message(state.failure.code, state.failure.facts).title
         self.title.say(text)
+        if self._was_running and not state.is_running and state.failure is None:
+            announce.politely(self, text)
+        self._was_running = state.is_running
         for button in self.buttons.values():
             button.setEnabled(bool(state.ticked) and not state.is_running)
             # Where there is little room the results take it; the keys still act.

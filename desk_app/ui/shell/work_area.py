@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desk_app.ui.common import keys
+from desk_app.ui.common import announce, keys
 from desk_app.ui.common.act_sheet import ActSheet, Answer
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.page import Chrome, Page
@@ -32,6 +32,7 @@ from desk_app.ui.shell.undo_strip import UndoStrip
 T = TypeVar("T")
 S = TypeVar("S", bound=Sheet)
 PANELS = ("help", "jobs", "insight")
+UNTOLD = ("ui.intake.reading", "ui.approve.signing")  # jobs whose end no banner tells
 
 
 class WorkArea(QWidget):
@@ -218,6 +219,15 @@ class WorkArea(QWidget):
         self._job_list = jobs
         if "jobs" in self.__dict__:
             self.jobs.show_state(jobs)
+
+    def tell_end(self, job: LoggedJob) -> None:
+        """Let a screen reader hear that a job has ended where nothing on the page tells it."""
+        if job.key not in UNTOLD or job.ending == "failed":
+            return
+        say = self._words.label
+        ended = f"{job.key}_ended"
+        name = say(ended if self._words.has(ended) else job.key, **dict(job.facts))
+        announce.politely(self, say("ui.jobs.ended", job=name, how=say(f"ui.jobs.{job.ending}")))
 
     def show_insight(self, state: InsightState) -> None:
         """An answer beside the page; another page takes it away."""

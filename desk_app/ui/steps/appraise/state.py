@@ -17,6 +17,8 @@ class AppraiseState:
         asks_note: the criterion whose reason is being asked, in place.
         note: the note under the cursor.
         field: the e-form field a failed criterion names; the document shows where it was read.
+        told: key of the sentence with which the last wish was granted; facts with it.
+        told_turn: counts such sentences.
     """
 
     dossier: DossierView | None = None
@@ -36,6 +38,9 @@ class AppraiseState:
     issued: Issued | None = None
     issued_as: str = ""
     note: str = ""
+    told: str = ""
+    told_facts: tuple[tuple[str, object], ...] = ()
+    told_turn: int = 0
 
     @property
     def parts(self) -> tuple[ComponentView, ...]:

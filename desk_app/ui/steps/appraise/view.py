@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from desk_app.ui.common import theme
+from desk_app.ui.common import announce, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.document_view import DocumentView
@@ -49,6 +49,7 @@ class AppraisePage(Page):
         super().__init__(words, parent)
         self.setObjectName("AppraisalPage")
         self._model = model
+        self._told_turn = 0
         self.tray = PapersTray(words, source)
         self.tray.chosen.connect(model.choose_component)
         self.ask = KeyButton("btnAskOpinion", icon="send", key="Ctrl+I")
@@ -133,6 +134,9 @@ class AppraisePage(Page):
         self._show_banners(state)
         self._show_history(state)
         self._show_done(state)
+        if state.told_turn > self._told_turn:
+            announce.politely(self, say(state.told, **dict(state.told_facts)))
+        self._told_turn = state.told_turn
         self._show_chrome(state)
 
     def _line(self, place: int, check: Check) -> CheckLine:
@@ -284,7 +288,7 @@ class AppraisePage(Page):
             "ask_opinion": model.ask_opinion,
             "add_note": self.document.area.begin_pick,
             "next_note": self._next_note,
-            "save_draft": model.save,
+            "save_draft": model.keep,
             "supplement": model.ask_to_supplement,
             "refuse": model.refuse,
             "submit": model.submit,

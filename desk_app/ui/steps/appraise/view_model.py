@@ -266,6 +266,22 @@ class AppraiseViewModel(Model[AppraiseState]):
         if self._dirty:
             self._record(self._saved)
 
+    def keep(self) -> None:
+        """The officer asks to keep checks and opinion now, and is told that they are kept."""
+        self._save_timer.stop()
+        if self._dirty:
+            self._record(self._kept)
+        elif self.state.dossier is not None:
+            self._tell("ui.appraise.saved", time=f"{self._desk.now():%H:%M}")
+
+    def _kept(self, dossier: DossierView) -> None:
+        self._saved(dossier)
+        self._tell("ui.appraise.saved", time=f"{self._desk.now():%H:%M}")
+
+    def _tell(self, key: str, **facts: object) -> None:
+        turn = self.state.told_turn + 1
+        self._show(told=key, told_facts=tuple(facts.items()), told_turn=turn)
+
     def _record(self, then: Callable[[DossierView], None]) -> None:
         dossier = self.state.dossier
         if dossier is None:
@@ -362,10 +378,15 @@ class AppraiseViewModel(Model[AppraiseState]):
             key, version = self.state.dossier.key, self.state.dossier.version
             due_on = self._desk.now().date() + dt.timedelta(days=OPINION_DAYS)
             appraise = self._appraise
+
+            def asked(dossier: DossierView) -> None:
+                self._saved(dossier)
+                self._tell("ui.appraise.asked", agency=agency)
+
             self.ask(
                 "db",
                 lambda task: appraise.ask_opinion(key, version, agency, question or agency, due_on),
-                self._saved,
+                asked,
                 self._refuse,
             )
 
