@@ -8,9 +8,10 @@ from desk_app.ui.common.labels import Text
 from desk_app.ui.contract import SavedFilter, WorkQuery
 from tests.kit.ui.pictures import SCENES
 from tests.kit.ui.sample_desk import SampleDesk
-from tests.kit.ui.window import begin_intake, close_window, open_window, settle
+from tests.kit.ui.window import PAGES, begin_intake, close_window, open_window, settle, show
 
 pytestmark = pytest.mark.ui
+WIDE = ((1366, 688), (1700, 688), (1920, 688), (1920, 1000))
 LAYOUTS = {125: "compact", 150: "compact", 175: "narrow"}
 
 
@@ -102,3 +103,50 @@ def test_the_filters_of_the_work_queue_are_whole_beside_many_results(
     close_window(window)
     assert not any(cut.values()), cut
     assert seen >= ({"wide", "normal", "compact"} if scale == 100 else {LAYOUTS[scale]})
+
+
+@pytest.mark.parametrize("scale", [125, 150, 175])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_text_is_cut_off_in_a_wide_window_with_large_text(qapp, language, scale):
+    window = open_window(SampleDesk(), language=language, scale=scale)
+    cut = {}
+    for size in WIDE:
+        window.shell.resize(*size)
+        for page in PAGES:
+            show(window, page)
+            cut[size, page] = clipped(window.shell)
+    close_window(window)
+    assert {where: lines for where, lines in cut.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("scale", "size", "has_words"),
+    [(125, (1700, 688), True), (125, (1600, 1000), True), (150, (1920, 688), False)],
+)
+def test_the_navigation_takes_the_room_there_is(qapp, scale, size, has_words):
+    window = open_window(SampleDesk(), scale=scale)
+    navigation = window.shell.work.navigation
+    for at in ((1920, 1000), size):
+        window.shell.resize(*at)
+        settle()
+    button = navigation.buttons["settings"]
+    assert clipped(navigation) == []
+    assert button.is_rail is not has_words
+    assert button.mapTo(navigation, button.rect().bottomLeft()).y() < navigation.height()
+    window.shell.resize(1920, 1000)
+    settle()
+    assert not button.is_rail
+    close_window(window)
+
+
+def test_columns_that_may_go_make_room_for_the_procedure(qapp):
+    window = open_window(SampleDesk())
+    table = window.pages["dashboard"].table
+    seen = {}
+    for width in (1280, 1366, 1280):
+        window.shell.resize(width, 688)
+        settle()
+        seen[width] = [table.isColumnHidden(at) for at in range(6)]
+        assert table.columnWidth(3) >= 120
+    assert seen == {1366: [False] * 6, 1280: [False] * 5 + [True]}
+    close_window(window)

@@ -135,6 +135,8 @@ def _table(table: QTableView) -> str:
     header = table.horizontalHeader()
     metrics = theme.current().metrics("small", bold=True)
     for column in range(model.columnCount()):
+        if header.isSectionHidden(column):
+            continue
         title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         if metrics.horizontalAdvance(title) + theme.current().px(10) > header.sectionSize(column):
             return f"header {title!r} has {header.sectionSize(column)}"

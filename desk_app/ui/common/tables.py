@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,6 +32,8 @@ from desk_app.ui.common.tokens import HEADER, ROW
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 CELL_ROLE = _ROLE.UserRole
+LEAST_LEFT = 120
+"""What a column that takes what is left must have, lest others go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: title, width at 100 % text (0: takes what is left)."""
+    """A column: title, width at 100 % text (0: takes what is left).
+
+    Attributes:
+        may_go: it goes where a column that takes what is left would become too narrow.
+        is_number: its texts stand at the right, digit under digit.
+    """
 
     title: str
     width: int = 0
+    may_go: bool = False
+    is_number: bool = False
 
 
 class Rows(Sequence[Row]):
@@ -149,6 +158,11 @@ class RowsModel(QAbstractTableModel):
             return cell.tooltip or cell.spoken
         return None
 
+    def side(self, column: int) -> Qt.AlignmentFlag:
+        """Where the texts of a column stand."""
+        side = Qt.AlignmentFlag
+        return side.AlignRight if self.columns[column].is_number else side.AlignLeft
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
@@ -159,7 +173,7 @@ class RowsModel(QAbstractTableModel):
         ):
             return self.columns[section].title
         if role == _ROLE.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return Qt.AlignmentFlag.AlignVCenter | self.side(section)
         return None
 
 
@@ -189,7 +203,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(look.colour("primary_text" if cell.link else "text"))
         text = look.metrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
         box = QRectF(left, rect.top(), room, rect.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        side = cast("RowsModel", index.model()).side(index.column())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room a cell would like."""
@@ -262,6 +277,23 @@ class Table(QTableView):
             header.setSectionResizeMode(place, mode.Stretch if stretch else mode.Fixed)
             if column.width:
                 self.setColumnWidth(place, look.px(column.width))
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Where a column that takes what is left would be too narrow, others go, the last first."""
+        look, columns = theme.current(), self.rows_model.columns
+        takers = [column for column in columns if not column.width]
+        room = self.viewport().width() - sum(look.px(column.width) for column in columns)
+        for place, column in reversed(tuple(enumerate(columns))):
+            if column.may_go:
+                goes = room < look.px(LEAST_LEFT) * len(takers)
+                room += look.px(column.width) if goes else 0
+                self.setColumnHidden(place, goes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that had to go may come back."""
+        self._leave_out()
+        super().resizeEvent(event)
 
     def choose(self, row_id: str | None) -> None:
         """Make a row current; without one of that id the first."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,12 +22,18 @@ from desk_app.ui.common.labels import ElidedText, Icon, Text
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.entry import STEPS
 
-WIDTH, RAIL, RAIL_ROW = 208, 44, 32
+WIDTH, RAIL = 208, 44
+ROW, LOW_ROW = 36, 32
+GAP, MARGIN = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationState:
-    """What the rail shows: office, current page, counts by page, pages with something overdue."""
+    """What the rail shows: office, current page, counts by page, pages with something overdue.
+
+    Attributes:
+        is_rail: icons alone, as on a narrow window; a low one has them too.
+    """
 
     office: str = ""
     page: str = "dashboard"
@@ -49,10 +55,12 @@ class NavigationButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.page, self.number = page, number
         self.count, self.is_overdue, self.is_rail = 0, False, False
+        self.row = ROW
         self.words = ""
 
-    def show_entry(self, words: str, count: int, *, overdue: bool, rail: bool) -> None:
-        """Show words and count."""
+    def show_entry(self, words: str, count: int, *, overdue: bool, rail: bool, row: int) -> None:
+        """Show words and count in a row of a height."""
+        self.row = row
         self.words, self.count, self.is_overdue, self.is_rail = words, count, overdue, rail
         spoken = f"{self.number} {words}" if self.number else words
         self.setAccessibleName(f"{spoken}, {count}" if count else spoken)
@@ -64,10 +72,10 @@ class NavigationButton(QPushButton):
         """A row of the rail."""
         look = theme.current()
         if self.is_rail:
-            return QSize(look.px(36), look.px(RAIL_ROW))
+            return QSize(look.px(36), look.px(self.row))
         bold = look.metrics(bold=True)
         badge = painting.badge_width(self.count) + look.px(6) if self.count else 0
-        return QSize(round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(36))
+        return QSize(round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(self.row))
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the rail lets it be; the words must fit."""
@@ -121,12 +129,12 @@ class Navigation(View):
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
+        self._fit: tuple[bool, int] = (False, ROW)
         self.setObjectName("Navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         look = theme.current()
         column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(8), look.px(10), look.px(8), look.px(8))
-        column.setSpacing(look.px(2))
+        column.setSpacing(look.px(GAP))
         self._head = QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(look.px(8), 0, 0, look.px(8))
@@ -192,26 +200,51 @@ class Navigation(View):
     def _ask_help(self) -> None:
         self.asked.emit("help")
 
+    def _fits(self, row: int) -> bool:
+        """Whether words with rows of a height have room one over the other."""
+        look = theme.current()
+        parts = (self._head, *self._captions, self._help)
+        entries = len(self.buttons)
+        needed = look.px(row) * entries + look.px(GAP) * (entries + len(parts))
+        needed += sum(part.sizeHint().height() for part in parts) + 2 * look.px(MARGIN)
+        return needed <= self.height()
+
+    def _fitting(self, state: NavigationState) -> tuple[bool, int]:
+        """Icons alone or with words, and the height of a row: what there is room for."""
+        if state.is_rail:
+            return True, LOW_ROW
+        row = next((row for row in (ROW, LOW_ROW) if self._fits(row)), None)
+        return row is None, row or LOW_ROW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window has lower rows, or icons alone."""
+        super().resizeEvent(event)
+        state = self._state
+        if isinstance(state, NavigationState) and self._fitting(state) != self._fit:
+            self.show_state(state)
+
     def render_state(self, state: NavigationState) -> None:
         """Show counts and the current page."""
         look = theme.current()
-        self.setFixedWidth(look.px(RAIL if state.is_rail else WIDTH))
-        margin = look.px(4 if state.is_rail else 8)
+        self._fit = is_rail, row = self._fitting(state)
+        self.setFixedWidth(look.px(RAIL if is_rail else WIDTH))
+        margin = look.px(4 if is_rail else MARGIN)
         layout = self.layout()
         if layout is not None:  # on the rail every page has its place at the largest text
             layout.setContentsMargins(margin, margin, margin, margin)
-            layout.setSpacing(0 if state.is_rail else look.px(2))
+            layout.setSpacing(0 if is_rail else look.px(GAP))
         self._office.say(state.office)
         for widget in (self._head, self._foot, *self._captions):
-            widget.setVisible(not state.is_rail)
-        self._help.setVisible(not state.is_rail)
+            widget.setVisible(not is_rail)
+        self._help.setVisible(not is_rail)
         counts = dict(state.counts)
         for page, button in self.buttons.items():
             button.show_entry(
                 self.words.label(f"ui.page.{page}"),
                 counts.get(page, 0),
                 overdue=page in state.overdue,
-                rail=state.is_rail,
+                rail=is_rail,
+                row=row,
             )
         chosen = self.buttons.get(state.page)
         if chosen is not None:

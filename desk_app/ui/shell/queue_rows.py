@@ -11,6 +11,7 @@ from desk_app.ui.shell.dashboard_view_model import DashboardState
 
 COUNTED = 10_000
 WIDTHS = {"due": 146, "code": 108, "applicant": 192, "procedure": 0, "step": 142, "sync": 104}
+MAY_GO = ("step", "sync")
 TICKED_WIDTH = 134
 SMALL_WIDTHS = {"due": 146, "code": 108, "applicant": 170, "procedure": 0}
 
@@ -20,7 +21,10 @@ def queue_columns(words: Words, *, small: bool, ticked: bool = False) -> tuple[C
     widths = SMALL_WIDTHS if small else WIDTHS
     if ticked:
         widths = widths | {"code": TICKED_WIDTH}
-    return tuple(Column(words.label(f"ui.column.{key}"), width) for key, width in widths.items())
+    return tuple(
+        Column(words.label(f"ui.column.{key}"), width, may_go=key in MAY_GO)
+        for key, width in widths.items()
+    )
 
 
 class QueueRows:

@@ -148,7 +148,10 @@ class SyncPage(Page):
             *(
                 ()
                 if small
-                else (Column(say("ui.column.since"), 110), Column(say("ui.column.tries"), 76))
+                else (
+                    Column(say("ui.column.since"), 110, may_go=True),
+                    Column(say("ui.column.tries"), 76, may_go=True, is_number=True),
+                )
             ),
         )
         rows = tuple(Row(item.id, self._cells(item, state)[: len(columns)]) for item in state.items)
