@@ -1,5 +1,6 @@
 """Buttons with an icon and the key that presses them, and the tick and choice boxes."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -75,6 +76,13 @@ class KeyButton(QPushButton):
         """Show a link as the one that holds now."""
         if strong != self.is_strong:
             self.is_strong = strong
+            self.updateGeometry()
+            self.update()
+
+    def set_flush(self, flush: bool) -> None:  # noqa: FBT001  a Qt-like setter
+        """Let a link begin where the text above it does."""
+        if flush != self.is_flush:
+            self.is_flush = flush
             self.updateGeometry()
             self.update()
 
@@ -177,9 +185,9 @@ class ChipButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._chip = painting.ChipText("")
 
-    def show_chip(self, chip: painting.ChipText) -> None:
-        """Show another chip; its text is the accessible name."""
-        self._chip = chip
+    def show_chip(self, chip: painting.ChipText, *, is_short: bool = False) -> None:
+        """Show another chip, or its icon alone; its text is the accessible name."""
+        self._chip = replace(chip, text="") if is_short else chip
         self.setAccessibleName(chip.text)
         self.setToolTip(chip.text)
         self.updateGeometry()

@@ -269,6 +269,7 @@ class Banner(QFrame):
         target = self._column if is_narrow else self._row
         if target.indexOf(self.button) < 0:
             (self._row if is_narrow else self._column).removeWidget(self.button)
+            self.button.set_flush(is_narrow)
             if is_narrow:
                 self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
             else:

@@ -38,7 +38,8 @@ def chip_width(chip: ChipText) -> float:
     """The width ``paint_chip`` needs."""
     look = theme.current()
     text = look.metrics("small", bold=True).horizontalAdvance(chip.text)
-    return look.px(8) * 2 + text + (look.px(17) if chip.icon else 0)
+    icon = look.px(17 if chip.text else 13) if chip.icon else 0
+    return look.px(8) * 2 + text + icon
 
 
 def paint_chip(
@@ -57,7 +58,8 @@ def paint_chip(
     x = left + look.px(8)
     if chip.icon:
         side = look.px(13)
-        icons.paint(painter, chip.icon, QRectF(x - look.px(1), middle - side / 2, side, side), ink)
+        nudge = look.px(1) if chip.text else 0
+        icons.paint(painter, chip.icon, QRectF(x - nudge, middle - side / 2, side, side), ink)
         x += look.px(17)
     painter.setFont(look.font("small", bold=True))
     painter.setPen(ink)

@@ -1,25 +1,37 @@
-"""The bar above a page: title, search, network, signing device, officer."""
+"""The bar above a page: title, search, network, signing device, officer.
+
+Where the line of the dossier in hand has no room of its own, the bar says whose it is.
+"""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import painting, theme
 from desk_app.ui.common.buttons import ChipButton
-from desk_app.ui.common.labels import Icon, Text
+from desk_app.ui.common.labels import ElidedText, Icon, Text
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import Officer, Surroundings
 
+SEARCH, LEAST_SEARCH = 290, 150
+LEAST_IN_HAND = 80
+
 
 @dataclass(frozen=True, slots=True)
 class TopState:
-    """Title, search text, chips and the officer."""
+    """Title, search text, chips and the officer.
+
+    Attributes:
+        in_hand: the dossier in hand, shortened where there is little room.
+    """
 
     title: str = ""
     subtitle: str = ""
+    in_hand: str = ""
     search: str = ""
     around: Surroundings | None = None
     officer: Officer | None = None
@@ -75,9 +87,9 @@ class TopBar(View):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(12), 0)
         row.setSpacing(look.px(10))
-        self.title, self.subtitle = Text("h1"), Text("muted")
+        self.title, self.subtitle = Text("h1"), ElidedText("muted")
         self.search = ViLineEdit("edSearch")
-        self.search.setFixedWidth(look.px(290))
+        self.search.setFixedWidth(look.px(SEARCH))
         self.search.textEdited.connect(self._edited)
         self.search.entered.connect(self.search_entered)
         self.search.setTextMargins(look.px(24), 0, 0, 0)
@@ -91,6 +103,7 @@ class TopBar(View):
         self.printouts.clicked.connect(self.printouts_asked)
         names = QVBoxLayout()
         names.setSpacing(0)
+        self._row = row
         self.person, self.place = Text("bold"), Text("small")
         names.addStretch(1)
         names.addWidget(self.person)
@@ -99,29 +112,48 @@ class TopBar(View):
         row.addWidget(self.title)
         row.addWidget(self.subtitle)
         row.addStretch(1)
-        for widget in (
-            self.search,
-            self.printouts,
-            self.network,
-            self.token,
-            Icon("person", "text", 20),
-        ):
+        self._face = Icon("person", "text", 20)
+        for widget in (self.search, self.printouts, self.network, self.token, self._face):
             row.addWidget(widget)
         row.addLayout(names)
 
     def _edited(self) -> None:
         self.searched.emit(self.search.value())
 
+    def _fit(self, state: TopState) -> None:
+        """Share out what the title and the chips leave: first the dossier, then the search."""
+        look, metrics = theme.current(), theme.current().metrics()
+        margins, least = self._row.contentsMargins(), look.px(LEAST_SEARCH)
+        others = [self.title, self.printouts, self.network, self.token, self._face]
+        others += [self.person] if self.person.isVisibleTo(self) else []
+        room = self.width() - margins.left() - margins.right()
+        for widget in others:
+            if widget.isVisibleTo(self):
+                room -= widget.sizeHint().width() + self._row.spacing()
+        room -= 2 * self._row.spacing()
+        words = state.in_hand or state.subtitle
+        wanted = round(metrics.horizontalAdvance(words)) + 2
+        beside = min(wanted, room - least)
+        if beside < (look.px(LEAST_IN_HAND) if state.in_hand else wanted):
+            beside = 0
+        self.subtitle.say(words if beside else "")
+        self.subtitle.setFixedWidth(beside)
+        width = max(least, min(room - beside, look.px(SEARCH)))
+        self.search.setFixedWidth(width)
+        hint = self.words.label("ui.search.hint")
+        is_whole = metrics.horizontalAdvance(hint) + look.px(44) <= width
+        self.search.setPlaceholderText(hint if is_whole else self.words.label("ui.search.short"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        if isinstance(self._state, TopState):
+            self._fit(self._state)
+
     def render_state(self, state: TopState) -> None:
         """Show a state."""
         say = self.words.label
-        look = theme.current()
         self.title.setText(state.title)
-        self.subtitle.say(state.subtitle if not state.is_compact else "")
-        self.search.setPlaceholderText(
-            say("ui.search.short" if state.is_compact else "ui.search.hint")
-        )
-        self.search.setFixedWidth(look.px(150 if state.is_compact else 290))
         self.search.setAccessibleName(say("ui.act.search"))
         self.search.show_value(state.search)
         if state.around is not None:
@@ -132,9 +164,9 @@ class TopBar(View):
                 words = say("ui.chip.printouts", count=count)
                 self.printouts.show_chip(ChipText(words, "warn", "print"))
             chip = token_chip(self.words, state.around)
-            self.token.setVisible(chip is not None and not state.is_compact)
-            if chip is not None:
-                self.token.show_chip(chip)
+            self.token.setVisible(chip is not None)
+            if chip is not None:  # an icon is enough where all is well
+                self.token.show_chip(chip, is_short=state.is_compact and chip.tone == "ok")
         officer = state.officer
         for text in (self.person, self.place):
             text.setVisible(officer is not None and not state.is_compact)
@@ -142,3 +174,4 @@ class TopBar(View):
             self.person.setText(officer.name)
             parts = (officer.counter, officer.title)
             self.place.setText(" · ".join(part for part in parts if part))
+        self._fit(state)

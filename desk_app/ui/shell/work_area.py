@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.ui.common import announce, keys
 from desk_app.ui.common.act_sheet import ActSheet, Answer
+from desk_app.ui.common.chips import short_code
 from desk_app.ui.common.failures import Failure
 from desk_app.ui.common.page import Chrome, Page
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
@@ -165,7 +166,8 @@ class WorkArea(QWidget):
             self._show_chrome(chrome)
 
     def _show_chrome(self, chrome: Chrome) -> None:
-        self._top = _with(self._top, title=chrome.title, subtitle=chrome.subtitle)
+        in_hand = "" if chrome.shows_steps else _in_hand(chrome)
+        self._top = _with(self._top, title=chrome.title, subtitle=chrome.subtitle, in_hand=in_hand)
         self.top.show_state(self._top)
         self.context.show_state(chrome)
         self.action_bar.show_state(chrome)
@@ -307,6 +309,11 @@ class WorkArea(QWidget):
         self.undo.place()
         for panel in self._panels:
             panel.place()
+
+
+def _in_hand(chrome: Chrome) -> str:
+    """The dossier in hand in few words."""
+    return " · ".join(part for part in (short_code(chrome.code), chrome.who) if part)
 
 
 def _with(state: T, **changes: object) -> T:
