@@ -203,12 +203,13 @@ def of_scope(scope: Scope) -> tuple[Action, ...]:
     return tuple(item for item in ACTIONS if scope in item.scopes)
 
 
+_ZOOM = {"Ctrl++": "Ctrl +", "Ctrl+-": "Ctrl −"}
 _SHOWN = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
 
 
 def shown(key: str) -> str:
     """A key as keycaps show it."""
     return " ".join(
-        "+".join(_SHOWN.get(part, part) for part in one.split("+")) if one != "Ctrl++" else "Ctrl +"
+        _ZOOM.get(one) or "+".join(_SHOWN.get(part, part) for part in one.split("+"))
         for one in key.split(" ")
     )

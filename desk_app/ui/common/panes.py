@@ -1,7 +1,7 @@
 """Three panes side by side, and what becomes of them where there is less room."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
@@ -50,7 +50,27 @@ def scrolled(column: QVBoxLayout) -> QVBoxLayout:
     return inner
 
 
-CHIP_WIDTH = 190
+CHIP_WIDTH, FADE_WIDTH = 190, 28
+
+
+class _Fade(QWidget):
+    """The end of a row that goes on: what is there fades into the ground."""
+
+    def __init__(self, parent: QWidget, *, at_right: bool) -> None:
+        super().__init__(parent)
+        self._at_right = at_right
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        ground = theme.current().colour("bg")
+        clear = QColor(ground)
+        clear.setAlpha(0)
+        shade = QLinearGradient(0, 0, self.width(), 0)
+        shade.setColorAt(0, clear if self._at_right else ground)
+        shade.setColorAt(1, ground if self._at_right else clear)
+        QPainter(self).fillRect(self.rect(), shade)
 
 
 class ChipRow(QScrollArea):
@@ -81,10 +101,15 @@ class ChipRow(QScrollArea):
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._choose)
         self._chips: list[KeyButton] = []
+        self._is_wanted = True
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._show_chosen)
-        self.horizontalScrollBar().rangeChanged.connect(self._settling.start)
+        bar = self.horizontalScrollBar()
+        bar.rangeChanged.connect(self._settling.start)
+        self.fades = (_Fade(self, at_right=False), _Fade(self, at_right=True))
+        bar.rangeChanged.connect(self._fade)
+        bar.valueChanged.connect(self._fade)
 
     def show_chips(self, chips: tuple[tuple[str, str], ...], chosen: str | None) -> None:
         """Show (id, words) pairs with one chosen."""
@@ -99,6 +124,20 @@ class ChipRow(QScrollArea):
             chip.setChecked(chip_id == chosen)
         self._settling.start()
 
+    def _fade(self) -> None:
+        """Where there is more, the end of the row tells it."""
+        bar, width = self.horizontalScrollBar(), theme.current().px(FADE_WIDTH)
+        left, right = self.fades
+        left.setGeometry(0, 0, width, self.height())
+        right.setGeometry(self.width() - width, 0, width, self.height())
+        left.setVisible(bar.value() > bar.minimum())
+        right.setVisible(bar.value() < bar.maximum())
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001, N802  Qt's signature
+        """Without chips the row takes no room."""
+        self._is_wanted = visible
+        super().setVisible(visible and bool(self._chips))
+
     def _show_chosen(self) -> None:
         chip = self._group.checkedButton()
         if chip is not None:
@@ -107,6 +146,7 @@ class ChipRow(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The chosen chip stays in sight, once the row has its new width."""
         super().resizeEvent(event)
+        self._fade()
         self._settling.start()
 
     def _build(self, chips: tuple[tuple[str, str], ...]) -> None:
@@ -123,6 +163,7 @@ class ChipRow(QScrollArea):
             self._group.addButton(chip)
             self._row.insertWidget(place, chip)
             self._chips.append(chip)
+        self.setVisible(self._is_wanted)
 
     def _choose(self, button: QWidget) -> None:
         self.chosen.emit(str(button.property("chip")))

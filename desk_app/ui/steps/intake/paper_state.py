@@ -12,7 +12,8 @@ def paper_state(state: IntakeState, words: Words) -> Paper:
     if part is not None and part.status == "unclear":
         name = words.label("ui.intake.unclear")
     if not sheets:
-        return Paper(title=name, empty=words.label("ui.document.none"))
+        key = "ui.document.none" if state.dossier else "ui.intake.papers_later"
+        return Paper(title=name, empty=words.label(key))
     sheet = sheets[min(state.sheet, len(sheets) - 1)]
     at_focus = state.values.get(state.focus)
     reading = at_focus.reading if at_focus else None

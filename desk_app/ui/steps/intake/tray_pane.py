@@ -68,6 +68,8 @@ class TrayPane(QFrame):
         self.scan_button.clicked.connect(papers.scan)
         self.file_button.clicked.connect(self.file_asked)
         column.addLayout(head)
+        self.empty = Text("muted", wrap=True)
+        column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         links = QHBoxLayout()
         links.addWidget(self.material)
@@ -83,6 +85,7 @@ class TrayPane(QFrame):
         """Show the cards and what belongs to the chosen one."""
         there = sum(1 for part in state.parts if part.status not in ("missing", "rescan"))
         self.count.setText(f"{there}/{len(state.parts)}" if state.parts else "")
+        self.empty.say("" if state.dossier else self._words.label("ui.intake.components_later"))
         self.list.show_cards(cards, state.component)
         self.job.show_job(state.job)
         part = state.part

@@ -70,7 +70,6 @@ class IntakePage(Page):
         self.tie("ui.intake.components", tray.title.setText, tray.list.setAccessibleName)
         self.tie("ui.intake.form", self.form_title.setText)
         self.tie("ui.act.add_file", tray.file_button.set_words, foot.file_button.set_words)
-        self.tie("ui.act.scan", tray.scan_button.set_words, foot.scan_button.set_words)
         model.state_changed.connect(self.show_state)
         self.show_state(model.state)
 
@@ -154,9 +153,13 @@ class IntakePage(Page):
             self.tray.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_papers(self, state: IntakeState) -> None:
+        say = self.words.label
         cards = self.tray.cards(state)
         self.tray.show_tray(state, cards)
         self.foot.show_tray(state)
+        scan = say("ui.act.scan" if state.sheets else "ui.intake.scan_first")
+        for button in (self.tray.scan_button, self.foot.scan_button):
+            button.set_words(scan)
         self.chips.show_chips(tuple((card.id, card.title) for card in cards), state.component)
         self.document.show_state(paper_state(state, self.words))
 
