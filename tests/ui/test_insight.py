@@ -51,10 +51,10 @@ def test_a_lesson_tells_times_and_what_to_do_here(window):
     window.shell.press("lesson")
     settle()
     lines = lines_of(window)
-    assert [line.trailing for line in lines[:5]] == ["4:14", "1:36", "", "", ""]
+    assert [line.trailing for line in lines[:5]] == ["4 phút 14 giây", "1 phút 36 giây", "", "", ""]
     assert [bool(line.spoken_state) for line in lines[:5]] == [False, True, False, False, False]
     assert tuple(line.text for line in lines[5:]) == hints_of("appraise")
-    assert "5:50" in said(window)
+    assert "5 phút 50 giây" in said(window)
     assert "1 lần" in said(window)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -47,6 +47,11 @@ class CheckLine:
     trailing: str = ""
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether the remark tells of something wrong; any other is quieter than its line."""
+        return self.remark_ink != "muted"
+
+    @property
     def spoken(self) -> str:
         """The line in words."""
         parts = (self.text, self.spoken_state, self.remark, self.trailing)
@@ -60,12 +65,8 @@ class LineDelegate(QStyledItemDelegate):
         look = theme.current()
         room = QRectF(0, 0, max(width - look.px(36) - self._trailing(line), 60), 2000)
         text = look.metrics().boundingRect(room, _WRAP, line.text).height()
-        small = look.font("small", bold=True)
-        remark = (
-            QFontMetricsF(small).boundingRect(room, _WRAP, line.remark).height()
-            if line.remark
-            else 0
-        )
+        small = look.metrics("small", bold=line.is_pressing)
+        remark = small.boundingRect(room, _WRAP, line.remark).height() if line.remark else 0
         return text, remark
 
     def _trailing(self, line: CheckLine) -> float:
@@ -131,7 +132,7 @@ class LineDelegate(QStyledItemDelegate):
                 line.trailing,
             )
         if line.remark:
-            painter.setFont(look.font("small", bold=True))
+            painter.setFont(look.font("small", bold=line.is_pressing))
             painter.setPen(look.colour(line.remark_ink))
             painter.drawText(
                 QRectF(room.left(), top + text, room.width(), remark + 1), _WRAP, line.remark

@@ -24,7 +24,7 @@ def due_chip(words: Words, due_at: dt.datetime | None, now: dt.datetime | None) 
     if days == 0:
         return ChipText(words.label("ui.due.today", time=f"{here:%H:%M}"), "warn", "clock-alert")
     if days == 1:
-        return ChipText(words.label("ui.due.days", days=1), "warn", "clock-alert")
+        return ChipText(words.label("ui.due.day"), "warn", "clock-alert")
     return ChipText(words.label("ui.due.days", days=days), "ok", "clock")
 
 

@@ -188,8 +188,10 @@ class CellDelegate(QStyledItemDelegate):
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen:
             painter.fillRect(rect, look.colour("sel"))
-        painter.setPen(QPen(look.colour("sunken"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        view = cast("QTableView", self.parent())
+        if rect.bottom() < view.viewport().height() - 1:  # there the frame is the line
+            painter.setPen(QPen(look.colour("sunken"), 1))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         cell: Cell = index.data(CELL_ROLE)
         left = rect.left() + look.px(10)
         room = rect.right() - left - look.px(6)
@@ -249,14 +251,19 @@ class Table(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._cap = QWidget()  # the header goes on over the scroll bar
+        self._cap.setProperty("role", "cap")
+        self._cap.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.addScrollBarWidget(self._cap, Qt.AlignmentFlag.AlignTop)
         self.doubleClicked.connect(self._open)
 
     def show_rows(
         self, columns: tuple[Column, ...], rows: Sequence[Row], chosen: str | None = None
     ) -> None:
-        """Show rows; the chosen row and the scroll position stay where they can."""
+        """Show rows; the scroll position stays, but another chosen row comes into sight."""
         self._quiet = True
-        kept = chosen if chosen is not None else self.current_id()
+        before = self.current_id()
+        kept = chosen if chosen is not None else before
         place = self.verticalScrollBar().value()
         is_new = columns != self.rows_model.columns
         self.rows_model.show(columns, rows)
@@ -264,6 +271,8 @@ class Table(QTableView):
             self._set_sizes(columns)
         self.choose(kept)
         self.verticalScrollBar().setValue(place)
+        if before is not None and self.current_id() != before:
+            self.scrollTo(self.currentIndex())
         self._quiet = False
 
     def _set_sizes(self, columns: Sequence[Column]) -> None:
@@ -271,6 +280,7 @@ class Table(QTableView):
         look = theme.current()
         self.verticalHeader().setDefaultSectionSize(look.px(ROW))
         header.setFixedHeight(look.px(HEADER) + 1)
+        self._cap.setFixedHeight(header.height())
         for place, column in enumerate(columns):
             stretch = not column.width
             mode = QHeaderView.ResizeMode
@@ -291,9 +301,16 @@ class Table(QTableView):
                 self.setColumnHidden(place, goes)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns that had to go may come back."""
+        """Columns that had to go may come back; the row in hand stays in sight."""
         self._leave_out()
         super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self.scrollTo(self.currentIndex())
+
+    def content_height(self) -> int:
+        """Room for the header and all rows."""
+        rows = len(self.rows_model.ids) * self.verticalHeader().defaultSectionSize()
+        return self.horizontalHeader().height() + rows + 2 * self.frameWidth()
 
     def choose(self, row_id: str | None) -> None:
         """Make a row current; without one of that id the first."""

@@ -10,6 +10,7 @@ from desk_app.ui import contract as c
 from desk_app.ui.connect.sitting import Sitting
 
 _MOST_BARS = 12
+_UNITS = {"percent": " %"}
 
 
 class ReportsPart:
@@ -146,4 +147,5 @@ def _whole(table: ReportTable) -> c.ReportNumber:
 def _written(value: Value, kind: str) -> str:
     from desk_app.bootstrap.documents import written
 
-    return written(value, kind)
+    text = written(value, kind)
+    return text if value is None else text + _UNITS.get(kind, "")

@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import PurePath
 
 from desk_app.domain.moments import VIETNAM
+from desk_app.ui.common.numbers import thousands
 from desk_app.ui.common.painting import ChipText, Tone
 from desk_app.ui.common.tables import Cell, Row
 from desk_app.ui.common.words import Words
@@ -33,7 +34,7 @@ def _audit(words: Words, found: CareStanding) -> Row:
         first = words.message(code, dict(facts)).title
         text = say("ui.care.audit_found", count=found.problem_count, first=first)
         return _row(words, "audit", "err", text)
-    facts_now = {"dossiers": found.dossiers, "events": found.events}
+    facts_now = {"dossiers": thousands(found.dossiers), "events": thousands(found.events)}
     return _row(
         words, "audit", "ok", say("ui.care.audit_whole", at=_at(found.audited_at), **facts_now)
     )

@@ -263,7 +263,9 @@ class DashboardPage(Page):
         text = say("ui.dashboard.shown", shown=shown)
         if total is not None:
             text = say(key, total=number_words(total), shown=shown)
-        if is_whole and not state.query.text:
+        if is_whole and state.query.text:
+            text = say("ui.dashboard.found_all", total=number_words(shown))
+        elif is_whole:
             text = "" if self.is_small else say("ui.dashboard.sorted")
         widest = "" if is_whole else say(key, total=number_words(COUNTED + 1), shown=shown)
         self.filters.show_note(text, widest)

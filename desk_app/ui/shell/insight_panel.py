@@ -124,7 +124,7 @@ def _gap(words: Words, gap: Gap, icon: str, ink: str) -> CheckLine:
         ink,
         remark=", ".join(gap.items),
         remark_ink="muted",
-        trailing=gap.indicator,
+        trailing=words.label("ui.insight.indicator", number=gap.indicator) if gap.indicator else "",
     )
 
 
@@ -179,7 +179,7 @@ def lesson_state(words: Words, view: LessonView) -> InsightState:
 
 def _time(words: Words, seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
-    return words.label("ui.insight.minutes", minutes=minutes, seconds=f"{rest:02d}")
+    return words.label("ui.insight.minutes", minutes=minutes, seconds=rest)
 
 
 def _numbers(pairs: Iterable[tuple[str, int]]) -> str:

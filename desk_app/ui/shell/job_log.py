@@ -57,9 +57,7 @@ class JobLog(QObject):
             return
         if job is not None:
             began = had.began if had is not None else self._now()
-            now = LoggedJob(
-                key=job.key, facts=job.facts, began=began, is_stopping=job.is_stopping
-            )
+            now = LoggedJob(key=job.key, facts=job.facts, began=began, is_stopping=job.is_stopping)
             if had is not None and had.key != job.key:
                 self._end(source, failed=False)
                 now = replace(now, began=self._now())

@@ -75,7 +75,9 @@ class NavigationButton(QPushButton):
             return QSize(look.px(36), look.px(self.row))
         bold = look.metrics(bold=True)
         badge = painting.badge_width(self.count) + look.px(6) if self.count else 0
-        return QSize(round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(self.row))
+        return QSize(
+            round(look.px(54) + bold.horizontalAdvance(self.words) + badge), look.px(self.row)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the rail lets it be; the words must fit."""

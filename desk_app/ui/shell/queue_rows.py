@@ -3,6 +3,7 @@
 import datetime as dt
 
 from desk_app.ui.common.chips import due_chip, short_code, sync_chip
+from desk_app.ui.common.numbers import thousands
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row, Rows
 from desk_app.ui.common.words import Words
@@ -81,4 +82,4 @@ def number_words(value: int) -> str:
     """A number with the Vietnamese thousands mark; counting stops at ten thousand."""
     if value > COUNTED:
         return f"{number_words(COUNTED)}+"
-    return f"{value:,}".replace(",", ".")
+    return thousands(value)

@@ -19,6 +19,8 @@ from desk_app.ui.contract import ReportNumber
 from desk_app.ui.shell.report_chart import BarChart
 from desk_app.ui.shell.reports_view_model import SPANS, ReportsState, ReportsViewModel
 
+VALUE_PX = 118
+
 
 class ReportsPage(Page):
     """Passive page of ``ReportsViewModel``.
@@ -148,7 +150,7 @@ class ReportsPage(Page):
         numbers = state.view.numbers if state.view is not None else ()
         columns = (
             Column(say("ui.reports.number").upper()),
-            Column(say("ui.reports.value").upper(), 92),
+            Column(say("ui.reports.value").upper(), VALUE_PX, is_number=True),
             Column(say("ui.reports.target").upper(), 118),
         )
         rows = tuple(
@@ -190,8 +192,8 @@ class ReportsPage(Page):
         self.behind_title.setVisible(listed)
         self.behind.setVisible(listed)
         columns = (
-            Column(self.words.label("report.register.code")),
-            Column(self.words.label("report.register.state"), 120),
+            Column(self.words.label("report.register.code").upper()),
+            Column(self.words.label("report.register.state").upper(), 104),
         )
         rows = tuple(
             Row(

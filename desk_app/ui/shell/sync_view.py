@@ -67,7 +67,7 @@ class SyncPage(Page):
         column = pane_column(side)
         column.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self.code, self.what = Text("h2", wrap=True), Text("muted", wrap=True)
-        self.answer = Text(wrap=True)
+        self.happened, self.answer = Text("bold", wrap=True), Text(wrap=True)
         self.differences = Table("tblDifferences")
         self.differences.ticked.connect(self._toggle)
         self.differences.opened.connect(self._toggle)
@@ -84,7 +84,7 @@ class SyncPage(Page):
         self.fix.clicked.connect(self._model.fix)
         self.keep.clicked.connect(self._model.keep_local)
         inner = scrolled(column)
-        for widget in (self.code, self.what, self.answer):
+        for widget in (self.code, self.what, self.happened, self.answer):
             inner.addWidget(widget)
         inner.addWidget(self.guide)
         inner.addWidget(self.differences, 1)
@@ -202,10 +202,12 @@ class SyncPage(Page):
         self.what.setText(say(kind if self.words.has(kind) else "ui.outbox_kind.other"))
         if item.answer:
             message = self.words.message(item.answer, dict(item.answer_facts))
-            parts = (message.title, message.body, message.action)
-            self.answer.setText("\n".join(part for part in parts if part))
+            parts = (message.body, message.action)
+            self.happened.say(message.title)
+            self.answer.say("\n".join(part for part in parts if part))
         else:
-            self.answer.setText(say("ui.sync.no_answer"))
+            self.happened.say("")
+            self.answer.say(say("ui.sync.no_answer"))
         is_conflict = item.state == "conflict"
         for widget in (self.differences, self.guide, self.ours, self.theirs, self.settle):
             widget.setVisible(is_conflict)

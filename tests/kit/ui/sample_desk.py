@@ -803,8 +803,8 @@ class ReportsPart:
             ("received", "Tiếp nhận trong kỳ", "259", "", False),
             ("finished", "Đã giải quyết", "245", "", False),
             ("late", "Quá hạn", "94", "", False),
-            ("on_time_rate", "Tỷ lệ đúng hạn", "61,63", "100,00", True),
-            ("digitisation_rate", "Tỷ lệ số hóa thành phần", "100,00", "100,00", False),
+            ("on_time_rate", "Tỷ lệ đúng hạn", "61,63 %", "100,00 %", True),
+            ("digitisation_rate", "Tỷ lệ số hóa thành phần", "100,00 %", "100,00 %", False),
         )
         return c.ReportView(
             key=key, title={x.key: x.title for x in self.choices()}[key], first=first, last=last,

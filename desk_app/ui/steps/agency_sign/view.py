@@ -132,8 +132,7 @@ class AgencySignPage(Page):
         )
         rows = tuple(self._row_of(row, state, is_small=is_small) for row in state.rows)
         self.table.show_rows(columns, rows, state.chosen)
-        height = self.table.horizontalHeader().height() + len(rows) * theme.current().px(34) + 4
-        self.table.setMaximumHeight(max(height, theme.current().px(110)))
+        self.table.setMaximumHeight(max(self.table.content_height(), theme.current().px(110)))
         self._show_banner(state)
         self._show_batch(state)
         self.done.setVisible(state.issued is not None)

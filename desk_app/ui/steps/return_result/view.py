@@ -10,6 +10,7 @@ from desk_app.ui.common.buttons import KeyButton, TickBox
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
+from desk_app.ui.common.numbers import thousands
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.page_area import PageArea
 from desk_app.ui.common.pages import PageSource
@@ -33,11 +34,6 @@ _MATCHES = {
     "authorised": ("person", "warn"),
     "mismatch": ("x-circle", "err"),
 }
-
-
-def money(amount: int) -> str:
-    """Whole đồng with the Vietnamese thousands mark."""
-    return f"{amount:,}".replace(",", ".")
 
 
 class ReturnPage(Page):
@@ -262,7 +258,7 @@ class ReturnPage(Page):
         for place, (name, amount) in enumerate(self._fee_rows):
             fee = fees[place] if place < len(fees) else None
             name.say(fee.name if fee else "")
-            amount.say(say("ui.return.fee_amount", amount=money(fee.amount)) if fee else "")
+            amount.say(say("ui.return.fee_amount", amount=thousands(fee.amount)) if fee else "")
         due = any(fee.state == "due" for fee in fees)
         paid_on = next((fee.paid_on for fee in fees if fee.paid_on), None)
         if not fees:
