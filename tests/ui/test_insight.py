@@ -64,4 +64,4 @@ def test_before_closing_says_what_does_not_count_yet(window):
     window.shell.press("before_closing")
     settle()
     assert "Chưa được tính cho 2 chỉ số, vì:" in said(window)
-    assert [line.trailing for line in lines_of(window)] == ["", "4.3", "4.5"]
+    assert [line.trailing for line in lines_of(window)] == ["", "chỉ số 4.3", "chỉ số 4.5"]

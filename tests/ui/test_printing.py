@@ -79,3 +79,13 @@ def test_a_chosen_printer_that_is_gone_stays_in_sight(window, sample):
     window.settings.choose("printing.all", "May-cu")
     section = open_section(window)
     assert section.boxes["printing.all"].currentData() == "May-cu"
+
+
+def test_a_form_and_its_printer_stand_close_in_a_wide_window(window):
+    window.shell.resize(1920, 1000)
+    section = open_section(window)
+    boxes = [box for box in section.boxes.values() if box.objectName().startswith("cbPrinter_")]
+    assert boxes
+    left = section.mapTo(window.shell, section.rect().topLeft()).x()
+    for box in boxes:
+        assert box.mapTo(window.shell, box.rect().topRight()).x() - left < 700

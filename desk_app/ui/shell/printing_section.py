@@ -17,6 +17,8 @@ from desk_app.ui.shell import settings_sections as parts
 from desk_app.ui.shell.printing_view_model import PrintingState
 from desk_app.ui.shell.settings_view_model import PRINTED, SettingsState
 
+FORMS_PX = 620
+
 
 class PrintingSection(View):
     """Shows a ``PrintingState`` and the choices of a ``SettingsState``.
@@ -51,11 +53,16 @@ class PrintingSection(View):
         note = Text("small", wrap=True)
         self.tie("ui.settings.printer_forms", note.setText)
         column.addWidget(note)
-        column.addLayout(self._make_forms(pressed))
+        column.addWidget(self._make_forms(pressed))
 
-    def _make_forms(self, pressed: Callable[[], None]) -> QGridLayout:
+    def _make_forms(self, pressed: Callable[[], None]) -> QWidget:
+        """Forms beside their printers; no wider than the eye follows a line."""
         look = theme.current()
-        grid = QGridLayout()
+        forms = QWidget()
+        forms.setProperty("role", "plain")
+        forms.setMaximumWidth(look.px(FORMS_PX))
+        grid = QGridLayout(forms)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(look.px(16))
         grid.setVerticalSpacing(look.px(6))
         grid.setColumnStretch(0, 1)
@@ -66,7 +73,7 @@ class PrintingSection(View):
             self.boxes[key] = box
             grid.addWidget(name, row, 0)
             grid.addWidget(box, row, 1)
-        return grid
+        return forms
 
     def _make_waiting(self) -> QFrame:
         look = theme.current()
