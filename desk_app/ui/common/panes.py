@@ -105,11 +105,11 @@ class ChipRow(QScrollArea):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._show_chosen)
-        bar = self.horizontalScrollBar()
-        bar.rangeChanged.connect(self._settling.start)
+        across = self.horizontalScrollBar()
+        across.rangeChanged.connect(self._settling.start)
         self.fades = (_Fade(self, at_right=False), _Fade(self, at_right=True))
-        bar.rangeChanged.connect(self._fade)
-        bar.valueChanged.connect(self._fade)
+        across.rangeChanged.connect(self._fade)
+        across.valueChanged.connect(self._fade)
 
     def show_chips(self, chips: tuple[tuple[str, str], ...], chosen: str | None) -> None:
         """Show (id, words) pairs with one chosen."""
