@@ -1,9 +1,8 @@
-"""Words of the part `blind`: wordings, values, people and places. Only ever measured on.
+"""Words of the part `blind`: wordings, values, people and places. Measured on only, until `veiled` was made.
 
 Written from forms of ministries, provinces and districts between 2005 and 2025, before anything was read
 with it and without a look at the reader or at what it is known to miss; usual wordings stand in other
-parts too. People, places and streets are no other part's. Whoever looks at how a page of it is read
-makes a new part.
+parts too. People, places and streets are no other part's. It may be looked at now.
 """
 
 TITLES: dict[str, list[str]] = {
@@ -141,6 +140,8 @@ PLACES: list[tuple[str, str | None, str]] = [
 ]  # fmt: skip
 STREETS = ["thôn Vĩnh Lộc", "xóm Trại", "tổ 24", "số 73 đường Nguyễn Thái Học", "ấp Mỹ Trung", "khu vực 5", "số 12B kiệt 48 đường Lê Duẩn", "bản Nà Ngần", "khóm Tân Thới", "phố Chợ Mới", "số 6/21 hẻm 110 đường 30 Tháng 4", "làng Kon Rờ Bàng", "tổ dân phố Tân Lập 2"]  # fmt: skip
 ETHNIC = ["Kinh", "Kinh", "Kinh", "Kinh", "Tày", "Mường", "Ê Đê", "Hrê", "Cơ Tu", "Chăm", "Hoa"]
+
+DATES = ["{0}/{1}/{2}", "{0}/{1}/{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "short"]
 
 VALUES: dict[str, list[str]] = {
     "nganh_nghe": ["Bán buôn vật liệu xây dựng", "Cắt tóc, gội đầu", "Cho thuê phòng trọ", "Xay xát lúa gạo", "Bán lẻ thuốc thú y, thức ăn chăn nuôi", "Gia công cơ khí, cửa sắt", "Kinh doanh cà phê, nước giải khát"],

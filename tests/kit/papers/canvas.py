@@ -81,6 +81,16 @@ _BODY |= {
         "Nunito Sans",
         "Archivo Narrow",
     ],
+    "veiled": [
+        "Gowun Batang",
+        "Podkova",
+        "Podkova",
+        "Rokkitt",
+        "Public Sans",
+        "Philosopher",
+        "Manrope",
+        "Roboto Mono",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -93,7 +103,11 @@ _HAND |= {
     "unseen": ["Mansalva", "Shantell Sans", "Grandstander"],
     "sealed": ["Mynerve", "Fuzzy Bubbles"],
     "blind": ["Grape Nuts", "Vujahday Script"],
+    "veiled": ["Licorice", "Gluten", "Bellota Text"],
 }
+
+_LARGER = {"Licorice": 1.35}
+"""Hands whose small letters are low: written larger, as people would."""
 
 
 @lru_cache(maxsize=1)
@@ -277,7 +291,7 @@ class Canvas:
     def face(self, run: Run, scale: float = 1.0) -> ImageFont.FreeTypeFont:
         """The font of a run."""
         if run.kind == "hand" and self.hand:
-            return font(self.hand, round(self.size * 1.12 * scale))
+            return font(self.hand, round(self.size * 1.12 * scale * _LARGER.get(self.hand, 1.0)))
         return font(self.family, round(self.size * scale), run.bold, run.italic)
 
     def text_width(self, runs: list[Run], scale: float = 1.0) -> float:

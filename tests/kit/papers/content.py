@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from types import ModuleType
 
-from tests.kit.papers import blind
+from tests.kit.papers import blind, veiled
 from tests.kit.papers.people import World, in_words, slashed, worded
+
+OWN_VALUES: dict[str, ModuleType] = {"blind": blind, "veiled": veiled}
+"""Words of the parts that have values, subjects and prose of their own."""
 
 Item = tuple[str | None, str, str, str]  # field name or None, label key, value, unit behind it
 
@@ -61,18 +65,18 @@ def _person(
 def make_content(w: World, doc_type: str) -> Content:
     """Draw the facts of a paper."""
     content = _MAKERS[doc_type](w)
-    if w.part == "blind":
-        _own_values(w, content)
+    if w.part in OWN_VALUES:
+        _own_values(w, content, OWN_VALUES[w.part])
     return content
 
 
-def _own_values(w: World, content: Content) -> None:
-    """Other values and one way of writing dates for all of a paper of the part `blind`."""
-    form = w.rng.choice(["{0}/{1}/{2}", "{0}/{1}/{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "short"])
+def _own_values(w: World, content: Content, words: ModuleType) -> None:
+    """Other values and one way of writing dates for all of a paper of a part that has its own."""
+    form = w.rng.choice(words.DATES)
     for section in content.sections:
         for number, (name, key, text, unit) in enumerate(section.items):
-            if key in blind.VALUES:
-                section.items[number] = (name, key, w.rng.choice(blind.VALUES[key]), unit)
+            if key in words.VALUES:
+                section.items[number] = (name, key, w.rng.choice(words.VALUES[key]), unit)
             elif re.fullmatch(r"\d\d/\d\d/\d{4}", text):
                 parts = text.split("/")
                 short = "/".join(part.lstrip("0") for part in parts)
@@ -80,7 +84,10 @@ def _own_values(w: World, content: Content) -> None:
                 section.items[number] = (name, key, dated, unit)
     if content.dated is not None:  # of "thị trấn Thắng" only the name stands before a date
         name, place, text = content.dated
-        content.dated = (name, place.removeprefix("trấn ").removeprefix("khu "), text)
+        place = place.removeprefix("trấn ").removeprefix("khu ")
+        if w.part != "blind":  # which keeps its pages
+            place = place.removeprefix("phố ")
+        content.dated = (name, place, text)
 
 
 def _agency(w: World) -> tuple[str, str, str, str]:
@@ -475,9 +482,9 @@ def _decision(w: World) -> Content:
             "Về việc xử phạt vi phạm hành chính",
         ]
     )
-    if w.part == "blind":
-        subject = w.rng.choice(blind.SUBJECTS)
-    if w.part in {"held_out", "fresh", "unseen", "sealed", "blind"} and w.rng.random() < 0.25:
+    if w.part in OWN_VALUES:
+        subject = w.rng.choice(OWN_VALUES[w.part].SUBJECTS)
+    if w.part not in {"tuning", "varied"} and w.rng.random() < 0.25:
         subject = "V/v " + subject.removeprefix("Về việc ")
     who = body
     if "GIÁM ĐỐC" in office[1]:

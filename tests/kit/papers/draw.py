@@ -11,19 +11,24 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from tests.kit.papers import blind, blind_wear, sealed_wear
+from tests.kit.papers import blind_wear, sealed_wear, veiled_wear
 from tests.kit.papers import wear as older_wear
 from tests.kit.papers.canvas import Canvas, Run, body_families, font, hand_families
-from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, Content, make_content
+from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, OWN_VALUES, Content, make_content
 from tests.kit.papers.damage import damage
 from tests.kit.papers.people import World
 from tests.kit.papers.shapes import Shaper
 from tests.kit.papers.shapes_more import manners
 from tests.kit.papers.wording import titles
 
-PARTS = ("tuning", "held_out", "varied", "fresh", "unseen", "sealed", "blind")
+PARTS = ("tuning", "held_out", "varied", "fresh", "unseen", "sealed", "blind", "veiled")
 
-_WEAR = {"unseen": older_wear.worn, "sealed": sealed_wear.worn, "blind": blind_wear.worn}
+_WEAR = {
+    "unseen": older_wear.worn,
+    "sealed": sealed_wear.worn,
+    "blind": blind_wear.worn,
+    "veiled": veiled_wear.worn,
+}
 
 
 @dataclass
@@ -41,7 +46,7 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: one of `PARTS`; `blind` is only ever measured on.
+        part: one of `PARTS`; `veiled` is only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """
@@ -339,8 +344,8 @@ def _prose(c: Canvas, world: World, content: Content, shaper: Shaper, y: float) 
         "Thực hiện kế hoạch công tác năm, đơn vị tổ chức hội nghị triển khai nhiệm vụ; kính mời các đồng chí tham dự đầy đủ, đúng thành phần, đúng thời gian.",
         "Các bên thống nhất nội dung nêu trên và cùng ký tên dưới đây làm bằng chứng để thực hiện. Biên bản lập thành hai bản có giá trị như nhau.",
     ]
-    if world.part == "blind":
-        texts = [text.format(**e) for text in blind.PROSE]
+    if world.part in OWN_VALUES:
+        texts = [text.format(**e) for text in OWN_VALUES[world.part].PROSE]
     for text in world.rng.sample(texts, 2):
         y = c.write(shaper.left, y, [Run(text)], width=shaper.width)
     return y
@@ -402,7 +407,7 @@ def _signature(c: Canvas, world: World, content: Content, y: float) -> None:
     x, width = c.px(rng.uniform(95, 112)), c.px(85)
     if content.dated is not None and content.doc_type not in {"quyet_dinh", "xn_honnhan"}:
         below = _dated(c, content, x - c.px(10), y, width + c.px(10), "centre")
-        y = below if world.part == "blind" else y + c.step  # older parts keep their pages
+        y = below if world.part in OWN_VALUES else y + c.step  # older parts keep their pages
     if content.signer is None:
         return
     name, person, offices = content.signer

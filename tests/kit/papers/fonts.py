@@ -65,6 +65,16 @@ FONTSOURCE = [
     "archivo-narrow",
     "grape-nuts",
     "vujahday-script",
+    "gowun-batang",
+    "podkova",
+    "rokkitt",
+    "public-sans",
+    "philosopher",
+    "manrope",
+    "roboto-mono",
+    "licorice",
+    "gluten",
+    "bellota-text",
 ]
 _SCRIPTS = ("latin", "latin-ext", "vietnamese")
 _DROPPED = [

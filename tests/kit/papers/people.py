@@ -4,7 +4,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from tests.kit.papers import blind, sealed, unseen
+from tests.kit.papers import blind, sealed, unseen, veiled
 
 _SURNAMES = {
     "tuning": "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Mai Trịnh Cao",
@@ -127,7 +127,12 @@ _ETHNIC |= {
     "varied": _ETHNIC["tuning"],
     "fresh": ["Kinh", "Kinh", "Hoa", "Chăm", "Ba Na", "Giáy", "Cơ Ho", "La Chí", "Sán Chay"],
 }
-for _part, _words in (("unseen", unseen), ("sealed", sealed), ("blind", blind)):
+for _part, _words in (
+    ("unseen", unseen),
+    ("sealed", sealed),
+    ("blind", blind),
+    ("veiled", veiled),
+):
     _SURNAMES[_part], _MIDDLE[_part] = _words.SURNAMES, _words.MIDDLE
     _GIVEN[_part], _PLACES[_part] = _words.GIVEN, _words.PLACES
     _STREETS[_part], _ETHNIC[_part] = _words.STREETS, _words.ETHNIC

@@ -6,6 +6,7 @@ from tests.kit.papers.content import Content, Section
 from tests.kit.papers.sealed_shapes import SEALED_MANNERS
 from tests.kit.papers.shapes import MANNERS, Draw, Shaper
 from tests.kit.papers.unseen_shapes import UNSEEN_MANNERS
+from tests.kit.papers.veiled_shapes import VEILED_MANNERS
 
 
 def _register(s: Shaper, content: Content, y: float) -> float:
@@ -252,4 +253,6 @@ def manners(part: str) -> list[tuple[str, float, Draw]]:
         return SEALED_MANNERS
     if part == "blind":
         return BLIND_MANNERS
+    if part == "veiled":
+        return VEILED_MANNERS
     return MORE_MANNERS.get(part, MANNERS)

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from tests.kit.papers import blind, sealed, unseen
+from tests.kit.papers import blind, sealed, unseen, veiled
 from tests.kit.papers.pools import HEADING_POOL, LABEL_POOLS, ROLE_POOLS, TITLE_POOLS, dealt
 
 TITLES: dict[str, dict[str, list[str]]] = {
@@ -317,7 +317,12 @@ HEADINGS = {
 }
 
 
-APART: dict[str, ModuleType] = {"unseen": unseen, "sealed": sealed, "blind": blind}
+APART: dict[str, ModuleType] = {
+    "unseen": unseen,
+    "sealed": sealed,
+    "blind": blind,
+    "veiled": veiled,
+}
 
 
 def titles(doc_type: str, part: str) -> list[str]:
