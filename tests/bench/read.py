@@ -1,6 +1,6 @@
 """How well and how fast papers are read: `./desk bench read --seed N`.
 
-    python -m tests.bench.read [--seed N] [--pages N] [--part veiled] [--dev DIR] [--peers N]
+    python -m tests.bench.read [--seed N] [--pages N] [--part kept_back] [--dev DIR] [--peers N]
 
 Two sets: a fresh draw of the generator's part kept apart from tuning (the honest one), and a folder in
 the shape of the development set when `--dev` (or OCR_DEV_SET) names one. `desk-app read FILE… --json`
@@ -46,7 +46,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench read", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=int, default=60, help="pages of the fresh draw")
-    parser.add_argument("--part", default="veiled", help="part of the generator")
+    parser.add_argument("--part", default="kept_back", help="part of the generator")
     parser.add_argument("--dev", type=Path, default=os.environ.get("OCR_DEV_SET"))
     parser.add_argument("--peers", type=int, default=60, help="pages the peers read")
     given = parser.parse_args(argv)

@@ -91,6 +91,18 @@ _BODY |= {
         "Manrope",
         "Roboto Mono",
     ],
+    "kept_back": [
+        "TeX Gyre Termes",
+        "TeX Gyre Termes",
+        "TeX Gyre Termes",
+        "TeX Gyre Heros",
+        "TeX Gyre Heros",
+        "TeX Gyre Schola",
+        "TeX Gyre Pagella",
+        "Noto Serif Sc",
+        "Hanken Grotesk",
+        "Gothic A1",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -104,9 +116,10 @@ _HAND |= {
     "sealed": ["Mynerve", "Fuzzy Bubbles"],
     "blind": ["Grape Nuts", "Vujahday Script"],
     "veiled": ["Licorice", "Gluten", "Bellota Text"],
+    "kept_back": ["Farsan", "TeX Gyre Chorus"],
 }
 
-_LARGER = {"Licorice": 1.35}
+_LARGER = {"Licorice": 1.35, "Farsan": 1.2, "TeX Gyre Chorus": 1.12}
 """Hands whose small letters are low: written larger, as people would."""
 
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from tests.kit.papers import blind, veiled
+from tests.kit.papers import blind, kept_back, veiled
 from tests.kit.papers.people import World, in_words, slashed, worded
 
-OWN_VALUES: dict[str, ModuleType] = {"blind": blind, "veiled": veiled}
+OWN_VALUES: dict[str, ModuleType] = {"blind": blind, "veiled": veiled, "kept_back": kept_back}
 """Words of the parts that have values, subjects and prose of their own."""
 
 Item = tuple[str | None, str, str, str]  # field name or None, label key, value, unit behind it

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from tests.kit.papers import blind_wear, sealed_wear, veiled_wear
+from tests.kit.papers import blind_wear, kept_back_wear, sealed_wear, veiled_wear
 from tests.kit.papers import wear as older_wear
 from tests.kit.papers.canvas import Canvas, Run, body_families, font, hand_families
 from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, OWN_VALUES, Content, make_content
@@ -21,13 +21,24 @@ from tests.kit.papers.shapes import Shaper
 from tests.kit.papers.shapes_more import manners
 from tests.kit.papers.wording import titles
 
-PARTS = ("tuning", "held_out", "varied", "fresh", "unseen", "sealed", "blind", "veiled")
+PARTS = (
+    "tuning",
+    "held_out",
+    "varied",
+    "fresh",
+    "unseen",
+    "sealed",
+    "blind",
+    "veiled",
+    "kept_back",
+)
 
 _WEAR = {
     "unseen": older_wear.worn,
     "sealed": sealed_wear.worn,
     "blind": blind_wear.worn,
     "veiled": veiled_wear.worn,
+    "kept_back": kept_back_wear.worn,
 }
 
 
@@ -46,7 +57,7 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: one of `PARTS`; `veiled` is only ever measured on.
+        part: one of `PARTS`; `kept_back` is only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """

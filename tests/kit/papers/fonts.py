@@ -30,6 +30,7 @@ DEBIAN = [
     "fonts-open-sans",
     "fonts-junicode",
     "fonts-vollkorn",
+    "fonts-texgyre",
 ]
 FONTSOURCE = [
     "patrick-hand",
@@ -75,6 +76,10 @@ FONTSOURCE = [
     "licorice",
     "gluten",
     "bellota-text",
+    "noto-serif-sc",
+    "hanken-grotesk",
+    "gothic-a1",
+    "farsan",
 ]
 _SCRIPTS = ("latin", "latin-ext", "vietnamese")
 _DROPPED = [

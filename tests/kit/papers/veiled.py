@@ -1,10 +1,9 @@
-"""Words of the part `veiled`: wordings, values, people and places. Only ever measured on.
+"""Words of the part `veiled`: wordings, values, people and places. Measured on only, until `kept_back` was made.
 
 Written from ministries' forms of 1998 to 2026, forms districts and provinces made for themselves in the
 south and in the north, and forms printed out of the service portals, before anything was read with it
 and without a look at the reader or at what it is known to miss; usual wordings stand in other parts
-too. People, places and streets are no other part's. Whoever looks at how a page of it is read makes a
-new part.
+too. People, places and streets are no other part's. It may be looked at now.
 """
 
 TITLES: dict[str, list[str]] = {

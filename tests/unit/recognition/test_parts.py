@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.papers import blind, sealed, unseen, veiled
+from tests.kit.papers import blind, kept_back, sealed, unseen, veiled
 from tests.kit.papers.canvas import _BODY, _HAND
 from tests.kit.papers.draw import PARTS, typed_paper
 from tests.kit.papers.people import _PLACES, _STREETS
@@ -17,6 +17,7 @@ APART = [
     ("sealed", sealed, PARTS[: PARTS.index("sealed")], 0.6),
     ("blind", blind, PARTS[: PARTS.index("blind")], 0.6),
     ("veiled", veiled, PARTS[: PARTS.index("veiled")], 0.6),
+    ("kept_back", kept_back, PARTS[: PARTS.index("kept_back")], 0.6),
 ]
 
 
