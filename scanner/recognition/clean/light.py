@@ -7,6 +7,7 @@ from scanner.recognition.clean.shapes import Shapes
 from scanner.recognition.sheet import Pixels, Sheet
 
 BLANK_DARKEST = 190
+_SEAL_MM = (14, 65)  # a stamp is no smaller and no larger, writing over its edge included
 _PAPER = 200  # of 250: brighter is paper and its grain
 
 
@@ -29,13 +30,15 @@ def without_seal(sheet: Sheet) -> Sheet:
         cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), np.uint8
     )
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    least = sheet.dpi / 25.4 * 14 / 4
+    least, most = (sheet.dpi / 25.4 * size / 4 for size in _SEAL_MM)
     grey = sheet.grey()
     largest: tuple[int, int, int, int] | None = None
     best = 0
     for left, top, width, height, area in stats[1:]:
         if min(width, height) < least or not 0.5 < width / height < 2.0:
             continue
+        if max(width, height) > most:
+            continue  # a page printed in red, all of its lines in one
         x0, y0 = max(0, int(left) * 4 - 8), max(0, int(top) * 4 - 8)
         x1, y1 = (
             min(sheet.width, (int(left + width)) * 4 + 8),

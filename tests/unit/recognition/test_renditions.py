@@ -71,3 +71,21 @@ def test_noise_goes_from_the_readers_copy_and_the_captured_page_is_not_touched()
 
     assert dark(Sheet(pixels, 200.0).grey()) > 100
     assert dark(prepared.sheet.grey()) < 10
+
+
+def test_a_page_printed_in_red_is_no_seal():
+    """A printer without black, a form of red letters: what is as large as the page stays."""
+    image = Image.new("RGB", (1654, 1700), PAPER)
+    draw, letters = ImageDraw.Draw(image), ImageFont.load_default(size=40)
+    for row in range(32):
+        draw.text(
+            (150, 120 + row * 44),
+            "Uy ban nhan dan xa Mau chung nhan cong dan",
+            (150, 40, 50),
+            letters,
+        )
+    pixels = np.asarray(image)[:, :, ::-1].copy()
+    sheet = Sheet(pixels, 200.0)
+    read = without_seal(sheet)
+    assert read.notes["seal"] is None
+    assert np.array_equal(read.pixels, sheet.grey())
