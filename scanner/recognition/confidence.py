@@ -16,7 +16,7 @@ from scanner.recognition.kinds import Parsed
 from scanner.recognition.kinds.date_words import date_of_words
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.ocr.recogniser import Word
-from scanner.recognition.repair import is_name_syllable, is_seldom
+from scanner.recognition.repair import is_name_syllable, is_seldom, is_seldom_surname
 from scanner.recognition.syllables import is_syllable, is_used
 from scanner.recognition.text import fold
 from scanner.recognition.wordlists import is_surname, pairs, words
@@ -136,7 +136,8 @@ def oddities(value: str, kind: str, *, alone: bool = False) -> int:
         )
     if kind == "name":
         given = sum(is_seldom(word) or not is_name_syllable(word) for word in found[1:])
-        return given + (not found or not is_surname(found[0])) + (not 2 <= len(found) <= 5)
+        odd = not found or not is_surname(found[0]) or is_seldom_surname(found[0])
+        return given + odd + (not 2 <= len(found) <= 5)
     if kind in {"place", "agency", "text", "papers", "term"}:
         return sum(
             not is_syllable(word) and not _abbreviation(word) and word not in _of_provinces()

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from scanner.recognition import wordlists
 from scanner.recognition.looks import alike, meant_of, syllable_meant
 from scanner.recognition.reading import Correction
-from scanner.recognition.syllables import is_syllable
+from scanner.recognition.syllables import is_syllable, is_used
 from scanner.recognition.text import fold, is_upper
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -177,6 +177,9 @@ def repair_phrases(text: str, notes: list[Correction]) -> str:
         if hit is None:
             i += 1
             continue
+        if _is_listed(words[i : i + hit[0]]):  # `hằng năm` is as good as `hàng năm`
+            i += hit[0]
+            continue
         count, meant = hit
         for k, word in enumerate(meant):
             read = words[i + k].group()
@@ -190,6 +193,17 @@ def repair_phrases(text: str, notes: list[Correction]) -> str:
     if repaired != text:
         notes.append(Correction(reason="usual_phrase", before=text, after=repaired))
     return repaired
+
+
+@lru_cache(maxsize=1)
+def _as_listed() -> frozenset[tuple[str, ...]]:
+    """Every usual phrase, in small letters with its marks."""
+    phrases = [phrase for entries in _phrases().values() for _, phrase in entries]
+    return frozenset(tuple(word.lower() for word in phrase) for phrase in phrases)
+
+
+def _is_listed(read: list["re.Match[str]"]) -> bool:
+    return tuple(word.group().lower() for word in read) in _as_listed()
 
 
 def _phrase_at(
@@ -209,6 +223,7 @@ def _phrase_at(
             and Levenshtein.distance(read, squeezed, score_cutoff=1) <= 1
             and all(_may_be(fold(w), folded[i + k]) for k, w in enumerate(phrase))
             and not any(c.isdigit() for c in read)
+            and not _is_another_name(words[i : i + count], phrase)
         ):
             return count, phrase
         if (
@@ -218,6 +233,16 @@ def _phrase_at(
         ):
             return count, phrase
     return None
+
+
+def _is_another_name(read: list["re.Match[str]"], phrase: tuple[str, ...]) -> bool:
+    """Whether a name was read as good as the phrase's: `Nguyễn Thái` is no `Nguyễn Trãi`."""
+    return any(
+        meant[:1].isupper()
+        and fold(word.group()) != fold(meant)
+        and (is_name_syllable(word.group()) or wordlists.is_surname(word.group()))
+        for word, meant in zip(read, phrase, strict=True)
+    )
 
 
 def _looks_misread(read: list["re.Match[str]"], phrase: tuple[str, ...]) -> bool:
@@ -263,9 +288,19 @@ def _seldom() -> frozenset[str]:
     return frozenset(_names()["seldom"].lower().split())
 
 
+@lru_cache(maxsize=1)
+def _seldom_surnames() -> frozenset[str]:
+    return frozenset(_names()["seldom_surnames"].lower().split())
+
+
 def is_seldom(word: str) -> bool:
     """Whether a syllable of names is more often another one whose marks were read wrong."""
     return word.lower() in _seldom()
+
+
+def is_seldom_surname(word: str) -> bool:
+    """Whether a surname is more often another one whose marks were read wrong."""
+    return word.lower() in _seldom_surnames()
 
 
 @lru_cache(maxsize=1)
@@ -308,18 +343,25 @@ def repair_name(name: str, notes: list[Correction]) -> str:
 
 
 def _name_syllable(word: str) -> str | None:
+    """The listed syllable that a word nobody writes must be: `Quùnh` is `Quỳnh`.
+
+    A word of the language stays as it was read, listed or not: somebody is called `Nở`; only marks
+    that engines take for each other are put right, `Cấm` to `Cẩm`.
+    """
     options = _name_syllables().get(fold(word), ())
+    if any(option.lower() == word.lower() for option in options):
+        return None
+    undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
+    if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
+        return undotted[0]
+    if is_used(word):
+        return next((option for option in options if _taken_for(option, word)), None)
     if not options:
         looks = meant_of(word, _names_alike().get(alike(word), ()))
         meant = "M" + word[1:]  # pens write the two alike, and no one is called `Hỹ`
         return looks or (meant if word[0] == "H" and is_name_syllable(meant) else None)
-    if any(option.lower() == word.lower() for option in options):
-        return None
     if len(options) == 1:
         return options[0]
-    undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
-    if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
-        return undotted[0]
     near = sorted(options, key=lambda option: _marks_apart(option, word))
     first, second = (_marks_apart(option, word) for option in near[:2])
     return near[0] if first < second else None
@@ -334,6 +376,12 @@ def _marks_apart(word: str, other: str) -> float:
     (letters, tone), (other_letters, other_tone) = _toned(word), _toned(other)
     apart = float(Levenshtein.distance(letters, other_letters))
     return apart + (tone != other_tone) * _TAKEN_FOR.get(frozenset({tone, other_tone}), 1.0)
+
+
+def _taken_for(word: str, other: str) -> bool:
+    """Whether two words differ in nothing but two tones that are taken for each other."""
+    (letters, tone), (other_letters, other_tone) = _toned(word), _toned(other)
+    return letters == other_letters and frozenset({tone, other_tone}) in _TAKEN_FOR
 
 
 def _toned(word: str) -> tuple[str, str]:

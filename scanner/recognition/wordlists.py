@@ -35,6 +35,12 @@ def pairs(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(table.items())
 
 
+@lru_cache(maxsize=1)
+def heads_of_places() -> frozenset[str]:
+    """Folded first words of units by which an address may open."""
+    return frozenset(unit.split()[0] for unit, _ in pairs("unit_words"))
+
+
 @lru_cache(maxsize=4096)
 def nearest(name: str, text: str, least: float = 0.8) -> tuple[str, float] | None:
     """The entry of a vocabulary nearest to a text, and how near (0 to 1).

@@ -47,7 +47,7 @@ _PARSERS: dict[str, Callable[[str], Parsed | None]] = {
     "serial": numbers.parse_serial,
     "place": places.parse_place,
     "agency": places.parse_agency,
-    "papers": plain.parse_text,
+    "papers": plain.parse_papers,
     "term": plain.parse_text,
     "checkbox": _nothing,
 }

@@ -81,10 +81,19 @@ def _behind_titles(text: str) -> int:
         if _NAME_WORD.match(following) is None:
             break
         second = following.split()[0]
+        if found.group() == "Ông" and not _is_titled(following):
+            break  # a surname, as in `Ông Quang Mùi`
         if not (is_surname(second.strip(",.:;()/")) or second.lower() in titles):
             break  # "Anh Thị Hòa" begins with a name
         position = len(text) - len(following)
     return position
+
+
+def _is_titled(following: str) -> bool:
+    """Whether what follows `Ông` is a whole name: by a frequent surname, or the words `Ông/Bà`."""
+    first = following.split(maxsplit=1)[0].strip(",.:;()/")
+    titled = {*words("frequent_surnames"), *words("name_titles")}
+    return first in titled or first.capitalize() in titled or first.lower() in titled
 
 
 def _blanks(text: str) -> int:

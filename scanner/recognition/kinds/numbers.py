@@ -7,7 +7,7 @@ from scanner.recognition.kinds.parsed import Parsed, digit_looks, digits_only
 from scanner.recognition.reading import Correction
 
 _DIGITS = re.compile(
-    r"[\dOoQDIl|iSsBZzbGqgØ!A](?:[\dOoQDIl|iSsBZzbGqgØ!A.\-\s]{0,2}[\dOoQDIl|iSsBZzbGqgØ!A]){7,}"
+    r"(?<![^\W\d_])[\dOoQDIl|iSsBZzbGqgØ!A](?:[\dOoQDIl|iSsBZzbGqgØ!A.\-\s]{0,2}[\dOoQDIl|iSsBZzbGqgØ!A]){7,}"
 )
 
 

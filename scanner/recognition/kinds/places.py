@@ -9,15 +9,17 @@ from scanner.recognition.kinds.parsed import EDGE, Parsed, digit_looks, digits_i
 from scanner.recognition.reading import Correction
 from scanner.recognition.repair import repair_phrases, repair_syllables, repair_units, tidy_marks
 from scanner.recognition.text import fold, is_upper
-from scanner.recognition.wordlists import nearest, pairs, words
+from scanner.recognition.wordlists import heads_of_places, nearest, pairs, words
 
 _NUMBER_BEFORE = re.compile(r"\d{9,12}\s+")  # a telephone or identity number beside an address
+
+_AT = re.compile(r"(?:ở|tại)\s+(?=\w)")  # `Quê quán ở xã Phú Lâm`
 
 
 def parse_place(text: str) -> Parsed | None:
     """An address or place, to its end inside a sentence."""
     start, stop = trimmed(text, 0, len(text))
-    before = _NUMBER_BEFORE.match(text[start:stop])
+    before = _NUMBER_BEFORE.match(text[start:stop]) or _AT.match(text[start:stop])
     start += 0 if before is None else before.end()
     if start >= stop:
         return None
@@ -37,6 +39,7 @@ def parse_place(text: str) -> Parsed | None:
     value = _unit_of_body(value, notes)
     value = _lost_commas(value, notes)
     value = _small_in_names(value, notes)
+    value = _highland_names(value, notes)
     value = _province_repaired(value, notes)
     value = _district_repaired(value, notes)
     value = _commune_repaired(value, notes)
@@ -164,6 +167,7 @@ def parse_agency(text: str) -> Parsed | None:
     if parsed is None:
         return None
     parsed = _of_a_department(parsed)
+    parsed = _to_its_end(parsed)
     hit = nearest("issuers_of_cards", parsed.value, 0.84)
     if hit is not None and hit[0].lower() != parsed.value.lower():
         return replace(
@@ -177,6 +181,19 @@ def parse_agency(text: str) -> Parsed | None:
         return replace(parsed, fit=0.4)  # the end is missing
     good = hit is not None or folded.startswith(words("agency_openers"))
     return replace(parsed, fit=0.95 if good else 0.5)
+
+
+_PROVINCES = {"tinh", "thanh"}
+
+
+def _to_its_end(parsed: Parsed) -> Parsed:
+    """`Bộ Công an xóm Mới, …` → `Bộ Công an`: behind who issues cards another value begins."""
+    opened = [e for e in words("issuers_of_cards") if parsed.value.startswith(f"{e} ")]
+    issuer = max(opened, key=len, default="")
+    following = parsed.value[len(issuer) :].split()
+    if not issuer or fold(following[0]) not in heads_of_places() - _PROVINCES:
+        return parsed
+    return replace(parsed, value=issuer, stop=parsed.start + len(issuer))
 
 
 def _of_a_department(parsed: Parsed) -> Parsed:
@@ -237,6 +254,15 @@ def _small_in_names(value: str, notes: list[Correction]) -> str:
         return value
     repaired = _TWO_CAPITALS.sub(lambda found: found.group().capitalize(), value)
     repaired = _PARTED.sub(r"\1'", repaired)
+    if repaired != value:
+        notes.append(Correction(reason="look_alike", before=value, after=repaired))
+    return repaired
+
+
+def _highland_names(value: str, notes: list[Correction]) -> str:
+    """`xã la Kla` → `xã Ia Kla`: names of the highlands open with water, and nothing with `la`."""
+    units = "|".join(words("unit_words_before_comma"))
+    repaired = re.sub(rf"\b((?i:{units})) l[aA] (?=[A-ZĐ])", r"\1 Ia ", value)
     if repaired != value:
         notes.append(Correction(reason="look_alike", before=value, after=repaired))
     return repaired

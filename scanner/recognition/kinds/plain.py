@@ -32,6 +32,22 @@ def parse_text(text: str) -> Parsed | None:
     )
 
 
+def parse_papers(text: str) -> Parsed | None:
+    """A paper of identity and its number, without words of the label before its name."""
+    for word in re.finditer(r"[^\W_]+", text):
+        rest = fold(text[word.start() :])
+        if rest.startswith(words("papers_names")):
+            found = parse_text(text[word.start() :])
+            return None if found is None else _moved(found, word.start())
+        if fold(word.group()) not in words("papers_label_words"):
+            break
+    return parse_text(text)
+
+
+def _moved(found: Parsed, by: int) -> Parsed:
+    return replace(found, start=found.start + by, stop=found.stop + by)
+
+
 def short_text(text: str, most_words: int) -> Parsed | None:
     """Text of few words, or None."""
     parsed = parse_text(text)
