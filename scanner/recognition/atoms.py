@@ -1,6 +1,7 @@
 """Streams of atoms: the words of one segment or one table cell, taken apart at punctuation."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from scanner.recognition.layout import Layout, Segment
@@ -94,12 +95,17 @@ class Stream:
         return i
 
 
-def streams(layout: Layout, title: tuple[int, int] = (0, 0)) -> list[Stream]:
+def streams(
+    layout: Layout,
+    title: tuple[int, int] = (0, 0),
+    alone: Container[int] = frozenset(),
+) -> list[Stream]:
     """One stream for every ruled cell and for every run of full lines, in reading order.
 
     Args:
         layout: of the page.
         title: upper and lower edge of the title, which no line runs on from.
+        alone: ids of segments that run on from nothing and into nothing.
     """
     made: list[Stream] = []
     used: set[int] = set()
@@ -110,10 +116,11 @@ def streams(layout: Layout, title: tuple[int, int] = (0, 0)) -> list[Stream]:
             chain = [segment]
             while (
                 not title[0] <= segment.middle <= title[1]
+                and id(segment) not in alone
                 and len(chain) < _LONGEST_PARAGRAPH
                 and (following := continuation(layout, chain)) is not None
             ):
-                if id(following) in used:
+                if id(following) in used or id(following) in alone:
                     break
                 chain.append(following)
         else:

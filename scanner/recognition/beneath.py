@@ -1,5 +1,6 @@
 """What stands under a label: a line set in, a cell a person, a column whose rules are lost."""
 
+import re
 from typing import TYPE_CHECKING
 
 from scanner.recognition.atoms import Stream
@@ -10,6 +11,7 @@ from scanner.recognition.sheet import Box
 if TYPE_CHECKING:
     from scanner.recognition.values import Surroundings
 
+_COUNTED = re.compile(r"^\(\d{1,2}\)$")
 _INDENT = 4  # heights of letters that a value below may stand in from its label's left edge
 _INDENT_ALONE = 8  # where nothing stands right of the label
 _REACH = 1.3  # lines down to a value
@@ -94,6 +96,9 @@ def _column(around: "Surroundings", cell: Box) -> list[Segment]:
     for segment in sorted(under, key=lambda s: (s.top, s.left)):
         if segment.top < bottom - _EDGE:
             continue  # of a cell that is an answer already
+        if _COUNTED.match(segment.text) and segment.cell is not None:
+            bottom = segment.cell[3]
+            continue  # `(1) (2) (3)` under the heads count the columns
         far = segment.top - bottom > around.layout.leading * _UNDER_CELL
         if far or around.starts_with_label(segment):
             break

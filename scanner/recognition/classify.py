@@ -1,5 +1,6 @@
 """Which kind of paper a page is: its title first, its labels where the title does not say."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.reading import UNKNOWN_TYPE
 from scanner.recognition.text import is_upper, tokens
 
+_NOTE = re.compile(r"\s*\([^()]*\)?\s*$")  # `(Dành cho cá nhân)` behind a title
 _LEAST = 0.8
 CLOSE = 0.93  # likeness to a listed title that needs no other voice
 PLAIN = 0.985  # that leaves nothing to ask
@@ -71,15 +73,22 @@ def _told_apart(found: Verdict, page: LabelledPage) -> Verdict:
 
 def titled(text: str) -> tuple[str, float]:
     """The type whose title a text is, and how alike they are; an unknown paper's is `khac`."""
-    return _named(" ".join(tokens(text)))
+    plain = _NOTE.sub("", text)
+    named = _named(" ".join(tokens(text)))
+    return named if plain == text else max(named, _named(" ".join(tokens(plain))), key=_likeness)
+
+
+def _likeness(named: tuple[str, float]) -> float:
+    return named[1]
 
 
 def _by_title(layout: Layout) -> Verdict | None:
     best: tuple[float, Verdict] | None = None
-    for segments, text in _title_lines(layout):
-        name, likeness = titled(text)
+    for segments, line in _title_lines(layout):
+        name, likeness = titled(line)
+        text = _NOTE.sub("", line)
         by_rule = likeness == _BY_RULE
-        if likeness < _LEAST or (by_rule and not all(is_upper(s.text) for s in segments)):
+        if likeness < _LEAST or (by_rule and not is_upper(text)):
             continue
         top, bottom = segments[0].top, segments[-1].bottom
         merit = likeness + 0.15 * is_upper(text) + 0.1 * (top < layout.height * 0.4)

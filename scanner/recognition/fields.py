@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from scanner.recognition.atoms import Stream, streams
+from scanner.recognition.captions import answers_over_captions
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
@@ -82,15 +83,20 @@ def label_page(
         kind: its type, when known: what this type never asks for is then read as plain words.
         title: upper and lower edge of the title, in which nothing is a label.
     """
-    made = streams(layout, title)
+    captions = answers_over_captions(layout, title[1])
+    answers = {id(line) for lines in captions.values() for line in lines}
+    made = streams(layout, title, captions.keys() | answers)
     active = None if kind is None else active_attributes(kind)
     matches = {
         id(stream): []
-        if title[0] <= stream.head.middle <= title[1]
+        if title[0] <= stream.head.middle <= title[1] or id(stream.head) in answers
         else _asking(stream, find_matches(stream, active))
         for stream in made
     }
-    around = Surroundings(layout, made, matches)
+    for stream in made:
+        if id(stream.head) in captions:
+            matches[id(stream)] = matches[id(stream)][:1]
+    around = Surroundings(layout, made, matches, captions)
     for stream in made:
         if matches[id(stream)] and _is_relation_asked_for(stream, layout, around):
             matches[id(stream)] = []
@@ -343,16 +349,23 @@ def _belongs(here: str, spec: FieldSpec, kind: DocumentType, attribute: str) -> 
 
 
 def assign(candidates: list[Candidate]) -> dict[str, list[Candidate]]:
-    """For each field its candidates, best first; a place serves the field it fits best."""
+    """For each field its candidates, best first; a place serves the field it fits best.
+
+    A field that has its value leaves other places to fields that have none.
+    """
+    ordered = sorted(candidates, key=lambda c: -c.score)
     taken: dict[tuple[int, int], str] = {}
-    chosen: dict[str, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda c: -c.score):
-        key = candidate.key()
-        owner = taken.get(key)
-        if owner is not None and owner != candidate.spec.name:
-            continue
-        taken.setdefault(key, candidate.spec.name)
-        chosen.setdefault(candidate.spec.name, []).append(candidate)
+    best: dict[str, Candidate] = {}
+    for candidate in ordered:
+        name = candidate.spec.name
+        if name not in best and candidate.key() not in taken:
+            taken[candidate.key()] = name
+            best[name] = candidate
+    chosen = {name: [candidate] for name, candidate in best.items()}
+    for candidate in ordered:
+        name = candidate.spec.name
+        if candidate is not best.get(name) and taken.get(candidate.key(), name) == name:
+            chosen[name].append(candidate)
     return chosen
 
 

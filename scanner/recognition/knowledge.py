@@ -117,7 +117,9 @@ class Knowledge:
         labels: all wordings of all labels.
         kinds: kind of each attribute's value.
         role_nouns: folded noun → roles it can mean.
+        persons: the same nouns as they are written.
         role_headings: folded heading → role.
+        telling: folded words that all stand in a heading nobody listed, and its role.
         weight: how telling a folded word is inside labels (rare words tell more).
         implied: attribute → role whose facts follow its label.
         other_titles: titles of papers that are none of ours.
@@ -127,7 +129,9 @@ class Knowledge:
     labels: tuple[Label, ...]
     kinds: Mapping[str, str]
     role_nouns: Mapping[tuple[str, ...], tuple[str, ...]]
+    persons: frozenset[str]
     role_headings: Mapping[tuple[str, ...], tuple[str, ...]]
+    telling: tuple[tuple[frozenset[str], str], ...]
     weight: Mapping[str, float]
     implied: Mapping[str, str]
     other_titles: tuple[str, ...]
@@ -164,7 +168,13 @@ def knowledge() -> Knowledge:
         tuple(labels),
         kinds,
         nouns,
+        frozenset(noun for words in roles.values() for noun in words["nouns"]),
         headings,
+        tuple(
+            (frozenset(tokens(entry)), role)
+            for role, words in roles.items()
+            for entry in words.get("telling", ())
+        ),
         _weights(labels),
         {a: str(entry["implies"]) for a, entry in vocabulary.items() if "implies" in entry},
         tuple(others["titles"]),

@@ -32,6 +32,7 @@ _TELLING = {
 }
 _LEAST = 0.42
 _ALONE = 0.44
+_TOLD_WORDS = 0.3  # of a label's telling words, where only one text is still open
 _LONGEST_LABEL = 11
 _MOST_SCORE = 0.62
 
@@ -96,7 +97,8 @@ def _fitting(
         )
         looks = _telling(spec, parsed, pair.value)
         rivals = [other for other in mine if other.kind == spec.kind and other.finder is None]
-        alone = looks and spec.finder is None and len(rivals) == 1
+        worded = spec.kind == "text" and likeness >= _TOLD_WORDS
+        alone = (looks or worded) and spec.finder is None and len(rivals) == 1
         score = (_ALONE if alone else 0.0) + 0.5 * likeness * (0.5 + 0.5 * parsed.fit)
         if score >= _LEAST:
             evidence = {"label": likeness, "fit": parsed.fit, "leftover": 1.0}

@@ -7,6 +7,7 @@ from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.text import is_upper
 
 _ROMAN = re.compile(r"^[IVXLl|]{1,4}$")  # `I.` without its full stop, read `L`
+_ARTICLE = re.compile(r"^(?:Điều|Khoản|Mục|Phần|Chương)\s+(?:\d{1,2}|[IVX]{1,4})\s*[.:]")
 _POINT = re.compile(r"^(?:\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])[.)]$")
 
 
@@ -143,8 +144,10 @@ def _runs_on(line: Segment, below: Segment) -> bool:
 
 
 def _opens_point(line: Segment) -> bool:
-    """Whether a line opens with the mark of a list's next point: `2.`, `b)`, `- Dân tộc`."""
+    """Whether a line opens with the mark of a list's next point: `2.`, `b)`, `Điều 2.`."""
     first, second = line.words[0].text, line.words[1].text if len(line.words) > 1 else ""
+    if _ARTICLE.match(line.text):
+        return True
     if _POINT.match(first) or (_ROMAN.match(first) and second[:1].isupper()):
         return True
     return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()

@@ -72,6 +72,8 @@ def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterat
             continue
         start = max(0, spot.start())
         lead = text[:start].strip()
+        if any(named in fold(lead) for named in words("acts")):
+            continue  # `Căn cứ Luật … ngày 16 tháng 6 năm 2025` is the act's day
         alone = len(text) - len(text[: start + parsed.stop]) < 6
         score = 0.5
         if not lead:

@@ -1,22 +1,28 @@
 """From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import dropwhile
 
 import numpy as np
 
 from scanner.recognition.atoms import Atom, Stream
 from scanner.recognition.beneath import answers_below, first_segment
+from scanner.recognition.kinds import parse
 from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
+from scanner.recognition.labels.ends import is_gloss
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
-from scanner.recognition.wordlists import pairs
+from scanner.recognition.wordlists import heads_of_places, words
 
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 _MOST_LABEL_WORDS = 5
+_CLOSED = {"gender", "ethnic", "nationality", "relation"}
+_GRID = {"id12", "date", "year", "phone", "integer", "area", "money", "agency", "place"}
+_NEXT_LINE = 1.3  # distances of lines
+_AS_LISTED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,16 @@ class Surroundings:
     """A page's streams with their labels, asked for what stands behind a label."""
 
     def __init__(
-        self, layout: Layout, streams: list[Stream], matches: dict[int, list[Match]]
+        self,
+        layout: Layout,
+        streams: list[Stream],
+        matches: dict[int, list[Match]],
+        captions: Mapping[int, list[Segment]],
     ) -> None:
         self.layout = layout
         self.streams = streams
         self.matches = matches
+        self.captions = captions
         self._stream_of = {id(segment): stream for stream in streams for segment in stream.segments}
 
     def stream_of(self, segment: Segment) -> Stream:
@@ -111,6 +122,10 @@ class Surroundings:
 
     def values(self, match: Match, kind: str) -> list[Value]:
         """Candidate values of a label, likeliest first; several when persons stand side by side."""
+        over = self.captions.get(id(match.stream.head))
+        if over is not None:
+            atoms = [atom for line in over for atom in self.stream_of(line).atoms]
+            return [value_of_atoms(atoms, "inline", over[0])]
         through = _THROUGH if kind == "papers" else frozenset()
         inline = self._inline(match, through)
         if kind == "papers" and match.attribute in _THROUGH and inline:
@@ -119,20 +134,25 @@ class Surroundings:
             inline = _name_alone(inline)
         if inline and not match.colon:
             inline = self._behind_label_words(match, inline)
+        if inline and self._is_labels_rest(match, inline, kind):
+            answered = self._beside(match, through) or (
+                kind in _GRID and self._below(match, through)
+            )
+            inline = [] if answered else inline
         if kind == "name" and not match.colon:
             inline = list(dropwhile(lambda atom: atom.text.islower(), inline))
         if inline:
             segment = match.stream.segments[inline[0].segment]
             return [value_of_atoms(inline, "inline", segment)]
-        label_segment = self._last_segment(match)
-        answers = self._answers_right(match, first_segment(match), through)
-        answers = answers or self._answers_right(match, label_segment, through)
-        found = [self._of_segment(s, "right", through) for s in answers]
-        found += [
-            self._of_segment(below, "below", through)
-            for below in answers_below(self, match, label_segment)
-        ]
+        beside = [self._of_segment(s, "right", through) for s in self._beside(match, through)]
+        found = [*beside, *self._below(match, through)]
         return [value for value in found if value is not None]
+
+    def _below(self, match: Match, through: frozenset[str]) -> list[Value | None]:
+        label = self._last_segment(match)
+        return [
+            self._of_segment(below, "below", through) for below in answers_below(self, match, label)
+        ]
 
     def extended(self, value: Value) -> Value | None:
         """A value with the line below it, when that can go on in the same column.
@@ -214,7 +234,7 @@ class Surroundings:
         """A value without the label's own further words: `Trụ sở (kinh doanh) Xóm 5`."""
         count = 0
         for atom in inline:
-            if not _words_a_label(atom):
+            if not (_words_a_label(atom) or (count and atom.text == ".")):
                 break
             count += 1
         if count == 0 or count > _MOST_LABEL_WORDS:
@@ -223,7 +243,43 @@ class Surroundings:
         if not rest:
             return []
         opens = rest[0].text[:1]
-        return rest if opens.isupper() or opens.isdigit() else inline
+        answers = opens.isupper() or opens.isdigit() or rest[0].folded in heads_of_places()
+        return rest if answers else inline
+
+    def _is_labels_rest(self, match: Match, inline: list[Atom], kind: str) -> bool:
+        """Whether what follows a label on its line may be its own: `Số vốn của hộ (đồng)`."""
+        last = match.stream.atoms[match.stop - 1].segment
+        rest = [atom for atom in inline if atom.segment == last]
+        below = [atom for atom in inline if atom.segment != last]
+        if match.colon or (below and not is_gloss(below)):
+            return False
+        if len(rest) > _MOST_LABEL_WORDS + 2 or not _may_be_a_labels(rest):
+            return False
+        read = parse(kind, value_of_atoms(rest, "inline", match.stream.segments[last]).text)
+        return not (kind in _CLOSED and read is not None and read.fit >= _AS_LISTED)
+
+    def _beside(self, match: Match, through: frozenset[str]) -> list[Segment]:
+        """What stands right of a label: of its first line, its last, or the one it goes on in."""
+        last = self._last_segment(match)
+        return (
+            self._answers_right(match, first_segment(match), through)
+            or self._answers_right(match, last, through)
+            or self._right_of_rest(match, last)
+        )
+
+    def _right_of_rest(self, match: Match, last: Segment) -> list[Segment]:
+        """`: Chăm` right of `Nam)`, the second line of `Dân tộc (nếu là người Việt`."""
+        if match.stream.in_cell or match.colon:
+            return []
+        rest = self.layout.below(
+            last.left, last.right, last.bottom, reach=self.layout.leading * _NEXT_LINE
+        )
+        if rest is None or self.starts_with_label(rest):
+            return []
+        if abs(rest.left - last.left) > self.layout.body * 2:
+            return []
+        beside = self.layout.right_of(rest)
+        return beside[:1] if beside and beside[0].text.startswith(":") else []
 
     def _answers_right(
         self, match: Match, label: Segment, through: frozenset[str]
@@ -298,18 +354,26 @@ def _label_words(match: Match) -> list[Atom]:
     ]
 
 
+def _may_be_a_labels(atoms: list[Atom]) -> bool:
+    """Small words, short forms (`CCCD`) and what a stroke joins to them: `/Căn cước công dân`."""
+    joined = ["", *(atom.text for atom in atoms)]
+    return all(
+        atom.is_mark
+        or atom.text.islower()
+        or before == "/"
+        or atom.text in words("label_short_forms")
+        or atom.text in words("label_capitals")
+        for atom, before in zip(atoms, joined, strict=False)
+    )
+
+
 def _words_a_label(atom: Atom) -> bool:
     """A small word that labels are made of and that opens no address."""
     return (
         atom.text.islower()
         and atom.folded in knowledge().weight
-        and atom.folded not in _unit_words()
+        and atom.folded not in heads_of_places()
     )
-
-
-@lru_cache(maxsize=1)
-def _unit_words() -> frozenset[str]:
-    return frozenset(unit.split()[0] for unit, _ in pairs("unit_words"))
 
 
 def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:

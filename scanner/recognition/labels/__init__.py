@@ -7,6 +7,7 @@ wins (weighted interval scheduling).
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge, knowledge
@@ -16,8 +17,11 @@ from scanner.recognition.labels.match import Match
 from scanner.recognition.labels.strict import likely, strict
 
 _PLAIN = 0.97
+_OF_ONE = {"chu_ho", "chu_dau_tu"}  # ask for one person's name, and are no headings of others'
 _LIKELY = 0.95  # what telling words alone can reach
 _MOST_WORDS = 24
+_JOINED = 1.0  # one label is likelier than two that follow each other at once
+_GAP = 1.1  # heights of letters from which on two stretches stand apart
 
 
 def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[Match]:
@@ -34,7 +38,7 @@ def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[M
         (match.start, match.stop)
         for match in labelled
         if match.score >= _PLAIN
-        and match.opens
+        and (match.opens or match.attribute in _OF_ONE)
         and match.attribute is not None
         and (active is None or match.attribute in active)
     }
@@ -49,7 +53,47 @@ def find_matches(stream: Stream, active: frozenset[str] | None = None) -> list[M
             or m.attribute in active
             or ((m.colon or m.whole) and m.score >= 0.9)
         ]
-    return _best_row(candidates, len(stream.atoms))
+    return _joined(_best_row(candidates, len(stream.atoms)))
+
+
+def _joined(row: list[Match]) -> list[Match]:
+    """Labels with nothing between them are one: `Cơ quan cấp thẻ CCCD:` asks for who issued it."""
+    joined: list[Match] = []
+    for match in row:
+        before = joined[-1] if joined else None
+        if before is not None and _is_one(before, match):
+            joined[-1] = replace(
+                before,
+                stop=match.stop,
+                weight=before.weight + match.weight,
+                colon=match.colon,
+                whole=before.start == 0 and match.stop == len(match.stream.atoms),
+                also=tuple(dict.fromkeys([*before.also, *match.attributes()])),
+            )
+        else:
+            joined.append(match)
+    return joined
+
+
+def _is_one(first: Match, second: Match) -> bool:
+    """Whether a label goes on in the next one, on its line and without a mark or a gap."""
+    return (
+        None not in {first.attribute, second.attribute}
+        and _follows(first, second)
+        and (second.colon or second.stop == len(second.stream.atoms))
+        and not second.stream.atoms[second.start].is_mark
+    )
+
+
+def _follows(first: Match, second: Match) -> bool:
+    """Whether a label begins where another ends, on its line, without a colon or a gap."""
+    atom = second.stream.atoms[second.start]
+    return (
+        first.stop == second.start
+        and not first.colon
+        and not atom.first_of_segment
+        and atom.gap <= _GAP * atom.word.height
+    )
 
 
 def _without_values(stream: Stream, matches: list[Match]) -> list[Match]:
@@ -84,7 +128,9 @@ def _best_row(candidates: list[Match], length: int) -> list[Match]:
     for stop in range(1, length + 1):
         top: tuple[float, Match | None] = (best[stop - 1][0], None)
         for match in ending.get(stop, []):
-            total = best[match.start][0] + match.weight
+            before = best[match.start][1]
+            apart = before is not None and _follows(before, match)
+            total = best[match.start][0] + match.weight - _JOINED * apart
             if total > top[0]:
                 top = (total, match)
         best.append(top)
@@ -132,7 +178,7 @@ def _boundary(stream: Stream, i: int) -> tuple[int, float]:
             begin = back
     if atoms[begin].first_of_segment:
         return begin, 1.0
-    if atoms[i].gap > 1.1 * atoms[i].word.height or begin < i:
+    if atoms[i].gap > _GAP * atoms[i].word.height or begin < i:
         return begin, 0.8
     before = atoms[begin - 1]
     if before.is_mark and before.text in ":;,.-–/)|":

@@ -1,18 +1,21 @@
 """What belongs to a label behind its words: whose, a note in brackets, a translation, a colon."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from scanner.recognition.atoms import Stream
-from scanner.recognition.knowledge import Knowledge
+from scanner.recognition.atoms import Atom, Stream
+from scanner.recognition.knowledge import Knowledge, knowledge
 from scanner.recognition.labels.match import COLONS
 from scanner.recognition.wordlists import words
 
-_LONGEST_NOTE = 12  # atoms of a bracket that is not closed
+_LONGEST_NOTE = 12  # atoms of a bracket that is not closed, in a cell
+_LONGEST_OPEN = 8  # likewise on a line
 _LONGEST_GLOSS = 7
 _SHORT = 3
 _ALIKE = 0.75
+DASHES = {"-", "–", "—"}
 
 
 @lru_cache(maxsize=1)
@@ -46,10 +49,13 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
         if atoms[i].first_of_segment and atoms[i].text in {"-", "–"}:
             return stop, ()  # the next point of a list
         i += 1
+    either = either_behind(stream, i)
+    if either > i:
+        return either, ()
     for count in range(min(7, len(atoms) - i), 0, -1):
         words = tuple(atom.folded for atom in atoms[i : i + count])
         roles = known.role_nouns.get(words)
-        if roles:
+        if roles and _is_person(atoms[i : i + count], known):
             end = i + count
             if (
                 count == 1
@@ -57,15 +63,26 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
                 and atoms[i].text not in _PERSONS
             ):
                 continue  # "con" or "tre" inside a sentence is no role
-            if (
-                i > stop
-                and atoms[i - 1].text == "("
-                and end < len(atoms)
-                and atoms[end].text == ")"
-            ):
-                end += 1
-            return end, roles
+            if i > stop and atoms[i - 1].text == "(":
+                end = brackets_behind(stream, i - 1)  # `(chủ hộ, cá nhân)`
+            return max(end, i + count), roles
     return stop, ()
+
+
+def _is_person(atoms: Sequence[Atom], known: Knowledge) -> bool:
+    """Whether words are a person's noun with their marks, or without any: `có dấu` is no bride."""
+    spoken = " ".join(atom.text.lower() for atom in atoms)
+    return spoken in known.persons or spoken == " ".join(atom.folded for atom in atoms)
+
+
+def either_behind(stream: Stream, start: int) -> int:
+    """Where `ông/bà`, `ông (bà)` or `, ông/bà` ends: it leaves open whose."""
+    start += start < len(stream.atoms) and stream.atoms[start].text == ","
+    atoms = stream.atoms[start : start + 4]
+    spoken = [atom.text.lower() for atom in atoms]
+    if spoken[:3] in (["ông", "/", "bà"], ["ông", "hoặc", "bà"]):
+        return start + 3
+    return start + 4 if spoken == ["ông", "(", "bà", ")"] else 0
 
 
 def bracket_closed(stream: Stream, start: int, stop: int) -> int:
@@ -76,16 +93,17 @@ def bracket_closed(stream: Stream, start: int, stop: int) -> int:
 
 
 def brackets_behind(stream: Stream, stop: int) -> int:
-    """Where a note in brackets ends."""
+    """Where the notes in brackets behind a label end: `(theo giấy tờ)(2)` are two."""
     atoms = stream.atoms
     if stop < len(atoms) and atoms[stop].text in "([":
         for i in range(stop + 1, min(len(atoms), stop + 16)):
             if atoms[i].text in ")]":
-                return i + 1
+                return brackets_behind(stream, i + 1)
             if atoms[i].text in COLONS:
                 return i
-        if stream.in_cell and len(atoms) - stop < _LONGEST_NOTE:
-            return len(atoms)  # its end was not read, and the cell holds nothing else
+        line = next((i for i in range(stop, len(atoms)) if atoms[i].first_of_segment), len(atoms))
+        if line - stop <= _LONGEST_OPEN or (stream.in_cell and len(atoms) - stop < _LONGEST_NOTE):
+            return len(atoms) if stream.in_cell else line  # it ends where nobody read it
     return stop
 
 
@@ -130,9 +148,34 @@ def qualifier_behind(stream: Stream, stop: int, *, of_number: bool) -> int:
             or following.text[:1].isdigit()
         ):
             return end
-        if following.first_of_segment or following.text in {"(", "là"}:
+        if following.first_of_segment or following.text in {"(", ")", "là"}:
             return brackets_behind(stream, end)
+        if role_behind(stream, end, knowledge())[1]:  # `Họ và tên đầy đủ người cha`
+            return end
     return stop
+
+
+def instruction_behind(stream: Stream, stop: int) -> int:
+    """`ghi rõ đến thôn, tổ`: how a label wants to be answered, to its colon or its line's end."""
+    atoms = stream.atoms
+    openers = words("label_instructions")
+    opener = stop + (stop < len(atoms) and atoms[stop].text == ",")
+    if opener >= len(atoms) or _unmarked(atoms[opener]) not in openers:
+        return stop
+    for i in range(opener + 1, min(len(atoms), stop + _LONGEST_NOTE)):
+        opens = atoms[i].text[:1]
+        around = {atom.text for atom in (atoms[i - 1], *atoms[i + 1 : i + 2])}
+        shown = atoms[i].text in {"Nam", "Nữ"} and around & {"hoặc", "/"}  # `ghi Nam hoặc Nữ`
+        if atoms[i].text in COLONS | DASHES or opens.isdigit() or (opens.isupper() and not shown):
+            return i
+        if atoms[i].first_of_segment and len(atoms) - i > _SHORT:
+            return i
+    return len(atoms) if len(atoms) - stop <= _LONGEST_NOTE else stop
+
+
+def _unmarked(atom: Atom) -> str:
+    """`ghì` without its mark, and `Việt` as it is."""
+    return atom.folded if atom.text[:1] == "g" else atom.text
 
 
 def gloss_behind(stream: Stream, stop: int) -> int:
@@ -147,6 +190,13 @@ def gloss_behind(stream: Stream, stop: int) -> int:
             break
         english = english or _is_english(atoms[i].folded)
     return stop
+
+
+def is_gloss(atoms: Sequence[Atom]) -> bool:
+    """Whether atoms are a label in English: `ID/Passport No.`."""
+    return all(atom.text.isascii() for atom in atoms) and any(
+        _is_english(atom.folded) for atom in atoms
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -177,7 +227,6 @@ def _notes() -> tuple[tuple[str, ...], ...]:
 
 
 _OF_A_DATE = {"thang", "nam"}  # `Ngày - tháng - năm sinh`
-DASHES = {"-", "–", "—"}
 
 
 def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:

@@ -7,10 +7,10 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition.atoms import Stream
-from scanner.recognition.knowledge import Knowledge
-from scanner.recognition.labels.ends import brackets_behind, colon_behind
+from scanner.recognition.knowledge import Knowledge, knowledge
+from scanner.recognition.labels.ends import brackets_behind, colon_behind, either_behind
 from scanner.recognition.labels.match import COLONS, Match
-from scanner.recognition.text import fold
+from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import words
 
 _LONGEST_HEADING = 10
@@ -23,7 +23,8 @@ def headings(stream: Stream, known: Knowledge) -> Iterator[Match]:
     yield from _opening(stream, known, 0, len(stream.atoms))
     if not stream.in_cell and len(lines) > 1:
         for start, stop in pairwise([*lines, len(stream.atoms)]):
-            if stream.atoms[stream.bullet_end(start)].text[:1].isupper():  # `hai mươi` / `ba`
+            opens = stream.bullet_end(start)
+            if opens < stop and stream.atoms[opens].text[:1].isupper():  # `hai mươi` / `ba`
                 yield from _opening(stream, known, start, stop)
     yield from _introduced(stream, known)
 
@@ -33,6 +34,8 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
     atoms = stream.atoms
     spoken: list[str] = []
     spots: list[int] = []
+    if either_behind(stream, stream.bullet_end(first)):
+        return  # `Ông (bà)` asks for a name and says not whose
     for i in range(stream.bullet_end(first), end):
         if atoms[i].is_mark:
             if atoms[i].text in COLONS:
@@ -42,8 +45,8 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
         spots.append(i)
     for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
         for count in range(min(16, len(spoken)), 0, -1):
-            roles = table.get(tuple(spoken[:count]))
-            if not roles and count == len(spoken):
+            roles = _listed(table, spoken[:count], atoms[spots[0]].text)
+            if not roles and count == len(spoken) and not _bare_roles(spoken, known):
                 roles = _near_heading(tuple(spoken), table, count)
             if not roles:
                 continue
@@ -56,6 +59,22 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
             break
     yield from _inner_heading(spoken, spots, stream, known)
     yield from _bare_heading(spoken, spots, stream, known, first, end)
+
+
+def _listed(
+    table: Mapping[tuple[str, ...], tuple[str, ...]], spoken: list[str], opens: str
+) -> tuple[str, ...]:
+    """Whom words name; a lone word with other marks names nobody: `CHÀ` of `Mường Chà`."""
+    word = opens.lower()
+    if len(spoken) == 1 and word not in _persons() and fold(word) != word:
+        return ()
+    return tuple(table.get(tuple(spoken), ()))
+
+
+@lru_cache(maxsize=1)
+def _persons() -> frozenset[str]:
+    """Nouns of one word, with their marks."""
+    return frozenset(noun for noun in knowledge().persons if " " not in noun)
 
 
 def _near_heading(
@@ -121,6 +140,30 @@ def _bare_heading(
         colon or stream.in_cell or stream.atoms[spots[0]].text[:1].isupper()
     ):
         return
+    roles = _bare_roles(spoken, known)
+    if not roles and _is_plain(stream, spots):
+        roles = _told_roles(spoken, known)
+    if roles:
+        yield Match(stream, first, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)
+
+
+def _is_plain(stream: Stream, spots: list[int]) -> bool:
+    """Whether no name stands in a heading: all in capitals, or none behind its first word."""
+    read = [stream.atoms[i].text for i in spots]
+    return all(map(is_upper, read)) or not any(word[:1].isupper() for word in read[1:])
+
+
+def _told_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
+    """Whom a heading of unknown wording is about, by its telling words: `Người cần khai tử`."""
+    if not set(spoken[:2]) & set(words("heading_openers")) or any(w.isdigit() for w in spoken[1:]):
+        return ()
+    told = [(len(telling), role) for telling, role in known.telling if telling <= set(spoken)]
+    most = max((count for count, _ in told), default=0)
+    return tuple(role for count, role in told if count == most)
+
+
+def _bare_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
+    """Whom a heading names that is made of a person's noun and words headings are made of."""
     filling = set(words("heading_words"))
     fills = [word in filling or len(word) == 1 for word in spoken]
     inner = [
@@ -130,9 +173,8 @@ def _bare_heading(
         if all(fills[:low]) and all(fills[high:]) and (low > 0 or high < len(spoken))
     ]
     spans = sorted(inner, key=lambda span: span[0] - span[1])
-    roles = next(filter(None, (known.role_nouns.get(tuple(spoken[a:b])) for a, b in spans)), None)
-    if roles:
-        yield Match(stream, first, stop, None, roles, 0.95, 3.5 + 0.4 * len(spoken), colon, whole)
+    named = (known.role_nouns.get(tuple(spoken[low:high]), ()) for low, high in spans)
+    return next(filter(None, named), ())
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,16 @@ from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge, Label, knowledge
 from scanner.recognition.labels.ends import colon_behind
 from scanner.recognition.labels.match import Match
+from scanner.recognition.text import is_upper
 
 _LOOSE = 0.60
+_UNMARKED = 0.8  # without a colon
 _LONGEST_PHRASE = 14
+_COLON, _CELL, _FIRST_LINE = 1.2, 0.6, 0.0  # what the end of a phrase adds
+_ENDS_A_VALUE = "dung"
+_RELATION = "quan_he"  # is asked of who declares, and answered with nobody's name
+_TOLD = 0.85  # telling words that must be there where a phrase only ends what stands before it
+_LEAST_WORDS = 2  # without a colon
 _UNKNOWN = 1.6  # weight of a word no wording has
 
 
@@ -25,31 +32,79 @@ def loose(
     active: frozenset[str] | None,
 ) -> Iterator[Match]:
     """A phrase with marked ends, understood by its telling words."""
-    end, colon = _phrase_end(stream, i)
-    if end is None or boundary < 0.8:
+    if boundary < 0.8:
         return
-    words = [stream.atoms[k].folded for k in following if k < end]
-    if not 1 <= len(words) <= _LONGEST_PHRASE:
-        return
-    words, role = without_role(words, known)
-    if not words:
-        return
-    stop, _ = colon_behind(stream, end)
-    whole = begin == 0 and stop == len(stream.atoms)
-    length = sum(1 for k in following if k < end)
-    for attribute, score in _understood(tuple(words), active):
-        if not colon and (score < 0.8 or length < 2):
+    for end, bonus in _phrase_ends(stream, i):
+        colon = bonus == _COLON
+        spots = [k for k in following if k < end]
+        if not 1 <= len(spots) <= _LONGEST_PHRASE or _holds_a_name(stream, spots, boundary, known):
             continue
-        weight = 0.9 * length * score**2 + (1.2 if colon else 0.6) + boundary
-        yield Match(stream, begin, stop, attribute, role, score * 0.95, weight, colon, whole)
+        plain = _without_notes(stream, spots)
+        words, role = without_role([stream.atoms[k].folded for k in plain], known)
+        if not words or (not colon and sum(not w.isdigit() for w in words) < _LEAST_WORDS):
+            continue
+        stop, _ = colon_behind(stream, end)
+        whole = begin == 0 and stop == len(stream.atoms)
+        for attribute, score in _understood(tuple(words), active):
+            if score < _least(attribute, colon=colon):
+                continue
+            weight = 0.9 * len(spots) * score**2 + bonus + boundary
+            whose = () if attribute == _RELATION else role
+            yield Match(stream, begin, stop, attribute, whose, score * 0.95, weight, colon, whole)
+
+
+def _without_notes(stream: Stream, spots: list[int]) -> list[int]:
+    """Words of a phrase that stand in no bracket; all, where no others are there."""
+    depth, plain = 0, []
+    for k in range(spots[0], spots[-1] + 1):
+        depth += (stream.atoms[k].text == "(") - (stream.atoms[k].text == ")")
+        if depth <= 0 and not stream.atoms[k].is_mark:
+            plain.append(k)
+    return plain or spots
+
+
+def _least(attribute: str, *, colon: bool) -> float:
+    """The score a phrase needs to be taken for an attribute's label."""
+    if attribute == _ENDS_A_VALUE:
+        return _TOLD
+    return _LOOSE if colon else _UNMARKED
+
+
+def _holds_a_name(stream: Stream, spots: list[int], boundary: float, known: Knowledge) -> bool:
+    """Whether a phrase has a capital that no wording has: `xã Kim Bôi, tỉnh Phú Thọ, giấy tờ:`."""
+    atoms = [stream.atoms[k] for k in spots[boundary >= 1.0 :]]
+    if all(is_upper(atom.text) for atom in atoms):
+        return False
+    return any(atom.text[:1].isupper() and atom.folded not in known.weight for atom in atoms)
+
+
+def _phrase_ends(stream: Stream, i: int) -> Iterator[tuple[int, float]]:
+    """Where a phrase may end, and what that end adds: a colon, all of a cell, its first line."""
+    end, colon = _phrase_end(stream, i)
+    if end is None:
+        return
+    yield end, _COLON if colon else _CELL
+    line = next((k for k in range(i + 1, end) if stream.atoms[k].first_of_segment), end)
+    if not colon and line < end and _opens_answer(stream, i, line):
+        yield line, _FIRST_LINE
+
+
+def _opens_answer(stream: Stream, i: int, line: int) -> bool:
+    """Whether a cell's second line answers its first: it opens with a capital or a figure."""
+    opens = stream.atoms[line].text[:1]
+    label = [atom.text for atom in stream.atoms[i:line] if not atom.is_mark]
+    return (opens.isupper() or opens.isdigit()) and not all(map(is_upper, label))
 
 
 def _phrase_end(stream: Stream, i: int) -> tuple[int | None, bool]:
     atoms = stream.atoms
+    from_line = any(
+        stream.bullet_end(k) == i for k in range(max(0, i - 5), i + 1) if atoms[k].first_of_segment
+    )
     depth = 0
     for k in range(i, min(len(atoms), i + 26)):
         text = atoms[k].text
-        if k > i and atoms[k].first_of_segment and not stream.in_cell:
+        if k > i and atoms[k].first_of_segment and not (stream.in_cell and from_line):
             return None, False
         depth += (text == "(") - (text == ")")
         if text in {":", "："} and depth <= 0:

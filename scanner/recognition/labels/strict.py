@@ -1,7 +1,7 @@
 """Labels letter by letter: listed wordings, wherever they may stand in running text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, TypeAlias
@@ -19,6 +19,7 @@ from scanner.recognition.labels.ends import (
     brackets_behind,
     colon_behind,
     gloss_behind,
+    instruction_behind,
     note_behind,
     qualifier_behind,
     role_behind,
@@ -26,12 +27,16 @@ from scanner.recognition.labels.ends import (
     unexplained,
 )
 from scanner.recognition.labels.match import COLONS, Match
+from scanner.recognition.wordlists import heads_of_places
 
 Counts: TypeAlias = NDArray[Any]
 _CLOSE = 0.84
 _FIRST_NEAR = 70.0
 _SHORT = 3
+_LONGEST_REST = 7  # atoms
 _RELATION = "quan_he"
+_ANSWERS = {"nam", "nu", "la", "kinh"}  # small words that answer
+_ENDING = {"dung", "ghi_chu"}  # ask for nothing that is taken
 _DASH = 0.4  # `Ngày - tháng - năm sinh:` is one label, though `Giới - Nam` ends with its dash
 _NUMBERS = {"id12", "integer", "number_sign", "book", "serial", "phone", "papers"}
 
@@ -167,7 +172,28 @@ def strict(
         if match is not None:
             found.append(match)
     if found:
-        yield max(found, key=lambda match: match.weight)
+        likeliest = max(found, key=lambda match: match.weight)
+        yield likeliest
+        yield from _to_its_colon(likeliest)
+
+
+def _to_its_colon(match: Match) -> Iterator[Match]:
+    """A label with further words of its own before its colon: `Năm sinh người sử dụng:`."""
+    atoms = match.stream.atoms
+    if match.colon:
+        return
+    for i in range(match.stop, min(len(atoms), match.stop + _LONGEST_REST)):
+        atom = atoms[i]
+        if atom.text == ":":
+            stop, _ = colon_behind(match.stream, i)
+            words = sum(not a.is_mark for a in atoms[match.stop : i])
+            weight = match.weight + 1.6 * unexplained(match.stream, match.stop) + 1.2
+            yield replace(
+                match, stop=stop, colon=True, score=0.93 * match.score, weight=weight + 0.4 * words
+            )
+            return
+        if atom.first_of_segment or not (atom.text.islower() or atom.text in {"/", ",", "(", ")"}):
+            return
 
 
 def _likeness(words: list[str], label: Label, score: float) -> float:
@@ -219,17 +245,21 @@ def _finished(
     stop, role = _whose(stream, stop, label, known)
     stop = gloss_behind(stream, translation_behind(stream, stop))
     stop = qualifier_behind(stream, stop, of_number=known.kinds[label.attribute] in _NUMBERS)
+    if not role and label.attribute != _RELATION:
+        stop, role = role_behind(stream, stop, known)
+    stop = instruction_behind(stream, stop)
     stop, colon = colon_behind(stream, stop)
     stop = note_behind(stream, stop)
     whole = begin == 0 and stop == len(stream.atoms)
     if label.weak and _goes_on(stream, begin):
         boundary = min(boundary, 0.45)
     stands = colon or whole or (boundary >= 0.7 and _value_like_behind(stream, stop, label))
+    stands = stands or _begins_clause(stream, begin, stop, label, known)
     if not colon and _runs_into_value(stream, end, label):
         return None
     if label.weak and not stands:
         return None
-    if boundary <= 0.0 and not colon and len(label.tokens) < 2:
+    if boundary <= 0.0 and not colon and not (len(label.tokens) > 1 and _opens(stream, stop)):
         return None
     if score < 0.95 and boundary < 0.7 and not colon:
         return None  # "KINH DOANH MAI …" in a name is not "Kinh doanh tại"
@@ -268,7 +298,8 @@ def _whose(
         return stop, ()
     stop, role = role_behind(stream, stop, known)
     stop = brackets_behind(stream, stop)
-    return (stop, role) if role else role_behind(stream, stop, known)
+    stop, role = (stop, role) if role else role_behind(stream, stop, known)
+    return stop, () if label.attribute == _RELATION else role
 
 
 def _goes_on(stream: Stream, begin: int) -> bool:
@@ -300,12 +331,42 @@ def _runs_into_value(stream: Stream, end: int, label: Label) -> bool:
     before = stream.atoms[end - 2] if end > 1 else last
     if (
         len(label.tokens) < 2
+        or end == len(stream.atoms)
+        or stream.atoms[end].first_of_segment
         or not last.text[:1].isupper()
         or last.text.isupper()
         or before.text[:1].isupper()
     ):
         return False
     return label.text.split()[-1][:1].islower()
+
+
+def _opens(stream: Stream, stop: int) -> bool:
+    """Whether a value may open behind a label in running text: `ĐKQL cư trú và DLQG` asks none."""
+    if stop >= len(stream.atoms):
+        return True
+    answer = stream.atoms[stop]
+    opens = answer.text[:1]
+    return (
+        opens.isupper()
+        or opens.isdigit()
+        or answer.is_mark
+        or answer.first_of_segment
+        or answer.folded in heads_of_places() | _ANSWERS
+    )
+
+
+def _begins_clause(stream: Stream, begin: int, stop: int, label: Label, known: Knowledge) -> bool:
+    """Whether a weak label opens a clause that answers it: `…, thời hạn 12 tháng`."""
+    before = {atom.text for atom in stream.atoms[max(0, begin - 1) : begin + 1]}
+    if begin == 0 or not before & {",", ";"} or stop >= len(stream.atoms):
+        return False
+    answer, kind = stream.atoms[stop], known.kinds[label.attribute]
+    opens = answer.text[:1].isupper() or answer.text[:1].isdigit()
+    return label.attribute not in _ENDING and (
+        (kind in {"text", "term", "place"} and opens)
+        or (kind == "place" and answer.folded in heads_of_places())
+    )
 
 
 def _value_like_behind(stream: Stream, stop: int, label: Label) -> bool:

@@ -188,3 +188,10 @@ def test_what_was_changed_can_be_taken_back():
     line = field.as_json()
     assert line["raw"] == "xã Bình Chánh, huuện Bình Sơn, tỉnh Quảng Ngãi"
     assert line["corrections"][0]["reason"] == "look_alike"
+
+
+@pytest.mark.parametrize("line", ["-", "- .", "* *", ". . .", "(2)"])
+def test_a_line_of_nothing_but_a_lists_mark_goes_on_as_nothing(line):
+    long = "Nơi cư trú: số 6/21 hẻm 110 đường 30 Tháng 4, thị trấn Thắng, huyện Hiệp Hòa, tỉnh Bắc"
+    fields = typed_fields("giay_uy_quyen", [long, line])
+    assert fields["noi_cu_tru"].startswith("số 6/21 hẻm 110 đường 30 Tháng 4")
