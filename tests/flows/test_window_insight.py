@@ -65,7 +65,7 @@ def test_what_a_real_dossier_lacks_stands_before_its_closing(office, at):
     window.shell.press("before_closing")
     settle()
     shown = [line.trailing for line in lines_of(window) if line.trailing]
-    assert shown == ["4.3", "4.5"]
+    assert shown == ["chỉ số 4.3", "chỉ số 4.5"]
 
 
 def test_the_shift_page_holds_what_is_late_and_what_is_held(office, at):

@@ -10,7 +10,7 @@ PROCEDURES = [shipped_catalogue().procedure(code) for code in (BIRTH, "1.004222"
 def test_evidence_names_papers_fields_and_steps_in_words():
     form = shipped_catalogue().form(PROCEDURES[0].form)
     lines = list(evidence_words(PROCEDURES[0], form, StudyOfAYear().evidence()))
-    assert lines[0] == "BẰNG CHỨNG · Đăng ký khai sinh"
+    assert lines[0] == "Bằng chứng · Đăng ký khai sinh"
     assert lines[1] == "412 hồ sơ, 398 có ghi giấy tờ nào được mở"
     dead = next(c.name for c in PROCEDURES[0].components if c.key == "marriage_certificate")
     assert lines[2] == f"{dead}: mở 4 trong 398 hồ sơ"
