@@ -223,20 +223,28 @@ def _out_of_place(dots: Pixels, letters: Pixels, stats: Pixels, body: float) -> 
     index, other = np.nonzero(dots)[0], np.nonzero(letters)[0]
     if not len(index) or not len(other):
         return chosen
-    left, top, width, height = (stats[index, i].astype(np.float32)[:, None] for i in range(4))
+    index = index[np.argsort(stats[index, 1])]
+    tops = stats[index, 1].astype(np.float32)
     at, over, wide, tall = (stats[other, i].astype(np.float32)[None, :] for i in range(4))
-    middle, bottom, base = left + width / 2, top + height, over + tall
-    within = (middle > at - 0.1 * body) & (middle < at + wide + 0.1 * body)
-    above = within & (bottom <= over + 0.3 * body) & (bottom > over - 0.45 * body)
-    below = within & (top >= base - 0.1 * body) & (top < base + 0.35 * body)
-    behind = (left >= at + wide) & (left < at + wide + 0.45 * body)
-    stop = behind & (np.abs(bottom - base) < 0.15 * body)
-    paired = (np.abs(middle - middle.T) < 0.12 * body) & (
-        (np.abs(top - top.T) > 0.25 * body) & (np.abs(top - top.T) < 0.8 * body)
-    )
-    colon = behind.any(axis=1) & paired.any(axis=1)
-    placed = above.any(axis=1) | below.any(axis=1) | stop.any(axis=1) | colon
-    chosen[index[~placed]] = True
+    base = over + tall
+    for part in np.array_split(index, 1 + len(index) // 300):
+        left, top, width, height = (stats[part, i].astype(np.float32)[:, None] for i in range(4))
+        near = index[np.searchsorted(tops, top.min() - body) :]
+        near = near[: np.searchsorted(stats[near, 1], top.max() + body, side="right")]
+        middle, bottom = left + width / 2, top + height
+        within = (middle > at - 0.1 * body) & (middle < at + wide + 0.1 * body)
+        above = within & (bottom <= over + 0.3 * body) & (bottom > over - 0.45 * body)
+        below = within & (top >= base - 0.1 * body) & (top < base + 0.35 * body)
+        behind = (left >= at + wide) & (left < at + wide + 0.45 * body)
+        stop = behind & (np.abs(bottom - base) < 0.15 * body)
+        across = stats[near, 0].astype(np.float32) + stats[near, 2].astype(np.float32) / 2
+        rise = np.abs(top - stats[near, 1].astype(np.float32)[None])
+        paired = (np.abs(middle - across[None]) < 0.12 * body) & (
+            (rise > 0.25 * body) & (rise < 0.8 * body)
+        )
+        colon = behind.any(axis=1) & paired.any(axis=1)
+        placed = above.any(axis=1) | below.any(axis=1) | stop.any(axis=1) | colon
+        chosen[part[~placed]] = True
     return chosen
 
 
@@ -308,11 +316,16 @@ def _mark_in_step(
     others = alike[~chosen[alike]]
     if not len(others) or pitch < 1.5:
         return
+    level = max(1.5, 0.08 * body)
+    alike, others = (dots[np.argsort(centres[dots, 1])] for dots in (alike, others))
+    heights = centres[alike, 1]
     for part in np.array_split(others, 1 + len(others) // 300):
         x, y = centres[part, 0][:, None], centres[part, 1][:, None]
-        apart = np.abs(x - centres[alike, 0][None]) / pitch
+        near = alike[np.searchsorted(heights, y.min() - level) :]
+        near = near[: np.searchsorted(centres[near, 1], y.max() + level, side="right")]
+        apart = np.abs(x - centres[near, 0][None]) / pitch
         steps = np.round(apart)
-        beside = (np.abs(y - centres[alike, 1][None]) < max(1.5, 0.08 * body)) & (steps >= 1)
+        beside = (np.abs(y - centres[near, 1][None]) < level) & (steps >= 1)
         beside &= steps <= _STEPS
         in_step = (beside & (np.abs(apart - steps) < 0.18)).sum(axis=1)
         chosen[part[(in_step >= _LEAST_IN_STEP) & (in_step >= 0.6 * beside.sum(axis=1))]] = True
