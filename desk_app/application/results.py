@@ -13,7 +13,7 @@ from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import Cancelled
 from desk_app.domain.records import Result
 from desk_app.domain.signatures import FileVerdict, SignatureRecord, SignatureRole, Verdict
-from desk_app.texts import long_date
+from desk_app.texts.vietnamese import long_date
 
 REFUSAL = "quyet_dinh_tu_choi"
 

@@ -5,8 +5,8 @@ import logging
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import resources
 
@@ -18,8 +18,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PARTS = ("title", "body", "action")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(NamedTuple):
     """What a person reads when something happened.
 
     Attributes:
@@ -33,8 +32,7 @@ class Message:
     action: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with the files of a language; the rest is used all the same."""
 
     code: str

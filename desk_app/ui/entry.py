@@ -1,10 +1,10 @@
 """What the window asks before anybody is signed in; light, for the first paint.
 
-The rest of what the screens ask is in ``desk_app.ui.contract`` and loaded after the first paint.
+Its shapes are named tuples: a frozen dataclass takes three times as long to define. The rest of
+what the screens ask is in ``desk_app.ui.contract`` and loaded after the first paint.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from desk_app.ui.contract.care import Care
@@ -15,8 +15,7 @@ Step = Literal["intake", "appraise", "approve", "agency_sign", "return_result"]
 STEPS: tuple[Step, ...] = ("intake", "appraise", "approve", "agency_sign", "return_result")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Officer:
+class Officer(NamedTuple):
     """The signed-in person as the top bar shows them; ``roles`` are role identifiers."""
 
     id: str
@@ -27,16 +26,14 @@ class Officer:
     signs: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counter:
+class Counter(NamedTuple):
     """One counter of the office."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Welcome:
+class Welcome(NamedTuple):
     """What the sign-in page shows before anyone is known; cheap to make, no database.
 
     Attributes:

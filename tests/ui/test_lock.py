@@ -27,12 +27,10 @@ def test_a_locked_desk_does_nothing_and_gives_the_page_back(window):
 
 
 def test_another_officer_begins_at_the_start(window):
-    import dataclasses
-
     begin_intake(window)
     page, officer = window.shell.page, window.officer
     window.lock()
-    window._begin(dataclasses.replace(officer, id="somebody-else"))
+    window._begin(officer._replace(id="somebody-else"))
     QApplication.processEvents()
     assert window.shell.page is not page
 

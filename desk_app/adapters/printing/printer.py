@@ -31,7 +31,7 @@ from desk_app.adapters.printing.values import (
     rows_for_paper,
     written,
 )
-from desk_app.texts import amount_in_words
+from desk_app.texts.vietnamese import amount_in_words
 
 _PT_PER_MM = 72 / 25.4
 

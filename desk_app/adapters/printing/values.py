@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from desk_app.adapters.printing.errors import PrintingError
 from desk_app.adapters.printing.templates import Row, at
-from desk_app.texts import amount_in_words, date_in_words, day_and_month, long_date
+from desk_app.texts.vietnamese import amount_in_words, date_in_words, day_and_month, long_date
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -1,16 +1,17 @@
 """Errors on their way to the screen: a code with facts, whatever was raised."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 UNEXPECTED = "desk.unexpected"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A catalogue code with the facts of its sentences."""
 
     code: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = MappingProxyType({})
 
 
 def failure_of(error: BaseException) -> Failure:

@@ -91,7 +91,7 @@ class SigningRun:
         failure = failure_of(error)
         self._show(is_signing=False, is_stopping=False)
         if failure.code == PIN_WRONG:
-            self.begin(batch, failure.code, failure.facts)
+            self.begin(batch, failure.code, dict(failure.facts))
         else:
             self._refuse(error)
 

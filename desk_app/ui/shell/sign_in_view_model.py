@@ -1,6 +1,6 @@
 """Sign-in: user name and password, or the signing device."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,8 +9,7 @@ from desk_app.ui.entry import Counter, Officer, Session, Welcome
 from desk_app.ui.task_runner import TaskRunner
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInState:
+class SignInState(NamedTuple):
     """All the sign-in page shows.
 
     Attributes:
@@ -62,7 +61,7 @@ class SignInViewModel(QObject):
         )
 
     def _show(self, **changes: object) -> None:
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]  # names are the state's own
+        self.state = self.state._replace(**changes)  # type: ignore[arg-type]  # names are the state's own
         self.state_changed.emit(self.state)
 
     def choose_counter(self, counter: str) -> None:

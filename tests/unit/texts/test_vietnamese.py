@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from desk_app.texts import amount_in_words, date_in_words, long_date, number_in_words
+from desk_app.texts.vietnamese import amount_in_words, date_in_words, long_date, number_in_words
 
 
 @pytest.mark.parametrize(

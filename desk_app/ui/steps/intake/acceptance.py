@@ -99,7 +99,7 @@ class Acceptance(Part):
         failure = failure_of(error)
         self._hand.show(is_busy=False, job=None)
         if failure.code == "signing.pin_incorrect":
-            self._ask_pin(failure.code, failure.facts)
+            self._ask_pin(failure.code, dict(failure.facts))
         else:
             self._hand.show(failure=failure)
 
