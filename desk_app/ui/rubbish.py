@@ -18,6 +18,7 @@ class Rubbish(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._has_kept = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -30,6 +31,12 @@ class Rubbish(QObject):
     def keep(self) -> None:
         """What is there by now stays for good; called again where much was loaded to stay."""
         gc.freeze()
+
+    def keep_once(self) -> None:
+        """What the first sitting has loaded stays for good; what later ones leave does not."""
+        if not self._has_kept:
+            self._has_kept = True
+            self.keep()
 
     def look(self) -> None:
         """Collect the oldest generation that is due."""

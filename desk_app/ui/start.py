@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from desk_app.ui import feature_scan  # noqa: F401  isort: skip  first: it spares the others a look
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
@@ -47,7 +46,7 @@ def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
     conductor = Conductor(entry, words, runner, welcome)
     conductor.shell.painted.connect(rubbish.begin)
     conductor.shell.painted.connect(conductor.prepare)
-    conductor.entered.connect(rubbish.keep, Qt.ConnectionType.SingleShotConnection)
+    conductor.entered.connect(rubbish.keep_once)
     conductor.shell.show()
     try:
         return app.exec()

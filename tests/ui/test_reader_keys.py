@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desk_app.ui.common import reader_burst
-from desk_app.ui.common.text_entry import TELL_EVERY_MS, ViLineEdit, ViTextEdit
+from desk_app.ui.common.text_area import ViTextEdit
+from desk_app.ui.common.text_entry import TELL_EVERY_MS, ViLineEdit
 from desk_app.ui.shell import reader_keys
 from tests.kit.ui.window import STEP_DOSSIERS, begin_intake
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeySequenc
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit, commit_focus
+from desk_app.ui.common.text_area import ViTextEdit
+from desk_app.ui.common.text_entry import ViLineEdit, commit_focus
 from tests.kit.ui.typing import commit, press, type_vi
 from tests.kit.ui.window import settle, show
 

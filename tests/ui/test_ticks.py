@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desk_app.ui.common.buttons import TickBox
 from desk_app.ui.common.clipping import clipped
+from desk_app.ui.common.tick_box import TickBox
 from tests.kit.ui.window import settle
 
 pytestmark = pytest.mark.ui

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import ChoiceBox, KeyButton, TickBox
+from desk_app.ui.common.buttons import ChoiceBox, KeyButton
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.sheets import Sheet
-from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
+from desk_app.ui.common.text_area import ViTextEdit
+from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tick_box import TickBox
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ActField, ActOffer
 

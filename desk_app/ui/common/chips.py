@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from desk_app.ui.common.painting import ChipText, Tone
+from desk_app.ui.common.painting import ChipText
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView, SyncState, Verdict
 

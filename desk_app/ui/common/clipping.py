@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.ui.common import painting, theme
-from desk_app.ui.common.buttons import TickBox
-from desk_app.ui.common.labels import Chip, ElidedText
-from desk_app.ui.common.panes import ChipRow
+from desk_app.ui.common.chip_row import ChipRow
+from desk_app.ui.common.chip_widgets import Chip
+from desk_app.ui.common.labels import ElidedText
 from desk_app.ui.common.tables import CELL_ROLE, Cell
+from desk_app.ui.common.tick_box import TickBox
 
 SLACK_PX = 1
 OVERLAP_PX = 3

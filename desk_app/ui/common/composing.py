@@ -13,11 +13,14 @@ shows that nothing comes any more. No clock takes part: how late an event is hea
 """
 
 import unicodedata
-from typing import ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QInputMethodEvent
 
 _CROSSED_D = chr(0x111)  # no mark that a letter could be parted from
 
@@ -56,7 +59,7 @@ class _Late:
         cls.place = home.place() if home is not None else 0
 
     @classmethod
-    def refuses(cls, event: QInputMethodEvent) -> bool:
+    def refuses(cls, event: "QInputMethodEvent") -> bool:
         """Whether this event is about that word; anything else ends the waiting for it."""
         word, said = cls.word, event.commitString() or event.preeditString()
         if not word or not said:
@@ -82,6 +85,8 @@ def _letters(word: str) -> str:
 
 def _send(field: Field, word: str, instead_of: int = 0) -> None:
     """Commit a word at the cursor, for so many letters before it."""
+    from PySide6.QtGui import QInputMethodEvent
+
     event = QInputMethodEvent("", [])
     event.setCommitString(word, -instead_of, instead_of)
     QCoreApplication.sendEvent(cast("QObject", field), event)
@@ -99,7 +104,7 @@ class Composing:
         self._is_own = False
         self._recent = ""
 
-    def takes(self, event: QInputMethodEvent, field: Field) -> bool:
+    def takes(self, event: "QInputMethodEvent", field: Field) -> bool:
         """Follow what an input method says; False for what is about a word already in the text."""
         if not self._is_own and _Late.refuses(event):
             return False

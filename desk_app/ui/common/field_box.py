@@ -7,12 +7,15 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import ChoiceBox, TickBox
+from desk_app.ui.common.buttons import ChoiceBox
+from desk_app.ui.common.chip_widgets import Chip
 from desk_app.ui.common.crop_strip import CropStrip
 from desk_app.ui.common.fields import FieldState
-from desk_app.ui.common.labels import Chip, Text
+from desk_app.ui.common.labels import Text
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
+from desk_app.ui.common.text_area import ViTextEdit
+from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tick_box import TickBox
 
 
 class FieldBox(QWidget):

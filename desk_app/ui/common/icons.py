@@ -8,10 +8,12 @@ import functools
 import math
 import re
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
 import resources
+from desk_app.ui.common import ink
 
 GRID = 24.0
 STROKE = 1.8
@@ -121,9 +123,7 @@ def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(box.center().x() - side / 2, box.center().y() - side / 2)
     painter.scale(side / GRID, side / GRID)
-    pen = QPen(colour, STROKE)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen = ink.round_pen(colour, STROKE)
     for shape, is_filled in shapes(name):
         if is_filled:
             painter.fillPath(shape, colour)
@@ -136,7 +136,7 @@ def pixmap(name: str, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
     """An icon as a picture, for places that only take one."""
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     paint(painter, name, QRectF(0, 0, side, side), colour)
     painter.end()

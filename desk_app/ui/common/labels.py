@@ -1,6 +1,7 @@
 """Quiet parts: labels by role, icons, chips, lines, banners and the page for empty states."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -14,17 +15,27 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from desk_app.ui.common import announce, icons, painting, theme
+from desk_app.ui.common import announce, icons, qt_numbers, theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Message
 
 NARROW = 330
 """A banner below this width has no room for an act beside its sentence."""
+
+
+def hold_height(*widgets: QWidget) -> None:
+    """Give widgets no more height than they need, however much their column has to give."""
+    policy = QtWidgets.QSizePolicy(
+        QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Maximum
+    )
+    for widget in widgets:
+        policy.setHeightForWidth(isinstance(widget, QLabel))
+        widget.setSizePolicy(policy)
 
 
 class Text(QLabel):
@@ -34,14 +45,12 @@ class Text(QLabel):
         self, role: str = "", *, wrap: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", qt_numbers.PLAIN_TEXT)
         if role:
             self.setProperty("role", role)
         self.setWordWrap(wrap)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
+            hold_height(self)
 
     def setText(self, text: str) -> None:  # noqa: N802  Qt's name
         """Show ``text``; wrapped lines keep their full height."""
@@ -88,8 +97,8 @@ class LinkText(Text):
         super().__init__("link", wrap=True, parent=parent)
         self.setObjectName(name)
         self._target = target
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
 
     def say(self, text: str) -> None:
         """Show ``text``, which is also the accessible name."""
@@ -102,7 +111,8 @@ class LinkText(Text):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Follow it by key."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        key = QtCore.Qt.Key
+        if event.key() in (key.Key_Return, key.Key_Enter, key.Key_Space):
             self.followed.emit(self._target)
         else:
             super().keyPressEvent(event)
@@ -113,8 +123,9 @@ class ElidedText(QLabel):
 
     def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setProperty("textFormat", qt_numbers.PLAIN_TEXT)
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Ignored, policy.Preferred)
         if role:
             self.setProperty("role", role)
         self._whole = ""
@@ -137,7 +148,7 @@ class ElidedText(QLabel):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = QFontMetricsF(self.font()).elidedText(
-            self._whole, Qt.TextElideMode.ElideRight, self.width()
+            self._whole, QtCore.Qt.TextElideMode.ElideRight, self.width()
         )
         self.setToolTip(self._whole if shown != self._whole else "")
         painter.drawText(self.rect(), int(self.alignment()), shown)
@@ -150,8 +161,9 @@ class Icon(QWidget):
         self, name: str, ink: str = "text", size: int = 18, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.name, self.ink, self.size_px = name, ink, size
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.name, self.ink = name, ink
+        side = theme.current().px(size)
+        self.setFixedSize(side, side)
 
     def show_icon(self, name: str, ink: str) -> None:
         """Show another icon."""
@@ -161,64 +173,13 @@ class Icon(QWidget):
 
     def sizeHint(self) -> QSize:
         """A square."""
-        side = theme.current().px(self.size_px)
-        return QSize(side, side)
+        return self.minimumSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         if self.name:
             look = theme.current()
             icons.paint(QPainter(self), self.name, QRectF(self.rect()), look.colour(self.ink))
-
-
-class Chip(QWidget):
-    """A chip that says something, and may be asked about it.
-
-    Signals:
-        asked: it was clicked, where ``explains`` says what that does.
-    """
-
-    asked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._chip = painting.ChipText("")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_chip(self, chip: painting.ChipText | None) -> None:
-        """Show a chip, or nothing."""
-        self.setVisible(chip is not None)
-        shown = chip or painting.ChipText("")
-        if shown != self._chip:
-            self._chip = shown
-            self.setAccessibleName(shown.text)
-            self.updateGeometry()
-            self.update()
-
-    def explains(self, what: str) -> None:
-        """From now on a click asks for ``what``, which is also its tooltip."""
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(what)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click asks."""
-        if self.toolTip() and self.rect().contains(event.position().toPoint()):
-            self.asked.emit()
-
-    @property
-    def chip(self) -> painting.ChipText:
-        """What it says now."""
-        return self._chip
-
-    def sizeHint(self) -> QSize:
-        """Room for the chip."""
-        look = theme.current()
-        return QSize(round(painting.chip_width(self._chip)) + 1, look.px(22))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        if self._chip.text:
-            painting.paint_chip(QPainter(self), self._chip, 0, self.height() / 2)
 
 
 def line() -> QFrame:
@@ -232,18 +193,23 @@ def line() -> QFrame:
 class Banner(QFrame):
     """A sentence with tone and icon that stays in the page, and at most one act.
 
+    Args:
+        holds_height: takes no more height than it needs. On a card as high as its parts there is
+            no more; saying so there would hold up the first paint (enumerations, 3 ms).
+
     Signals:
         acted: the officer chose the act.
     """
 
     acted = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, holds_height: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("role", "banner")
         self.setProperty("tone", "info")  # most say no other: a banner in sight is polished anew
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         look = theme.current()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(6), look.px(10), look.px(6))
@@ -251,8 +217,11 @@ class Banner(QFrame):
         self._icon = Icon("info", size=20)
         column = QVBoxLayout()
         column.setSpacing(0)
-        self._title = Text("bold", wrap=True)
-        self._text = Text(wrap=True)
+        self._title, self._text = Text("bold"), Text()
+        self._title.setWordWrap(True)
+        self._text.setWordWrap(True)
+        if holds_height:
+            hold_height(self, self._title, self._text)
         column.addWidget(self._title)
         column.addWidget(self._text)
         self.button = KeyButton(f"{name}Act", "link")
@@ -271,13 +240,13 @@ class Banner(QFrame):
             (self._row if is_narrow else self._column).removeWidget(self.button)
             self.button.set_flush(is_narrow)
             if is_narrow:
-                self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+                self._column.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
             else:
                 self._row.addWidget(self.button)
 
     def show_message(
         self,
-        tone: painting.Tone,
+        tone: Tone,
         icon: str,
         text: str,
         *,
@@ -315,7 +284,7 @@ class Banner(QFrame):
         self,
         message: Message,
         *,
-        tone: painting.Tone = "err",
+        tone: Tone = "err",
         icon: str = "alert-circle",
         act: str = "",
         key: str = "",
@@ -352,10 +321,10 @@ class EmptyState(QWidget):
         column.addStretch(1)
         for widget in (self._icon, self._title, self._text, self.button):
             if isinstance(widget, Text):
-                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                widget.setAlignment(QtCore.Qt.AlignmentFlag.AlignCenter)
                 column.addWidget(widget)
             else:
-                column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+                column.addWidget(widget, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

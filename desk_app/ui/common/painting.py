@@ -1,18 +1,15 @@
 """Small things drawn by hand so that they look alike in widgets, lists and tables.
 
-Chips, keycaps, badges.
+Chips, badges, ticks.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from desk_app.ui.common import icons, theme
-from desk_app.ui.common.tokens import CHIP
-
-Tone = Literal["ok", "warn", "err", "info", "plain"]
+from desk_app.ui.common.tokens import CHIP, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +66,6 @@ def paint_chip(
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     painter.restore()
     return width
-
-
-def keycap_width(key: str) -> float:
-    """The width ``paint_keycap`` needs."""
-    look = theme.current()
-    text = look.metrics("key", bold=True).horizontalAdvance(key)
-    return max(text + look.px(9), look.px(22))
-
-
-def paint_keycap(painter: QPainter, key: str, left: float, middle: float, ink: QColor) -> None:
-    """Draw a keycap: the name of a key in a thin rounded frame."""
-    look = theme.current()
-    box = QRectF(left, middle - look.px(9.5), keycap_width(key), look.px(19))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink, 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), look.px(3), look.px(3))
-    painter.setFont(look.font("key", bold=True))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
-    painter.restore()
 
 
 def badge_text(count: int) -> str:

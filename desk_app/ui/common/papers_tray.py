@@ -5,11 +5,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desk_app.ui.common.cards import Card, CardList
+from desk_app.ui.common.chip_row import ChipRow
+from desk_app.ui.common.columns import pane_column
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.pages import PagePicture, PageSource
-from desk_app.ui.common.painting import ChipText, Tone
-from desk_app.ui.common.panes import ChipRow, pane_column
+from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.paper import Mark, Paper
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView, Verdict
 

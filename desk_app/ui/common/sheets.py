@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import keys, theme
-from desk_app.ui.common.buttons import KeyButton, TickBox
+from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.labels import Icon, Text
 from desk_app.ui.common.prompts import PinPrompt, TextPrompt
-from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
+from desk_app.ui.common.text_area import ViTextEdit
+from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tick_box import TickBox
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import PinEntry, TokenCertificate
 

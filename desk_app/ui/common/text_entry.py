@@ -9,23 +9,21 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from desk_app.ui.common import qt_numbers
 from desk_app.ui.common.composing import Composing
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QInputMethodEvent
+
     from desk_app.ui.common.offers import Offers
 
 TELL_EVERY_MS = 300
-_KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
-_EDITING_KEYS = (
-    QKeySequence.StandardKey.Copy,
-    QKeySequence.StandardKey.Cut,
-    QKeySequence.StandardKey.Paste,
-    QKeySequence.StandardKey.SelectAll,
-)
+KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
 
 
 def tidy(text: str) -> str:
@@ -33,7 +31,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _ticker(parent: QObject, tell: Callable[[], None]) -> QTimer:
+def ticker(parent: QObject, tell: Callable[[], None]) -> QTimer:
     """A timer that fires once, some time after the first of several changes."""
     ticker = QTimer(parent)
     ticker.setSingleShot(True)
@@ -42,11 +40,16 @@ def _ticker(parent: QObject, tell: Callable[[], None]) -> QTimer:
     return ticker
 
 
-def _leaves_to_window(event: QKeyEvent, *, can_undo: bool) -> bool:
+def leaves_to_window(event: QKeyEvent, *, can_undo: bool) -> bool:
     """Whether a shortcut belongs to the window although the field would like it."""
-    if any(event.matches(key) for key in _EDITING_KEYS):
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QKeySequence
+
+    standard = QKeySequence.StandardKey
+    editing = (standard.Copy, standard.Cut, standard.Paste, standard.SelectAll)
+    if any(event.matches(key) for key in editing):
         return False
-    if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+    if event.matches(standard.Undo) or event.matches(standard.Redo):
         return not can_undo
     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
     return control and event.key() not in (
@@ -79,7 +82,7 @@ class ViLineEdit(QLineEdit):
         self._kept = ""
         self.offers: Offers | None = None
         self.returnPressed.connect(self._enter)
-        self._told = _ticker(self, self._tell)
+        self._told = ticker(self, self._tell)
         self.textEdited.connect(self._noted)
 
     def value(self) -> str:
@@ -99,7 +102,7 @@ class ViLineEdit(QLineEdit):
 
     def digits_only(self) -> None:
         """Tell input methods that numbers are wanted; the field stays free text."""
-        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        self.setInputMethodHints(QtCore.Qt.InputMethodHint.ImhPreferNumbers)
 
     def codes_only(self) -> None:
         """Codes and numbers alone, by hand or from a scanner that plays keyboard.
@@ -113,15 +116,9 @@ class ViLineEdit(QLineEdit):
 
     def secret(self) -> None:
         """Hide what is typed and keep input methods from predicting or composing it."""
-        hint = Qt.InputMethodHint
         self._composes = False
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setInputMethodHints(
-            hint.ImhHiddenText
-            | hint.ImhNoPredictiveText
-            | hint.ImhSensitiveData
-            | hint.ImhNoAutoUppercase
-        )
+        self.setProperty("inputMethodHints", qt_numbers.HIDDEN_SENSITIVE_INPUT)
 
     def offer(self, choices: list[str]) -> None:
         """Offer completions in a pop-up list; none is chosen before the officer does."""
@@ -163,12 +160,12 @@ class ViLineEdit(QLineEdit):
         if value != self._kept:
             self.typing.emit(value)
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:  # type: ignore[override]
+    def inputMethodQuery(self, query: "QtCore.Qt.InputMethodQuery") -> Any:  # type: ignore[override]
         """What an input method asks; fields of codes and secrets want none.
 
         Qt 6 tells it so by no attribute, not even for a password.
         """
-        if query == Qt.InputMethodQuery.ImEnabled and not self._composes:
+        if query == QtCore.Qt.InputMethodQuery.ImEnabled and not self._composes:
             return False
         return super().inputMethodQuery(query)
 
@@ -185,7 +182,7 @@ class ViLineEdit(QLineEdit):
             self.setCursorPosition(cursor + (len(whole) - len(word) if cursor >= place else 0))
             self.commit()
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+    def inputMethodEvent(self, event: "QInputMethodEvent") -> None:
         """Follow the composition; refuse a late copy of a word already committed."""
         if self._composing.takes(event, self):
             super().inputMethodEvent(event)
@@ -199,124 +196,23 @@ class ViLineEdit(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit before the focus is gone; a pop-up list of our own does not count as leaving."""
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        if event.reason() != QtCore.Qt.FocusReason.PopupFocusReason:
             self.commit()
         super().focusOutEvent(event)
         if event.reason() not in (
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
+            QtCore.Qt.FocusReason.PopupFocusReason,
+            QtCore.Qt.FocusReason.ActiveWindowFocusReason,
         ):
             self.setCursorPosition(0)  # a long value is seen from its beginning
 
     def event(self, event: QEvent) -> bool:
         """Hear what is older than a key; leave the window's shortcuts to the window."""
-        if event.type() in _KEYS:
+        if event.type() in KEYS:
             self._composing.key()
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and _leaves_to_window(event, can_undo=self.isUndoAvailable())
-        ):
-            event.ignore()
-            return False
-        return super().event(event)
-
-
-class ViTextEdit(QPlainTextEdit):
-    """Several lines of text, with the same manners. Tab leaves the field.
-
-    Signals:
-        committed: the tidy value, when it was changed and the field is left or an action runs.
-        focused: the field got the focus.
-        typing: the tidy value as it stands, while the officer types; for the draft alone.
-    """
-
-    committed = Signal(str)
-    focused = Signal()
-    typing = Signal(str)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setTabChangesFocus(True)
-        self._composing = Composing()
-        self._kept = ""
-        self._told = _ticker(self, self._tell)
-        self.textChanged.connect(self._noted)
-
-    def _noted(self) -> None:
-        if not self._told.isActive():
-            self._told.start()
-
-    def _tell(self) -> None:
-        value = self.value()
-        if self.hasFocus() and value != self._kept:
-            self.typing.emit(value)
-
-    def value(self) -> str:
-        """The tidy text, with what is being composed."""
-        before = self.toPlainText()
-        place = self.textCursor().position()
-        return tidy(before[:place] + self._composing.preedit + before[place:])
-
-    def show_value(self, value: str) -> None:
-        """Show a value from the state; what the officer is typing is left alone."""
-        if value != self._kept or (not self.hasFocus() and self.toPlainText() != value):
-            self._kept = value
-            if self.toPlainText() != value:
-                self.setPlainText(value)
-
-    def act(self) -> None:
-        """An act begins: commit, with what the input method has said of the word until now."""
-        self._composing.hear()
-        self.commit()
-
-    def commit(self) -> None:
-        """Finish the word being composed and tell the value if it changed."""
-        self._composing.finish(self)
-        value = tidy(self.toPlainText())
-        if value != self._kept:
-            self._kept = value
-            self.committed.emit(value)
-
-    def place(self) -> int:
-        """Where the cursor stands."""
-        return self.textCursor().position()
-
-    def amend(self, place: int, word: str, whole: str) -> None:
-        """Put ``whole`` for the ``word`` that ends at ``place``, and tell the value."""
-        cursor = self.textCursor()
-        cursor.setPosition(place - len(word))
-        cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
-        if cursor.selectedText() == word:
-            cursor.insertText(whole)
-            self.commit()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Follow the composition; refuse a late copy of a word already committed."""
-        if self._composing.takes(event, self):
-            super().inputMethodEvent(event)
-        else:
-            event.accept()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that the field got the focus."""
-        super().focusInEvent(event)
-        self.focused.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Commit before the focus is gone."""
-        self.commit()
-        super().focusOutEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Hear what is older than a key; leave the window's shortcuts to the window."""
-        if event.type() in _KEYS:
-            self._composing.key()
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and _leaves_to_window(event, can_undo=self.document().isUndoAvailable())
+            and leaves_to_window(event, can_undo=self.isUndoAvailable())
         ):
             event.ignore()
             return False
@@ -325,6 +221,8 @@ class ViTextEdit(QPlainTextEdit):
 
 def commit_focus() -> None:
     """Finish the word being composed in the focused field; called before every action."""
+    from desk_app.ui.common.text_area import ViTextEdit
+
     widget: Any = QApplication.focusWidget()
     if isinstance(widget, (ViLineEdit, ViTextEdit)):
         widget.act()

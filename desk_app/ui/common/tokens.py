@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 Scheme = Literal["light", "dark"]
+Tone = Literal["ok", "warn", "err", "info", "plain"]
 LayoutClass = Literal["wide", "normal", "compact", "narrow"]
 TEXT_SCALES = (100, 110, 125, 150, 175)
 

@@ -5,8 +5,9 @@ from pathlib import PurePath
 
 from desk_app.domain.moments import VIETNAM
 from desk_app.ui.common.numbers import thousands
-from desk_app.ui.common.painting import ChipText, Tone
+from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Row
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import CareStanding
 

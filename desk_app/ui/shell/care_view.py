@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVB
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox, KeyButton
+from desk_app.ui.common.columns import pane, scrolled
 from desk_app.ui.common.jobs import JobCard, JobState
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
-from desk_app.ui.common.painting import Tone
-from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.tables import Column, Table
 from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import CareStanding, UpdateOffer
 from desk_app.ui.shell.care_rows import ICONS, rows_of

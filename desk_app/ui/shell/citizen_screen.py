@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from desk_app.domain.accounts import shown_digest
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.columns import scrolled
 from desk_app.ui.common.labels import Text
-from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import ConfirmedBlock, DossierView, FieldDefinition, FieldValue
 

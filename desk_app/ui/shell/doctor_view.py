@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
+from desk_app.ui.common.chip_widgets import Chip
+from desk_app.ui.common.columns import pane_column, scrolled
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
+from desk_app.ui.common.labels import Banner, Icon, Text, line
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
-from desk_app.ui.common.painting import ChipText, Tone
-from desk_app.ui.common.panes import pane_column, scrolled
+from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.text_entry import ViLineEdit
-from desk_app.ui.common.tokens import LayoutClass
+from desk_app.ui.common.tokens import LayoutClass, Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import CheckUp
 from desk_app.ui.shell.doctor_view_model import DoctorState, DoctorViewModel

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import (
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.chip_widgets import Chip
 from desk_app.ui.common.chips import due_chip
-from desk_app.ui.common.labels import Chip, Text, line
+from desk_app.ui.common.columns import scrolled
+from desk_app.ui.common.labels import Text, line
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import scrolled
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import STEPS, DossierView, WorkRow
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ class KeyRouter(QObject):
 
     def bind(self) -> None:
         """Listen to the keys: from the first paint on, before it nobody can press one."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         from desk_app.ui.common.keys import ACTIONS
 
         for action in ACTIONS:

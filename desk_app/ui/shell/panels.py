@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desk_app.ui.common import keys, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.columns import pane_column
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Text
-from desk_app.ui.common.panes import pane_column
 from desk_app.ui.common.words import View, Words
 
 if TYPE_CHECKING:

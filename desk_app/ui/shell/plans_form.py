@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from desk_app.ui.common.check_list import CheckLine
 from desk_app.ui.common.fields import FieldState, FormState, SectionState
-from desk_app.ui.common.painting import ChipText, Tone
+from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import (
     PlanField,

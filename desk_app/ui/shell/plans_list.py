@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayou
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.columns import column_of, pane
 from desk_app.ui.common.labels import EmptyState, Text
 from desk_app.ui.common.list_or_empty import ListOrEmpty
-from desk_app.ui.common.panes import column_of, pane
 from desk_app.ui.common.tables import Column, Table
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass

@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.check_list import CheckList
+from desk_app.ui.common.columns import pane_column
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.labels import Banner, Text
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.panes import pane_column
 from desk_app.ui.common.tables import Table
 from desk_app.ui.common.tokens import HEADER, ROW
 from desk_app.ui.common.words import Words

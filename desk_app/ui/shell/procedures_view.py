@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.columns import pane
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Banner, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import pane
 from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words

@@ -13,7 +13,7 @@ from desk_app.ui.common.buttons import ChoiceBox, KeyButton
 from desk_app.ui.common.labels import Banner, Text
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.tables import Cell, Column, Row, Table
-from desk_app.ui.common.text_entry import ViTextEdit
+from desk_app.ui.common.text_area import ViTextEdit
 from desk_app.ui.common.tokens import HEADER, ROW
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.shell.retype_view_model import RetypeState, RetypeViewModel

@@ -7,10 +7,10 @@ from desk_app.ui.common import announce, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
 from desk_app.ui.common.chips import short_code
+from desk_app.ui.common.columns import pane_column
 from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import action
 from desk_app.ui.common.labels import ElidedText
-from desk_app.ui.common.panes import pane_column
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import SelectedAct, SelectedEnd

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from desk_app.ui.common import keys, theme
 from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.columns import pane, scrolled
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.page import Chrome, Page
-from desk_app.ui.common.panes import pane, scrolled
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words

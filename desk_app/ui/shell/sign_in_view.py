@@ -1,15 +1,17 @@
 """The sign-in page: product and steps on the left, the card on the right."""
 
 import sys
+from functools import cached_property
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import icons, theme
 from desk_app.ui.common.buttons import ChoiceBox, KeyButton
-from desk_app.ui.common.labels import Banner, Icon, Text
-from desk_app.ui.common.panes import scrolled
+from desk_app.ui.common.columns import scrolled
+from desk_app.ui.common.labels import Banner, Icon, Text, line
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.entry import STEPS
@@ -55,7 +57,6 @@ class SignInView(View):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.setObjectName("SignInPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._asks_pin = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +67,12 @@ class SignInView(View):
         row.addLayout(outer, 1)
         right = scrolled(outer)
         right.addStretch(1)
-        right.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        middle.addSpacing(1)  # an odd pixel stands at the right
+        right.addLayout(middle)
         right.addStretch(1)
         self._fill_left(self.left)
         self._fill_card(card)
@@ -74,7 +80,6 @@ class SignInView(View):
     def _fill_left(self, left: QWidget) -> None:
         look = theme.current()
         left.setObjectName("SignInLeft")
-        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         left.setFixedWidth(look.px(470))
         column = QVBoxLayout(left)
         column.setContentsMargins(look.px(40), look.px(40), look.px(40), look.px(36))
@@ -88,15 +93,15 @@ class SignInView(View):
         column.addWidget(self.office)
         column.addSpacing(look.px(20))
         for number, step in enumerate(STEPS, start=1):
-            line = QHBoxLayout()
-            line.setSpacing(look.px(11))
+            row = QHBoxLayout()
+            row.setSpacing(look.px(11))
             name = Text()
             count = Text()
             count.setText(str(number))
-            line.addWidget(Icon(icons.OF_PAGE[step], "nav_text", 19))
-            line.addWidget(count)
-            line.addWidget(name, 1)
-            column.addLayout(line)
+            row.addWidget(Icon(icons.OF_PAGE[step], "nav_text", 19))
+            row.addWidget(count)
+            row.addWidget(name, 1)
+            column.addLayout(row)
             self.tie(f"ui.page.{step}", name.setText)
         column.addStretch(3)
         self.version = Text("small")
@@ -114,32 +119,17 @@ class SignInView(View):
         title, user_label, self.password_label, counter_label = Text("h1"), Text(), Text(), Text()
         self.user, self.password = ViLineEdit("edUser"), ViLineEdit("edPassword")
         self.password.secret()
-        self.password.installEventFilter(self)
-        self.caps = QWidget()
-        caps = QHBoxLayout(self.caps)
-        caps.setContentsMargins(0, look.px(6), 0, look.px(2))
-        caps.addWidget(Icon("caps", "warn", 15))
-        caps_text = Text("warn")
-        caps.addWidget(caps_text, 1)
-        self.caps.hide()
-        self.problem = Banner("signInProblem")
-        self.problem.acted.connect(self.doctor_asked)
-        self.counter = ChoiceBox("cbCounter")
+        self.counter = ChoiceBox("cbCounter", fits_choices=False)
         self.sign_in = KeyButton("btnSignIn", "primary", key="Enter")
         self.token = KeyButton("btnToken", icon="usb", key="F9")
-        self.notice = Banner("signInNotice")
         self.forgotten = KeyButton("btnForgotten", "link")
         self.forgotten.is_flush = True
-        self.forgotten_text = Text("small", wrap=True)
-        self.forgotten_text.hide()
         self.languages = {code: KeyButton(f"btnLanguage_{code}", "link") for code, _ in LANGUAGES}
         self._lay_out(column, title, user_label, counter_label)
         self.tie("ui.sign_in.title", title.setText)
         self.tie("ui.sign_in.user", user_label.setText, self.user.setAccessibleName)
         self.tie("ui.sign_in.counter", counter_label.setText, self.counter.setAccessibleName)
-        self.tie("ui.sign_in.caps_lock", caps_text.setText)
         self.tie("ui.sign_in.forgotten", self.forgotten.set_words)
-        self.tie("ui.sign_in.forgotten_help", self.forgotten_text.setText)
         for code, key in LANGUAGES:
             self.languages[code].is_flush = True
             self.tie(key, self.languages[code].set_words)
@@ -147,6 +137,7 @@ class SignInView(View):
             self.languages[code].clicked.connect(self._choose_language)
         self.user.entered.connect(self.password.setFocus)
         self.password.entered.connect(self._submit)
+        self.password.focused.connect(self._watch_caps)
         self.sign_in.clicked.connect(self._submit)
         self.token.clicked.connect(self.token_asked)
         self.counter.currentIndexChanged.connect(self._choose_counter)
@@ -161,30 +152,26 @@ class SignInView(View):
         column.addSpacing(look.px(8))
         column.addWidget(self.password_label)
         column.addWidget(self.password)
-        column.addWidget(self.caps)
-        column.addWidget(self.problem)
+        self._under_password = QVBoxLayout()
+        column.addLayout(self._under_password)
         column.addSpacing(look.px(8))
         column.addWidget(counter)
         column.addWidget(self.counter)
         column.addSpacing(look.px(8))
         column.addWidget(self.sign_in)
         either = QHBoxLayout()
-        for place in range(3):
-            rule = QFrame()
-            rule.setProperty("role", "line")
-            rule.setFixedHeight(1)
-            if place == 1:
-                middle = Text("small")
-                self.tie("ui.sign_in.either", middle.setText)
-                either.addWidget(middle)
-            else:
-                either.addWidget(rule, 1)
+        middle = Text("small")
+        self.tie("ui.sign_in.either", middle.setText)
+        either.addWidget(line(), 1)
+        either.addWidget(middle)
+        either.addWidget(line(), 1)
         column.addSpacing(look.px(6))
         column.addLayout(either)
         column.addSpacing(look.px(6))
         column.addWidget(self.token)
         column.addSpacing(look.px(6))
-        column.addWidget(self.notice)
+        self._under_acts = QVBoxLayout()
+        column.addLayout(self._under_acts)
         foot = QHBoxLayout()
         foot.setSpacing(look.px(12))
         foot.addWidget(self.forgotten)
@@ -193,7 +180,53 @@ class SignInView(View):
             foot.addWidget(self.languages[code])
         column.addSpacing(look.px(4))
         column.addLayout(foot)
-        column.addWidget(self.forgotten_text)
+
+    # -- parts that are seen now and then, made when they first are
+
+    @cached_property
+    def caps(self) -> QWidget:
+        """The hint that Caps Lock is on."""
+        look = theme.current()
+        caps, text = QWidget(), Text("warn")
+        row = QHBoxLayout(caps)
+        row.setContentsMargins(0, look.px(6), 0, look.px(2))
+        row.addWidget(Icon("caps", "warn", 15))
+        row.addWidget(text, 1)
+        self._under_password.insertWidget(0, caps)
+        self.tie("ui.sign_in.caps_lock", text.setText)
+        return caps
+
+    @cached_property
+    def problem(self) -> Banner:
+        """What went wrong, and the way to the doctor: by Tab it follows the password."""
+        problem = self._banner("signInProblem", self._under_password)
+        problem.acted.connect(self.doctor_asked)
+        self.setTabOrder(self.password, problem.button)
+        return problem
+
+    @cached_property
+    def notice(self) -> Banner:
+        """What is special about this desk; it has no act."""
+        return self._banner("signInNotice", self._under_acts)
+
+    def _banner(self, name: str, place: QVBoxLayout) -> Banner:
+        banner = Banner(name, holds_height=False)
+        banner.hide()
+        place.addWidget(banner)
+        return banner
+
+    @cached_property
+    def forgotten_text(self) -> Text:
+        """Who helps with a forgotten password."""
+        text = Text("small")
+        text.setWordWrap(True)
+        text.hide()
+        self._inside.addWidget(text)
+        self.tie("ui.sign_in.forgotten_help", text.setText)
+        return text
+
+    def _is_made(self, part: str) -> bool:
+        return part in self.__dict__
 
     def render_state(self, state: SignInState) -> None:
         """Show a state."""
@@ -213,11 +246,11 @@ class SignInView(View):
         self.token.set_words(
             say("ui.sign_in.with_password" if state.asks_pin else "ui.act.sign_in_token")
         )
-        if state.failure is None:
-            self.problem.clear()
-        else:
+        if state.failure is not None:
             message = self.words.message(state.failure.code, state.failure.facts)
             self.problem.show_failure(message, act=say("ui.page.doctor") if state.is_shut else "")
+        elif self._is_made("problem"):
+            self.problem.clear()
         self._show_notice(state)
         for code, button in self.languages.items():
             button.set_strong(code == self.words.language)
@@ -229,13 +262,13 @@ class SignInView(View):
             people = ", ".join(state.people)
             key = "ui.sign_in.practice_people" if people else "ui.sign_in.practice"
             self.notice.show_message("info", "info", self.words.label(key, people=people))
-        else:
+        elif self._is_made("notice"):
             self.notice.clear()
 
     def take_focus(self, state: SignInState) -> None:
         """Put the cursor where the officer goes on."""
         target = self.password if state.focus == "password" else self.user
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        target.setFocus()
         target.selectAll()
 
     def show_wide(self, wide: bool) -> None:  # noqa: FBT001  a Qt-like setter
@@ -266,16 +299,20 @@ class SignInView(View):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch Caps Lock while the password is typed."""
-        kind = event.type()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.FocusIn):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             known = caps_lock_is_on()
-            if known is None and isinstance(event, QKeyEvent):
-                known = _typed_in_capitals(event)
-            if known is not None:
-                self.caps.setVisible(known)
-        elif kind == QEvent.Type.FocusOut:
-            self.caps.hide()
+            self._show_caps(is_on=_typed_in_capitals(event) if known is None else known)
+        elif event.type() == QEvent.Type.FocusOut:
+            self._show_caps(is_on=False)
         return False
+
+    def _watch_caps(self) -> None:
+        self.password.installEventFilter(self)
+        self._show_caps(is_on=caps_lock_is_on())
+
+    def _show_caps(self, *, is_on: bool | None) -> None:
+        if is_on or (is_on is not None and self._is_made("caps")):
+            self.caps.setVisible(is_on)
 
 
 def _typed_in_capitals(event: QKeyEvent) -> bool | None:
@@ -283,5 +320,5 @@ def _typed_in_capitals(event: QKeyEvent) -> bool | None:
     text = event.text()
     if len(text) != 1 or not text.isalpha() or text.upper() == text.lower():
         return None
-    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
     return text.isupper() != shift

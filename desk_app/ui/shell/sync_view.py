@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
+from desk_app.ui.common.chip_widgets import Chip
 from desk_app.ui.common.chips import short_code
+from desk_app.ui.common.columns import pane_column, scrolled
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
+from desk_app.ui.common.labels import Banner, EmptyState, Text
 from desk_app.ui.common.list_or_empty import ListOrEmpty
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words

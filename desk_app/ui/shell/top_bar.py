@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.ui.common import painting, theme
-from desk_app.ui.common.buttons import ChipButton
+from desk_app.ui.common import theme
+from desk_app.ui.common.chip_widgets import ChipButton
 from desk_app.ui.common.labels import ElidedText, Icon, Text
 from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import Officer, Surroundings
 
@@ -53,7 +54,7 @@ def token_chip(words: Words, around: Surroundings) -> ChipText | None:
         return None
     days = around.token_days_left
     if around.token == "expiring" and days is not None:  # noqa: S105  a state
-        tone: painting.Tone = "err" if days < 7 else "warn"
+        tone: Tone = "err" if days < 7 else "warn"
         return ChipText(words.label("ui.chip.token_days", days=days), tone, "usb")
     if around.token == "ready":  # noqa: S105  a state
         return ChipText(words.label("ui.chip.token_ready"), "ok", "usb")

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -45,7 +46,6 @@ class Shell(View):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.setObjectName("Shell")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.layout_class: LayoutClass = "normal"
         self.may_close: Callable[[], bool] | None = None
         self._is_painted = False
@@ -55,13 +55,17 @@ class Shell(View):
         outer.addWidget(self.front)
         self.router = KeyRouter(self)
         self.router.pressed.connect(self.press)
-        self.painted.connect(self.router.bind, Qt.ConnectionType.QueuedConnection)
+        self.painted.connect(self._listen)
         self.tie("ui.product", self.setWindowTitle)
         look = theme.current()
         self.resize(*FIRST)
         self.setMinimumSize(
             min(look.px(SMALLEST[0]), FIRST[0]), min(look.px(SMALLEST[1]), FIRST[1])
         )
+
+    def _listen(self) -> None:
+        """Bind the keys once whoever else waits for the first paint has been told of it."""
+        QTimer.singleShot(0, self.router.bind)
 
     @cached_property
     def work(self) -> "WorkArea":
@@ -126,7 +130,7 @@ class Shell(View):
         elif action_id == "jobs" and self.is_at_work:
             self.work.show_jobs()
         elif action_id == "search" and self.is_at_work:
-            self.work.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.work.top.search.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
             self.work.top.search.selectAll()
         else:
             return False

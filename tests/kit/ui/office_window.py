@@ -146,7 +146,8 @@ def do_act(window, act, **values):
 
 def fill(sheet, values):
     """Enter values into the fields of the sheet."""
-    from desk_app.ui.common.buttons import ChoiceBox, TickBox
+    from desk_app.ui.common.buttons import ChoiceBox
+    from desk_app.ui.common.tick_box import TickBox
 
     for name, value in values.items():
         field = sheet._fields[name]

@@ -53,3 +53,17 @@ def test_what_was_loaded_to_stay_is_not_looked_at_again(qtbot):
     finally:
         rubbish.end()
     assert gc.get_freeze_count() < len(loaded)
+
+
+def test_what_later_sittings_leave_is_looked_at(qtbot):
+    rubbish = Rubbish()
+    rubbish.begin()
+    try:
+        rubbish.keep_once()
+        before = gc.get_freeze_count()
+        later = [[] for _ in range(5000)]
+        rubbish.keep_once()
+        assert gc.get_freeze_count() == before
+        assert later
+    finally:
+        rubbish.end()

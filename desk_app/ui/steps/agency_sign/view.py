@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.chip_widgets import Chip
 from desk_app.ui.common.chips import verdict_chip
+from desk_app.ui.common.columns import pane_column
 from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
+from desk_app.ui.common.labels import Banner, EmptyState, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.painting import ChipText, Tone
-from desk_app.ui.common.panes import pane_column
+from desk_app.ui.common.painting import ChipText
 from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.tables import Cell, Column, Row, Table
-from desk_app.ui.common.tokens import LayoutClass
+from desk_app.ui.common.tokens import LayoutClass, Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import SignatureRow, SignedItem
 from desk_app.ui.steps.agency_sign.view_model import AgencySignViewModel, AgencyState

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from desk_app.ui.common import announce, theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.columns import pane, scrolled
 from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import Bar
 from desk_app.ui.common.keys import Scope
@@ -16,10 +17,11 @@ from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.notes_list import NotesList, note_marks
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.panes import ThreePanes, pane, scrolled
+from desk_app.ui.common.panes import ThreePanes
 from desk_app.ui.common.paper import Mark
 from desk_app.ui.common.papers_tray import PapersTray, paper_of
-from desk_app.ui.common.text_entry import ViLineEdit, ViTextEdit
+from desk_app.ui.common.text_area import ViTextEdit
+from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import Check

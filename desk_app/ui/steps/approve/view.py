@@ -10,7 +10,9 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.cards import Card, CardList
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.chip_row import ChipRow
 from desk_app.ui.common.chips import due_chip, tail_code
+from desk_app.ui.common.columns import column_of, pane, scrolled
 from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.keys import Scope
@@ -18,7 +20,7 @@ from desk_app.ui.common.labels import Banner, EmptyState, Icon, Text, line
 from desk_app.ui.common.notes_list import NotesList, note_marks
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.panes import ChipRow, ThreePanes, column_of, pane, scrolled
+from desk_app.ui.common.panes import ThreePanes
 from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.tokens import LayoutClass

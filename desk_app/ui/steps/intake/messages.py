@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk_app.domain.identity import number_of_card
-from desk_app.ui.common.painting import Tone
+from desk_app.ui.common.tokens import Tone
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView, DossierView
 from desk_app.ui.steps.intake.state import IntakeState

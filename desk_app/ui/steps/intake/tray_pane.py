@@ -8,10 +8,10 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.cards import Card, CardList
 from desk_app.ui.common.chips import component_chip
+from desk_app.ui.common.columns import pane_column
 from desk_app.ui.common.jobs import JobCard
 from desk_app.ui.common.labels import Text
 from desk_app.ui.common.pages import PagePicture, PageSource
-from desk_app.ui.common.panes import pane_column
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import ComponentView, PageMove
 from desk_app.ui.steps.intake.material_menu import MaterialButton

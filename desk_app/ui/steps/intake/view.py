@@ -7,14 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import announce
+from desk_app.ui.common.chip_row import ChipRow
+from desk_app.ui.common.chip_widgets import Chip
+from desk_app.ui.common.columns import pane
 from desk_app.ui.common.document_view import DocumentView
 from desk_app.ui.common.form_view import FormView
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, Chip, EmptyState, Text
+from desk_app.ui.common.labels import Banner, EmptyState, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import ChipRow, ThreePanes, pane
+from desk_app.ui.common.panes import ThreePanes
 from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words

@@ -6,18 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.ui.common import theme
-from desk_app.ui.common.buttons import KeyButton, TickBox
+from desk_app.ui.common.buttons import KeyButton
 from desk_app.ui.common.check_list import CheckLine, CheckList
+from desk_app.ui.common.chip_widgets import Chip
+from desk_app.ui.common.columns import pane_column, scrolled
 from desk_app.ui.common.keys import Scope
-from desk_app.ui.common.labels import Banner, Chip, Icon, Text, line
+from desk_app.ui.common.labels import Banner, Icon, Text, line
 from desk_app.ui.common.numbers import thousands
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.page_area import PageArea
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.panes import pane_column, scrolled
 from desk_app.ui.common.paper import Paper
 from desk_app.ui.common.text_entry import ViLineEdit
+from desk_app.ui.common.tick_box import TickBox
 from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import Fee, Target
