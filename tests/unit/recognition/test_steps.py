@@ -81,6 +81,7 @@ def test_parsers_take_what_stands_there(kind, text):
         ("place", "Trạm y tế xã Hỹ Thái", "Trạm y tế xã Mỹ Thái"),
         ("text", "Cốp 1V", "Cấp IV"),
         ("text", "Cấp JII", "Cấp III"),
+        ("number_sign", "4846/QĐ-ÚBND", "4846/QĐ-UBND"),
         ("text", "Cấp 1II", "Cấp III"),
         ("name", "Trần Thi Giang", "Trần Thị Giang"),
         ("name", "Lê Thanh Chỉ", "Lê Thanh Chi"),
