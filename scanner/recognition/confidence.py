@@ -74,6 +74,7 @@ def evidence(
         "same": float(agree > 0),
         "differs": float(agree < 0),
         "unclear": max(0.0, 0.96 - least) * 2,
+        "again": float(any(w.again for w in best.value.words(parsed.start, parsed.stop))),
         "weak_place": max(0.0, 0.95 - best.score) * 2,
         "misfit": 1.0 - min(1.0, parsed.fit),
         "rival": float(rival > 0.8 * best.score),

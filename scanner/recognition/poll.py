@@ -84,7 +84,9 @@ def poll(
             continue
         kind = vote.candidate.spec.kind
         readings = [Reading(vote.again, vote.clear)] if vote.again else []
-        readings += _parsed(kind, [own.line(picture_of(line, plain)) for line in lines])
+        is_its_own = any(word.again for word in words)
+        if not is_its_own:
+            readings += _parsed(kind, [own.line(picture_of(line, plain)) for line in lines])
         if asked < _MOST_ASKED and not _settled(readings, first.value):
             asked += 1
             letters = LETTERS.get(kind, "")
@@ -93,7 +95,7 @@ def poll(
                 for line in lines
             ]
             readings += _parsed(kind, [(text, 0.0) for text in read])
-        found[name] = counted(vote, readings)
+        found[name] = counted(vote, readings, is_its_own=is_its_own)
     return found
 
 
@@ -112,16 +114,18 @@ def _settled(readings: list[Reading], value: str) -> bool:
     return sum(same_text(reading.value, value) for reading in readings) == 2
 
 
-def counted(vote: Vote, readings: list[Reading]) -> Vote:
+def counted(vote: Vote, readings: list[Reading], *, is_its_own: bool = False) -> Vote:
     """The vote after further readings: perhaps another value, and what part of them says it.
 
     Args:
         vote: of two readers.
         readings: further values of the same place.
+        is_its_own: the value that stands is the own reader's already.
     """
     first, kind = vote.candidate.parsed, vote.candidate.spec.kind
     by_words = kind in WORDED or kind == "date_words"
-    meant = _by_words(vote.candidate, readings) if by_words else _whole(first, readings, kind)
+    here = _FIGURES if is_its_own else _HERE
+    meant = _by_words(vote.candidate, readings) if by_words else _whole(first, readings, kind, here)
     taken = _accepted(first, meant, kind)
     backed = _backed(readings, taken.value)
     if taken is first:
@@ -144,12 +148,12 @@ def _likely(readings: list[Reading], value: str) -> str:
     return next((r.value for r in readings if not same_text(r.value, value)), "")
 
 
-def _whole(first: Parsed, readings: list[Reading], kind: str) -> str:
+def _whole(first: Parsed, readings: list[Reading], kind: str, here: float) -> str:
     """The value most readings give; the one that stands where none has more.
 
     A figure lost is no news, unless the shorter value fits its kind where the longer does not.
     """
-    weight = {first.value: _HERE}
+    weight = {first.value: here}
     for reading in readings:
         value = reading.value
         known = next((other for other in weight if same_text(other, value)), value)

@@ -126,11 +126,11 @@ _ROMAN = str.maketrans("1lJT|", "IIIII")
 
 
 def repair_grade(text: str, notes: list[Correction]) -> str:
-    """`Cốp 1V` → `Cấp IV`: the grade of a building is a Roman figure; `cấp 4` stands."""
+    """`Cốp 1V`, `Cấp 111` → `Cấp IV`, `Cấp III`: a Roman figure; `cấp 1`, `cấp 4` stand."""
     repaired = _GRADE.sub(
         lambda found: (
             found.group()
-            if found[1].isdigit()
+            if found[1] == "1"
             else f"{found.group()[0]}ấp {found[1].translate(_ROMAN)}"
         ),
         text,

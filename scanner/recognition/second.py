@@ -96,7 +96,8 @@ def _vote(
     if again is None:
         return Vote(candidate, -1)
     agree = 1 if same_text(again.value, first.value) else -1
-    if agree > 0 and any(change.reason == "second_reader" for change in first.corrections):
+    its_own_word = any(change.reason == "second_reader" for change in first.corrections)
+    if agree > 0 and (its_own_word or any(word.again for word in words)):
         agree = 0  # it bears out another reader, not itself
     if agree > 0 and candidate.spec.kind in WORDED and _dots_gone(lines, clean, plain):
         dotted = " ".join(reader.line(picture_of(line, plain))[0] for line in lines)

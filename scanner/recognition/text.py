@@ -19,7 +19,12 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=16384)
 def without_tone(text: str) -> str:
     """Lower case, NFC, tone marks dropped but â ă ê ô ơ ư đ kept."""
-    parts = unicodedata.normalize("NFD", text.lower())
+    return toneless(text.lower())
+
+
+def toneless(text: str) -> str:
+    """NFC, tone marks dropped: `ÚBND` → `UBND`; â ă ê ô ơ ư đ and the case are kept."""
+    parts = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
 
 

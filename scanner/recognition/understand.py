@@ -29,6 +29,7 @@ from scanner.recognition.pen import pen_figures
 from scanner.recognition.poll import poll
 from scanner.recognition.prepare import Prepared
 from scanner.recognition.reading import FieldReading, JsonValue, PlacedWord
+from scanner.recognition.reread import reread
 from scanner.recognition.retitled import retitled
 from scanner.recognition.second import Vote, second_look
 from scanner.recognition.sheet import Sheet
@@ -78,6 +79,7 @@ def understand(
     """
     words = list(words) or page_words(recogniser, prepared.sheet.grey())
     words = with_figures([*words, *missed_words(prepared.sheet, words, recogniser)])
+    words = reread(words, prepared.plain.grey(), own)
     words = mended(words, prepared.plain.grey(), own)
     zone = find_zone(words, prepared.sheet.grey(), recogniser)
     if zone is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desk_app.ui.contract import DocumentRef, PaperNote, PaperSize
+from desk_app.ui.contract.intake import ScanEnd
 from desk_app.ui.steps.intake.compare_sheet import CompareSheet
 from tests.kit.ui.window import begin_intake, settle
 
@@ -46,6 +47,16 @@ def test_another_paper_ends_the_talk_about_backs(window):
     window.shell.press("scan_backs")
     window.intake.papers.choose_component("birth_paper")
     assert not window.intake.state.turns_pile
+
+
+def test_a_scan_that_ends_in_a_jam_is_no_job_done(window, monkeypatch):
+    begin_intake(window)
+    jam = ScanEnd(pages=1, ending="jam", problem="scanner.jam", facts={"sheet": 2})
+    monkeypatch.setattr(window.desk.intake, "scan", lambda *given: jam)
+    window.shell.press("scan")
+    settle()
+    assert window.intake.state.failure.code == "scanner.jam"
+    assert window.jobs.jobs[0].ending == "failed"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])

@@ -169,14 +169,20 @@ class PlansPage(Page):
         title = say("ui.page.restructuring")
         if state.mode == "list":
             has_lines = bool(state.shown_lines)
-            opens = ButtonState("plan_next", say("ui.plan.next.open"), is_enabled=has_lines)
-            new = ButtonState("new_plan", say("ui.act.new_plan"), "primary", "plus")
+            opens = ButtonState(
+                "plan_next", say("ui.plan.next.open"), "primary" if has_lines else "secondary",
+                is_enabled=has_lines,
+            )  # fmt: skip
+            new = ButtonState(
+                "new_plan", say("ui.act.new_plan"), "secondary" if has_lines else "primary", "plus"
+            )
             lists = ButtonState(
                 "write_plan_list", say("ui.act.write_plan_list"),
                 is_enabled=has_lines and not state.running,
             )  # fmt: skip
             hints = ("choose_row", "next_filter", "refresh")
-            return Chrome(title, hints=hints, buttons=(lists, opens, new))
+            last = (new, opens) if has_lines else (opens, new)  # what F12 does stands last
+            return Chrome(title, hints=hints, buttons=(lists, *last))
         if state.mode == "new":
             can = bool(state.candidate) and not state.is_busy
             label = say("ui.plan.next.group" if len(state.ticked) > 1 else "ui.plan.next.new")

@@ -61,8 +61,7 @@ def _date_word(word: str, before: str) -> str | None:
     if len(options) == 1:
         return options[0]
     if set(options) == {"mười", "mươi"} or bare == "muoi":
-        units = {"hai", "ba", "bon", "tu", "nam", "sau", "bay", "tam", "chin"}
-        return "mươi" if fold(before) in units else "mười"
+        return _ten(before)
     if options:
         return options[0]
     looks = [w for w in words("date_words") if alike(w) == alike(word)]
@@ -73,7 +72,16 @@ def _date_word(word: str, before: str) -> str | None:
         for w in dict.fromkeys(words("date_words"))
         if abs(len(fold(w)) - len(bare)) <= 1 and _one_off(fold(w), bare)
     ]
-    return near[0] if len(near) == 1 and len(bare) >= 3 else None
+    if len({fold(w) for w in near}) != 1 or len(bare) < 3:
+        return None
+    if fold(near[0]) == "muoi":  # `wươi`
+        return _ten(before)
+    return min(near, key=lambda w: Levenshtein.distance(w, lowered))  # `vột`: một, not mốt
+
+
+def _ten(before: str) -> str:
+    units = {"hai", "ba", "bon", "tu", "nam", "sau", "bay", "tam", "chin"}
+    return "mươi" if fold(before) in units else "mười"
 
 
 def _one_off(a: str, b: str) -> bool:

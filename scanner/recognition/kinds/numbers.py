@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scanner.recognition.kinds.parsed import Parsed, digit_looks, digits_only
 from scanner.recognition.reading import Correction
+from scanner.recognition.text import toneless
 
 _DIGITS = re.compile(
     r"(?<![^\W\d_])[\dOoQDIl|iSsBZzbGqgØ!A](?:[\dOoQDIl|iSsBZzbGqgØ!A.\-\s]{0,2}[\dOoQDIl|iSsBZzbGqgØ!A]){7,}"
@@ -138,7 +139,7 @@ def parse_number_sign(text: str) -> Parsed | None:
     fit = 0.6
     if re.search(r"\d", value) and ("/" in value or len(value) >= _LONG_NUMBER):
         fit = _FIGURES_ONLY if value.isdigit() else 1.0
-    repaired = re.sub(r"/[O0ỌQqo][DĐđbdB8Ò](?=-)", "/QĐ", value)
+    repaired = re.sub(r"/[O0ỌQqo][DĐđbdB8Ò](?=-)", "/QĐ", toneless(value))  # a sign has no tones
     notes = (
         (Correction(reason="decision_sign", before=value, after=repaired),)
         if repaired != value

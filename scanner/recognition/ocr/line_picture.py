@@ -39,10 +39,27 @@ def as_input(line: Pixels) -> NDArray[np.float32]:
         float32 (40, width), the width a multiple of 4.
     """
     height, width = line.shape
-    wide = min(_WIDEST, max(STRIDE, round(width * HEIGHT / max(1, height))))
+    wide = _wide(width, height)
     how = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_LINEAR
     small = np.asarray(cv2.resize(line, (wide, HEIGHT), interpolation=how), np.float32)
     paper, ink = np.percentile(small, (85, 1))
     level = np.clip((paper - small) / (paper - ink + _SOFT), 0.0, 1.0)
     whole = -(-(wide + 2 * _MARGIN) // STRIDE) * STRIDE
     return np.pad(level, ((0, 0), (_MARGIN, whole - wide - _MARGIN))).astype(np.float32)
+
+
+def across(place: float, width: int, height: int) -> int:
+    """Column of a line's picture that a place of the net's answer looks at.
+
+    Args:
+        place: of the net's answer.
+        width: of the picture.
+        height: of the picture.
+    """
+    column = (place * STRIDE - _MARGIN) * width / _wide(width, height)
+    return min(width, max(0, round(column)))
+
+
+def _wide(width: int, height: int) -> int:
+    """Columns of the net's copy that show the picture."""
+    return min(_WIDEST, max(STRIDE, round(width * HEIGHT / max(1, height))))

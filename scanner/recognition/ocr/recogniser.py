@@ -17,6 +17,7 @@ class Word:
         left: pixels of the picture that was read; likewise top, right, bottom.
         confidence: the engine's own, 0 to 1.
         line: number of the engine's text line, unique on the page.
+        again: the own reader read it, in the place of what the engine doubted.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Word:
     bottom: int
     confidence: float
     line: int = 0
+    again: bool = False
 
     @property
     def height(self) -> int:
@@ -90,6 +92,14 @@ class LineReader(Protocol):
         Args:
             pixels: uint8 grey, dark on light, a little paper around.
             letters: the only characters wanted; empty: all.
+        """
+        ...
+
+    def words(self, pixels: "Pixels") -> list[Word]:
+        """The words of one line where they stand, each as sure as the reader is of its letters.
+
+        Args:
+            pixels: uint8 grey, dark on light, a little paper around.
         """
         ...
 

@@ -103,6 +103,17 @@ _BODY |= {
         "Hanken Grotesk",
         "Gothic A1",
     ],
+    "distant": [
+        "TeX Gyre Cursor",
+        "TeX Gyre Bonum",
+        "TeX Gyre Bonum",
+        "CMU Serif",
+        "CMU Serif",
+        "CMU Typewriter Text",
+        "Arsenal",
+        "Hahmlet",
+        "Hahmlet",
+    ],
 }
 _HAND = {
     "tuning": ["Patrick Hand", "Mali", "Itim", "Pangolin", "Andika"],
@@ -117,10 +128,20 @@ _HAND |= {
     "blind": ["Grape Nuts", "Vujahday Script"],
     "veiled": ["Licorice", "Gluten", "Bellota Text"],
     "kept_back": ["Farsan", "TeX Gyre Chorus"],
+    "distant": ["Moon Dance", "Arima", "Hurricane"],
 }
 
-_LARGER = {"Licorice": 1.35, "Farsan": 1.2, "TeX Gyre Chorus": 1.12}
+_LARGER = {
+    "Licorice": 1.35,
+    "Farsan": 1.2,
+    "TeX Gyre Chorus": 1.12,
+    "Moon Dance": 1.32,
+    "Hurricane": 1.45,
+}
 """Hands whose small letters are low: written larger, as people would."""
+
+_THICKER = {"Moon Dance", "TeX Gyre Cursor"}
+"""Faces drawn finer than a ballpoint writes or a machine's types strike."""
 
 
 @lru_cache(maxsize=1)
@@ -307,6 +328,13 @@ class Canvas:
             return font(self.hand, round(self.size * 1.12 * scale * _LARGER.get(self.hand, 1.0)))
         return font(self.family, round(self.size * scale), run.bold, run.italic)
 
+    def stroke(self, run: Run) -> float:
+        """By how many pixels a run's letters are thickened."""
+        family = self.hand if run.kind == "hand" and self.hand else self.family
+        if family not in _THICKER:
+            return 0
+        return 0.4 if run.bold else max(1, self.dpi // 200)
+
     def text_width(self, runs: list[Run], scale: float = 1.0) -> float:
         """Width of runs on one line."""
         return sum(self.face(run, scale).getlength(run.text) for run in runs)
@@ -367,7 +395,10 @@ class Canvas:
             shift = self.rng.uniform(-0.06, 0.06) * self.size if run.kind == "hand" else 0.0
             ink = colour or (self.hand_ink if run.kind == "hand" else self.ink)
             if not self.typed:
-                self.pen.text((x, base + shift), word, font=face, fill=ink, anchor="ls")
+                stroke = self.stroke(run)
+                self.pen.text(
+                    (x, base + shift), word, font=face, fill=ink, anchor="ls", stroke_width=stroke
+                )
             a, b, width, height = face.getbbox(word, anchor="ls")
             left, top, right, bottom = x + a, base + shift + b, x + width, base + shift + height
             quad = [[left, top], [right, top], [right, bottom], [left, bottom]]

@@ -4,10 +4,15 @@ import re
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from tests.kit.papers import blind, kept_back, veiled
+from tests.kit.papers import blind, distant, kept_back, veiled
 from tests.kit.papers.people import World, in_words, slashed, worded
 
-OWN_VALUES: dict[str, ModuleType] = {"blind": blind, "veiled": veiled, "kept_back": kept_back}
+OWN_VALUES: dict[str, ModuleType] = {
+    "blind": blind,
+    "veiled": veiled,
+    "kept_back": kept_back,
+    "distant": distant,
+}
 """Words of the parts that have values, subjects and prose of their own."""
 
 Item = tuple[str | None, str, str, str]  # field name or None, label key, value, unit behind it
@@ -80,7 +85,7 @@ def _own_values(w: World, content: Content, words: ModuleType) -> None:
             elif re.fullmatch(r"\d\d/\d\d/\d{4}", text):
                 parts = text.split("/")
                 short = "/".join(part.lstrip("0") for part in parts)
-                dated = short if form == "short" else form.format(*parts)
+                dated = short if form == "short" else form.format(*parts, _month(parts[1]))
                 section.items[number] = (name, key, dated, unit)
     if content.dated is not None:  # of "thị trấn Thắng" only the name stands before a date
         name, place, text = content.dated
@@ -88,6 +93,13 @@ def _own_values(w: World, content: Content, words: ModuleType) -> None:
         if w.part != "blind":  # which keeps its pages
             place = place.removeprefix("phố ")
         content.dated = (name, place, text)
+    if hasattr(words, "adapted"):
+        words.adapted(w.rng, content)
+
+
+def _month(text: str) -> str:
+    """A month as offices write it in words: a zero stands before 1 and 2 only."""
+    return text if int(text) <= 2 or int(text) >= 10 else text.lstrip("0")
 
 
 def _agency(w: World) -> tuple[str, str, str, str]:

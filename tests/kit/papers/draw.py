@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from tests.kit.papers import blind_wear, kept_back_wear, sealed_wear, veiled_wear
+from tests.kit.papers import blind_wear, distant_wear, kept_back_wear, sealed_wear, veiled_wear
 from tests.kit.papers import wear as older_wear
 from tests.kit.papers.canvas import Canvas, Run, body_families, font, hand_families
 from tests.kit.papers.content import MAIN_TYPES, MORE_TYPES, OWN_VALUES, Content, make_content
 from tests.kit.papers.damage import damage
+from tests.kit.papers.distant_office import furnished
 from tests.kit.papers.people import World
 from tests.kit.papers.shapes import Shaper
 from tests.kit.papers.shapes_more import manners
@@ -31,6 +32,7 @@ PARTS = (
     "blind",
     "veiled",
     "kept_back",
+    "distant",
 )
 
 _WEAR = {
@@ -39,6 +41,7 @@ _WEAR = {
     "blind": blind_wear.worn,
     "veiled": veiled_wear.worn,
     "kept_back": kept_back_wear.worn,
+    "distant": distant_wear.worn,
 }
 
 
@@ -57,7 +60,7 @@ def draw_paper(
 
     Args:
         seed: everything follows from it and from the part.
-        part: one of `PARTS`; `kept_back` is only ever measured on.
+        part: one of `PARTS`; `distant` is only ever measured on.
         doc_type: drawn when None.
         profile: clean, scan, photocopy or camera; drawn when None.
     """
@@ -70,6 +73,8 @@ def draw_paper(
     if part in _WEAR:
         picture, wear = _WEAR[part](picture, rng)
     profile = profile or rng.choice(["clean", "scan", "scan", "photocopy", "camera"])
+    if part == "distant" and profile == "photocopy":
+        picture = distant_wear.inked(picture)
     picture, matrix, effects = damage(picture, profile, rng)
     turn = rng.choice([0, 0, 0, 0, 90, 180, 270]) if profile != "camera" else 0
     picture = np.ascontiguousarray(np.rot90(picture, -(turn // 90)))
@@ -130,6 +135,8 @@ def _composed(
             manner = _compose(canvas, world, make_content(world, doc_type), by_hand=by_hand)
         if canvas.lowest() < canvas.height * 0.97:
             break
+    if part == "distant" and doc_type != "trang_trang":
+        furnished(canvas, rng)
     truth = {
         "pdf_page": 0,
         "doc_type": doc_type,

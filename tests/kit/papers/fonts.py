@@ -31,6 +31,7 @@ DEBIAN = [
     "fonts-junicode",
     "fonts-vollkorn",
     "fonts-texgyre",
+    "fonts-cmu",
 ]
 FONTSOURCE = [
     "patrick-hand",
@@ -80,6 +81,11 @@ FONTSOURCE = [
     "hanken-grotesk",
     "gothic-a1",
     "farsan",
+    "arsenal",
+    "hahmlet",
+    "arima",
+    "moon-dance",
+    "hurricane",
 ]
 _SCRIPTS = ("latin", "latin-ext", "vietnamese")
 _DROPPED = [

@@ -4,7 +4,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from tests.kit.papers import blind, kept_back, sealed, unseen, veiled
+from tests.kit.papers import blind, distant, kept_back, sealed, unseen, veiled
 
 _SURNAMES = {
     "tuning": "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Lương Mai Trịnh Cao",
@@ -133,6 +133,7 @@ for _part, _words in (
     ("blind", blind),
     ("veiled", veiled),
     ("kept_back", kept_back),
+    ("distant", distant),
 ):
     _SURNAMES[_part], _MIDDLE[_part] = _words.SURNAMES, _words.MIDDLE
     _GIVEN[_part], _PLACES[_part] = _words.GIVEN, _words.PLACES

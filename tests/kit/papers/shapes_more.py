@@ -3,6 +3,7 @@
 from tests.kit.papers.blind_shapes import BLIND_MANNERS
 from tests.kit.papers.canvas import Run
 from tests.kit.papers.content import Content, Section
+from tests.kit.papers.distant_shapes import DISTANT_MANNERS
 from tests.kit.papers.kept_back_shapes import KEPT_BACK_MANNERS
 from tests.kit.papers.sealed_shapes import SEALED_MANNERS
 from tests.kit.papers.shapes import MANNERS, Draw, Shaper
@@ -258,4 +259,6 @@ def manners(part: str) -> list[tuple[str, float, Draw]]:
         return VEILED_MANNERS
     if part == "kept_back":
         return KEPT_BACK_MANNERS
+    if part == "distant":
+        return DISTANT_MANNERS
     return MORE_MANNERS.get(part, MANNERS)

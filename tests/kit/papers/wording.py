@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from tests.kit.papers import blind, kept_back, sealed, unseen, veiled
+from tests.kit.papers import blind, distant, kept_back, sealed, unseen, veiled
 from tests.kit.papers.pools import HEADING_POOL, LABEL_POOLS, ROLE_POOLS, TITLE_POOLS, dealt
 
 TITLES: dict[str, dict[str, list[str]]] = {
@@ -323,6 +323,7 @@ APART: dict[str, ModuleType] = {
     "blind": blind,
     "veiled": veiled,
     "kept_back": kept_back,
+    "distant": distant,
 }
 
 

@@ -5,6 +5,7 @@
 picture test, and the pages of ``docs/huong-dan/``.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Callable
@@ -427,17 +428,23 @@ def keep() -> None:
 
 def main(arguments: list[str]) -> int:
     """Draw everything into a folder, or what is kept into its places."""
+    parser = argparse.ArgumentParser(prog="./desk screens", description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("screens"), metavar="DIR")
+    parser.add_argument("scenes", nargs="*", metavar="SCENE")
+    parser.add_argument("--keep", action="store_true", help="what the program and the tests keep")
+    given = parser.parse_args(arguments)
+    if unknown := set(given.scenes) - set(SCENES):
+        parser.error(f"no scene {', '.join(sorted(unknown))}; there are {', '.join(SCENES)}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from desk_app.ui.start import make_application
 
     application = make_application(["screens"])
-    if arguments[:1] == ["--keep"]:
+    if given.keep:
         keep()
         return 0
-    folder = Path(arguments[0]) if arguments else Path("screens")
-    wanted = arguments[1:] or list(SCENES)
+    folder: Path = given.folder
     folder.mkdir(parents=True, exist_ok=True)
-    for name in wanted:
+    for name in given.scenes or list(SCENES):
         for scheme, language, scale in (
             ("light", "vi", 100), ("light", "vi", 150), ("light", "vi", 175), ("dark", "vi", 100),
             ("light", "en", 100), ("light", "en", 150),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.papers import blind, kept_back, sealed, unseen, veiled
+from tests.kit.papers import blind, distant, kept_back, sealed, unseen, veiled
 from tests.kit.papers.canvas import _BODY, _HAND
 from tests.kit.papers.draw import PARTS, typed_paper
 from tests.kit.papers.people import _PLACES, _STREETS
@@ -18,6 +18,7 @@ APART = [
     ("blind", blind, PARTS[: PARTS.index("blind")], 0.6),
     ("veiled", veiled, PARTS[: PARTS.index("veiled")], 0.6),
     ("kept_back", kept_back, PARTS[: PARTS.index("kept_back")], 0.6),
+    ("distant", distant, PARTS[: PARTS.index("distant")], 0.6),
 ]
 
 

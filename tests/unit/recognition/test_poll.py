@@ -99,6 +99,27 @@ def test_figures_the_own_reader_is_sure_of_weigh_more_than_the_value_that_stands
     )  # letters: as others
 
 
+def test_what_the_own_reader_gave_is_outvoted_by_no_other_look_of_its_own(votes):
+    before, other = votes[0]["so_dinh_danh"], said("024199464868", clear=0.95)
+    assert counted(before, other, is_its_own=True).candidate.parsed.value == "024179464868"
+
+
+def by_the_own_reader(candidate):
+    pieces = tuple(replace(p, word=replace(p.word, again=True)) for p in candidate.value.pieces)
+    return replace(candidate, value=replace(candidate.value, pieces=pieces))
+
+
+def test_the_own_reader_does_not_bear_itself_out(votes):
+    value = by_the_own_reader(votes[1]["so_dinh_danh"][0])
+    vote = second_look({"n": value}, paper(), Says("024179464868"))["n"]
+    assert vote.agree == 0
+    assert second_look({"n": value}, paper(), Says("024179464860"))["n"].agree == -1
+    assert (evidence(value, [], 0)["again"], evidence(votes[1]["ho_ten"][0], [], 0)["again"]) == (
+        1.0,
+        0.0,
+    )
+
+
 def test_a_reading_not_taken_is_offered(votes):
     vote = counted(votes[0]["ho_ten"], said("Lê Thanh Tuyến"))
     assert vote.other == "Lê Thanh Tuyến"

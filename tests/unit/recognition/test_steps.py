@@ -81,6 +81,8 @@ def test_parsers_take_what_stands_there(kind, text):
         ("place", "Trạm y tế xã Hỹ Thái", "Trạm y tế xã Mỹ Thái"),
         ("text", "Cốp 1V", "Cấp IV"),
         ("text", "Cấp JII", "Cấp III"),
+        ("number_sign", "4846/QĐ-ÚBND", "4846/QĐ-UBND"),
+        ("text", "Cấp 1II", "Cấp III"),
         ("name", "Trần Thi Giang", "Trần Thị Giang"),
         ("name", "Lê Thanh Chỉ", "Lê Thanh Chi"),
         ("name", "Nguyễn Hỹ", "Nguyễn Mỹ"),
@@ -90,6 +92,11 @@ def test_parsers_take_what_stands_there(kind, text):
             "date_words",
             "Ngàu mười chín tháng bảu năm hai nghìn không trăm hai mươi bốn",
             "Ngày mười chín tháng bảy năm hai nghìn không trăm hai mươi bốn",
+        ),
+        (
+            "date_words",
+            "Ngày mùng chín tháng vột năw hai nghìn không trăw hai wươi ba",
+            "Ngày mùng chín tháng một năm hai nghìn không trăm hai mươi ba",
         ),
     ],
 )
@@ -110,6 +117,7 @@ def test_repairs_are_made_and_recorded(kind, text, value):
         ("place", "xã Ia Kla, huyện Đức Cơ, tỉnh Gia Lai"),
         ("place", "xã Bình, huyện Không Có, tỉnh Gia Lai"),
         ("text", "Nhà cấp 4"),
+        ("text", "Cấp 1"),
         ("name", "Trần Văn Thi"),
         ("id12", "125069418"),
     ],

@@ -89,7 +89,8 @@ class Papers(Part):
 
     def _scanned(self, end: ScanEnd, component: str, act: str) -> None:
         self._job = None
-        self._hand.show(job=None)
+        failure = Failure(end.problem, {"pages": end.pages, **end.facts}) if end.problem else None
+        self._hand.show(job=None, failure=failure)
         if end.pages:
             part = next((p for p in self.state.parts if p.id == component), None)
             self._hand.edits.add(PaperAct(component))
@@ -102,10 +103,10 @@ class Papers(Part):
 
         def go_on(dossier: DossierView) -> None:
             self._hand.renew(dossier)
-            if not end.problem:
+            if failure is None:
                 self.read(component)
             else:
-                self._hand.show(failure=Failure(end.problem, {"pages": end.pages, **end.facts}))
+                self._hand.show(failure=failure)
 
         self._hand.ask("db", lambda task: enquiries.dossier(key), go_on, self._hand.fail)
 
