@@ -243,3 +243,8 @@ def test_codes_are_typed_past_the_input_method(window):
         assert not _wants_input_method(field), name
         type_vi(field, "027090000123", "keys")
         assert field.value() == "027090000123"
+
+
+def test_names_of_accounts_are_typed_past_the_input_method(window):
+    """`traketqua` is no Vietnamese word to be composed."""
+    assert not _wants_input_method(window.sign_in_page.user)

@@ -105,13 +105,16 @@ class ViLineEdit(QLineEdit):
         self.setInputMethodHints(QtCore.Qt.InputMethodHint.ImhPreferNumbers)
 
     def codes_only(self) -> None:
-        """Codes and numbers alone, by hand or from a scanner that plays keyboard.
-
-        No input method comes between: one that composes makes other letters of them, and one that
-        answers each key for itself has let two digits of a fast scanner change places (ibus 1.5,
-        busy machine).
-        """
+        """Codes and numbers alone, by hand or from a scanner that plays keyboard."""
         self.digits_only()
+        self.as_typed()
+
+    def as_typed(self) -> None:
+        """Every key is the letter it shows; no input method comes between.
+
+        One that composes makes other letters of codes and names of accounts, and one that answers
+        each key for itself has let two keys that came fast change places (ibus 1.5, busy machine).
+        """
         self._composes = False
 
     def secret(self) -> None:

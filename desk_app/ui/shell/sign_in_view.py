@@ -118,6 +118,7 @@ class SignInView(View):
         column.setSpacing(look.px(4))
         title, user_label, self.password_label, counter_label = Text("h1"), Text(), Text(), Text()
         self.user, self.password = ViLineEdit("edUser"), ViLineEdit("edPassword")
+        self.user.as_typed()
         self.password.secret()
         self.counter = ChoiceBox("cbCounter", fits_choices=False)
         self.sign_in = KeyButton("btnSignIn", "primary", key="Enter")
