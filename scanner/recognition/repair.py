@@ -343,10 +343,10 @@ def repair_name(name: str, notes: list[Correction]) -> str:
 
 
 def _name_syllable(word: str) -> str | None:
-    """The listed syllable that a word nobody writes must be: `Quùnh` is `Quỳnh`.
+    """The listed syllable that a word nobody can spell must be: `Quùnh` is `Quỳnh`.
 
-    A word of the language stays as it was read, listed or not: somebody is called `Nở`; only marks
-    that engines take for each other are put right, `Cấm` to `Cẩm`.
+    A word spelt as a syllable stays as it was read, listed or not: somebody is called `Nở`, and
+    somebody `Đở`; only marks that engines take for each other are put right, `Cấm` to `Cẩm`.
     """
     options = _name_syllables().get(fold(word), ())
     if any(option.lower() == word.lower() for option in options):
@@ -354,7 +354,7 @@ def _name_syllable(word: str) -> str | None:
     undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
     if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
         return undotted[0]
-    if is_used(word):
+    if options and (is_used(word) or is_syllable(word)):
         return next((option for option in options if _taken_for(option, word)), None)
     if not options:
         looks = meant_of(word, _names_alike().get(alike(word), ()))

@@ -8,7 +8,11 @@ from scanner.recognition.text import is_upper
 
 _ROMAN = re.compile(r"^[IVXLl|]{1,4}$")  # `I.` without its full stop, read `L`
 _ARTICLE = re.compile(r"^(?:Điều|Khoản|Mục|Phần|Chương)\s+(?:\d{1,2}|[IVX]{1,4})\s*[.:]")
-_POINT = re.compile(r"^(?:\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])[.)]$")
+_POINT = re.compile(
+    r"^(?:(?:\d{1,2}\.){0,3}\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])(?:[.)]|[./]-|-/|/)$"
+    r"|^[A-EIVX]{1,4}-$"
+)
+_NESTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}$")  # `1.2 Họ tên`, and no `12.5 m²`
 
 
 def continuation(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
@@ -148,6 +152,7 @@ def _opens_point(line: Segment) -> bool:
     first, second = line.words[0].text, line.words[1].text if len(line.words) > 1 else ""
     if _ARTICLE.match(line.text):
         return True
-    if _POINT.match(first) or (_ROMAN.match(first) and second[:1].isupper()):
+    opens = _ROMAN.match(first) or _NESTED.match(first)
+    if _POINT.match(first) or (opens and second[:1].isupper()):
         return True
     return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()

@@ -54,7 +54,8 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
         return either, ()
     for count in range(min(7, len(atoms) - i), 0, -1):
         words = tuple(atom.folded for atom in atoms[i : i + count])
-        roles = known.role_nouns.get(words)
+        marked = known.marked.get(atoms[i].text.lower(), ()) if count == 1 and i > stop else ()
+        roles = (*marked, *known.role_nouns.get(words, ()))
         if roles and _is_person(atoms[i : i + count], known):
             end = i + count
             if (

@@ -46,7 +46,8 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
     for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
         for count in range(min(16, len(spoken)), 0, -1):
             roles = _listed(table, spoken[:count], atoms[spots[0]].text)
-            if not roles and count == len(spoken) and not _bare_roles(spoken, known):
+            bare = count == len(spoken) and _bare_roles(_written(stream, spots), known)
+            if not roles and count == len(spoken) and not bare:
                 roles = _near_heading(tuple(spoken), table, count)
             if not roles:
                 continue
@@ -68,7 +69,8 @@ def _listed(
     word = opens.lower()
     if len(spoken) == 1 and word not in _persons() and fold(word) != word:
         return ()
-    return tuple(table.get(tuple(spoken), ()))
+    exact = knowledge().marked.get(word, ()) if len(spoken) == 1 else ()
+    return (*exact, *table.get(tuple(spoken), ()))
 
 
 @lru_cache(maxsize=1)
@@ -140,7 +142,7 @@ def _bare_heading(
         colon or stream.in_cell or stream.atoms[spots[0]].text[:1].isupper()
     ):
         return
-    roles = _bare_roles(spoken, known)
+    roles = _bare_roles(_written(stream, spots), known)
     if not roles and _is_plain(stream, spots):
         roles = _told_roles(spoken, known)
     if roles:
@@ -162,9 +164,15 @@ def _told_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
     return tuple(role for count, role in told if count == most)
 
 
-def _bare_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
+def _written(stream: Stream, spots: list[int]) -> list[str]:
+    """Words with their marks, in small letters."""
+    return [stream.atoms[i].text.lower() for i in spots]
+
+
+def _bare_roles(written: list[str], known: Knowledge) -> tuple[str, ...]:
     """Whom a heading names that is made of a person's noun and words headings are made of."""
     filling = set(words("heading_words"))
+    spoken = [fold(word) for word in written]
     fills = [word in filling or len(word) == 1 for word in spoken]
     inner = [
         (low, high)
@@ -173,7 +181,13 @@ def _bare_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
         if all(fills[:low]) and all(fills[high:]) and (low > 0 or high < len(spoken))
     ]
     spans = sorted(inner, key=lambda span: span[0] - span[1])
-    named = (known.role_nouns.get(tuple(spoken[low:high]), ()) for low, high in spans)
+    named = (
+        (
+            *known.marked.get(" ".join(written[low:high]), ()),
+            *known.role_nouns.get(tuple(spoken[low:high]), ()),
+        )
+        for low, high in spans
+    )
     return next(filter(None, named), ())
 
 
