@@ -1,5 +1,6 @@
 """Labels and values to the fields of a document type: best first, none twice."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -10,15 +11,19 @@ from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
+from scanner.recognition.labels.match import COLONS
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.motto import is_motto
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
+from scanner.recognition.stamps import stamped
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.values import Surroundings, Value, value_of_atoms
 from scanner.recognition.wordlists import words
 
-_WRAPPING = {"place", "agency", "name", "date_words", "papers", "text"}
+_WRAPPING = {"place", "agency", "name", "date", "date_words", "papers", "text"}
+_OPEN_DATE = re.compile(r"(?i)ngày\W*\d*\W*(?:tháng\W*\d*\W*)?(?:năm\W*)?$")  # its year is below
+_DATES = {"date", "date_words"}
 _NUMBER_OF_PAPERS = 8
 _BESIDE = 0.8  # a name beside or under a heading
 _SOMEBODY_ELSE = 0.8  # `Tên là …` behind `Cha là ông Đào Hoài Trí`
@@ -96,8 +101,13 @@ def label_page(
     for stream in made:
         if id(stream.head) in captions:
             matches[id(stream)] = matches[id(stream)][:1]
-    around = Surroundings(layout, made, matches, captions)
+    around = Surroundings(layout, made, matches, captions, stamped(layout))
     for stream in made:
+        if around.in_stamp(stream.head):
+            matches[id(stream)] = []
+        elif stream.atoms and stream.atoms[0].text in COLONS:
+            opens = stream.bullet_end(0)
+            matches[id(stream)] = [match for match in matches[id(stream)] if match.start > opens]
         if matches[id(stream)] and _is_relation_asked_for(stream, layout, around):
             matches[id(stream)] = []
     return LabelledPage(layout, made, matches, around)
@@ -110,7 +120,10 @@ def _is_relation_asked_for(stream: Stream, layout: Layout, around: Surroundings)
         return False
     beside = layout.left_of(stream.head)
     asked = around.matches_in(around.stream_of(beside[0])) if beside else []
-    return bool(asked) and asked[-1].attribute == "quan_he" and asked[-1].whole
+    if not asked or asked[-1].attribute != "quan_he":
+        return False
+    rest = asked[-1].stream.atoms[asked[-1].stop :]
+    return all(atom.is_mark or atom.text.islower() for atom in rest)
 
 
 @lru_cache(maxsize=1)
@@ -258,7 +271,9 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
     """A value and its parse; of addresses and names that stop short, with the line below."""
     parsed = parse(spec.kind, value.text)
     for _ in range(2):
-        if spec.kind not in _WRAPPING or (parsed is None and spec.kind != "date_words"):
+        if spec.kind not in _WRAPPING or (parsed is None and spec.kind not in _DATES):
+            break
+        if spec.kind == "date" and not _OPEN_DATE.search(value.text):
             break
         if parsed is not None and _ends(spec.kind, parsed, value.text):
             break
@@ -301,6 +316,8 @@ def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
     if kind == "text":  # a name in capitals, or a sentence that goes on small, in its column
         capitals = is_upper(short.value) and is_upper(added)
         return capitals or added.lstrip()[:1].islower()
+    if kind == "date_words":
+        return long.fit >= short.fit and long.value.startswith(short.value)
     if kind == "papers":
         return sum(c.isdigit() for c in added) >= _NUMBER_OF_PAPERS
     return long.fit > short.fit or ends_with_province(long.value)

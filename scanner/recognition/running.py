@@ -12,6 +12,7 @@ _POINT = re.compile(
     r"^(?:(?:\d{1,2}\.){0,3}\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])(?:[.)]|[./]-|-/|/)$"
     r"|^[A-EIVX]{1,4}-$"
 )
+_HANGING = 4  # heights of letters that a list mark may take
 _NESTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}$")  # `1.2 Họ tên`, and no `12.5 m²`
 
 
@@ -95,7 +96,7 @@ def _rest_of_label(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
         (
             other
             for other in layout.segments
-            if abs(other.left - current.left) < layout.body
+            if _under_label(layout, lines, other)
             and 0.6 * current.height < other.middle - current.middle < 1.45 * layout.leading
             and other.right < value.left
             and (other.text[:1].islower() or other.text[:1] in "()")
@@ -103,6 +104,14 @@ def _rest_of_label(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
             and not any(s.right < value.left for s in layout.right_of(other))
         ),
         None,
+    )
+
+
+def _under_label(layout: Layout, lines: Sequence[Segment], other: Segment) -> bool:
+    """Whether a line begins where a label's did, or behind its list mark: `11. Nơi` / `sinh`."""
+    apart = other.left - lines[-1].left
+    return abs(apart) < layout.body or (
+        len(lines) == 1 and _opens_point(lines[0]) and 0 < apart < _HANGING * layout.body
     )
 
 
@@ -155,4 +164,4 @@ def _opens_point(line: Segment) -> bool:
     opens = _ROMAN.match(first) or _NESTED.match(first)
     if _POINT.match(first) or (opens and second[:1].isupper()):
         return True
-    return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()
+    return first in {"-", "–", "+", "•", "-/", "+/", "*"} and second[:1].isupper() and not second.isupper()

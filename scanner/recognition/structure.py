@@ -30,7 +30,7 @@ def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> It
     layout = page.layout
     limit = verdict.bottom + layout.leading * 3.2 if verdict.bottom else layout.height * 0.35
     for segment in layout.segments:
-        if segment.top > limit:
+        if segment.top > limit or page.around.in_stamp(segment):
             continue
         value = value_of_segments(page, [segment])
         opened = re.match(r"\W*(?:S[oốôóồ0ộ6]|No|N[°º])\b\W{0,3}", value.text)
@@ -61,6 +61,8 @@ def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterat
     layout = page.layout
     for segment in layout.segments:
         value = value_of_segments(page, [segment])
+        if re.search(r"(?i)ng[aàáảãạ]y.*th[^\s\d]{1,3}ng\W*\d{1,2}\W*n[aă]m\W*$", value.text):
+            value = page.around.extended(value) or value  # its year went to the next line
         text = value.text
         spot = re.search(
             r"ng[aàáảãạ]y\W{0,3}[\dOoIl_.…]{0,6}\W{0,4}th[^\s\d]{1,3}ng", text, re.IGNORECASE

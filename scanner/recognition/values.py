@@ -1,6 +1,6 @@
 """From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import dropwhile
 
@@ -90,16 +90,22 @@ class Surroundings:
         streams: list[Stream],
         matches: dict[int, list[Match]],
         captions: Mapping[int, list[Segment]],
+        stamps: Container[int] = frozenset(),
     ) -> None:
         self.layout = layout
         self.streams = streams
         self.matches = matches
         self.captions = captions
+        self._stamps = stamps
         self._stream_of = {id(segment): stream for stream in streams for segment in stream.segments}
 
     def stream_of(self, segment: Segment) -> Stream:
         """The stream a segment belongs to."""
         return self._stream_of[id(segment)]
+
+    def in_stamp(self, segment: Segment) -> bool:
+        """Whether a line stands in the stamp of an office that took the paper in."""
+        return id(segment) in self._stamps
 
     def matches_in(self, stream: Stream) -> list[Match]:
         """Labels and headings of a stream."""
@@ -314,6 +320,8 @@ class Surroundings:
         return sorted(found, key=lambda s: s.left)[:1]
 
     def _of_segment(self, segment: Segment, how: str, through: frozenset[str]) -> Value | None:
+        if self.in_stamp(segment):
+            return None
         stream = self.stream_of(segment)
         first = next(
             (i for i, atom in enumerate(stream.atoms) if stream.segments[atom.segment] is segment),

@@ -8,7 +8,12 @@ from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge, knowledge
-from scanner.recognition.labels.ends import brackets_behind, colon_behind, either_behind
+from scanner.recognition.labels.ends import (
+    bracket_closed,
+    brackets_behind,
+    colon_behind,
+    either_behind,
+)
 from scanner.recognition.labels.match import COLONS, Match
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import words
@@ -51,7 +56,8 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
                 roles = _near_heading(tuple(spoken), table, count)
             if not roles:
                 continue
-            stop, colon = colon_behind(stream, brackets_behind(stream, spots[count - 1] + 1))
+            closed = bracket_closed(stream, first, spots[count - 1] + 1)
+            stop, colon = colon_behind(stream, brackets_behind(stream, closed))
             whole = stop == end
             if not (whole or colon) and (table is known.role_nouns or count < 4):
                 continue
@@ -136,7 +142,8 @@ def _bare_heading(
     """`PHẦN A - MẸ`, `Đối với người vợ:`: nothing but a person and words headings are made of."""
     if not spoken or len(spoken) > _LONGEST_HEADING or tuple(spoken) in _relatives():
         return
-    stop, colon = colon_behind(stream, brackets_behind(stream, spots[-1] + 1))
+    closed = bracket_closed(stream, first, spots[-1] + 1)
+    stop, colon = colon_behind(stream, brackets_behind(stream, closed))
     whole = stop == end
     if not (whole or colon) or not (
         colon or stream.in_cell or stream.atoms[spots[0]].text[:1].isupper()
