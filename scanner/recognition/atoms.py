@@ -142,6 +142,11 @@ def streams(
     return made
 
 
+def stream_of(segment: Segment) -> Stream:
+    """The stream of a line alone."""
+    return _stream([segment], in_cell=False)
+
+
 def _stream(segments: list[Segment], *, in_cell: bool) -> Stream:
     atoms: list[Atom] = []
     for number, segment in enumerate(segments):

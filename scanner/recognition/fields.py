@@ -103,7 +103,7 @@ def label_page(
             matches[id(stream)] = matches[id(stream)][:1]
     around = Surroundings(layout, made, matches, captions, stamped(layout))
     for stream in made:
-        if around.in_stamp(stream.head):
+        if around.in_stamp(stream.head) or stream.head.boxed:
             matches[id(stream)] = []
         elif stream.atoms and stream.atoms[0].text in COLONS:
             opens = stream.bullet_end(0)

@@ -359,7 +359,7 @@ def _name_syllable(word: str) -> str | None:
     undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
     if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
         return undotted[0]
-    if options and (is_used(word) or is_syllable(word)):
+    if is_used(word) or (options and is_syllable(word)):
         return next((option for option in options if _taken_for(option, word)), None)
     if not options:
         looks = meant_of(word, _names_alike().get(alike(word), ()))
