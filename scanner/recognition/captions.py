@@ -46,7 +46,7 @@ def _is_caption(segment: Segment) -> bool:
     text = segment.text.strip()
     inner = text[1:-1]
     opens, closes = text[:1] in "([{", text[-1:] in ")]}"
-    whole = opens and closes and not set("()") & set(inner.replace("()", ""))
+    whole = opens and closes and _is_balanced(inner)
     return (
         segment.cell is None
         and whole
@@ -54,6 +54,16 @@ def _is_caption(segment: Segment) -> bool:
         and any(c.isalpha() for c in inner)
         and not inner.strip().isdigit()
     )
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every bracket inside a caption closes there: `Nơi ở (thôn, xã)`, and no `a) và (b`."""
+    depth = 0
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _without_brackets(layout: Layout, under: Sequence[Segment]) -> list[Segment]:

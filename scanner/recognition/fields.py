@@ -25,6 +25,7 @@ _WRAPPING = {"place", "agency", "name", "date", "date_words", "papers", "text"}
 _OPEN_DATE = re.compile(r"(?i)ngày\W*\d*\W*(?:tháng\W*\d*\W*)?(?:năm\W*)?$")  # its year is below
 _DATES = {"date", "date_words"}
 _NUMBER_OF_PAPERS = 8
+_AS_LISTED = 0.95  # a label known letter by letter
 _BESIDE = 0.8  # a name beside or under a heading
 _SOMEBODY_ELSE = 0.8  # `Tên là …` behind `Cha là ông Đào Hoài Trí`
 _THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
@@ -108,9 +109,31 @@ def label_page(
         elif stream.atoms and stream.atoms[0].text in COLONS:
             opens = stream.bullet_end(0)
             matches[id(stream)] = [match for match in matches[id(stream)] if match.start > opens]
+        if _answers_its_row(stream, layout, around):
+            matches[id(stream)] = []
         if matches[id(stream)] and _is_relation_asked_for(stream, layout, around):
             matches[id(stream)] = []
     return LabelledPage(layout, made, matches, around)
+
+
+def _answers_its_row(stream: Stream, layout: Layout, around: Surroundings) -> bool:
+    """Whether words that may be a label are the answer to the one left of them, and all of a row.
+
+    `Giấy này được cấp để | Đăng ký kết hôn` asks once.
+    """
+    found = around.matches_in(stream)
+    row = layout.rows[stream.head.row]
+    if len(found) != 1 or len(row) != 2 or row[1] is not stream.head:
+        return False
+    asked = around.matches_in(around.stream_of(row[0]))
+    likely = found[0].whole and not found[0].colon and 0.0 < found[0].score < _AS_LISTED
+    return (
+        likely
+        and found[0].attribute is not None
+        and len(asked) == 1
+        and asked[0].whole
+        and asked[0].score > _AS_LISTED
+    )
 
 
 def _is_relation_asked_for(stream: Stream, layout: Layout, around: Surroundings) -> bool:

@@ -108,9 +108,10 @@ def _rest_of_label(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
 
 
 def _under_label(layout: Layout, lines: Sequence[Segment], other: Segment) -> bool:
-    """Whether a line begins where a label's did, or behind its list mark: `11. Nơi` / `sinh`."""
+    """Whether a line begins or ends where a label's did, or behind its mark: `11. Nơi` / `sinh`."""
     apart = other.left - lines[-1].left
-    return abs(apart) < layout.body or (
+    flush = min(abs(apart), abs(other.right - lines[-1].right)) < layout.body
+    return flush or (
         len(lines) == 1 and _opens_point(lines[0]) and 0 < apart < _HANGING * layout.body
     )
 

@@ -1,7 +1,9 @@
 """From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import dropwhile
 
 import numpy as np
@@ -13,6 +15,7 @@ from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
 from scanner.recognition.labels.ends import is_gloss
 from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.motto import is_motto
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.wordlists import heads_of_places, words
@@ -20,6 +23,9 @@ from scanner.recognition.wordlists import heads_of_places, words
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 _MOST_LABEL_WORDS = 5
 _CLOSED = {"gender", "ethnic", "nationality", "relation"}
+_BOTH_SIDES = 3  # stretches of a row with a label between two answers
+_LEAST_BETWEEN = 3  # rows of a page that is made so
+_ROW_NUMBER = re.compile(r"\W*(?:\d{1,3}|[IVX]{1,4}|[a-zđ])\W*$")
 _GRID = {"id12", "date", "year", "phone", "integer", "area", "money", "agency", "place"}
 _NEXT_LINE = 1.3  # distances of lines
 _AS_LISTED = 0.9
@@ -267,10 +273,38 @@ class Surroundings:
     def _beside(self, match: Match, through: frozenset[str]) -> list[Segment]:
         """What stands right of a label: of its first line, its last, or the one it goes on in."""
         last = self._last_segment(match)
-        return (
+        beside = (
             self._answers_right(match, first_segment(match), through)
             or self._answers_right(match, last, through)
             or self._right_of_rest(match, last)
+        )
+        return [*self._answer_left(match), *beside] if beside else beside
+
+    def _answer_left(self, match: Match) -> list[Segment]:
+        """What stands left of a label that asks two persons at once, each on his side."""
+        label = first_segment(match)
+        if id(label) not in self._between:
+            return []
+        return self.layout.left_of(label)[:1]
+
+    @cached_property
+    def _between(self) -> frozenset[int]:
+        """Ids of the labels that stand in the middle of rows, answers at both sides."""
+        found = [
+            row[1]
+            for row in self.layout.rows
+            if len(row) == _BOTH_SIDES
+            and self._asks_alone(row[1])
+            and not _ROW_NUMBER.match(row[0].text)
+            and not any(self.starts_with_label(side) for side in (row[0], row[2]))
+        ]
+        return frozenset(map(id, found)) if len(found) >= _LEAST_BETWEEN else frozenset()
+
+    def _asks_alone(self, segment: Segment) -> bool:
+        """Whether a stretch is a label, or the first line of one."""
+        return any(
+            m.attribute is not None and m.start == 0 and first_segment(m) is segment
+            for m in self.matches_in(self.stream_of(segment))
         )
 
     def _right_of_rest(self, match: Match, last: Segment) -> list[Segment]:
@@ -320,7 +354,7 @@ class Surroundings:
         return sorted(found, key=lambda s: s.left)[:1]
 
     def _of_segment(self, segment: Segment, how: str, through: frozenset[str]) -> Value | None:
-        if self.in_stamp(segment):
+        if self.in_stamp(segment) or is_motto(segment):
             return None
         stream = self.stream_of(segment)
         first = next(
