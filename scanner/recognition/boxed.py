@@ -11,7 +11,8 @@ import numpy as np
 from scanner.recognition.ocr.recogniser import Word
 
 _LEAST = 4  # letters
-_LEAST_STEP, _MOST_STEP = 1.25, 3.6  # heights of letters from box to box; letters set wide are nearer
+_LEAST_STEP = 1.25  # heights of letters from box to box; letters that are set wide stand nearer
+_MOST_STEP = 3.6
 _UNEVEN = 0.3  # of a step that a letter may stand off its place
 _MOST_FREE = 3  # steps to the next letter: two boxes left free
 _LEVEL = 0.6  # of a letter's height that two of one row may stand apart
@@ -38,7 +39,9 @@ def letters_of(rows: Sequence[Sequence[Word]], words: Sequence[Word]) -> set[int
         id(word)
         for word in words
         if _is_letter(word)
-        and any(a <= word.left and word.right <= c and b <= word.middle <= d for a, b, c, d in spans)
+        and any(
+            a <= word.left and word.right <= c and b <= word.middle <= d for a, b, c, d in spans
+        )
     }
 
 

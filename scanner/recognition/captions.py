@@ -57,7 +57,7 @@ def _is_caption(segment: Segment) -> bool:
 
 
 def _is_balanced(text: str) -> bool:
-    """Whether every bracket inside a caption closes there: `Nơi ở (thôn, xã)`, and no `a) và (b`."""
+    """Whether every bracket inside a caption closes there, as in `Nơi ở (thôn, xã)`."""
     depth = 0
     for sign in text:
         depth += (sign == "(") - (sign == ")")
@@ -141,9 +141,7 @@ def _next_over(
     if id(below) in captions and len(row) == len(beside):  # a line of answers, one of captions
         return row[beside.index(below)]
     near = [other for other in above if _apart(other, below) <= _OVERLAP * layout.body]
-    return min(
-        _lowest(layout, near), key=lambda other: abs(other.left - below.left), default=None
-    )
+    return min(_lowest(layout, near), key=lambda other: abs(other.left - below.left), default=None)
 
 
 def _lowest(layout: Layout, lines: Sequence[Segment]) -> list[Segment]:

@@ -165,4 +165,8 @@ def _opens_point(line: Segment) -> bool:
     opens = _ROMAN.match(first) or _NESTED.match(first)
     if _POINT.match(first) or (opens and second[:1].isupper()):
         return True
-    return first in {"-", "–", "+", "•", "-/", "+/", "*"} and second[:1].isupper() and not second.isupper()
+    return (
+        first in {"-", "–", "+", "•", "-/", "+/", "*"}
+        and second[:1].isupper()
+        and not second.isupper()
+    )

@@ -196,9 +196,12 @@ class Surroundings:
         return Value(f"{value.text} {more.text}", value.pieces + pieces, value.how, value.segment)
 
     def _asks(self, segment: Segment) -> bool:
-        """Whether a stretch is a whole label, whose value then stands to its right."""
+        """Whether a stretch is a whole label, whose value then stands to its right.
+
+        English under a label asks nothing anew: what stands beside it is the value's second line.
+        """
         stream = self.stream_of(segment)
-        return any(
+        return not is_gloss([atom for atom in stream.atoms if not atom.is_mark]) and any(
             m.start == 0 and m.stop == len(stream.atoms) and m.attribute is not None
             for m in self.matches_in(stream)
         )

@@ -19,6 +19,8 @@ from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import words
 
 _LONGEST_HEADING = 10
+_BY_SEX = 4.0  # weight
+_SEVERAL_ROWS = 4.5  # heights of letters
 _SHORT = 5  # letters of two words, of which none may be read wrong
 
 
@@ -48,11 +50,27 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
             continue
         spoken.append(atoms[i].folded)
         spots.append(i)
+    if " ".join(spoken) in words("filled_by"):
+        return  # `Phần của người khai` is a part to be filled in, whoever it is about
+    yield from _named_heading(spoken, spots, stream, known, first, end)
+    yield from _spouse_by_sex(stream, spots, first, end, known)
+    yield from _inner_heading(spoken, spots, stream, known)
+    yield from _bare_heading(spoken, spots, stream, known, first, end)
+
+
+def _named_heading(
+    spoken: list[str],
+    spots: list[int],
+    stream: Stream,
+    known: Knowledge,
+    first: int,
+    end: int,
+) -> Iterator[Match]:
+    """A listed heading or noun at the beginning of a line, or a whole line near to one."""
     for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
         for count in range(min(16, len(spoken)), 0, -1):
-            roles = _listed(table, spoken[:count], atoms[spots[0]].text)
-            bare = count == len(spoken) and _bare_roles(_written(stream, spots), known)
-            if not roles and count == len(spoken) and not bare:
+            roles = _listed(table, spoken[:count], stream.atoms[spots[0]].text)
+            if not roles and count == len(spoken) and not _is_named(spoken, spots, stream, known):
                 roles = _near_heading(tuple(spoken), table, count)
             if not roles:
                 continue
@@ -64,8 +82,33 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
             weight = base + 0.4 * count + (1.0 if whole else 0.0)
             yield Match(stream, first, stop, None, roles, 1.0, weight, colon, whole)
             break
-    yield from _inner_heading(spoken, spots, stream, known)
-    yield from _bare_heading(spoken, spots, stream, known, first, end)
+
+
+def _is_named(spoken: list[str], spots: list[int], stream: Stream, known: Knowledge) -> bool:
+    """Whether a line says whom it is about, so that it is no other heading read with errors."""
+    exact = tuple(spoken) in known.role_nouns
+    return exact or bool(_bare_roles(_written(stream, spots), known))
+
+
+def _spouse_by_sex(
+    stream: Stream, spots: list[int], first: int, end: int, known: Knowledge
+) -> Iterator[Match]:
+    """`B- Nam:` and `Nữ` beside all rows of a part: a spouse's heading, and no answer."""
+    if len(spots) != 1:
+        return
+    roles = known.by_sex.get(stream.atoms[spots[0]].text.lower(), ())
+    stop, colon = colon_behind(stream, spots[0] + 1)
+    listed = spots[0] > first and stream.atoms[first].text[:1].isalnum()
+    if roles and stop == end and (listed or _spans_rows(stream)):
+        yield Match(stream, first, stop, None, (), 0.95, _BY_SEX, colon, whole=True, opens=roles)
+
+
+def _spans_rows(stream: Stream) -> bool:
+    """Whether a cell is as tall as several rows and holds one line."""
+    cell = stream.head.cell
+    if cell is None or len(stream.segments) > 1:
+        return False
+    return cell[3] - cell[1] > _SEVERAL_ROWS * stream.head.height
 
 
 def _listed(
