@@ -3,29 +3,25 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
+from scanner.recognition.answers import still_asking, without_motto
 from scanner.recognition.atoms import Stream, streams
 from scanner.recognition.captions import answers_over_captions
 from scanner.recognition.kinds import Parsed, parse
 from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
-from scanner.recognition.labels.match import COLONS
 from scanner.recognition.layout import Layout, Segment
-from scanner.recognition.motto import is_motto
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
 from scanner.recognition.stamps import stamped
-from scanner.recognition.text import fold, is_upper
+from scanner.recognition.text import is_upper
 from scanner.recognition.values import Surroundings, Value, value_of_atoms
-from scanner.recognition.wordlists import words
 
 _WRAPPING = {"place", "agency", "name", "date", "date_words", "papers", "text"}
 _OPEN_DATE = re.compile(r"(?i)ngày\W*\d*\W*(?:tháng\W*\d*\W*)?(?:năm\W*)?$")  # its year is below
 _DATES = {"date", "date_words"}
 _NUMBER_OF_PAPERS = 8
-_AS_LISTED = 0.95  # a label known letter by letter
 _BESIDE = 0.8  # a name beside or under a heading
 _SOMEBODY_ELSE = 0.8  # `Tên là …` behind `Cha là ông Đào Hoài Trí`
 _THINGS = {"thua_dat", "cong_trinh"}  # "diện tích khu đất": a thing's, whoever else is on the page
@@ -96,7 +92,7 @@ def label_page(
     matches = {
         id(stream): []
         if title[0] <= stream.head.middle <= title[1] or id(stream.head) in answers
-        else _asking(stream, find_matches(stream, active))
+        else without_motto(stream, find_matches(stream, active))
         for stream in made
     }
     for stream in made:
@@ -104,63 +100,8 @@ def label_page(
             matches[id(stream)] = matches[id(stream)][:1]
     around = Surroundings(layout, made, matches, captions, stamped(layout))
     for stream in made:
-        if around.in_stamp(stream.head) or stream.head.boxed:
-            matches[id(stream)] = []
-        elif stream.atoms and stream.atoms[0].text in COLONS:
-            opens = stream.bullet_end(0)
-            matches[id(stream)] = [match for match in matches[id(stream)] if match.start > opens]
-        if _answers_its_row(stream, layout, around):
-            matches[id(stream)] = []
-        if matches[id(stream)] and _is_relation_asked_for(stream, layout, around):
-            matches[id(stream)] = []
+        matches[id(stream)] = still_asking(stream, layout, around)
     return LabelledPage(layout, made, matches, around)
-
-
-def _answers_its_row(stream: Stream, layout: Layout, around: Surroundings) -> bool:
-    """Whether words that may be a label are the answer to the one left of them, and all of a row.
-
-    `Giấy này được cấp để | Đăng ký kết hôn` asks once.
-    """
-    found = around.matches_in(stream)
-    row = layout.rows[stream.head.row]
-    if len(found) != 1 or len(row) != 2 or row[1] is not stream.head:
-        return False
-    asked = around.matches_in(around.stream_of(row[0]))
-    likely = found[0].whole and not found[0].colon and 0.0 < found[0].score < _AS_LISTED
-    return (
-        likely
-        and found[0].attribute is not None
-        and len(asked) == 1
-        and asked[0].whole
-        and asked[0].score > _AS_LISTED
-    )
-
-
-def _is_relation_asked_for(stream: Stream, layout: Layout, around: Surroundings) -> bool:
-    """Whether `Mẹ` answers the label left of it, and opens no part about a mother."""
-    said = fold(stream.head.text).strip(" :.-")
-    if len(stream.segments) > 1 or said not in _relations():
-        return False
-    beside = layout.left_of(stream.head)
-    asked = around.matches_in(around.stream_of(beside[0])) if beside else []
-    if not asked or asked[-1].attribute != "quan_he":
-        return False
-    rest = asked[-1].stream.atoms[asked[-1].stop :]
-    return all(atom.is_mark or atom.text.islower() for atom in rest)
-
-
-@lru_cache(maxsize=1)
-def _relations() -> frozenset[str]:
-    return frozenset(map(fold, words("relations")))
-
-
-def _asking(stream: Stream, matches: list[Match]) -> list[Match]:
-    """Labels without those in the motto: `Tự do - Hạnh phúc` is not issued by happiness."""
-    return [
-        match
-        for match in matches
-        if not is_motto(stream.segments[stream.atoms[match.start].segment])
-    ]
 
 
 def value_of_segments(page: LabelledPage, segments: list[Segment]) -> Value:

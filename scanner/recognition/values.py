@@ -1,6 +1,5 @@
 """From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
-import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ import numpy as np
 
 from scanner.recognition.atoms import Atom, Stream
 from scanner.recognition.beneath import answers_below, first_segment
+from scanner.recognition.between import labels_between
 from scanner.recognition.kinds import parse
 from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
@@ -23,9 +23,6 @@ from scanner.recognition.wordlists import heads_of_places, words
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 _MOST_LABEL_WORDS = 5
 _CLOSED = {"gender", "ethnic", "nationality", "relation"}
-_BOTH_SIDES = 3  # stretches of a row with a label between two answers
-_LEAST_BETWEEN = 3  # rows of a page that is made so
-_ROW_NUMBER = re.compile(r"\W*(?:\d{1,3}|[IVX]{1,4}|[a-zđ])\W*$")
 _GRID = {"id12", "date", "year", "phone", "integer", "area", "money", "agency", "place"}
 _NEXT_LINE = 1.3  # distances of lines
 _AS_LISTED = 0.9
@@ -292,23 +289,7 @@ class Surroundings:
 
     @cached_property
     def _between(self) -> frozenset[int]:
-        """Ids of the labels that stand in the middle of rows, answers at both sides."""
-        found = [
-            row[1]
-            for row in self.layout.rows
-            if len(row) == _BOTH_SIDES
-            and self._asks_alone(row[1])
-            and not _ROW_NUMBER.match(row[0].text)
-            and not any(self.starts_with_label(side) for side in (row[0], row[2]))
-        ]
-        return frozenset(map(id, found)) if len(found) >= _LEAST_BETWEEN else frozenset()
-
-    def _asks_alone(self, segment: Segment) -> bool:
-        """Whether a stretch is a label, or the first line of one."""
-        return any(
-            m.attribute is not None and m.start == 0 and first_segment(m) is segment
-            for m in self.matches_in(self.stream_of(segment))
-        )
+        return labels_between(self)
 
     def _right_of_rest(self, match: Match, last: Segment) -> list[Segment]:
         """`: Chăm` right of `Nam)`, the second line of `Dân tộc (nếu là người Việt`."""
