@@ -12,6 +12,7 @@ from scanner.recognition.values import Surroundings
 from scanner.recognition.wordlists import words
 
 _AS_LISTED = 0.95  # a label known letter by letter
+_EDGE = 8  # pixels that words may reach over a rule
 
 
 def still_asking(stream: Stream, layout: Layout, around: Surroundings) -> list[Match]:
@@ -22,7 +23,12 @@ def still_asking(stream: Stream, layout: Layout, around: Surroundings) -> list[M
     if stream.atoms[0].text in COLONS:
         opens = stream.bullet_end(0)
         found = [match for match in found if match.start > opens]
-    if _answers_its_row(stream, layout, around) or _is_relation_asked_for(stream, layout, around):
+    asks_for_itself = (
+        not _answers_its_row(stream, layout, around)
+        and not _is_relation_asked_for(stream, layout, around)
+        and not _is_sex_asked_for(stream, layout, around)
+    )
+    if not asks_for_itself:
         return []
     return found
 
@@ -58,6 +64,27 @@ def _is_relation_asked_for(stream: Stream, layout: Layout, around: Surroundings)
         return False
     rest = asked[-1].stream.atoms[asked[-1].stop :]
     return all(atom.is_mark or atom.text.islower() for atom in rest)
+
+
+def _is_sex_asked_for(stream: Stream, layout: Layout, around: Surroundings) -> bool:
+    """Whether `Nữ` in a tall cell is an answer: it heads a wife's rows only left of labels."""
+    cell = stream.head.cell
+    heads = [match for match in around.matches_in(stream) if _heads_by_sex(match)]
+    if cell is None or not heads:
+        return False
+    left, top, right, bottom = cell
+    beside = [
+        other
+        for other in layout.segments
+        if top <= other.middle <= bottom
+        and any(m.attribute is not None for m in around.matches_in(around.stream_of(other)))
+    ]
+    asked = any(other.right <= left + _EDGE for other in beside)
+    return asked or not any(other.left >= right - _EDGE for other in beside)
+
+
+def _heads_by_sex(match: Match) -> bool:
+    return match.attribute is None and not match.role
 
 
 @lru_cache(maxsize=1)

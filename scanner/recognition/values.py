@@ -8,17 +8,17 @@ from itertools import dropwhile
 import numpy as np
 
 from scanner.recognition.atoms import Atom, Stream
-from scanner.recognition.beneath import answers_below, first_segment
+from scanner.recognition.beneath import answers_below, first_segment, one_a_cell
 from scanner.recognition.between import labels_between
 from scanner.recognition.kinds import parse
 from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
-from scanner.recognition.labels.ends import is_gloss
+from scanner.recognition.labels.ends import is_gloss, may_be_a_labels
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.motto import is_motto
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
-from scanner.recognition.wordlists import heads_of_places, words
+from scanner.recognition.wordlists import heads_of_places
 
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 _MOST_LABEL_WORDS = 5
@@ -211,7 +211,7 @@ class Surroundings:
         label = stream.head
         if stream.in_cell and label.cell is not None:
             _, top, right, bottom = label.cell
-            row = _one_a_cell(
+            row = one_a_cell(
                 [
                     s
                     for s in self.layout.segments
@@ -265,7 +265,7 @@ class Surroundings:
         below = [atom for atom in inline if atom.segment != last]
         if match.colon or (below and not is_gloss(below)):
             return False
-        if len(rest) > _MOST_LABEL_WORDS + 2 or not _may_be_a_labels(rest):
+        if len(rest) > _MOST_LABEL_WORDS + 2 or not may_be_a_labels(rest):
             return False
         read = parse(kind, value_of_atoms(rest, "inline", match.stream.segments[last]).text)
         return not (kind in _CLOSED and read is not None and read.fit >= _AS_LISTED)
@@ -316,7 +316,7 @@ class Surroundings:
                 for s in self.layout.segments
                 if s.left >= right - 8 and top - 6 <= s.middle <= bottom + 6
             ]
-            row = _one_a_cell(row)
+            row = one_a_cell(row)
         else:
             row = self.layout.right_of(label)
             if not row:
@@ -380,19 +380,6 @@ def _label_words(match: Match) -> list[Atom]:
     ]
 
 
-def _may_be_a_labels(atoms: list[Atom]) -> bool:
-    """Small words, short forms (`CCCD`) and what a stroke joins to them: `/Căn cước công dân`."""
-    joined = ["", *(atom.text for atom in atoms)]
-    return all(
-        atom.is_mark
-        or atom.text.islower()
-        or before == "/"
-        or atom.text in words("label_short_forms")
-        or atom.text in words("label_capitals")
-        for atom, before in zip(atoms, joined, strict=False)
-    )
-
-
 def _words_a_label(atom: Atom) -> bool:
     """A small word that labels are made of and that opens no address."""
     return (
@@ -407,16 +394,3 @@ def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:
     while end > 0 and atoms[end - 1].is_mark and atoms[end - 1].text in "([-–,;":
         end -= 1
     return atoms[:end]
-
-
-def _one_a_cell(row: list[Segment]) -> list[Segment]:
-    seen: set[tuple[int, int, int, int] | int] = set()
-    kept: list[Segment] = []
-    for segment in sorted(row, key=lambda s: (s.left if s.cell is None else s.cell[0], s.top)):
-        key: tuple[int, int, int, int] | int = (
-            segment.cell if segment.cell is not None else id(segment)
-        )
-        if key not in seen:
-            seen.add(key)
-            kept.append(segment)
-    return kept

@@ -256,3 +256,16 @@ def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
     ):
         return stop + 1, True  # "Giới — Nam"
     return stop, False
+
+
+def may_be_a_labels(atoms: Sequence[Atom]) -> bool:
+    """Small words, short forms (`CCCD`) and what a stroke joins to them: `/Căn cước công dân`."""
+    joined = ["", *(atom.text for atom in atoms)]
+    return all(
+        atom.is_mark
+        or atom.text.islower()
+        or before == "/"
+        or atom.text in words("label_short_forms")
+        or atom.text in words("label_capitals")
+        for atom, before in zip(atoms, joined, strict=False)
+    )

@@ -19,7 +19,9 @@ from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import words
 
 _LONGEST_HEADING = 10
-_BY_SEX = 4.0  # weight
+_HEADING = 5.0  # weight
+_BY_SEX = 4.0
+_TELLS_ALONE = 3  # words of a noun that is all of a line, and as good as a heading
 _SEVERAL_ROWS = 4.5  # heights of letters
 _SHORT = 5  # letters of two words, of which none may be read wrong
 
@@ -67,7 +69,7 @@ def _named_heading(
     end: int,
 ) -> Iterator[Match]:
     """A listed heading or noun at the beginning of a line, or a whole line near to one."""
-    for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
+    for table, base in ((known.role_headings, _HEADING), (known.role_nouns, 3.0)):
         for count in range(min(16, len(spoken)), 0, -1):
             roles = _listed(table, spoken[:count], stream.atoms[spots[0]].text)
             if not roles and count == len(spoken) and not _is_named(spoken, spots, stream, known):
@@ -79,7 +81,8 @@ def _named_heading(
             whole = stop == end
             if not (whole or colon) and (table is known.role_nouns or count < 4):
                 continue
-            weight = base + 0.4 * count + (1.0 if whole else 0.0)
+            alone = whole and count >= _TELLS_ALONE and tuple(spoken) in known.role_nouns
+            weight = max(base, _HEADING * alone) + 0.4 * count + (1.0 if whole else 0.0)
             yield Match(stream, first, stop, None, roles, 1.0, weight, colon, whole)
             break
 
