@@ -1,17 +1,20 @@
 """Streams of atoms: the words of one segment or one table cell, taken apart at punctuation."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scanner.recognition.layout import Layout, Segment
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.running import continuation
 from scanner.recognition.text import fold
+from scanner.recognition.wordlists import pairs
 
 _PIECES = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]|_+")  # `H'Mông` is one word
 _LONGEST_PARAGRAPH = 30
 _BULLET = re.compile(r"^(?:\d{1,2}|\d[soilzbg]|[soilz]\d|[ivx]{1,4}|[a-zđ])$", re.IGNORECASE)
+_BEHIND_BULLET = "-–—•*.)/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Atom:
 
     Attributes:
         text: as read.
-        folded: lower case without marks; empty for punctuation.
+        folded: lower case without marks, in today's spelling; empty for punctuation.
         word: the engine's word it is part of; start and stop are its characters in it.
         segment: number of the segment inside the stream.
         first_of_segment: it opens a line.
@@ -90,9 +93,18 @@ class Stream:
                 break  # `Cấp IV - Diện tích`: the number belongs to what stands before it
             j += 2
             i = j
-        while i < n and self.atoms[i].is_mark and self.atoms[i].text in "-–—•*.)":
+        if i > start and self._is_nested(i):
+            i += 1
+        while i < n and self.atoms[i].is_mark and self.atoms[i].text in _BEHIND_BULLET:
             i += 1
         return i
+
+    def _is_nested(self, i: int) -> bool:
+        """Whether a number behind a list mark is the rest of it: `1.2 Họ tên`."""
+        if i + 1 >= len(self.atoms) or not self.atoms[i].text.isdigit():
+            return False
+        here, following = self.atoms[i], self.atoms[i + 1]
+        return here.gap == 0 and self.atoms[i - 1].text == "." and following.gap > 0
 
 
 def streams(
@@ -130,6 +142,11 @@ def streams(
     return made
 
 
+def stream_of(segment: Segment) -> Stream:
+    """The stream of a line alone."""
+    return _stream([segment], in_cell=False)
+
+
 def _stream(segments: list[Segment], *, in_cell: bool) -> Stream:
     atoms: list[Atom] = []
     for number, segment in enumerate(segments):
@@ -139,7 +156,7 @@ def _stream(segments: list[Segment], *, in_cell: bool) -> Stream:
             gap = 0 if right is None else max(0, word.left - right)
             right = word.right
             for found in _PIECES.finditer(word.text):
-                folded = fold(found.group()) if found.group()[0].isalnum() else ""
+                folded = _folded(found.group())
                 atoms.append(
                     Atom(
                         found.group(), folded, word, found.start(), found.end(), number, first, gap
@@ -148,3 +165,14 @@ def _stream(segments: list[Segment], *, in_cell: bool) -> Stream:
                 first = False
                 gap = 0
     return Stream(segments, atoms, in_cell)
+
+
+def _folded(text: str) -> str:
+    """A word without marks, in the spelling that labels are listed in: `sanh` is `sinh`."""
+    plain = fold(text) if text[0].isalnum() else ""
+    return _spellings().get(plain, plain)
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> Mapping[str, str]:
+    return dict(pairs("old_spellings"))

@@ -107,3 +107,17 @@ def _column(around: "Surroundings", cell: Box) -> list[Segment]:
             break
         bottom = segment.cell[3]
     return answers
+
+
+def one_a_cell(row: list[Segment]) -> list[Segment]:
+    """The first line of each cell of a row, left to right."""
+    seen: set[tuple[int, int, int, int] | int] = set()
+    kept: list[Segment] = []
+    for segment in sorted(row, key=lambda s: (s.left if s.cell is None else s.cell[0], s.top)):
+        key: tuple[int, int, int, int] | int = (
+            segment.cell if segment.cell is not None else id(segment)
+        )
+        if key not in seen:
+            seen.add(key)
+            kept.append(segment)
+    return kept

@@ -1,9 +1,10 @@
 """Labels and values to the fields of a document type: best first, none twice."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
+from scanner.recognition.answers import still_asking, without_motto
 from scanner.recognition.atoms import Stream, streams
 from scanner.recognition.captions import answers_over_captions
 from scanner.recognition.kinds import Parsed, parse
@@ -11,14 +12,15 @@ from scanner.recognition.kinds.places import ends_with_province
 from scanner.recognition.knowledge import DocumentType, FieldSpec, active_attributes
 from scanner.recognition.labels import Match, find_matches
 from scanner.recognition.layout import Layout, Segment
-from scanner.recognition.motto import is_motto
 from scanner.recognition.repair import is_name_syllable
 from scanner.recognition.roles import Roles
-from scanner.recognition.text import fold, is_upper
+from scanner.recognition.stamps import stamped
+from scanner.recognition.text import is_upper
 from scanner.recognition.values import Surroundings, Value, value_of_atoms
-from scanner.recognition.wordlists import words
 
-_WRAPPING = {"place", "agency", "name", "date_words", "papers", "text"}
+_WRAPPING = {"place", "agency", "name", "date", "date_words", "papers", "text"}
+_OPEN_DATE = re.compile(r"(?i)ngày\W*\d*\W*(?:tháng\W*\d*\W*)?(?:năm\W*)?$")  # its year is below
+_DATES = {"date", "date_words"}
 _NUMBER_OF_PAPERS = 8
 _BESIDE = 0.8  # a name beside or under a heading
 _SOMEBODY_ELSE = 0.8  # `Tên là …` behind `Cha là ông Đào Hoài Trí`
@@ -90,41 +92,16 @@ def label_page(
     matches = {
         id(stream): []
         if title[0] <= stream.head.middle <= title[1] or id(stream.head) in answers
-        else _asking(stream, find_matches(stream, active))
+        else without_motto(stream, find_matches(stream, active))
         for stream in made
     }
     for stream in made:
         if id(stream.head) in captions:
             matches[id(stream)] = matches[id(stream)][:1]
-    around = Surroundings(layout, made, matches, captions)
+    around = Surroundings(layout, made, matches, captions, stamped(layout))
     for stream in made:
-        if matches[id(stream)] and _is_relation_asked_for(stream, layout, around):
-            matches[id(stream)] = []
+        matches[id(stream)] = still_asking(stream, layout, around)
     return LabelledPage(layout, made, matches, around)
-
-
-def _is_relation_asked_for(stream: Stream, layout: Layout, around: Surroundings) -> bool:
-    """Whether `Mẹ` answers the label left of it, and opens no part about a mother."""
-    said = fold(stream.head.text).strip(" :.-")
-    if len(stream.segments) > 1 or said not in _relations():
-        return False
-    beside = layout.left_of(stream.head)
-    asked = around.matches_in(around.stream_of(beside[0])) if beside else []
-    return bool(asked) and asked[-1].attribute == "quan_he" and asked[-1].whole
-
-
-@lru_cache(maxsize=1)
-def _relations() -> frozenset[str]:
-    return frozenset(map(fold, words("relations")))
-
-
-def _asking(stream: Stream, matches: list[Match]) -> list[Match]:
-    """Labels without those in the motto: `Tự do - Hạnh phúc` is not issued by happiness."""
-    return [
-        match
-        for match in matches
-        if not is_motto(stream.segments[stream.atoms[match.start].segment])
-    ]
 
 
 def value_of_segments(page: LabelledPage, segments: list[Segment]) -> Value:
@@ -258,7 +235,9 @@ def _whole_value(value: Value, spec: FieldSpec, page: LabelledPage) -> tuple[Val
     """A value and its parse; of addresses and names that stop short, with the line below."""
     parsed = parse(spec.kind, value.text)
     for _ in range(2):
-        if spec.kind not in _WRAPPING or (parsed is None and spec.kind != "date_words"):
+        if spec.kind not in _WRAPPING or (parsed is None and spec.kind not in _DATES):
+            break
+        if spec.kind == "date" and not _OPEN_DATE.search(value.text):
             break
         if parsed is not None and _ends(spec.kind, parsed, value.text):
             break
@@ -301,6 +280,8 @@ def _goes_on(kind: str, short: Parsed, long: Parsed, added: str) -> bool:
     if kind == "text":  # a name in capitals, or a sentence that goes on small, in its column
         capitals = is_upper(short.value) and is_upper(added)
         return capitals or added.lstrip()[:1].islower()
+    if kind == "date_words":
+        return long.fit >= short.fit and long.value.startswith(short.value)
     if kind == "papers":
         return sum(c.isdigit() for c in added) >= _NUMBER_OF_PAPERS
     return long.fit > short.fit or ends_with_province(long.value)

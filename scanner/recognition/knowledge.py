@@ -118,6 +118,8 @@ class Knowledge:
         kinds: kind of each attribute's value.
         role_nouns: folded noun → roles it can mean.
         persons: the same nouns as they are written.
+        marked: words that are a person's noun with these marks alone: `ba` is no `bà`.
+        by_sex: `nam`, `nữ` as headings of the spouse who is it.
         role_headings: folded heading → role.
         telling: folded words that all stand in a heading nobody listed, and its role.
         weight: how telling a folded word is inside labels (rare words tell more).
@@ -130,6 +132,8 @@ class Knowledge:
     kinds: Mapping[str, str]
     role_nouns: Mapping[tuple[str, ...], tuple[str, ...]]
     persons: frozenset[str]
+    marked: Mapping[str, tuple[str, ...]]
+    by_sex: Mapping[str, tuple[str, ...]]
     role_headings: Mapping[tuple[str, ...], tuple[str, ...]]
     telling: tuple[tuple[frozenset[str], str], ...]
     weight: Mapping[str, float]
@@ -169,6 +173,8 @@ def knowledge() -> Knowledge:
         kinds,
         nouns,
         frozenset(noun for words in roles.values() for noun in words["nouns"]),
+        {noun: (role,) for role, words in roles.items() for noun in words.get("marked", ())},
+        {words["sex"]: (role,) for role, words in roles.items() if "sex" in words},
         headings,
         tuple(
             (frozenset(tokens(entry)), role)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from scanner.recognition.boxed import boxed_rows, letters_of
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.ocr.recogniser import Word
 
@@ -27,11 +28,13 @@ class Segment:
         words: left to right.
         row: number of the visual line, top to bottom.
         cell: (left, top, right, bottom) of the table cell around it, ruled on three sides at least.
+        boxed: written a letter a box; the row of boxes is its cell.
     """
 
     words: list[Word]
     row: int = 0
     cell: tuple[int, int, int, int] | None = None
+    boxed: bool = False
     left: int = field(init=False)
     top: int = field(init=False)
     right: int = field(init=False)
@@ -141,14 +144,30 @@ def build_layout(words: Sequence[Word], rules: Rules, width: int, height: int) -
     kept = [word for line in written for word in line]
     heights = [w.height for w in kept if len(w.text) > 2]
     body = float(np.median(heights)) if heights else 24.0
+    rows = boxed_rows(kept)
+    in_boxes = letters_of(rows, kept)
     segments: list[Segment] = []
     for line in written:
-        segments.extend(_split(line, rules, body))
+        plain = [word for word in line if id(word) not in in_boxes]
+        segments.extend(_split(plain, rules, body) if plain else [])
     segments = _join_broken(segments, body, rules)
     for segment in segments:
         segment.cell = _cell_of(segment, rules, width, height)
+    segments += [_of_boxes(row) for row in rows]
     _drop_false_cells(segments, width, height)
     return Layout(segments, width, height)
+
+
+def _of_boxes(row: list[Word]) -> Segment:
+    segment = Segment(row, boxed=True)
+    edge = segment.height // 4
+    segment.cell = (
+        segment.left - edge,
+        min(word.top for word in row) - edge,
+        segment.right + edge,
+        max(word.bottom for word in row) + edge,
+    )
+    return segment
 
 
 def _drop_false_cells(segments: Sequence[Segment], width: int, height: int) -> None:

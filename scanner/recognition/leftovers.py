@@ -124,6 +124,8 @@ def _telling(spec: FieldSpec, parsed: Parsed, value: Value) -> bool:
 
 def _pairs(page: LabelledPage) -> Iterator[Pair]:
     for stream in page.streams:
+        if page.around.in_stamp(stream.head):
+            continue
         yield from _before_colons(stream, page)
         yield from _before_gaps(stream, page)
         yield from _over_its_value(stream, page)

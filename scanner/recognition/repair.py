@@ -20,7 +20,9 @@ from scanner.recognition.text import fold, is_upper
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONG_ENOUGH = 7
+_SHORTENED = 3  # letters
 _DASH = re.compile(r"(?<=([^\W\d_]))[-–](?=([^\W\d_]))")
+_STOP = re.compile(r"([^\W\d_]+)\s?[.:](?=\s+[^\W\d_])")
 _STRAY = re.compile(r"[\"“”„«»|_~^*=<>•·¬°§¡¿{}\[\]\\]+")
 
 
@@ -45,6 +47,13 @@ def _dash_between(found: re.Match[str]) -> str:
     return " " if found[1].islower() and found[2].isupper() else found.group()
 
 
+def _stop_between(found: re.Match[str]) -> str:
+    """No full stop between two words; `CA. Sóc Trăng` and `TP. Huế` are shortened."""
+    word = found[1]
+    short = len(word) <= _SHORTENED and word.isupper() and found.group().endswith(f"{word}.")
+    return found.group() if short else word
+
+
 def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str:
     """Stray marks away and blanks where they belong around commas."""
     tidied = _STRAY.sub("", text)
@@ -53,11 +62,7 @@ def tidy_marks(text: str, notes: list[Correction], *, name: bool = False) -> str
         tidied = re.sub(r"[^\w\s'’]", " ", tidied)
     else:
         tidied = re.sub(rf"(?<={letter})[.:](?={letter}{{2}})", " ", tidied)
-        tidied = re.sub(
-            rf"(?<={letter})\s?[.:](?=\s+{letter})",
-            "",
-            tidied,
-        )
+        tidied = _STOP.sub(_stop_between, tidied)
         tidied = _DASH.sub(_dash_between, tidied)
         tidied = re.sub(r"\s+,", ",", tidied)
         tidied = re.sub(r"(?:,\s*[.,]+)|(?:[.]+\s*,)", ",", tidied)
@@ -343,10 +348,10 @@ def repair_name(name: str, notes: list[Correction]) -> str:
 
 
 def _name_syllable(word: str) -> str | None:
-    """The listed syllable that a word nobody writes must be: `Quùnh` is `Quỳnh`.
+    """The listed syllable that a word nobody can spell must be: `Quùnh` is `Quỳnh`.
 
-    A word of the language stays as it was read, listed or not: somebody is called `Nở`; only marks
-    that engines take for each other are put right, `Cấm` to `Cẩm`.
+    A word spelt as a syllable stays as it was read, listed or not: somebody is called `Nở`, and
+    somebody `Đở`; only marks that engines take for each other are put right, `Cấm` to `Cẩm`.
     """
     options = _name_syllables().get(fold(word), ())
     if any(option.lower() == word.lower() for option in options):
@@ -354,7 +359,7 @@ def _name_syllable(word: str) -> str | None:
     undotted = [option for option in options if option.lower() == word.lower().replace("ỉ", "i")]
     if undotted:  # the engine takes the dot of an `i` for a hook: `Chỉ` is `Chi`, not `Chí`
         return undotted[0]
-    if is_used(word):
+    if is_used(word) or (options and is_syllable(word)):
         return next((option for option in options if _taken_for(option, word)), None)
     if not options:
         looks = meant_of(word, _names_alike().get(alike(word), ()))

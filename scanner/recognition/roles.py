@@ -48,7 +48,8 @@ class Roles:
     def named(self, match: Match) -> str | None:
         """The role a match's own words name, as this type understands it."""
         if not match.role:
-            return None
+            asks_name = "ho_ten" in match.attributes()
+            return self.meant(match.opens) if asks_name else None  # `Con của bà Lê Thị Hoa`
         for role in match.role:
             if role in self._wanted:
                 return role

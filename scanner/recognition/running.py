@@ -8,7 +8,12 @@ from scanner.recognition.text import is_upper
 
 _ROMAN = re.compile(r"^[IVXLl|]{1,4}$")  # `I.` without its full stop, read `L`
 _ARTICLE = re.compile(r"^(?:Điều|Khoản|Mục|Phần|Chương)\s+(?:\d{1,2}|[IVX]{1,4})\s*[.:]")
-_POINT = re.compile(r"^(?:\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])[.)]$")
+_POINT = re.compile(
+    r"^(?:(?:\d{1,2}\.){0,3}\d{1,2}|[a-zđ]|[IVX]{1,4}|[A-E])(?:[.)]|[./]-|-/|/)$"
+    r"|^[A-EIVX]{1,4}-$"
+)
+_HANGING = 4  # heights of letters that a list mark may take
+_NESTED = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}$")  # `1.2 Họ tên`, and no `12.5 m²`
 
 
 def continuation(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
@@ -91,7 +96,7 @@ def _rest_of_label(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
         (
             other
             for other in layout.segments
-            if abs(other.left - current.left) < layout.body
+            if _under_label(layout, lines, other)
             and 0.6 * current.height < other.middle - current.middle < 1.45 * layout.leading
             and other.right < value.left
             and (other.text[:1].islower() or other.text[:1] in "()")
@@ -99,6 +104,15 @@ def _rest_of_label(layout: Layout, lines: Sequence[Segment]) -> Segment | None:
             and not any(s.right < value.left for s in layout.right_of(other))
         ),
         None,
+    )
+
+
+def _under_label(layout: Layout, lines: Sequence[Segment], other: Segment) -> bool:
+    """Whether a line begins or ends where a label's did, or behind its mark: `11. Nơi` / `sinh`."""
+    apart = other.left - lines[-1].left
+    flush = min(abs(apart), abs(other.right - lines[-1].right)) < layout.body
+    return flush or (
+        len(lines) == 1 and _opens_point(lines[0]) and 0 < apart < _HANGING * layout.body
     )
 
 
@@ -148,6 +162,11 @@ def _opens_point(line: Segment) -> bool:
     first, second = line.words[0].text, line.words[1].text if len(line.words) > 1 else ""
     if _ARTICLE.match(line.text):
         return True
-    if _POINT.match(first) or (_ROMAN.match(first) and second[:1].isupper()):
+    opens = _ROMAN.match(first) or _NESTED.match(first)
+    if _POINT.match(first) or (opens and second[:1].isupper()):
         return True
-    return first in {"-", "–", "+", "•"} and second[:1].isupper() and not second.isupper()
+    return (
+        first in {"-", "–", "+", "•", "-/", "+/", "*"}
+        and second[:1].isupper()
+        and not second.isupper()
+    )

@@ -30,7 +30,7 @@ def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> It
     layout = page.layout
     limit = verdict.bottom + layout.leading * 3.2 if verdict.bottom else layout.height * 0.35
     for segment in layout.segments:
-        if segment.top > limit:
+        if segment.top > limit or page.around.in_stamp(segment):
             continue
         value = value_of_segments(page, [segment])
         opened = re.match(r"\W*(?:S[oốôóồ0ộ6]|No|N[°º])\b\W{0,3}", value.text)
@@ -56,11 +56,17 @@ def _heading_number(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> It
         )
 
 
+def _with_its_year(value: Value, page: LabelledPage) -> Value:
+    """A day whose year went to the next line, with that line."""
+    broken = re.search(r"(?i)ng[aàáảãạ]y.*th[^\s\d]{1,3}ng\W*\d{1,2}\W*n[aă]m\W*$", value.text)
+    return (page.around.extended(value) or value) if broken else value
+
+
 def _paper_date(page: LabelledPage, verdict: Verdict, spec: FieldSpec) -> Iterator[Candidate]:
     """`Bắc Ninh, ngày 1 tháng 2 năm 2025`: in the heading or above the signature."""
     layout = page.layout
     for segment in layout.segments:
-        value = value_of_segments(page, [segment])
+        value = _with_its_year(value_of_segments(page, [segment]), page)
         text = value.text
         spot = re.search(
             r"ng[aàáảãạ]y\W{0,3}[\dOoIl_.…]{0,6}\W{0,4}th[^\s\d]{1,3}ng", text, re.IGNORECASE

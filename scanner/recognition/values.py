@@ -1,21 +1,24 @@
 """From a label to what stands behind it: on its line, in the next cell, below, wrapped."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import dropwhile
 
 import numpy as np
 
 from scanner.recognition.atoms import Atom, Stream
-from scanner.recognition.beneath import answers_below, first_segment
+from scanner.recognition.beneath import answers_below, first_segment, one_a_cell
+from scanner.recognition.between import labels_between
 from scanner.recognition.kinds import parse
 from scanner.recognition.knowledge import knowledge
 from scanner.recognition.labels import Match
-from scanner.recognition.labels.ends import is_gloss
+from scanner.recognition.labels.ends import is_gloss, may_be_a_labels
 from scanner.recognition.layout import Layout, Segment
+from scanner.recognition.motto import is_motto
 from scanner.recognition.ocr.recogniser import Word
 from scanner.recognition.repair import is_name_syllable
-from scanner.recognition.wordlists import heads_of_places, words
+from scanner.recognition.wordlists import heads_of_places
 
 _THROUGH = frozenset({"so_cccd", "so_dinh_danh"})  # "Giấy tờ tùy thân: CCCD số 0123…" is one value
 _MOST_LABEL_WORDS = 5
@@ -90,16 +93,22 @@ class Surroundings:
         streams: list[Stream],
         matches: dict[int, list[Match]],
         captions: Mapping[int, list[Segment]],
+        stamps: Container[int] = frozenset(),
     ) -> None:
         self.layout = layout
         self.streams = streams
         self.matches = matches
         self.captions = captions
+        self._stamps = stamps
         self._stream_of = {id(segment): stream for stream in streams for segment in stream.segments}
 
     def stream_of(self, segment: Segment) -> Stream:
         """The stream a segment belongs to."""
         return self._stream_of[id(segment)]
+
+    def in_stamp(self, segment: Segment) -> bool:
+        """Whether a line stands in the stamp of an office that took the paper in."""
+        return id(segment) in self._stamps
 
     def matches_in(self, stream: Stream) -> list[Match]:
         """Labels and headings of a stream."""
@@ -184,9 +193,12 @@ class Surroundings:
         return Value(f"{value.text} {more.text}", value.pieces + pieces, value.how, value.segment)
 
     def _asks(self, segment: Segment) -> bool:
-        """Whether a stretch is a whole label, whose value then stands to its right."""
+        """Whether a stretch is a whole label, whose value then stands to its right.
+
+        English under a label asks nothing anew: what stands beside it is the value's second line.
+        """
         stream = self.stream_of(segment)
-        return any(
+        return not is_gloss([atom for atom in stream.atoms if not atom.is_mark]) and any(
             m.start == 0 and m.stop == len(stream.atoms) and m.attribute is not None
             for m in self.matches_in(stream)
         )
@@ -199,7 +211,7 @@ class Surroundings:
         label = stream.head
         if stream.in_cell and label.cell is not None:
             _, top, right, bottom = label.cell
-            row = _one_a_cell(
+            row = one_a_cell(
                 [
                     s
                     for s in self.layout.segments
@@ -253,7 +265,7 @@ class Surroundings:
         below = [atom for atom in inline if atom.segment != last]
         if match.colon or (below and not is_gloss(below)):
             return False
-        if len(rest) > _MOST_LABEL_WORDS + 2 or not _may_be_a_labels(rest):
+        if len(rest) > _MOST_LABEL_WORDS + 2 or not may_be_a_labels(rest):
             return False
         read = parse(kind, value_of_atoms(rest, "inline", match.stream.segments[last]).text)
         return not (kind in _CLOSED and read is not None and read.fit >= _AS_LISTED)
@@ -261,11 +273,23 @@ class Surroundings:
     def _beside(self, match: Match, through: frozenset[str]) -> list[Segment]:
         """What stands right of a label: of its first line, its last, or the one it goes on in."""
         last = self._last_segment(match)
-        return (
+        beside = (
             self._answers_right(match, first_segment(match), through)
             or self._answers_right(match, last, through)
             or self._right_of_rest(match, last)
         )
+        return [*self._answer_left(match), *beside] if beside else beside
+
+    def _answer_left(self, match: Match) -> list[Segment]:
+        """What stands left of a label that asks two persons at once, each on his side."""
+        label = first_segment(match)
+        if id(label) not in self._between:
+            return []
+        return self.layout.left_of(label)[:1]
+
+    @cached_property
+    def _between(self) -> frozenset[int]:
+        return labels_between(self)
 
     def _right_of_rest(self, match: Match, last: Segment) -> list[Segment]:
         """`: Chăm` right of `Nam)`, the second line of `Dân tộc (nếu là người Việt`."""
@@ -292,7 +316,7 @@ class Surroundings:
                 for s in self.layout.segments
                 if s.left >= right - 8 and top - 6 <= s.middle <= bottom + 6
             ]
-            row = _one_a_cell(row)
+            row = one_a_cell(row)
         else:
             row = self.layout.right_of(label)
             if not row:
@@ -314,6 +338,8 @@ class Surroundings:
         return sorted(found, key=lambda s: s.left)[:1]
 
     def _of_segment(self, segment: Segment, how: str, through: frozenset[str]) -> Value | None:
+        if self.in_stamp(segment) or is_motto(segment):
+            return None
         stream = self.stream_of(segment)
         first = next(
             (i for i, atom in enumerate(stream.atoms) if stream.segments[atom.segment] is segment),
@@ -354,19 +380,6 @@ def _label_words(match: Match) -> list[Atom]:
     ]
 
 
-def _may_be_a_labels(atoms: list[Atom]) -> bool:
-    """Small words, short forms (`CCCD`) and what a stroke joins to them: `/Căn cước công dân`."""
-    joined = ["", *(atom.text for atom in atoms)]
-    return all(
-        atom.is_mark
-        or atom.text.islower()
-        or before == "/"
-        or atom.text in words("label_short_forms")
-        or atom.text in words("label_capitals")
-        for atom, before in zip(atoms, joined, strict=False)
-    )
-
-
 def _words_a_label(atom: Atom) -> bool:
     """A small word that labels are made of and that opens no address."""
     return (
@@ -381,16 +394,3 @@ def _without_open_bracket(atoms: list[Atom]) -> list[Atom]:
     while end > 0 and atoms[end - 1].is_mark and atoms[end - 1].text in "([-–,;":
         end -= 1
     return atoms[:end]
-
-
-def _one_a_cell(row: list[Segment]) -> list[Segment]:
-    seen: set[tuple[int, int, int, int] | int] = set()
-    kept: list[Segment] = []
-    for segment in sorted(row, key=lambda s: (s.left if s.cell is None else s.cell[0], s.top)):
-        key: tuple[int, int, int, int] | int = (
-            segment.cell if segment.cell is not None else id(segment)
-        )
-        if key not in seen:
-            seen.add(key)
-            kept.append(segment)
-    return kept

@@ -96,10 +96,18 @@ def _end_of_place(value: str) -> int:
                     or rest[0].isdigit()
                     or (rest[0] in ".," and not _goes_on(rest))
                 )
-            ) or (rest[:1].isalpha() and not _goes_on(rest)):
+            ) or (rest[:1].isalpha() and not _goes_on(rest) and not _names_a_city(found, rest)):
                 return end
             break
     return len(value)
+
+
+def _names_a_city(found: re.Match[str], rest: str) -> bool:
+    """Whether a province is the beginning of a city's name: `thành phố Điện Biên Phủ, tỉnh …`."""
+    return fold(found.group()).startswith(("thanh pho", "tp")) and bool(_REST_OF_CITY.match(rest))
+
+
+_REST_OF_CITY = re.compile(r"[A-ZĐ][^\W\d_]*\s*[,–-]")
 
 
 def _goes_on(rest: str) -> bool:

@@ -54,7 +54,8 @@ def role_behind(stream: Stream, stop: int, known: Knowledge) -> tuple[int, tuple
         return either, ()
     for count in range(min(7, len(atoms) - i), 0, -1):
         words = tuple(atom.folded for atom in atoms[i : i + count])
-        roles = known.role_nouns.get(words)
+        marked = known.marked.get(atoms[i].text.lower(), ()) if count == 1 and i > stop else ()
+        roles = (*marked, *known.role_nouns.get(words, ()))
         if roles and _is_person(atoms[i : i + count], known):
             end = i + count
             if (
@@ -255,3 +256,16 @@ def colon_behind(stream: Stream, stop: int) -> tuple[int, bool]:
     ):
         return stop + 1, True  # "Giới — Nam"
     return stop, False
+
+
+def may_be_a_labels(atoms: Sequence[Atom]) -> bool:
+    """Small words, short forms (`CCCD`) and what a stroke joins to them: `/Căn cước công dân`."""
+    joined = ["", *(atom.text for atom in atoms)]
+    return all(
+        atom.is_mark
+        or atom.text.islower()
+        or before == "/"
+        or atom.text in words("label_short_forms")
+        or atom.text in words("label_capitals")
+        for atom, before in zip(atoms, joined, strict=False)
+    )

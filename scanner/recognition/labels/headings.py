@@ -8,12 +8,21 @@ from rapidfuzz.distance import Levenshtein
 
 from scanner.recognition.atoms import Stream
 from scanner.recognition.knowledge import Knowledge, knowledge
-from scanner.recognition.labels.ends import brackets_behind, colon_behind, either_behind
+from scanner.recognition.labels.ends import (
+    bracket_closed,
+    brackets_behind,
+    colon_behind,
+    either_behind,
+)
 from scanner.recognition.labels.match import COLONS, Match
 from scanner.recognition.text import fold, is_upper
 from scanner.recognition.wordlists import words
 
 _LONGEST_HEADING = 10
+_HEADING = 5.0  # weight
+_BY_SEX = 4.0
+_TELLS_ALONE = 3  # words of a noun that is all of a line, and as good as a heading
+_SEVERAL_ROWS = 4.5  # heights of letters
 _SHORT = 5  # letters of two words, of which none may be read wrong
 
 
@@ -43,22 +52,66 @@ def _opening(stream: Stream, known: Knowledge, first: int, end: int) -> Iterator
             continue
         spoken.append(atoms[i].folded)
         spots.append(i)
-    for table, base in ((known.role_headings, 5.0), (known.role_nouns, 3.0)):
+    if " ".join(spoken) in words("filled_by"):
+        return  # `Phần của người khai` is a part to be filled in, whoever it is about
+    yield from _named_heading(spoken, spots, stream, known, first, end)
+    yield from _spouse_by_sex(stream, spots, first, end, known)
+    yield from _inner_heading(spoken, spots, stream, known)
+    yield from _bare_heading(spoken, spots, stream, known, first, end)
+
+
+def _named_heading(
+    spoken: list[str],
+    spots: list[int],
+    stream: Stream,
+    known: Knowledge,
+    first: int,
+    end: int,
+) -> Iterator[Match]:
+    """A listed heading or noun at the beginning of a line, or a whole line near to one."""
+    for table, base in ((known.role_headings, _HEADING), (known.role_nouns, 3.0)):
         for count in range(min(16, len(spoken)), 0, -1):
-            roles = _listed(table, spoken[:count], atoms[spots[0]].text)
-            if not roles and count == len(spoken) and not _bare_roles(spoken, known):
+            roles = _listed(table, spoken[:count], stream.atoms[spots[0]].text)
+            if not roles and count == len(spoken) and not _is_named(spoken, spots, stream, known):
                 roles = _near_heading(tuple(spoken), table, count)
             if not roles:
                 continue
-            stop, colon = colon_behind(stream, brackets_behind(stream, spots[count - 1] + 1))
+            closed = bracket_closed(stream, first, spots[count - 1] + 1)
+            stop, colon = colon_behind(stream, brackets_behind(stream, closed))
             whole = stop == end
             if not (whole or colon) and (table is known.role_nouns or count < 4):
                 continue
-            weight = base + 0.4 * count + (1.0 if whole else 0.0)
+            alone = whole and count >= _TELLS_ALONE and tuple(spoken) in known.role_nouns
+            weight = max(base, _HEADING * alone) + 0.4 * count + (1.0 if whole else 0.0)
             yield Match(stream, first, stop, None, roles, 1.0, weight, colon, whole)
             break
-    yield from _inner_heading(spoken, spots, stream, known)
-    yield from _bare_heading(spoken, spots, stream, known, first, end)
+
+
+def _is_named(spoken: list[str], spots: list[int], stream: Stream, known: Knowledge) -> bool:
+    """Whether a line says whom it is about, so that it is no other heading read with errors."""
+    exact = tuple(spoken) in known.role_nouns
+    return exact or bool(_bare_roles(_written(stream, spots), known))
+
+
+def _spouse_by_sex(
+    stream: Stream, spots: list[int], first: int, end: int, known: Knowledge
+) -> Iterator[Match]:
+    """`B- Nam:` and `Nữ` beside all rows of a part: a spouse's heading, and no answer."""
+    if len(spots) != 1:
+        return
+    roles = known.by_sex.get(stream.atoms[spots[0]].text.lower(), ())
+    stop, colon = colon_behind(stream, spots[0] + 1)
+    listed = spots[0] > first and stream.atoms[first].text[:1].isalnum()
+    if roles and stop == end and (listed or _spans_rows(stream)):
+        yield Match(stream, first, stop, None, (), 0.95, _BY_SEX, colon, whole=True, opens=roles)
+
+
+def _spans_rows(stream: Stream) -> bool:
+    """Whether a cell is as tall as several rows and holds one line."""
+    cell = stream.head.cell
+    if cell is None or len(stream.segments) > 1:
+        return False
+    return cell[3] - cell[1] > _SEVERAL_ROWS * stream.head.height
 
 
 def _listed(
@@ -68,7 +121,8 @@ def _listed(
     word = opens.lower()
     if len(spoken) == 1 and word not in _persons() and fold(word) != word:
         return ()
-    return tuple(table.get(tuple(spoken), ()))
+    exact = knowledge().marked.get(word, ()) if len(spoken) == 1 else ()
+    return (*exact, *table.get(tuple(spoken), ()))
 
 
 @lru_cache(maxsize=1)
@@ -134,13 +188,14 @@ def _bare_heading(
     """`PHẦN A - MẸ`, `Đối với người vợ:`: nothing but a person and words headings are made of."""
     if not spoken or len(spoken) > _LONGEST_HEADING or tuple(spoken) in _relatives():
         return
-    stop, colon = colon_behind(stream, brackets_behind(stream, spots[-1] + 1))
+    closed = bracket_closed(stream, first, spots[-1] + 1)
+    stop, colon = colon_behind(stream, brackets_behind(stream, closed))
     whole = stop == end
     if not (whole or colon) or not (
         colon or stream.in_cell or stream.atoms[spots[0]].text[:1].isupper()
     ):
         return
-    roles = _bare_roles(spoken, known)
+    roles = _bare_roles(_written(stream, spots), known)
     if not roles and _is_plain(stream, spots):
         roles = _told_roles(spoken, known)
     if roles:
@@ -162,9 +217,15 @@ def _told_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
     return tuple(role for count, role in told if count == most)
 
 
-def _bare_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
+def _written(stream: Stream, spots: list[int]) -> list[str]:
+    """Words with their marks, in small letters."""
+    return [stream.atoms[i].text.lower() for i in spots]
+
+
+def _bare_roles(written: list[str], known: Knowledge) -> tuple[str, ...]:
     """Whom a heading names that is made of a person's noun and words headings are made of."""
     filling = set(words("heading_words"))
+    spoken = [fold(word) for word in written]
     fills = [word in filling or len(word) == 1 for word in spoken]
     inner = [
         (low, high)
@@ -173,7 +234,13 @@ def _bare_roles(spoken: list[str], known: Knowledge) -> tuple[str, ...]:
         if all(fills[:low]) and all(fills[high:]) and (low > 0 or high < len(spoken))
     ]
     spans = sorted(inner, key=lambda span: span[0] - span[1])
-    named = (known.role_nouns.get(tuple(spoken[low:high]), ()) for low, high in spans)
+    named = (
+        (
+            *known.marked.get(" ".join(written[low:high]), ()),
+            *known.role_nouns.get(tuple(spoken[low:high]), ()),
+        )
+        for low, high in spans
+    )
     return next(filter(None, named), ())
 
 

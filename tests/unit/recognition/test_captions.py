@@ -1,4 +1,4 @@
-"""Forms whose captions stand in brackets under the answers."""
+"""Forms whose captions stand under the answers, in brackets or without."""
 
 from tests.kit.papers.typed import typed_fields as read
 
@@ -58,3 +58,32 @@ def test_a_few_brackets_make_no_such_form():
     ]
     fields = read("giay_khai_sinh", lines)
     assert (fields["ho_ten"], fields["gioi_tinh"]) == ("Lê Minh Khôi", "Nam")
+
+
+def test_captions_without_brackets_are_told_by_what_stands_over_them():
+    lines = [
+        "Người mẹ",
+        "Võ Diễm Yên                       2004",
+        "Họ và tên                         Năm sinh",
+        "Kinh                              Việt Nam",
+        "Dân tộc                           Quốc tịch",
+        "bản Nà Ngần, xã Nghĩa Hương, huyện Quốc Oai, thành phố Hà Nội",
+        "Nơi cư trú",
+    ]
+    fields = read("to_khai_khai_sinh", lines)
+    assert (fields["me_ho_ten"], fields["me_nam_sinh"]) == ("Võ Diễm Yên", "2004")
+    assert fields["me_noi_cu_tru"].startswith("bản Nà Ngần")
+
+
+def test_labels_over_their_answers_stay_labels():
+    lines = [
+        "Họ và tên                         Ngày sinh",
+        "Võ Diễm Yên                       04/05/1994",
+        "Dân tộc                           Quốc tịch",
+        "Kinh                              Việt Nam",
+        "Nơi cư trú",
+        "bản Nà Ngần, xã Nghĩa Hương, huyện Quốc Oai, thành phố Hà Nội",
+    ]
+    fields = read("xn_honnhan", lines)
+    assert (fields["ho_ten"], fields["dan_toc"]) == ("Võ Diễm Yên", "Kinh")
+    assert fields["ngay_sinh"] == "04/05/1994"

@@ -6,7 +6,7 @@ from scanner.recognition import document_types
 from scanner.recognition.classify import classify
 from scanner.recognition.clean.tidy import Rules
 from scanner.recognition.fields import label_page
-from scanner.recognition.text import tokens
+from scanner.recognition.text import squeezed, tokens
 from scanner.recognition.understand import find_fields
 from tests.kit.papers.draw import typed_paper
 from tests.kit.papers.scoring import Tally
@@ -133,7 +133,7 @@ def test_surnames_that_look_like_titles_stay(name):
 
 FLOORS = {
     "varied": 0.96, "held_out": 0.96, "fresh": 0.96, "unseen": 0.96, "sealed": 0.97, "blind": 0.93,
-    "veiled": 0.9,
+    "veiled": 0.9, "distant": 0.9,
 }  # fmt: skip
 
 
@@ -161,7 +161,8 @@ def test_papers_of_other_wordings_and_shapes(part):
         page = set(tokens(layout.text()))
         for field in fields.values():  # nothing is given that does not stand on the paper
             if not field.corrections:
-                assert page.issuperset(tokens(field.value)), field
+                same = squeezed(field.value) == squeezed(field.raw)  # `0724.097.107` is one number
+                assert page.issuperset(tokens(field.raw if same else field.value)), field
     assert tally.type_right == 1.0
     assert tally.exact(["print", "hand"]) >= floor
     assert tally.spurious == 0

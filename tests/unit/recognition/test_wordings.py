@@ -89,6 +89,7 @@ def test_the_date_of_an_act_is_not_the_papers():
     ("kind", "read", "meant"),
     [
         ("name", "Nguyễn Thanh Khanh", "Nguyễn Thanh Khanh"),  # a name as good as `Khánh`
+        ("name", "Trần Bé Đở", "Trần Bé Đở"),  # spelt as a syllable, and no `Dở`
         ("name", "Lê Thị Quùnh", "Lê Thị Quỳnh"),
         ("place", "số 73 đường Nguyễn Thái Học, xã Na Sầm, tỉnh Lạng Sơn", "số 73 đường Nguyễn Thái Học, xã Na Sầm, tỉnh Lạng Sơn"),
         ("place", "Bản Nà Sự, xã la Kla, tỉnh Gia Lai", "Bản Nà Sự, xã Ia Kla, tỉnh Gia Lai"),
