@@ -4,6 +4,7 @@ They look like the real things and say on their face that they are none: every s
 THỬ NGHIỆM inside its ring, every signature the word MẪU.
 """
 
+import functools
 import hashlib
 import io
 import itertools
@@ -96,8 +97,12 @@ def _png(picture: Image.Image) -> bytes:
 
 
 def _font(size: float) -> ImageFont.FreeTypeFont:
-    bold = [f for f in find_fonts().files if _is_bold(f)]
-    return ImageFont.truetype(str(bold[0]), round(size))
+    return ImageFont.truetype(_bold(), round(size))
+
+
+@functools.cache
+def _bold() -> str:
+    return next(str(file) for file in find_fonts().files if _is_bold(file))
 
 
 def _is_bold(file: Path) -> bool:

@@ -1,12 +1,9 @@
 """Drives the program as a script does: one process a command, JSON out, exit codes."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.kit.warm_command import run_warm
 
 
 class Cli:
@@ -17,23 +14,8 @@ class Cli:
 
     def __call__(self, *arguments, stdin: str = "", exit_code: int | None = 0, **env: str):
         """Run one command; gives its JSON lines (one object when there is one line)."""
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "desk_app",
-                *map(str, arguments),
-                "--json",
-                "--profile",
-                str(self.profile),
-            ],
-            cwd=ROOT,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **env},
-        )
+        words = [*map(str, arguments), "--json", "--profile", str(self.profile)]
+        done = run_warm(words, stdin=stdin, timeout=120, env=env)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         if exit_code is not None:
             assert done.returncode == exit_code, (done.returncode, done.stdout, done.stderr)

@@ -1,15 +1,18 @@
 """An officer who continues where the program stood: started, killed and started again by a test.
 
-Usage: resuming_officer.py PROFILE SCANNER SPECIMENS JOURNAL DOSSIERS
+Arguments: PROFILE SPECIMENS JOURNAL DOSSIERS. A session of its own; says "open" and, at its end, "closed".
 Each act that returned is one line of the journal, on the disk before the next act begins.
 """
 
 import json
 import os
-import sys
 import tomllib
 from pathlib import Path
 
+import desk_app.adapters.catalogue
+import desk_app.adapters.papers
+import desk_app.adapters.persistence
+import desk_app.adapters.staff  # noqa: F401 - these four are loaded before the fork
 from desk_app import bootstrap
 from desk_app.application.commands import agency_sign as seal_in
 from desk_app.application.commands import appraise as appraise_in
@@ -174,15 +177,14 @@ class Officer:
         )
 
 
-def main() -> None:
-    profile, specimens, journal, dossiers = sys.argv[1:5]
+def main(arguments: list[str]) -> int:
+    os.setsid()
+    profile, specimens, journal, dossiers = arguments
     officer = Officer(Path(profile), Path(specimens), Path(journal))
     print("open", flush=True)
     try:
         officer.work(int(dossiers))
     finally:
         officer.desk.close()
-
-
-if __name__ == "__main__":
-    main()
+    print("closed", flush=True)
+    return 0

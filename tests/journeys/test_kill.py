@@ -1,11 +1,9 @@
-"""kill -9 of the client at fifty random moments of the five steps: nothing lost, nothing twice."""
+"""kill -9 of the client at random moments of the five steps: nothing lost, nothing twice."""
 
 import contextlib
 import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,59 +14,62 @@ from desk_app import bootstrap
 from desk_app.application.enquiries import WorkQuery
 from desk_app.domain.signatures import Verdict
 from desk_app.practice.office import open_practice_office
+from tests.kit.forked import Nest
 from tests.kit.pdf_parts import signed_parts
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-ROOT = Path(__file__).parents[2]
-KILLS = 50
 SEED = int(os.environ.get("KILL_SEED", "20261123"))
 
 
 @pytest.mark.timeout(900)
-def test_fifty_kills_lose_nothing_and_repeat_nothing(tmp_path):
+@pytest.mark.parametrize("kills", [14, pytest.param(50, marks=pytest.mark.long)])
+def test_kills_lose_nothing_and_repeat_nothing(tmp_path, kills):
     print(f"seed {SEED}")
     draw = random.Random(SEED)
-    with open_practice_office(tmp_path, clock=bootstrap.wall_clock().now) as office:
+    with (
+        open_practice_office(tmp_path, clock=bootstrap.wall_clock().now) as office,
+        Nest("tests.journeys.resuming_officer") as nest,
+    ):
         journal = tmp_path / "journal.jsonl"
         journal.touch()
         dossiers, sessions = 1, []
         killed_after = Counter()
-        for _ in range(KILLS):
-            client = start(tmp_path, journal, dossiers)
-            sessions.append(client.pid)
-            if killed(client, journal, further=draw.randint(-1, 3), pause=draw.uniform(0.0, 0.8)):
-                killed_after[last_act(journal)] += 1
-            else:
-                assert client.returncode == 0, client.stderr.read().decode()[-2000:]
-                dossiers += 1
-            client.stdout.close()
-            client.stderr.close()
+        for _ in range(kills):
+            with started(nest, tmp_path, journal, dossiers) as client:
+                sessions.append(client.pid)
+                if killed(
+                    client, journal, further=draw.randint(-1, 3), pause=draw.uniform(0.0, 0.8)
+                ):
+                    killed_after[last_act(journal)] += 1
+                else:
+                    assert has_closed(client)
+                    dossiers += 1
         print(f"killed after: {dict(killed_after)}")
         assert len(killed_after) > 4, killed_after
-        last = start(tmp_path, journal, dossiers)
-        assert last.wait(timeout=120) == 0, last.stderr.read().decode()[-2000:]
-        last.stdout.close()
-        last.stderr.close()
+        with started(nest, tmp_path, journal, dossiers) as last:
+            assert last.has_ended(120)
+            assert has_closed(last)
         check(tmp_path, office, journal, dossiers)
         assert orphans(sessions) == []
 
 
-def start(profile, journal, dossiers):
-    return subprocess.Popen(
-        [
-            sys.executable,
-            Path(__file__).with_name("resuming_officer.py"),
-            profile,
-            profile / "specimens",
-            journal,
-            str(dossiers),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+def is_open(client):
+    """Waits until the desk is open; False when the client ended before."""
+    return client.stdout.readline() == "open\n"
+
+
+def has_closed(client):
+    """Whether a client that has ended said so itself."""
+    return any(client.stdout.readline() == "closed\n" for _ in range(2))
+
+
+@contextlib.contextmanager
+def started(nest, profile, journal, dossiers):
+    client = nest.start(str(profile), str(profile / "specimens"), str(journal), str(dossiers))
+    try:
+        yield client
+    finally:
+        client.close()
 
 
 def killed(client, journal, further, pause):
@@ -77,15 +78,14 @@ def killed(client, journal, further, pause):
     Counted in acts and not in seconds, so that a slow machine is killed all over the five steps too.
     """
     if further >= 0:
-        client.stdout.readline()
+        assert is_open(client)
         wanted = len(journal.read_text().splitlines()) + further
-        while len(journal.read_text().splitlines()) < wanted and client.poll() is None:
-            time.sleep(0.005)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        client.wait(timeout=pause)
+        while len(journal.read_text().splitlines()) < wanted and not client.has_ended(0.005):
+            pass
+    if client.has_ended(pause):
         return False
     client.kill()
-    client.wait()
+    client.wait(60)
     return True
 
 

@@ -4,16 +4,37 @@ import subprocess
 import sys
 
 import pypdfium2
+import pytest
 
+from desk_app import bootstrap
 from desk_app.domain.training import lesson_of
 from desk_app.domain.workflow import Step, step_of
 from desk_app.ui.guide import hints_of
-from tests.journeys.cli import ROOT, Cli
+from tests.journeys.cli import Cli
+from tests.kit.warm_command import ROOT
+
+pytestmark = [pytest.mark.journey]
 
 
-def test_a_dossier_waits_at_each_step_with_its_times_and_hints(desk, run):
-    waiting = run.prepare_every_step()
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """What the command leaves: a profile, and the dossier that waits at each step."""
+    folder = tmp_path_factory.mktemp("lessons") / "tập huấn"
+    waiting = Cli(folder)("demo", "--headless", "--every-step")["waiting"]
     assert list(waiting) == [str(step) for step in Step]
+    return folder, waiting
+
+
+def test_a_dossier_waits_at_each_step_with_its_times_and_hints(made):
+    folder, waiting = made
+    desk = bootstrap.open_desk(folder)
+    try:
+        check_lessons(desk, waiting)
+    finally:
+        desk.close()
+
+
+def check_lessons(desk, waiting):
     now = desk.office.clock.now()
     for step in Step:
         dossier = desk.enquiries.dossier(waiting[step])
@@ -31,11 +52,9 @@ def test_a_dossier_waits_at_each_step_with_its_times_and_hints(desk, run):
                 assert "MẪU" in document[0].get_textpage().get_text_bounded()
 
 
-def test_the_command_makes_them_and_reset_takes_them_away(tmp_path):
-    folder = tmp_path / "tập huấn"
+def test_reset_takes_them_away(made):
+    folder, waiting = made
     cli = Cli(folder)
-    waiting = cli("demo", "--headless", "--every-step")["waiting"]
-    assert list(waiting) == [str(step) for step in Step]
     assert len(cli("dossier", "list")) == len(waiting)
     bare = ("profile", "reset", str(folder), "--json")
     done = subprocess.run(

@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -21,19 +22,48 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Victim:
-    """A process forked for the kill, with its own pipes."""
+    """A process forked for the kill, with its own pipes; asked and ended as a ``Popen`` is.
+
+    It is nobody's child here, so its exit code is never known.
+    """
 
     def __init__(self, pid: int, stdin: TextIO, stdout: TextIO) -> None:
         self.pid, self.stdin, self.stdout = pid, stdin, stdout
+        self._handle: int | None = None
+        with contextlib.suppress(ProcessLookupError):
+            self._handle = os.pidfd_open(pid)
+
+    def terminate(self) -> None:
+        """SIGTERM; a process that has ended already is left in peace."""
+        self._send(signal.SIGTERM)
 
     def kill(self) -> None:
         """SIGKILL; a process that has ended already is left in peace."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        self._send(signal.SIGKILL)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self._handle is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, number)
+
+    def has_ended(self, seconds: float = 0) -> bool:
+        """Whether it has ended, waiting so long for it."""
+        return self._handle is None or bool(select.select([self._handle], [], [], seconds)[0])
+
+    def poll(self) -> int | None:
+        return 0 if self.has_ended() else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        if not self.has_ended(600 if timeout is None else timeout):
+            raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 600)
+        return 0
 
     def close(self) -> None:
         self.stdin.close()
         self.stdout.close()
+        if self._handle is not None and self.has_ended():
+            os.close(self._handle)
+            self._handle = None
 
 
 class Nest:

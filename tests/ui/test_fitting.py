@@ -105,8 +105,11 @@ def test_the_filters_of_the_work_queue_are_whole_beside_many_results(
     assert seen >= ({"wide", "normal", "compact"} if scale == 100 else {LAYOUTS[scale]})
 
 
-@pytest.mark.parametrize("scale", [125, 150, 175])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("language", "scale"),
+    [("vi", 125), ("en", 150), ("vi", 175)]
+    + [pytest.param(*dress, marks=pytest.mark.long) for dress in (("en", 125), ("vi", 150), ("en", 175))],
+)  # fmt: skip
 def test_no_text_is_cut_off_in_a_wide_window_with_large_text(qapp, language, scale):
     window = open_window(SampleDesk(), language=language, scale=scale)
     cut = {}

@@ -5,7 +5,7 @@ import pytest
 import desk_app
 from desk_app import bootstrap
 from desk_app.domain.errors import ConflictError, UnavailableError
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 from desk_app.ui.common.words import Words
 from desk_app.ui.opening import Opening, Ready
 from desk_app.ui.shell.conductor import Conductor
@@ -29,7 +29,7 @@ class Shut(Ready):
 @pytest.mark.parametrize("code", ["profile.missing", "persistence.damaged", "keys.no_key_ring"])
 def test_a_desk_that_cannot_be_opened_leads_to_the_doctor(qapp, sample, code):
     window = Conductor(
-        Shut(sample.desk, code), Words(Texts, "vi"), InlineTaskRunner(), sample.welcome()
+        Shut(sample.desk, code), Words(shipped, "vi"), InlineTaskRunner(), sample.welcome()
     )
     window.shell.show()
     window.prepare()
@@ -45,7 +45,9 @@ def test_a_desk_that_cannot_be_opened_leads_to_the_doctor(qapp, sample, code):
 
 
 def test_who_saw_the_doctor_first_signs_in_all_the_same(qapp, sample):
-    window = Conductor(Ready(sample.desk), Words(Texts, "vi"), InlineTaskRunner(), sample.welcome())
+    window = Conductor(
+        Ready(sample.desk), Words(shipped, "vi"), InlineTaskRunner(), sample.welcome()
+    )
     window.shell.show()
     window.examine()
     window.shell.press("escape")

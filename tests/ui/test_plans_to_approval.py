@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app import bootstrap
 from desk_app.practice.office import open_practice_office
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.words import Words
@@ -57,7 +57,7 @@ def sign_in(qapp, desk):
             qapp.setStyle("Fusion")
             theme.apply(qapp, "light", 1.0)
             runner = InlineTaskRunner()
-            window = Conductor(Ready(parts), Words(Texts, "vi"), runner, parts.session.welcome())
+            window = Conductor(Ready(parts), Words(shipped, "vi"), runner, parts.session.welcome())
             window.shell.resize(*SIZE)
             window.shell.show()
             window.sign_in.sign_in(user, " ")

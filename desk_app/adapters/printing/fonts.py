@@ -145,6 +145,7 @@ def _check(face: Face, files: tuple[Path, ...]) -> None:
     for path in files:
         try:
             with TTFont(path, lazy=True) as font:
+                font.setGlyphOrder([])  # which letters there are, not what their glyphs are called
                 letters = font.getBestCmap() or {}
                 embedding = font["OS/2"].fsType
         except (TTLibError, OSError) as error:

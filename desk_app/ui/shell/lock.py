@@ -93,12 +93,13 @@ class IdleGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any sign of life begins the time anew; nothing is kept back."""
         del watched
-        # Restarting a timer costs a system call: the pointer moves a thousand times a minute.
-        fresh = self._timer.isActive() and self._timer.remainingTime() > (
-            self._timer.interval() - 1000
-        )
-        if event.type() in _SIGNS_OF_LIFE and not fresh:
-            self._timer.start()
+        # Every event of the program passes here: within a second of the last sign of life none is
+        # looked at, and the timer, whose start is a system call, is left alone.
+        timer = self._timer
+        if timer.isActive() and timer.remainingTime() > timer.interval() - 1000:
+            return False
+        if event.type() in _SIGNS_OF_LIFE:
+            timer.start()
         return False
 
 

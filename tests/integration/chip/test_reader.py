@@ -126,10 +126,13 @@ def test_countries_come_in_a_package_of_the_publisher(laid_down, tmp_path):
     assert caught.value.code == "trust.publisher_key"
 
 
-def test_a_card_pulled_within_a_command(laid_down, cards, countries):  # 14
+@pytest.mark.parametrize(
+    "places", [(4, 10), pytest.param((1, 4, 8, 10, 12), marks=pytest.mark.long)]
+)
+def test_a_card_pulled_within_a_command(laid_down, cards, countries, places):  # 14
     content = made()
     (countries / "c.cer").write_bytes(content.country)
-    for at in (1, 4, 8, 10, 12):
+    for at in places:
         card = PracticeCard(content, faults={"pull_at": at})
         place = laid_down(card)
         with pytest.raises(UnavailableError) as caught:

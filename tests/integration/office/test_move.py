@@ -19,6 +19,7 @@ from desk_app.bootstrap.desk import keys_of, open_database_of, open_desk
 from desk_app.bootstrap.instance import single_instance
 from tests.kit.security.small_desk import fill, make_profile
 from tests.kit.sync.store import KEY
+from tests.kit.warm_command import run_warm
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,10 +34,10 @@ def desk_app(*arguments: str) -> "subprocess.Popen[str]":
 
 def moved(folder: Path, database: str, papers: str = "") -> tuple[int, dict[str, Any]]:
     options = ("--papers", papers) if papers else ()
-    process = desk_app("move-to-office", database, *options, "--profile", str(folder), "--json")
-    out, err = process.communicate(timeout=240)
-    assert "Traceback" not in err, err
-    return process.returncode, json.loads(out)
+    words = ["move-to-office", database, *options, "--profile", str(folder), "--json"]
+    done = run_warm(words, timeout=240)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, json.loads(done.stdout)
 
 
 def own_sums(folder: Path) -> dict[str, tuple[int, str]]:
@@ -192,10 +193,9 @@ def test_papers_are_checked_by_the_office_backlog(office_url: str, tmp_path: Pat
     (shelf / digests[0][:2] / digests[0][2:4] / f"{digests[0]}.age").write_bytes(b"rot")
 
     def said(*words: str) -> dict[str, Any]:
-        process = desk_app("backlog", *words, "--profile", str(folder), "--json")
-        out, err = process.communicate(timeout=240)
-        assert process.returncode == 0, err
-        found: dict[str, Any] = json.loads(out)
+        done = run_warm(["backlog", *words, "--profile", str(folder), "--json"], timeout=240)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
         return found
 
     assert said("add", "check_papers")["added"] == 3

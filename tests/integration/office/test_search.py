@@ -54,14 +54,16 @@ def plainly(database: Database, query: WorkQuery) -> tuple[list[str], int]:
 @pytest.mark.postgres
 @pytest.mark.parametrize(("few", "looked_up"), [(2000, 30_000), (20, 200), (0, 0)])
 @pytest.mark.parametrize(("step", "procedure"), [("", ""), ("appraise", ""), ("", "1.009994")])
+@pytest.mark.parametrize("searches", [4, pytest.param(12, marks=pytest.mark.long)])
 def test_every_keystroke_finds_what_reading_every_line_finds(
-    filled: Database, monkeypatch: pytest.MonkeyPatch, few: int, looked_up: int, step: str, procedure: str
+    filled: Database, monkeypatch: pytest.MonkeyPatch, few: int, looked_up: int, step: str,
+    procedure: str, searches: int,
 ) -> None:  # fmt: skip
     for way in (search_postgres, search_sqlite):
         monkeypatch.setattr(way, "FEW", few)
     monkeypatch.setattr(search_postgres, "LOOKED_UP", looked_up)
     monkeypatch.setattr(search_sqlite, "LINES", few // 5)
-    for text in [*keystrokes(12, seed=11), "nguyen khong co ai", "h98 2611 0", "09"]:
+    for text in [*keystrokes(searches, seed=11), "nguyen khong co ai", "h98 2611 0", "09"]:
         query = WorkQuery(text=text, step=step, procedure=procedure, limit=50)
         found = filled.index.work_list(query, now=NOW)
         ids, total = plainly(filled, query)

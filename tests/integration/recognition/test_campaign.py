@@ -27,11 +27,11 @@ def resident_mb(pid):
     return 0.0
 
 
-def campaign(count, seed, folder):
+def campaign(count, seed, folder, parts=PARTS):
     over, problems, settled = [], [], 0.0
     with Reader(ReaderOptions(deadline_s=90.0)) as reader:
         for number in range(count):
-            part = PARTS[number % len(PARTS)]
+            part = parts[number % len(parts)]
             path = folder / "page.jpg"
             paper = draw_paper(seed * 1_000_000 + number, part)
             cv2.imwrite(str(path), paper.image)
@@ -48,8 +48,9 @@ def campaign(count, seed, folder):
 
 
 @pytest.mark.tesseract
-def test_a_few_pages_of_every_part(tmp_path):
-    problems, _, grown, replaced = campaign(len(PARTS), 7, tmp_path)
+def test_a_page_of_every_other_part(tmp_path):
+    parts = PARTS[1::2]
+    problems, _, grown, replaced = campaign(len(parts), 7, tmp_path, parts)
     assert problems == []
     assert replaced == 0
     assert grown < GROWTH_MB

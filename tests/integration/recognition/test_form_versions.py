@@ -35,9 +35,25 @@ def counter(tmp_path):
     return Counter(tmp_path)
 
 
-def notes_of(counter, tmp_path, qapp, text, profile):
-    file = picture(text, tmp_path / "to-khai.jpg", profile, 1)
-    reader = Pictures([file])
+@pytest.fixture(scope="module")
+def pictures():
+    made = Pictures([])
+    yield made
+    made.reader.close()
+
+
+@pytest.fixture
+def notes_of(counter, tmp_path, qapp, pictures):
+    """Notes about the form at a declaration that says a text, and the values read from it."""
+
+    def read(text, profile):
+        pictures.files[:] = [picture(text, tmp_path / "to-khai.jpg", profile, 1)]
+        return _notes_of(counter, pictures)
+
+    return read
+
+
+def _notes_of(counter, reader):
     counter.use(dataclasses.replace(counter.office, reader=reader))
     key = counter.draft("birth_registration")
     counter.do(
@@ -54,13 +70,12 @@ def notes_of(counter, tmp_path, qapp, text, profile):
         return [n for n in part.notes if n.code.startswith("intake.note_form")], values
     finally:
         close_window(window)
-        reader.reader.close()
 
 
 @pytest.mark.parametrize("profile", ["clean", "scan"])
-def test_an_older_form_by_the_act_in_its_head(counter, tmp_path, qapp, profile):
+def test_an_older_form_by_the_act_in_its_head(notes_of, profile):
     text = HEAD.format(act="15/2015/TT-BTP") + BODY
-    (note,), values = notes_of(counter, tmp_path, qapp, text, profile)
+    (note,), values = notes_of(text, profile)
     assert note.code == "intake.note_form_older"
     assert note.facts == {
         "appears": "Mẫu theo Thông tư số 15/2015/TT-BTP",
@@ -72,21 +87,21 @@ def test_an_older_form_by_the_act_in_its_head(counter, tmp_path, qapp, profile):
     assert values["ho_ten"].value == "Lê Minh Khôi"  # what was read went into the form all the same
 
 
-def test_an_older_form_by_labels_the_present_one_lacks(counter, tmp_path, qapp):
-    (note,), _ = notes_of(counter, tmp_path, qapp, BY_LABELS, "scan")
+def test_an_older_form_by_labels_the_present_one_lacks(notes_of):
+    (note,), _ = notes_of(BY_LABELS, "scan")
     assert note.code == "intake.note_form_older"
     assert "“Nơi thường trú/tạm trú”" in note.facts["signs"]
 
 
-def test_an_act_nobody_listed(counter, tmp_path, qapp):
+def test_an_act_nobody_listed(notes_of):
     text = HEAD.format(act="77/2031/TT-BTP") + BODY
-    (note,), _ = notes_of(counter, tmp_path, qapp, text, "scan")
+    (note,), _ = notes_of(text, "scan")
     assert (note.code, note.facts["signs"]) == ("intake.note_form_unlisted", "“77/2031/TT-BTP”")
 
 
 @pytest.mark.parametrize("text", [HEAD.format(act="04/2020/TT-BTP") + BODY, BODY])
-def test_the_form_in_force_and_one_that_says_nothing_are_no_finding(counter, tmp_path, qapp, text):
-    assert notes_of(counter, tmp_path, qapp, text, "scan")[0] == []
+def test_the_form_in_force_and_one_that_says_nothing_are_no_finding(notes_of, text):
+    assert notes_of(text, "scan")[0] == []
 
 
 def test_the_reader_tells_it_on_the_command_line(tmp_path):

@@ -133,7 +133,7 @@ def test_printed_numbers_hold_pages_together_and_part_them(counter, tmp_path):
     assert [(s.page, [str(x) for x in s.signs]) for s in component.starts] == [(2, ["numbering"])]
 
 
-@pytest.mark.parametrize("seed", [11, 12, 13])
+@pytest.mark.parametrize("seed", [11, *(pytest.param(s, marks=pytest.mark.long) for s in (12, 13))])
 def test_generated_papers_of_several_kinds_are_told_apart(counter, tmp_path, seed):
     kinds = ["to_khai_khai_sinh", "giay_khai_sinh", "xn_honnhan", "quyet_dinh"]
     files = []

@@ -32,9 +32,9 @@ def asked(first: dt.date, last: dt.date, **more) -> Asked:
 
 
 def pytest_generate_tests(metafunc):
-    """A thousand dossiers by default, ten thousand in the long profile."""
+    """Five hundred dossiers by default, ten thousand in the long profile."""
     if "population" in metafunc.fixturenames:
-        counts = [1000, pytest.param(10_000, marks=pytest.mark.long)]
+        counts = [500, pytest.param(10_000, marks=pytest.mark.long)]
         metafunc.parametrize("population", counts, scope="package")
 
 

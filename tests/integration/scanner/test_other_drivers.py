@@ -33,7 +33,7 @@ from tests.kit.scanner.children import EMPTY, OFFERS, scripted
 from tests.kit.scanner.escl_sim import EsclSim
 
 QUICK = DriverOptions(warm_up_s=20.0, driver_silence_s=15.0, connect_s=20.0)
-HASTY = DriverOptions(warm_up_s=20.0, driver_silence_s=0.7, connect_s=20.0)
+HASTY = DriverOptions(warm_up_s=6.0, driver_silence_s=0.7, connect_s=20.0)
 
 
 def scan(*script, source=Source.ADF, options=QUICK):

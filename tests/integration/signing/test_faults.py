@@ -35,6 +35,7 @@ PIN_CODES = {
     0x50: "signing.pin_cancelled",
     0x102: "signing.pin_not_set",
 }
+FUNCTIONS = ["C_Login", "C_SignInit", "C_Sign", "C_OpenSession", "C_FindObjectsInit"]
 OTHER_CODES = [
     0x1,
     0x2,
@@ -202,13 +203,22 @@ def test_pin_errors_are_told_apart_and_cost_one_attempt(
     assert [path.name for path in file.parent.iterdir()] == ["a.pdf"]
 
 
-@pytest.mark.parametrize(
-    "function", ["C_Login", "C_SignInit", "C_Sign", "C_OpenSession", "C_FindObjectsInit"]
-)
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_no_other_error_is_taken_for_a_wrong_pin(function, mock, mock_broker, file) -> None:
-    """CKR_* of every kind, at the first and at a later call: never "wrong PIN", never a retry."""
+    """CKR_* of every kind, each at one or two of the functions, at the first and at a later call."""
+    never_a_wrong_pin(mock, mock_broker, file, function, one_in=3)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_other_error_of_any_function_is_one(function, mock, mock_broker, file) -> None:
+    never_a_wrong_pin(mock, mock_broker, file, function, one_in=1)
+
+
+def never_a_wrong_pin(mock, mock_broker, file, function, *, one_in) -> None:
+    """Never "wrong PIN", never a retry."""
     before = file.read_bytes()
-    for code in OTHER_CODES:
+    for code in OTHER_CODES[FUNCTIONS.index(function) % one_in :: one_in]:
         for k in (1, 2) if code % 7 == 0 else (1,):
             mock.plan(function, k, hex(code))
             told = attempt(mock_broker, file)

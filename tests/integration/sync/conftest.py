@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from desk_app.practice.province import RunningProvince, start_province
+from desk_app.practice.province import RunningProvince
+from tests.kit.sync.warm_province import start_warm_province
 
 
 class Province:
@@ -85,13 +86,13 @@ class Province:
     def restart(self) -> None:
         port = self.running.port
         self.running.kill()
-        self.running = start_province(self.folder, port)
+        self.running = start_warm_province(self.folder, port)
 
 
 @pytest.fixture(scope="module")
 def shared_province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     folder = tmp_path_factory.mktemp("Tỉnh thực hành")
-    province = Province(start_province(folder), folder)
+    province = Province(start_warm_province(folder), folder)
     yield province
     province.running.stop()
 
@@ -109,6 +110,6 @@ def province(shared_province: Province) -> Iterator[Province]:
 def own_province(tmp_path: Path) -> Iterator[Province]:
     """A province of this test alone, to be killed."""
     folder = tmp_path / "tỉnh"
-    province = Province(start_province(folder), folder)
+    province = Province(start_warm_province(folder), folder)
     yield province
     province.running.stop()

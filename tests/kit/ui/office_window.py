@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desk_app.adapters.window.print_tray import PrintTrayFile
 from desk_app.application.desk import Desk
 from desk_app.application.printouts import PrinterStanding, Printouts
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 from desk_app.ui.common import theme
 from desk_app.ui.common.words import Words
 from desk_app.ui.connect.desk import connect
@@ -120,7 +120,7 @@ def window_over(counter, user):
     theme.apply(app, "light", 1.0)
     connected = connect(desk, parts)
     window = Conductor(
-        Ready(connected), Words(Texts, "vi"), InlineTaskRunner(), connected.session.welcome()
+        Ready(connected), Words(shipped, "vi"), InlineTaskRunner(), connected.session.welcome()
     )
     window.shell.resize(*SIZE)
     window.shell.show()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 from desk_app.ui.common import theme
 from desk_app.ui.common.tokens import Scheme
 from desk_app.ui.common.words import Words
@@ -47,7 +47,7 @@ def open_window(
     assert isinstance(app, QApplication)
     app.setStyle("Fusion")
     theme.apply(app, scheme, scale / 100)
-    words = Words(Texts, language)
+    words = Words(shipped, language)
     window = Conductor(Ready(sample.desk), words, InlineTaskRunner(), sample.welcome())
     window.shell.resize(*SIZE)
     window.shell.show()

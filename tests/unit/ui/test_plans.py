@@ -10,7 +10,7 @@ from desk_app.domain.errors import RuleError
 from desk_app.domain.moments import VIETNAM
 from desk_app.domain.people import Role
 from desk_app.domain.signatures import Verdict
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 from desk_app.ui.common.words import Words
 from desk_app.ui.connect.plan_writing import (
     amount_of,
@@ -26,7 +26,7 @@ from desk_app.ui.task_runner import InlineTaskRunner
 from tests.kit.ui.sample_restructuring import BIRTH, EXTRACT, GROUP, restructuring_part
 
 NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=VIETNAM)
-WORDS = Words(Texts, "vi")
+WORDS = Words(shipped, "vi")
 
 
 def a_model(*roles, **more):

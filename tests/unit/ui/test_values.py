@@ -7,7 +7,7 @@ import pytest
 
 from desk_app.domain.components import PaperRef
 from desk_app.domain.forms import FilledValue, Origin
-from desk_app.texts import Texts
+from desk_app.texts import shipped
 from desk_app.ui.common.fields import Crop
 from desk_app.ui.common.words import Words
 from desk_app.ui.connect.field_views import field_value, shown_value, stored_value
@@ -70,7 +70,7 @@ def test_likely_readings_are_told_by_the_words_in_which_they_differ():
 )
 def test_a_doubtful_value_says_why(reading, sentence):
     value = FieldValue(value="An", origin="ocr", sure=False, reading=reading)
-    assert doubt_sentence(value, Words(Texts)) == sentence
+    assert doubt_sentence(value, Words(shipped)) == sentence
 
 
 def test_each_likely_reading_shows_the_paper_that_says_so():
@@ -81,7 +81,7 @@ def test_each_likely_reading_shows_the_paper_that_says_so():
     pages = {"declaration": (_paper("a"),), "birth": (_paper("b"), _paper("c"))}
     names = {"birth": "Giấy khai sinh"}
     seen = field_value("text", replace(mother, rivals=(rival,)), pages, names)
-    assert doubt_sentence(seen, Words(Texts)).startswith("Giấy khai sinh ghi khác: Tươi / Tưới")
+    assert doubt_sentence(seen, Words(shipped)).startswith("Giấy khai sinh ghi khác: Tươi / Tưới")
     assert crop_of(seen) == Crop("a", 0, (1, 2, 3, 4))
     assert crop_of(replace(seen, value="Lê Thị Tưới")) == Crop("c", 0, (5, 6, 7, 8))
     assert crop_of(replace(seen, value="Lê Thị Tười")) == Crop("a", 0, (1, 2, 3, 4))
