@@ -73,7 +73,12 @@ class OwnReader:
         return found
 
     def _scores(self, pixels: Pixels) -> NDArray[np.float32] | None:
-        """What the net says of a line, as `decoded` takes it; None: there is no ink."""
+        """What the net says of a line, as `decoded` takes it; None: there is no ink, or no picture.
+
+        A box that an engine gives may lie outside the page.
+        """
+        if not pixels.size:
+            return None
         seen = as_input(pixels)
         if seen.max() < _INK:
             return None

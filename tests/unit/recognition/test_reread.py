@@ -116,3 +116,12 @@ def test_words_of_the_own_reader_lie_where_they_are_written():
 
 def test_white_paper_has_no_words():
     assert OwnReader().words(np.full((40, 300), 255, np.uint8)) == []
+
+
+def test_words_outside_the_page_are_left_as_they_are():
+    outside = [
+        Word("x4", 5000, 40, 5100, 68, 0.3, 1),
+        Word("x5", 20, 5000, 90, 5028, 0.3, 2),
+        Word("x6", 90, 80, 20, 70, 0.3, 3),
+    ]
+    assert texts(reread(outside, PAGE, OwnReader())) == ["x4", "x5", "x6"]
