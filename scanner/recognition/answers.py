@@ -28,9 +28,7 @@ def still_asking(stream: Stream, layout: Layout, around: Surroundings) -> list[M
         and not _is_relation_asked_for(stream, layout, around)
         and not _is_sex_asked_for(stream, layout, around)
     )
-    if not asks_for_itself:
-        return []
-    return found
+    return found if asks_for_itself else []
 
 
 def _answers_its_row(stream: Stream, layout: Layout, around: Surroundings) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from scanner.recognition.ocr.recogniser import LineReader, Word
-from scanner.recognition.second import picture_of
+from scanner.recognition.second import around, corner_of, picture_of
 from scanner.recognition.sheet import Pixels
 from scanner.recognition.text import fold
 
@@ -81,9 +81,8 @@ def _again(stretch: list[Word], plain: Pixels, reader: LineReader) -> list[Word]
     seen = reader.words(picture_of(stretch, plain))
     if _sure(seen) <= _sure(stretch) + _SURER:
         return stretch
-    left, top, right, bottom = _around(stretch)
-    pad = max(4, (bottom - top) // 4)
-    moved = [word.moved(max(0, left - pad), 0) for word in seen]
+    left, top, right, bottom = around(stretch)
+    moved = [word.moved(*corner_of(stretch)) for word in seen]
     return [
         replace(
             word,
@@ -121,12 +120,3 @@ def _sure(words: Sequence[Word]) -> float:
     """How sure a reader is of its letters on the mean."""
     letters = sum(len(word.text) for word in words)
     return sum(len(word.text) * word.confidence for word in words) / max(1, letters)
-
-
-def _around(words: Sequence[Word]) -> tuple[int, int, int, int]:
-    return (
-        min(word.left for word in words),
-        min(word.top for word in words),
-        max(word.right for word in words),
-        max(word.bottom for word in words),
-    )

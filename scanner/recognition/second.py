@@ -130,13 +130,33 @@ def picture_of(line: list[Word], grey: Pixels, page: Sequence[Word] = ()) -> Pix
         page: what else was read there; writing beside the line that is under none of these words
             belongs to the strip: the page pass lost it. Empty: only the words themselves.
     """
-    top, bottom = min(w.top for w in line), max(w.bottom for w in line)
-    left, right = min(w.left for w in line), max(w.right for w in line)
-    pad = max(4, (bottom - top) // 4)
+    left, top, right, bottom = around(line)
     if page:
         left, right = _with_lost_ink((left, top, right, bottom), grey, page)
-    left, top = max(0, left - pad), max(0, top - pad)
-    return np.ascontiguousarray(grey[top : bottom + pad, left : right + pad])
+    left, top, right, bottom = _padded((left, top, right, bottom))
+    return np.ascontiguousarray(grey[top:bottom, left:right])
+
+
+def corner_of(line: Sequence[Word]) -> tuple[int, int]:
+    """Left and top edge of the strip around words, on the page."""
+    left, top, _, _ = _padded(around(line))
+    return left, top
+
+
+def around(words: Sequence[Word]) -> Box:
+    """The box that holds all of the words: left, top, right, bottom."""
+    return (
+        min(w.left for w in words),
+        min(w.top for w in words),
+        max(w.right for w in words),
+        max(w.bottom for w in words),
+    )
+
+
+def _padded(box: Box) -> Box:
+    left, top, right, bottom = box
+    pad = max(4, (bottom - top) // 4)
+    return max(0, left - pad), max(0, top - pad), right + pad, bottom + pad
 
 
 def _with_lost_ink(box: Box, grey: Pixels, page: Sequence[Word]) -> tuple[int, int]:
