@@ -1,6 +1,7 @@
 """Many generated pages through one reader: nothing crashes, nothing hangs, memory stays flat.
 
 `PAPERS_COUNT` and `PAPERS_SEED` set the size and the draw; the long profile reads 10,000 pages.
+With `pytest -s` a line every hundred pages says how it goes.
 """
 
 import os
@@ -28,7 +29,7 @@ def resident_mb(pid):
 
 
 def campaign(count, seed, folder, parts=PARTS):
-    over, problems, settled = [], [], 0.0
+    over, problems, settled, slowest = [], [], 0.0, 0.0
     with Reader(ReaderOptions(deadline_s=90.0)) as reader:
         for number in range(count):
             part = parts[number % len(parts)]
@@ -43,6 +44,14 @@ def campaign(count, seed, folder, parts=PARTS):
                 over.append((name, page.seconds))
             if number == min(20, count // 2):
                 settled = resident_mb(reader.worker_pid)
+            slowest = max(slowest, page.seconds)
+            if number % 100 == 99:
+                grown = resident_mb(reader.worker_pid) - settled
+                print(
+                    f"{number + 1} pages: slowest {slowest:.1f} s, grown by {grown:.0f} MB,"
+                    f" {len(problems)} problems, {len(over)} over the cap",
+                    flush=True,
+                )
         grown = resident_mb(reader.worker_pid) - settled
         return problems, over, grown, reader.replaced
 
