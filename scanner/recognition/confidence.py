@@ -69,6 +69,7 @@ def evidence(
     parsed, kind = best.parsed, best.spec.kind
     _, least = best.value.confidence(parsed.start, parsed.stop)
     rival = max((o.score for o in others if o.parsed.value != parsed.value), default=0.0)
+    listed = kind in _CLOSED and parsed.fit > _LISTED and not best.evidence.get("orphan")
     return {
         "constant": 1.0,
         "same": float(agree > 0),
@@ -83,7 +84,7 @@ def evidence(
         "orphan": best.evidence.get("orphan", 0.0),
         "lone": best.evidence.get("lone", 0.0) * best.evidence.get("loose_role", 0.0),
         "below": float(best.value.how == "below"),
-        "closed": float(kind in _CLOSED and parsed.fit > _LISTED and least > _HARDLY_READ),
+        "closed": float(listed and least > _HARDLY_READ),
         "figures": float(kind in _FIGURES),
         "checked": float(kind in _CHECKED),
         "odd": float(min(3, oddities(parsed.value, kind))),

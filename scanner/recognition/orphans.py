@@ -1,7 +1,7 @@
 """Writing beside a value that belongs to nothing on the page: perhaps the value's rest.
 
 A name whose last syllable stands alone on the next line, an address whose last words slipped out of
-its line: what was read is right and is not all. Such a value is for the officer to look at.
+its line, a kinship of two words of which one is in the list: what was read is right and is not all. Such a value is for the officer to look at.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,11 @@ from scanner.recognition.fields import Candidate, LabelledPage
 from scanner.recognition.layout import Layout, Segment, overlap
 from scanner.recognition.ocr.recogniser import Word
 
-_KINDS = {"name", "place", "agency", "text", "papers", "term"}
+_WORDED = {"name", "place", "agency", "text", "papers", "term"}
+_LISTED = {"relation", "ethnic", "nationality"}  # `Dì` is in the list, and so is `Dì ruột`
+_SIGNS = {"number_sign"}
+_KINDS = _WORDED | _LISTED | _SIGNS
+_TOUCHING = 0.35  # heights of a line: nearer than the next word of a sentence
 _MOST_WORDS = 2  # of a line that holds nothing but a rest
 _LEAST_LETTERS = 2
 _BESIDE = 2.2  # heights of a line: farther right something else begins
@@ -55,10 +59,13 @@ def _beside(layout: Layout, best: Candidate, claimed: set[int]) -> Iterator[bool
         return
     behind = line.words[line.words.index(words[-1]) + 1 :]
     if behind:
-        near = behind[0].left - words[-1].right < line.height
         goes_on = best.value.text[best.parsed.stop :].lstrip()[:1] not in _ENDS
-        capital = behind[0].text[:1].isupper()
-        yield near and goes_on and capital and _is_rest(behind[0], claimed)
+        apart = (behind[0].left - words[-1].right) / line.height
+        yield (
+            goes_on and _follows(best.spec.kind, behind[0], apart) and _is_rest(behind[0], claimed)
+        )
+        return
+    if best.spec.kind not in _WORDED:
         return
     for other in layout.segments:
         free = other is not line and _is_rest(other.words[0], claimed)
@@ -68,6 +75,13 @@ def _beside(layout: Layout, best: Candidate, claimed: set[int]) -> Iterator[bool
         elif free and other.top > line.middle:
             alone = not any(id(word) in claimed for word in other.words)
             yield alone and _hangs_below(layout, line, words[0].left, other)
+
+
+def _follows(kind: str, word: Word, apart: float) -> bool:
+    """Whether the next word of a line, so many heights away, may be more of a value."""
+    if kind in _LISTED:
+        return apart < 1.0
+    return word.text[:1].isupper() and apart < (_TOUCHING if kind in _SIGNS else 1.0)
 
 
 def _hangs_below(layout: Layout, line: Segment, left: int, other: Segment) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from scanner.recognition import document_types
 from scanner.recognition.classify import classify
+from scanner.recognition.confidence import evidence
 from scanner.recognition.fields import label_page
 from scanner.recognition.understand import find_candidates
 from tests.kit.papers.typed import typed_layout
@@ -44,6 +45,24 @@ def test_what_stands_alone_beside_a_name_may_be_its_rest(lines):
 )
 def test_what_belongs_elsewhere_says_nothing(lines):
     assert not is_told("ho_ten", *lines, "", "", "Quốc tịch: Việt Nam")
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        (True, "Quan hệ với người được khai sinh: Dì zuóf"),  # `Dì` alone is in the list
+        (False, "Quan hệ với người được khai sinh: Dì"),
+        (False, "Quan hệ với người được khai sinh: Dì, có mặt"),
+        (False, "Quan hệ với người được khai sinh: Dì Dân tộc: Kinh"),
+    ],
+)
+def test_a_word_behind_one_of_a_list_may_belong_to_it(told, line):
+    layout = typed_layout(["TỜ KHAI ĐĂNG KÝ KHAI SINH", line])
+    verdict = classify(label_page(layout))
+    best = find_candidates(layout, verdict, document_types()[verdict.name])["quan_he"][0]
+    assert best.parsed.value == "Dì"
+    assert bool(best.evidence.get("orphan")) is told
+    assert evidence(best, [], 0)["closed"] == float(not told)
 
 
 def test_a_value_that_goes_on_below_is_whole():
