@@ -30,6 +30,7 @@ from desk_app.application.rights import Rights, shipped
 from desk_app.application.scan_ports import Scanner
 from desk_app.application.signing_ports import (
     LevelQueue,
+    MarkLook,
     NoLevelQueue,
     RaisedLevel,
     Signer,
@@ -74,6 +75,7 @@ __all__ = [
     "IdentityCards",
     "Ids",
     "LevelQueue",
+    "MarkLook",
     "NeverCancelled",
     "NoCards",
     "NoLevelQueue",

@@ -117,8 +117,37 @@ class RaisedLevel:
     level: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkLook:
+    """What a visible mark will show.
+
+    Attributes:
+        lines: its words, top to bottom.
+        picture: PNG shown instead of the words, ``picture_mm`` wide on paper; empty where the
+            office has none.
+    """
+
+    lines: tuple[str, ...] = ()
+    picture: bytes = b""
+    picture_mm: float = 0.0
+
+
 class Signer(Protocol):
     """Signatures by token."""
+
+    def mark_of(
+        self, role: SignatureRole, name: str, *, image: str = "", image_mm: float = 0.0
+    ) -> MarkLook:
+        """What the mark of a personal signature made now will show.
+
+        Args:
+            role: officer or approver.
+            name: with the capacity before it, as the signature will have it.
+            image: as in ``SignOrder``; one that is missing shows the words here and is refused
+                when it is to be signed with.
+            image_mm: its width on paper.
+        """
+        ...
 
     def sign(
         self,

@@ -238,11 +238,16 @@ def working_on(office: Office, act: Act) -> Iterator[Work]:
 
 def acting(office: Office, actor: Actor, dossier: Dossier) -> Actor:
     """The actor with the approver's role when a delegation in force gives it (R-5B-09)."""
+    return acting_for(office, actor, dossier.terms.code)
+
+
+def acting_for(office: Office, actor: Actor, procedure: str) -> Actor:
+    """As ``acting``, for all dossiers of a procedure."""
     if Role.APPROVER in actor.roles:
         return actor
     today = office.clock.now().date()
     for delegation in office.staff.delegations():
-        if delegation.covers(actor.user, dossier.terms.code, today):
+        if delegation.covers(actor.user, procedure, today):
             return dataclasses.replace(
                 actor, roles=actor.roles | {Role.APPROVER}, delegated_by=delegation.delegator
             )

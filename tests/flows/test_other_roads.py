@@ -312,6 +312,8 @@ def test_delegation_of_approval(office):
     }  # fmt: skip
     assert refused(office, "approve", "delegate", "", "traketqua", **give) == "workflow.role"
     office.do("approve", "delegate", "", "lanhdao", **give)
+    mark = office.steps.approve.mark_of(office.actor("traketqua"), office.see(key).terms.code)
+    assert mark.lines[0].startswith("TUQ. ")
     office.do("approve", "approve", key, "traketqua")
     record = office.see(key).result.signatures[0]
     assert (record.user, record.capacity) == ("traketqua", "TUQ.")

@@ -50,6 +50,16 @@ def test_refusal_at_intake(office, at):
     assert office.see(key).state == "REJECTED_AT_INTAKE"
 
 
+def test_the_approver_sees_the_mark_as_it_will_be_signed(office, at):
+    window = at("lanhdao")
+    window.open(office.submitted(), "approve")
+    settle()
+    frame = window.shell.page.document.area._paper.frame
+    name = office.office.staff.officer("lanhdao").full_name
+    assert frame.lines == office.office.signer.mark_of("approver", name).lines
+    assert not frame.picture
+
+
 def test_send_back_from_approval(office, at):
     key = office.submitted()
     window = at("lanhdao")

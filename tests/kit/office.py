@@ -18,6 +18,7 @@ from desk_app.adapters.catalogue.desk_catalogue import DeskCatalogue
 from desk_app.application.acts import Steps, act_named
 from desk_app.application.enquiries import Enquiries
 from desk_app.application.ports import (
+    MarkLook,
     Office,
     OfficeFacts,
     Printed,
@@ -268,6 +269,9 @@ class Signer:
             )  # fmt: skip
             on_outcome(made[-1])
         return tuple(made)
+
+    def mark_of(self, role, name, *, image="", image_mm=0.0):
+        return MarkLook(lines=(name, f"{self._clock.now():%d-%m-%Y %H:%M:%S}"))
 
     def raise_level(self, file, level):
         if self.away:

@@ -1,13 +1,14 @@
 """A page fitted to its pane comes to rest at every size: bars do not come and go for ever."""
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from desk_app.ui.common.page_area import PageArea
+from desk_app.ui.common.page_ink import paint_frame
 from desk_app.ui.common.pages import PageSource
-from desk_app.ui.common.paper import Paper
+from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.contract import PageImage
 from desk_app.ui.task_runner import InlineTaskRunner
 from tests.kit.ui.window import PAGES, settle, show
@@ -15,6 +16,31 @@ from tests.kit.ui.window import PAGES, settle, show
 pytestmark = pytest.mark.ui
 WIDTH = 482
 A4 = (595.0, 842.0)
+
+
+def test_the_picture_of_a_signature_lies_in_its_frame_at_its_real_size(qapp):
+    """30 mm of blue in the middle of 60 mm; where it would not fit it is made smaller."""
+    picture = QImage(300, 100, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000A0)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    page = QRectF(0, 0, 2100, 2970)
+    for width_mm, shown in ((30.0, 300), (200.0, 600)):
+        frame = Frame(
+            70, 100, 60, 30, 210, 297, lines=("Lê Thu Hà",), picture=bytes(data.data()),
+            picture_mm=width_mm,
+        )  # fmt: skip
+        sheet = QImage(2100, 2970, QImage.Format.Format_RGB32)
+        sheet.fill(0xFFFFFFFF)
+        painter = QPainter(sheet)
+        paint_frame(painter, frame, page)
+        painter.end()
+        row = [sheet.pixel(x, 2970 - 1150) for x in range(2100)]
+        inked = [x for x, colour in enumerate(row) if colour == 0xFF0000A0]
+        assert abs(len(inked) - shown) <= 2
+        assert abs((inked[0] + inked[-1]) / 2 - 1000) <= 2
 
 
 class White:

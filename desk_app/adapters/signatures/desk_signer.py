@@ -11,10 +11,11 @@ from pathlib import Path
 from cryptography import x509
 
 from desk_app.adapters.signatures.errors import plain_facts, translated
-from desk_app.adapters.signatures.orders import refuse_signer, requests_of
+from desk_app.adapters.signatures.orders import picture_named, refuse_signer, requests_of
 from desk_app.adapters.signatures.services import SigningServices
 from desk_app.application.ports import (
     Cancellation,
+    MarkLook,
     Papers,
     RaisedLevel,
     SigningGrant,
@@ -22,10 +23,12 @@ from desk_app.application.ports import (
     SignOutcome,
 )
 from desk_app.domain.components import PaperRef
+from desk_app.domain.signatures import SignatureRole
 from signing.batch import FileResult, ends_batch, sign_batch
 from signing.errors import SigningError
+from signing.marks.form import fill, format_time, mark_form
 from signing.preflight import preflight
-from signing.request import Level, SignedFile, SignRequest
+from signing.request import Level, Role, SignedFile, SignRequest
 from signing.tokens.broker import SigningKey, TokenBroker
 from signing.tokens.choice import find_certificate
 from signing.tokens.facts import CertificateFact
@@ -110,6 +113,15 @@ class DeskSigner:
             if grant.pin is not None:
                 wipe(grant.pin)
         return run.in_order(orders)
+
+    def mark_of(
+        self, role: SignatureRole, name: str, *, image: str = "", image_mm: float = 0.0
+    ) -> MarkLook:
+        """From the same table and clock as the mark itself."""
+        form = mark_form(Role(role))
+        lines = fill(form, {"name": name, "time": format_time(self._services.clock())})
+        picture = picture_named(image, self._pictures) if form.takes_image else b""
+        return MarkLook(lines=lines, picture=picture or b"", picture_mm=image_mm)
 
     def raise_level(self, file: PaperRef, level: str) -> RaisedLevel:
         """Add what a higher level needs, as appended revisions."""

@@ -119,11 +119,20 @@ def requests_of(
 def _picture(order: SignOrder, pictures: Path | None) -> MarkImage | None:
     if not order.image or pictures is None or order.look != "picture":
         return None
-    try:
-        png = (pictures / Path(order.image).name).read_bytes()
-    except OSError as error:
-        raise SigningError("signing.image_missing", file=order.image) from error
+    png = picture_named(order.image, pictures)
+    if png is None:
+        raise SigningError("signing.image_missing", file=order.image)
     return MarkImage(png=png, width_mm=order.image_mm)
+
+
+def picture_named(name: str, pictures: Path | None) -> bytes | None:
+    """The picture of a signature or seal out of the desk's profile; None where there is none."""
+    if not name or pictures is None:
+        return None
+    try:
+        return (pictures / Path(name).name).read_bytes()
+    except OSError:
+        return None
 
 
 def _places(file: Path, boxes: Mapping[str, _Box]) -> dict[str, Place]:

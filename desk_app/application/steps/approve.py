@@ -14,13 +14,13 @@ from desk_app.application.commands.approve import (
     Stop,
 )
 from desk_app.application.duties.page_notes import send_along
-from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
+from desk_app.application.ports import Cancellation, MarkLook, Office, SigningGrant, SignOrder
 from desk_app.application.signing_acts import SignedPaper, sign_each, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
-from desk_app.application.work import Done, Work, acting, look_before, working_on
+from desk_app.application.work import Done, Work, acting, acting_for, look_before, working_on
 from desk_app.domain.components import PaperRef
 from desk_app.domain.errors import ConflictError, DeskError, RuleError
-from desk_app.domain.people import Role
+from desk_app.domain.people import Actor, Role
 from desk_app.domain.records import Extension, PhysicalResult, Result
 from desk_app.domain.signatures import SignatureRole
 from desk_app.domain.workflow import State
@@ -91,6 +91,17 @@ class ApproveStep:
             actor = commands[0].actor
             sign_each(self.office, actor, grant, orders, on_end=ended, cancelled=cancelled)
 
+    def mark_of(self, actor: Actor, procedure: str) -> MarkLook:
+        """What the actor's mark will show on results of a procedure, signed now."""
+        acts = acting_for(self.office, actor, procedure)
+        officer = self.office.staff.officer(acts.user)
+        return self.office.signer.mark_of(
+            SignatureRole.APPROVER,
+            f"{_capacity(acts)} {acts.full_name}".strip(),
+            image=officer.signature_image,
+            image_mm=officer.signature_mm,
+        )
+
     def _order(self, command: Approve) -> SignOrder | None:
         """What the approver is to sign; None when the result is signed already."""
         office = self.office
@@ -121,7 +132,7 @@ class ApproveStep:
             role=SignatureRole.APPROVER,
             name=actor.full_name,
             position=actor.position,
-            capacity=command.capacity or ("TUQ." if actor.delegated_by else ""),
+            capacity=command.capacity or _capacity(actor),
             basis=block.basis.number if block is not None and block.basis is not None else "",
             agency=office.facts.agency_name,
             anchor="LanhDao",
@@ -285,3 +296,8 @@ def _settle_fees(work: Work, command: Stop) -> None:
         left -= back
         fees.append(dataclasses.replace(fee, refunded=back))
     dossier.fees = tuple(fees)
+
+
+def _capacity(actor: Actor) -> str:
+    """Before the name of who signs by delegation (NĐ 30/2020 Art. 13)."""
+    return "TUQ." if actor.delegated_by else ""

@@ -1,18 +1,24 @@
 """What is drawn on a page: regions that were read, the frame of a signature, the seal."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
     QPainter,
     QPen,
+    QPixmap,
 )
 
 from desk_app.ui.common import theme
 from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.tokens import LIGHT
 from desk_app.ui.contract import Spot
+
+_WORDS_MM = 10 * 25.4 / 72
+"""Words of a mark on paper; see signing/data/marks.toml."""
 
 
 def paint_marks(painter: QPainter, paper: Paper, scale: float, page: QRectF) -> None:
@@ -115,7 +121,6 @@ def paint_frame(painter: QPainter, frame: Frame, page: QRectF) -> None:
     """Draw the frame with the lines of the signature, and the seal over its left third."""
     box = frame_box(frame, page)
     mm = page.width() / frame.page_width_mm
-    look = theme.current()
     blue = QColor(LIGHT.primary)
     fill = QColor(blue)
     fill.setAlpha(20)
@@ -126,22 +131,50 @@ def paint_frame(painter: QPainter, frame: Frame, page: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
         painter.drawRect(QRectF(corner.x() - 3.5, corner.y() - 3.5, 7, 7))
-    font = QFont(look.font("small"))  # a copy: the shared one is nobody's to change
-    rows = max(len(frame.lines), 1)
-    font.setPixelSize(max(6, min(round(3.2 * mm), round(box.height() / rows * 0.72))))
-    widest = max((QFontMetricsF(font).horizontalAdvance(line) for line in frame.lines), default=1)
+    if frame.picture:
+        _paint_picture(painter, frame, box, mm)
+    else:
+        _paint_lines(painter, frame.lines, box, mm)
+    if frame.seal:
+        _paint_seal(painter, frame.seal, box, mm)
+
+
+def _paint_lines(painter: QPainter, lines: tuple[str, ...], box: QRectF, mm: float) -> None:
+    font = QFont(theme.current().font("small"))  # a copy: the shared one is nobody's to change
+    rows = max(len(lines), 1)
+    font.setPixelSize(max(6, min(round(_WORDS_MM * mm), round(box.height() / rows * 0.72))))
+    widest = max((QFontMetricsF(font).horizontalAdvance(line) for line in lines), default=1)
     room = box.width() - 8
     if widest > room > 0:
         font.setPixelSize(max(4, int(font.pixelSize() * room / widest)))
     painter.setFont(font)
-    painter.setPen(blue)
+    painter.setPen(QColor(LIGHT.primary))
     painter.drawText(
         box.adjusted(4, 2, -2, -2),
-        int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft),
-        "\n".join(frame.lines),
+        int(Qt.AlignmentFlag.AlignTop) | int(Qt.AlignmentFlag.AlignLeft),
+        "\n".join(lines),
     )
-    if frame.seal:
-        _paint_seal(painter, frame.seal, box, mm)
+
+
+def _paint_picture(painter: QPainter, frame: Frame, box: QRectF, mm: float) -> None:
+    """At its real size in the middle of the frame, smaller where it would not fit."""
+    picture = _picture_of(frame.picture)
+    if picture.isNull():
+        return
+    size = QSizeF(picture.size()) * (frame.picture_mm * mm / picture.width())
+    if size.width() > box.width() or size.height() > box.height():
+        size.scale(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(QPointF(), size)
+    place.moveCenter(box.center())
+    painter.drawPixmap(place, picture, QRectF(picture.rect()))
+
+
+@lru_cache(maxsize=2)
+def _picture_of(png: bytes) -> QPixmap:
+    """The office's own picture of a signature, decoded once."""
+    picture = QPixmap()
+    picture.loadFromData(png)
+    return picture
 
 
 def _paint_seal(painter: QPainter, words: str, box: QRectF, mm: float) -> None:

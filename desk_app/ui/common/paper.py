@@ -30,7 +30,13 @@ class NoteMark:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The signature frame: a box in millimetres from the lower left, and the lines shown in it."""
+    """The signature frame: a box in millimetres from the lower left, and what is shown in it.
+
+    Attributes:
+        lines: words of the mark, 10 pt from its upper left corner.
+        picture: PNG in their place, ``picture_mm`` wide, in the middle.
+        seal: words of the seal over its left third; empty: no seal.
+    """
 
     x_mm: float
     y_mm: float
@@ -39,6 +45,8 @@ class Frame:
     page_width_mm: float
     page_height_mm: float
     lines: tuple[str, ...] = ()
+    picture: bytes = b""
+    picture_mm: float = 0.0
     seal: str = ""
 
 

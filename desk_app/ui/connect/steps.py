@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Literal
 
 from desk_app.application.commands import agency_sign as seal_acts
@@ -131,10 +132,17 @@ class ApprovePart(StepPart):
         """Results waiting for the approver, by due time."""
         query = self.sitting.query(c.WorkQuery(scope="office", step="approve", limit=MOST_WAITING))
         rows = self.sitting.desk.enquiries.work_list(query).rows
-        items = (self._item(row.code or row.id) for row in rows if row.state == "IN_APPROVAL")
+        marks = cache(self._mark)
+        items = (
+            self._item(row.code or row.id, marks) for row in rows if row.state == "IN_APPROVAL"
+        )
         return tuple(item for item in items if item is not None)
 
-    def _item(self, key: str) -> c.SigningItem | None:
+    def _mark(self, procedure: str) -> c.MarkShown:
+        look = self.steps.approve.mark_of(self.sitting.officer, procedure)
+        return c.MarkShown(lines=look.lines, picture=look.picture, picture_mm=look.picture_mm)
+
+    def _item(self, key: str, marks: Callable[[str], c.MarkShown]) -> c.SigningItem | None:
         dossier = self.sitting.desk.enquiries.dossier(key)
         result = dossier.result
         if result is None or result.file is None:
@@ -160,6 +168,7 @@ class ApprovePart(StepPart):
             document=document(result.file),
             placement=placement,
             sha256=result.file.sha256,
+            mark=marks(dossier.terms.code),
             notes=page_notes(dossier, self.sitting.names(), self.sitting.officer.user),
             remarks=_remarks(dossier, has_place=place is not None),
         )

@@ -29,6 +29,20 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkShown:
+    """What the visible mark will show, as it will be signed.
+
+    Attributes:
+        lines: its words.
+        picture: PNG in place of the words, ``picture_mm`` wide on paper; empty where there is none.
+    """
+
+    lines: tuple[str, ...] = ()
+    picture: bytes = b""
+    picture_mm: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningItem:
     """A document waiting for a signature, with the place the template gives.
 
@@ -45,6 +59,7 @@ class SigningItem:
     document: DocumentRef
     placement: Placement
     sha256: str
+    mark: MarkShown = MarkShown()
     page_width_mm: float = 210.0
     page_height_mm: float = 297.0
     notes: tuple[PageNote, ...] = ()

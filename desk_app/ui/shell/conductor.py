@@ -262,7 +262,6 @@ class Conductor(WorkModels):
         self.jobs.ended.connect(self.shell.work.tell_end)
         self.shell.work.list_jobs(self.jobs.jobs)
         self.shell.work.guide_asked.connect(self.open_guide)
-        self.approve.sit_down(officer.name, officer.title)
         self.shell.work.show_counts(self.dashboard.state.counts)
 
     @Slot(object)

@@ -3,6 +3,7 @@
 import io
 
 import pikepdf
+import pypdfium2 as pdfium
 import pyrage
 import pytest
 from PIL import Image
@@ -73,13 +74,30 @@ def test_without_an_answer_nothing_is_signed(pki, desk, tmp_path):
     assert all(outcome.file is None for outcome in ended)
 
 
+def words_with_marks(pdf):
+    """The first page's words, those in the marks of signatures among them."""
+    with pdfium.PdfDocument(pdf) as document:
+        document.init_forms()
+        page = document[0]
+        page.flatten()
+        return document[0].get_textpage().get_text_range()
+
+
+def test_a_mark_whose_picture_is_missing_shows_its_words(desk):
+    _, _, signer = desk
+    shown = signer.mark_of(SignatureRole.APPROVER, "Lê Thu Hà", image="none.png", image_mm=30.0)
+    assert shown.lines[0] == "Lê Thu Hà"
+    assert shown.picture == b""
+
+
 @pytest.mark.parametrize("look", ["picture", "details", "invisible"])
 def test_the_mark_looks_as_it_was_chosen(pki, tmp_path, look):
     """Three looks of one signature: a picture among its words, words alone, nothing on the page."""
     own, recovery = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     papers = PapersStore(tmp_path / "papers", str(own), str(recovery.to_public()))
+    now = utc_now()
     services = SigningServices(
-        trust_folder=pki.trust_folder, cache_folder=tmp_path / "cache", clock=utc_now
+        trust_folder=pki.trust_folder, cache_folder=tmp_path / "cache", clock=lambda: now
     )
     pictures = tmp_path / "pictures"
     pictures.mkdir()
@@ -92,9 +110,13 @@ def test_the_mark_looks_as_it_was_chosen(pki, tmp_path, look):
         anchor="LanhDao", box=(0, 300.0, 200.0, 160.0, 60.0), image="ky.png", image_mm=30.0,
         prepares={"ConDau": (0, 260.0, 200.0, 90.0, 90.0)},
     )  # fmt: skip
+    shown = signer.mark_of(order.role, order.name, image=order.image, image_mm=order.image_mm)
     (ended,) = signer.sign([order], grant(pki, ask_pin=lambda: bytearray(USER_PIN.encode())))
     signer.close()
     assert ended.code == ""
+    assert shown.picture == (pictures / "ky.png").read_bytes()
+    words = words_with_marks(papers.read(ended.file.sha256))
+    assert all((line in words) is (look == "details") for line in shown.lines), words
     with pikepdf.open(io.BytesIO(papers.read(ended.file.sha256))) as pdf:
         fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
         assert set(fields) == {"LanhDao", "ConDau"}, "the seal keeps its place whatever the look"

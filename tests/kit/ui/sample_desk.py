@@ -418,8 +418,8 @@ class SampleDesk:
         result = tuple((label, value, "") for label, value, _ in FORM_LINES[5:])
         self.images["result"] = draw_page("TRÍCH LỤC KHAI SINH", result)[0]
         slip = (
-            ("Mã hồ sơ:", "H02.15-261118-0031", ""), ("Người nhận:", "Nguyễn Thị Phương Đông", ""),
-            ("Số CCCD:", "024190001234", ""), ("Thủ tục:", "Đăng ký khai sinh", ""),
+            ("Mã hồ sơ:", "H02.15-261120-0015", ""), ("Người nhận:", "Phạm Thị Quỳnh", ""),
+            ("Số CCCD:", "024190001234", ""), ("Thủ tục:", "Xác nhận tình trạng hôn nhân", ""),
             ("Lệ phí:", "16.000 đồng", ""),
         )  # fmt: skip
         self.images["slip"] = draw_page("PHIẾU TRẢ KẾT QUẢ", slip)[0]
@@ -606,7 +606,7 @@ class SampleDesk:
         return c.Counts(
             steps={"intake": 6, "appraise": 14, "approve": 5, "agency_sign": 8, "return_result": 11},
             overdue_steps=frozenset({"appraise", "approve"}),
-            scopes={"mine": 12, "tasks": 3, "office": 44, "overdue": 2, "supplement": 3, "online": 5},
+            scopes={"mine": 12, "tasks": 3, "office": 44, "overdue": 2, "supplement": 3, "online": 0},
             overdue=2, due_today=4, active=38, done_today=27, minutes_per_dossier=6, outbox=len(self.outbox_items),
         )  # fmt: skip
 
@@ -1204,6 +1204,7 @@ class ApprovePart(Batch):
                 procedure=title, due_at=NOW + dt.timedelta(hours=hours),
                 document=c.DocumentRef(id="result", name="Trích lục khai sinh (bản sao).pdf"),
                 sha256=hashlib.sha256(code.encode()).hexdigest(), notes=self._notes(f"H02.15-261118-{code}"), placement=c.Placement(page=1, x_mm=121, y_mm=62, width_mm=66, height_mm=22), remarks=remarks,
+                mark=c.MarkShown(lines=("Phạm Quốc Anh", "21-11-2026 14:08:00 +07:00")),
             )
             for code, title, who, hours in self.ITEMS
             if f"H02.15-261118-{code}" not in self.signed

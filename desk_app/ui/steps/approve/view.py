@@ -257,15 +257,11 @@ class ApprovePage(Page):
             return Paper(empty=say("ui.approve.empty"))
         frame = None
         if at is not None and at.page == state.sheet + 1 and state.look != "invisible":
-            signed_at = f"{state.now:%d/%m/%Y %H:%M}" if state.now else ""
+            picture = item.mark.picture if state.look == "picture" else b""
             frame = Frame(
                 at.x_mm, at.y_mm, at.width_mm, at.height_mm, item.page_width_mm,
                 item.page_height_mm,
-                lines=(
-                    say("ui.approve.signed_by", name=state.officer),
-                    say("ui.approve.signed_as", title=state.officer_title),
-                    say("ui.approve.signed_at", at=signed_at),
-                ),
+                lines=item.mark.lines, picture=picture, picture_mm=item.mark.picture_mm,
             )  # fmt: skip
         return Paper(
             document=item.document.id,

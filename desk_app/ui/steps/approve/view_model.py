@@ -55,8 +55,6 @@ class ApproveState:
     placements: tuple[tuple[str, Placement], ...] = ()
     look: Literal["picture", "details", "invisible"] = "picture"
     certificate: TokenCertificate | None = None
-    officer: str = ""
-    officer_title: str = ""
     now: dt.datetime | None = None
     is_signing: bool = False
     is_stopping: bool = False
@@ -130,10 +128,6 @@ class ApproveViewModel(Model[ApproveState]):
         self.notes = NotesOnPages(self, desk, prompts)
         self._wanted = ""
         self.state = ApproveState()
-
-    def sit_down(self, officer: str, title: str) -> None:
-        """Whose name the mark will carry."""
-        self._show(officer=officer, officer_title=title)
 
     def load(self, key: str = "") -> None:
         """Ask for what waits; ``key`` is the one to show first."""
