@@ -114,3 +114,24 @@ def test_opening_and_leaving_pages_leaves_nothing_behind(window):
     for _ in range(5):
         last = walk()
     assert last <= first * 1.02
+
+
+def test_the_focus_stays_on_a_page_whose_focused_part_goes_out_of_sight(window):
+    """The list of versions goes for a draft; the parts of the draft go for its diagram and back."""
+    window.go("procedures")
+    settle()
+    page = window.shell.page
+    page.versions.setFocus()
+    window.shell.press("new_version")
+    settle()
+    assert not page.versions.isVisible()
+    assert page.isAncestorOf(window.shell.focusWidget())
+    page.sections.setFocus()
+    window.procedures.turn_diagram()
+    window.procedures.turn_diagram()
+    settle()
+    assert not page.body.isVisible()
+    assert window.shell.focusWidget() is page.diagram
+    window.procedures.turn_diagram()
+    settle()
+    assert window.shell.focusWidget() is page.sections

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desk_app.ui.common.keys import Scope
 from desk_app.ui.common.tokens import LayoutClass
@@ -64,6 +65,23 @@ class Page(View):
 
     chrome = Chrome("")
     layout_class: LayoutClass = "normal"
+    _left: QWidget | None = None
+
+    def show_state(self, state: object) -> None:
+        """Render a state; the focus stays on the page when what has it goes out of sight."""
+        held = self._focused()
+        super().show_state(state)
+        if held is not None and not _in_sight(held) and self._focused() is None:
+            back, self._left = self._left, held
+            if _in_sight(back) and self.isAncestorOf(back):
+                back.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.step_pane(forward=True)
+
+    def _focused(self) -> QWidget | None:
+        """What has the focus, where it is on this page."""
+        here = self.window().focusWidget()
+        return here if here is not None and self.isAncestorOf(here) else None
 
     def set_chrome(self, chrome: Chrome) -> None:
         """Tell the window what to show around this page, when it is something else."""
@@ -102,6 +120,10 @@ class Page(View):
         )
         target = stops[(place + (1 if forward else -1)) % len(stops)]
         focus_first(target)
+
+
+def _in_sight(widget: QWidget | None) -> TypeGuard[QWidget]:
+    return widget is not None and isValid(widget) and widget.isVisible()
 
 
 def did(acts: Mapping[str, Callable[[], object]], action_id: str) -> bool:
