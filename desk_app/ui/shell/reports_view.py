@@ -19,7 +19,7 @@ from desk_app.ui.contract import ReportNumber
 from desk_app.ui.shell.report_chart import BarChart
 from desk_app.ui.shell.reports_view_model import SPANS, ReportsState, ReportsViewModel
 
-VALUE_PX = 118
+VALUE_PX = 92
 
 
 class ReportsPage(Page):
@@ -191,9 +191,10 @@ class ReportsPage(Page):
         listed = bool(number.column)
         self.behind_title.setVisible(listed)
         self.behind.setVisible(listed)
+        is_roomy = self.layout_class in ("wide", "normal")
         columns = (
             Column(self.words.label("report.register.code").upper()),
-            Column(self.words.label("report.register.state").upper(), 104),
+            Column(self.words.label("report.register.state").upper(), 124 if is_roomy else 104),
         )
         rows = tuple(
             Row(
@@ -224,7 +225,7 @@ class ReportsPage(Page):
         """The side gives way first."""
         super().apply_layout(layout)
         look = theme.current()
-        self.list.setFixedWidth(look.px(290 if layout in ("wide", "normal") else 200))
+        self.list.setFixedWidth(look.px(290 if layout in ("wide", "normal") else 168))
         self.side.setFixedWidth(look.px(360 if layout in ("wide", "normal") else 270))
         self.show_state(self._model.state)
 

@@ -21,6 +21,9 @@ from desk_app.ui.common.words import Words
 from desk_app.ui.contract import OutboxItem
 from desk_app.ui.shell.sync_view_model import SyncState, SyncViewModel
 
+_SIDE_PX, _SIDE_SMALL_PX = (330, 470), (260, 340)
+"""Widths beside the list: with one answer, with two values to choose from."""
+
 
 class SyncPage(Page):
     """Passive page of ``SyncViewModel``."""
@@ -64,7 +67,6 @@ class SyncPage(Page):
         side = QFrame()
         side.setObjectName("pnlOutbox")
         side.setProperty("role", "card")
-        side.setFixedWidth(look.px(330))
         column = pane_column(side)
         column.setContentsMargins(look.px(14), look.px(10), look.px(14), look.px(12))
         self.code, self.what = Text("h2", wrap=True), Text("muted", wrap=True)
@@ -85,15 +87,13 @@ class SyncPage(Page):
         self.fix.clicked.connect(self._model.fix)
         self.keep.clicked.connect(self._model.keep_local)
         inner = scrolled(column)
-        for widget in (self.code, self.what, self.happened, self.answer):
+        for widget in (self.code, self.what, self.happened):
             inner.addWidget(widget)
-        inner.addWidget(self.guide)
         inner.addWidget(self.differences, 1)
-        inner.addWidget(self.ours)
-        inner.addWidget(self.theirs)
-        inner.addWidget(self.settle)
+        for widget in (self.ours, self.theirs, self.guide, self.answer):
+            inner.addWidget(widget)
         inner.addStretch(1)
-        for button in (self.again, self.fix, self.keep):
+        for button in (self.settle, self.again, self.fix, self.keep):
             column.addWidget(button)
         return side
 
@@ -143,7 +143,7 @@ class SyncPage(Page):
         small = self.layout_class in ("compact", "narrow")
         columns = (
             Column(say("ui.column.item"), 120),
-            Column(say("ui.column.what"), 160),
+            Column(say("ui.column.what"), 124 if small else 160),
             Column(say("ui.column.answer"), 0),
             Column(say("ui.column.next_try"), 124),
             *(
@@ -214,17 +214,24 @@ class SyncPage(Page):
             widget.setVisible(is_conflict)
         if is_conflict:
             self._show_differences(state)
+        self._fit_side(is_conflict=is_conflict)
         self.settle.set_words(say("ui.sync.settle"))
         self.again.set_words(say("ui.sync.send_one"))
         self.fix.set_words(say("ui.act.fix_and_send"))
         self.keep.set_words(say("ui.act.keep_local"))
         self.again.setEnabled(not state.is_sending)
         self.fix.setVisible(item.state == "parked")
+        self.again.setVisible(not is_conflict)
+
+    def _fit_side(self, *, is_conflict: bool) -> None:
+        """Two values side by side want more room than one answer."""
+        narrow, wide = _SIDE_PX if self.layout_class in ("wide", "normal") else _SIDE_SMALL_PX
+        self.side.setFixedWidth(theme.current().px(wide if is_conflict else narrow))
 
     def _show_differences(self, state: SyncState) -> None:
         say = self.words.label
         columns = (
-            Column(say("ui.column.field"), 96),
+            Column(say("ui.column.field"), 0),
             Column(say("ui.column.ours"), 0),
             Column(say("ui.column.theirs"), 0),
         )
@@ -293,7 +300,6 @@ class SyncPage(Page):
     def apply_layout(self, layout: LayoutClass) -> None:
         """Fewer columns where there is less room."""
         super().apply_layout(layout)
-        self.side.setFixedWidth(theme.current().px(330 if layout in ("wide", "normal") else 260))
         self.show_state(self._model.state)
 
     def enter(self) -> None:
