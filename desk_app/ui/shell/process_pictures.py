@@ -69,6 +69,7 @@ class PicturePane(QScrollArea):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         caption = Text("section")
+        caption.setIndent(theme.current().px(8))
         title = self._words.label(f"{self._captions}.{picture.which}")
         caption.setText(f"{title} · {picture.name}" if picture.name else title)
         drawing = Drawing(

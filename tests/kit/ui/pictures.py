@@ -292,6 +292,21 @@ def _plan_none(window: Conductor, sample: SampleDesk) -> None:
     window.go("restructuring")
 
 
+def _conflict(window: Conductor, sample: SampleDesk) -> None:
+    first = sample.outbox_items[0]
+    told = {"their_user": "Trần Văn Tỉnh", "their_unit": "Sở Tư pháp", "their_time": "13:58 21/11"}
+    sample.outbox_items[0] = replace(
+        first, state="conflict", answer="sync.conflict_fields", answer_facts=told
+    )
+    window.go("sync")
+    window.sync.choose(first.id)
+
+
+def _locked(window: Conductor, sample: SampleDesk) -> None:
+    begin_intake(window)
+    window.lock()
+
+
 SCENES: dict[str, Act | None] = {
     "dang-nhap": None,
     "dang-nhap-sai": lambda window, sample: window.sign_in.sign_in("lethuha", "x"),
@@ -326,7 +341,12 @@ SCENES: dict[str, Act | None] = {
     "tra-ket-qua": _step("return_result"),
     "tra-ket-qua-ngoai-tuyen": _offline(_step("return_result")),
     "hop-gui": _go("sync"),
+    "xung-dot": _conflict,
+    "khoa-may": _locked,
+    "bao-cao": _go("reports"),
     "kiem-tra": _go("doctor"),
+    "an-toan-du-lieu": _go("care"),
+    "viec-ton-dong": _go("backlog"),
     "thu-tuc": _catalogue("components"),
     "thu-tuc-nhap": _draft("steps", "2", amount="nửa", duty=""),
     "thu-tuc-nhap-chung": _draft("general", "0", name=""),

@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import types
+from dataclasses import replace
 from pathlib import Path
 
 import resources
@@ -145,11 +146,11 @@ def restructuring_of(now, store=None, verdict=Verdict.VALID):
 def restructuring_part(now, *roles, is_empty=False, verdict=Verdict.VALID):
     """The files as the head of the one-stop unit, or another officer, works on them."""
     files = restructuring_of(now, verdict=verdict)
-    head = an_actor(Role.ONE_STOP_HEAD, Role.AGENCY_LEADER)
+    head = replace(an_actor(Role.ONE_STOP_HEAD, Role.AGENCY_LEADER), user="nguyenthimau")
     if not is_empty:
         fill(files.acting_as(head))
     desk = types.SimpleNamespace(restructuring=files)
-    officer = an_actor(*roles) if roles else head
+    officer = replace(an_actor(*roles), user="lethuha") if roles else head
     sitting = types.SimpleNamespace(
         desk=desk, officer=officer, now=lambda: now, names=lambda: {head.user: head.full_name}
     )

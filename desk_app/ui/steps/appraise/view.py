@@ -101,7 +101,8 @@ class AppraisePage(Page):
         self.done = EmptyState("appraiseDone")
         column.addLayout(head)
         column.addWidget(self.bar)
-        inner = scrolled(column)
+        self._column, self._inner = column, scrolled(column)
+        inner = self._inner
         for widget in (self.banner, self.notes, self.checks, self.note, self.opinions, line()):
             inner.addWidget(widget)
         inner.addWidget(self.opinion_title)
@@ -317,6 +318,8 @@ class AppraisePage(Page):
         """Arrange the panes."""
         super().apply_layout(layout)
         self.panes_row.arrange(layout)
+        # Where little room is left the opinion comes before the time it is wanted by.
+        (self._inner if layout in ("compact", "narrow") else self._column).addWidget(self.due)
         self.show_state(self._model.state)
 
     def enter(self) -> None:
