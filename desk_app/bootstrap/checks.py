@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk_app.bootstrap import checks_desk, checks_machine, checks_signing
+from desk_app.bootstrap.code_reader import check_code_reader
 from desk_app.bootstrap.data import load_settings
 from desk_app.bootstrap.finding import Finding
 from desk_app.config.settings import Settings
 from desk_app.domain.errors import DeskError
 from desk_app.texts import Texts
+
+if TYPE_CHECKING:
+    from desk_app.adapters.code_reader import SerialCodeReader
 
 Check = Callable[[Settings | None], Finding]
 
@@ -24,6 +29,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("clock", checks_machine.clock),
     ("scanner", checks_machine.scanner),
     ("cards", checks_machine.cards),
+    ("code_reader", check_code_reader),
     ("ocr", checks_machine.ocr),
     ("fonts", checks_machine.fonts),
     ("reader", checks_signing.reader),
@@ -42,10 +48,16 @@ CHECK_PARTS = tuple(name for name, _ in CHECKS)
 """Ids in the order in which they are checked and shown."""
 
 
-def check_up(profile: Path | None) -> Iterator[dict[str, object]]:
+def check_up(
+    profile: Path | None, *, code_reader: "SerialCodeReader | None" = None
+) -> Iterator[dict[str, object]]:
     """Every check as it is done; ``fix`` says in words what to do where the state is not ok.
 
     Works without a profile, a database, a network: what is missing is the finding.
+
+    Args:
+        profile: folder; None for the usual one.
+        code_reader: the one of this window, which may hold its port open.
     """
     texts = Texts()
     settings: Settings | None = None
@@ -53,8 +65,9 @@ def check_up(profile: Path | None) -> Iterator[dict[str, object]]:
         settings = load_settings(profile)
     except DeskError:
         settings = None
+    own: dict[str, Check] = {"code_reader": lambda known: check_code_reader(known, code_reader)}
     for name, check in CHECKS:
-        yield _line(texts, name, _safe(check, settings))
+        yield _line(texts, name, _safe(own.get(name, check), settings))
 
 
 def _safe(check: Check, settings: Settings | None) -> Finding:
@@ -72,6 +85,8 @@ def _plain(facts: object) -> dict[str, object]:
 
 def _line(texts: Texts, name: str, found: Finding) -> dict[str, object]:
     detail, fix = found.detail, ""
+    if found.state == "ok" and texts.has(detail):
+        detail = texts.label(detail)
     if found.state != "ok":
         if texts.has(f"{found.detail}.title"):
             message = texts.message(found.detail, found.facts)

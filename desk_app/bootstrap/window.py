@@ -15,6 +15,7 @@ from desk_app.bootstrap.signatures import pin_habits, pin_tries
 from desk_app.config.settings import Settings
 
 if TYPE_CHECKING:
+    from desk_app.adapters.code_reader import SerialCodeReader
     from desk_app.adapters.signatures.pin_habits import PinHabits
     from desk_app.adapters.signatures.pin_tries import PinTries
     from desk_app.adapters.window.draft_shelf import DraftShelf
@@ -53,6 +54,7 @@ class WindowTools:
     backlog: "DeskBacklog"
     drafts: "DraftShelf"
     printouts: "Printouts"
+    code_reader: "SerialCodeReader"
     retype_sites: Callable[[], tuple[str, ...]]
     retype_list: "Callable[[str, str], tuple[CopyLine, ...]]"
     scanner: str = ""
@@ -66,6 +68,7 @@ def window_tools(desk: Desk) -> WindowTools:
     habits, tries = late(lambda: pin_habits(settings)), late(lambda: pin_tries(settings))
 
     backlog = late(lambda: _backlog(settings.folder))
+    code_reader = late(_code_reader)
 
     def close() -> None:
         when_made(backlog)()
@@ -78,7 +81,7 @@ def window_tools(desk: Desk) -> WindowTools:
         token_is_here=lambda module, token: presence.is_here(module, token),  # noqa: PLW0108  late
         authenticate=lambda user, password: check_password(desk, user, lambda: password),
         authenticate_token=lambda pin, last: check_token(desk, pin, last),
-        check_up=lambda: bootstrap.check_up(desk.profile),
+        check_up=lambda: bootstrap.check_up(desk.profile, code_reader=code_reader),
         speak=_speak,
         parts=lambda: bootstrap.CHECK_PARTS,
         support_bundle=lambda target, lines: bootstrap.support_bundle(desk.profile, target, lines),
@@ -88,6 +91,7 @@ def window_tools(desk: Desk) -> WindowTools:
         backlog=backlog,
         drafts=late(lambda: _drafts(settings)),
         printouts=late(lambda: _printouts(desk, settings.folder)),
+        code_reader=code_reader,
         retype_sites=lambda: _sites(desk),
         retype_list=lambda key, site: _retype(desk, key, site),
         scanner=next(iter(settings.scanners), ""),
@@ -139,6 +143,12 @@ def _printouts(desk: Desk, folder: Path) -> "Printouts":
         desk.office.papers.read, system_spooler(), PrintTrayFile(folder / WAITING_PRINTS),
         desk.office.clock.now,
     )  # fmt: skip
+
+
+def _code_reader() -> "SerialCodeReader":
+    from desk_app.adapters.code_reader import SerialCodeReader
+
+    return SerialCodeReader()
 
 
 def _care(folder: Path) -> "Care":

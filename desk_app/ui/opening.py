@@ -183,6 +183,7 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
         pdf_pages=PdfPagesOf(tools.pdf_page),
         tokens=TokenLookOf(tools.token, desk.office.clock.now, tools.token_is_here),
         printouts=tools.printouts,
+        code_reader=tools.code_reader,
         authenticate=tools.authenticate,
         authenticate_token=tools.authenticate_token,
         check_up=tools.check_up,

@@ -1,9 +1,9 @@
-"""Work off the GUI thread: five lanes, results handed back on the GUI thread, an orderly stop.
+"""Work off the GUI thread: six lanes, results handed back on the GUI thread, an orderly stop.
 
 ``db`` is one worker (one session at a time), ``device`` one (scanner), ``token`` one (PKCS#11),
-``io`` three (files, network, reading), ``care`` one (errands of minutes). Work is a plain function
-of plain values; it is given its ``Task``, asks it at safe points whether it should stop, and
-reports progress through it.
+``io`` three (files, network, reading), ``care`` one (errands of minutes), ``reader`` one (a code
+reader, as long as it is listened to). Work is a plain function of plain values; it is given its
+``Task``, asks it at safe points whether it should stop, and reports progress through it.
 """
 
 import logging
@@ -20,8 +20,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
-Lane = Literal["db", "device", "token", "io", "care"]
-WORKERS: dict[Lane, int] = {"db": 1, "device": 1, "token": 1, "io": 3, "care": 1}
+Lane = Literal["db", "device", "token", "io", "care", "reader"]
+WORKERS: dict[Lane, int] = {"db": 1, "device": 1, "token": 1, "io": 3, "care": 1, "reader": 1}
 PROGRESS_EVERY_S = 0.1
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ _CODE = re.compile(
     r"^(rule|workflow|intake|approve|agency_sign|return_result|payment|dossier|identifier|staff|session|"
     r"profile|keys|persistence|papers|audit|usage|program|sync|procedures|printing|scanner|signing|"
     r"recognition|demo|backup|doctor|evidence|reports|restructuring|training|"
-    r"appraise|notice|release|records|update)\.[a-z0-9_]+(\.[a-z0-9_]+)?$"
+    r"appraise|notice|release|records|update|code_reader)\.[a-z0-9_]+(\.[a-z0-9_]+)?$"
 )
 
 

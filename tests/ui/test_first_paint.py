@@ -35,6 +35,7 @@ FORBIDDEN = (
     "tesserocr",
     "aiohttp",
     "pypdfium2",
+    "serial",
     "PySide6.QtNetwork",
     "PySide6.QtPdf",
     "PySide6.QtSvg",

@@ -67,6 +67,7 @@ def connect(
         care=CarePart(parts.care or NoCare()),
         doctor=DoctorPart(parts.check_up, parts.check_parts, parts.support_bundle),
         printing=printing,
+        code_reader=parts.code_reader,
         selection=late(lambda: _selection(sitting, printing)),
         filters=FiltersPart(sitting, parts.drafts),
         speech=SpeechPart(parts.speak),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from desk_app.application.code_reader import CodeReader, NoCodeReader
 from desk_app.application.printouts import Printouts
 from desk_app.application.retyping import CopyLine
 from desk_app.domain.errors import RuleError
@@ -58,6 +59,7 @@ class WindowParts:
         retype_list: (dossier, site) → what to copy into it.
         fixed_settings: section, name and value of what the administrator set for this desk.
         printouts: papers on their way to the printers of this machine.
+        code_reader: readers on the serial ports of this machine.
     """
 
     pdf_pages: PdfPages
@@ -74,6 +76,7 @@ class WindowParts:
     fixed_settings: tuple[tuple[str, str, str], ...] = ()
     backlog: BacklogCalls = field(default_factory=NoBacklog)
     drafts: Shelf = field(default_factory=NoShelf)
+    code_reader: CodeReader = field(default_factory=NoCodeReader)
     retype_sites: Callable[[], tuple[str, ...]] = tuple
     retype_list: Callable[[str, str], tuple[CopyLine, ...]] = _no_list
     care: CareCalls | None = None

@@ -13,6 +13,7 @@ pages behind the work queue are loaded when they are named.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from desk_app.application.code_reader import CodeReader, ReaderNews, SerialPort
 from desk_app.ui.contract.acts import ActField, ActOffer, OtherActs
 from desk_app.ui.contract.appraise import Appraise
 from desk_app.ui.contract.care import (
@@ -175,6 +176,7 @@ __all__ = [
     "CareStanding",
     "Check",
     "CheckUp",
+    "CodeReader",
     "ComponentView",
     "ConfirmedBlock",
     "CopyLine",
@@ -248,6 +250,7 @@ __all__ = [
     "Progress",
     "ProgressCall",
     "ProvinceNotice",
+    "ReaderNews",
     "Reading",
     "Recipient",
     "ReportChoice",
@@ -265,6 +268,7 @@ __all__ = [
     "SelectedAct",
     "SelectedEnd",
     "Selection",
+    "SerialPort",
     "Session",
     "Settings",
     "ShiftView",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desk_app.application.code_reader import CodeReader
     from desk_app.ui.contract.acts import OtherActs
     from desk_app.ui.contract.appraise import Appraise
     from desk_app.ui.contract.backlog import Backlog
@@ -49,6 +50,7 @@ class Desk:
     care: "Care"
     backlog: "Backlog"
     printing: "Printing"
+    code_reader: "CodeReader"
     speech: "Speech"
     procedures: "ProcedureCatalogue"
     restructuring: "RestructuringFiles"

@@ -95,7 +95,7 @@ class Conductor(WorkModels):
     def _open_work(self) -> None:
         """What is made once, when somebody first signs in."""
         from desk_app.ui.shell.lock import Guards
-        from desk_app.ui.shell.reader_keys import ReaderKeys
+        from desk_app.ui.shell.readers import Readers
         from desk_app.ui.shell.watch import Watch
         from desk_app.ui.shell.window_acts import WindowActs
 
@@ -107,7 +107,8 @@ class Conductor(WorkModels):
         self._watch = Watch(desk, runner, self)
         self._watch.seen.connect(self._show_around)
         self.acts = WindowActs(self)
-        self._readers = ReaderKeys(self.acts.use_of_code, self)
+        self._readers = Readers(self)
+        self._readers.heard.connect(self._guards.note_life)
         self.dashboard.opened.connect(self.open)
         self.dashboard.searched.connect(self._show_words)
         self.dashboard.counts_changed.connect(self._show_counts)
@@ -158,6 +159,8 @@ class Conductor(WorkModels):
             self.words.switch(value)
         elif key in ("ui.theme", "ui.text_scale"):
             self.redress()
+        elif key.startswith("code_reader.") and self.has_desk:
+            self._readers.choose()
 
     def redress(self) -> None:
         """Another theme or text size: the window is built anew around the same view-models."""

@@ -249,6 +249,10 @@ class DashboardViewModel(QObject):
         if finding != self.state.alarm:
             self._show(alarm=finding)
 
+    def refuse_code(self, failure: Failure) -> None:
+        """What a reader sent was no code."""
+        self._show(failure=failure)
+
     # -- answers
 
     def _ask_rows(self, **changes: object) -> None:

@@ -54,6 +54,11 @@ class Guards(QObject):
             purpose = purpose_of(officer)
             self.removal.watch(lambda: tokens.is_here(purpose))
 
+    @Slot()
+    def note_life(self) -> None:
+        """Somebody did something that is no key and no movement."""
+        self._idle.note_life()
+
     def rest(self) -> None:
         """Watch no longer."""
         self._idle.rest()
@@ -82,6 +87,11 @@ class IdleGuard(QObject):
         if minutes > 0 and app is not None:
             self._timer.start(minutes * 60_000)
             app.installEventFilter(self)
+
+    def note_life(self) -> None:
+        """A sign of life that no event of the program tells."""
+        if self._timer.isActive():
+            self._timer.start()
 
     def rest(self) -> None:
         """Watch no longer."""

@@ -105,7 +105,7 @@ class ReaderKeys(QObject):
         if event.key() in _SILENT:
             return False
         sign, stamp = _sign(event), event.timestamp()
-        if not sign or not stamp or event.isAutoRepeat() or not self._may_listen():
+        if not sign or not stamp or event.isAutoRepeat() or not may_listen(self._shell):
             self._settle()
             return False
         gap_s = (stamp - self._stamp) / 1000 if self._stamp else self._since()
@@ -116,7 +116,7 @@ class ReaderKeys(QObject):
     def _composed(self, event: QInputMethodEvent) -> bool:
         """Whether what an input method tells is kept from the field."""
         is_empty = not event.commitString() and not event.preeditString()
-        if event.replacementLength() or not self._may_listen():
+        if event.replacementLength() or not may_listen(self._shell):
             self._settle()
             return False
         if is_empty and not self._burst.is_held:
@@ -173,12 +173,6 @@ class ReaderKeys(QObject):
         """What an input method told in this burst."""
         return [event for _, event in self._held if isinstance(event, QInputMethodEvent)]
 
-    def _may_listen(self) -> bool:
-        """No question stands over the page, and nothing secret is typed."""
-        field = QApplication.focusWidget()
-        is_secret = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
-        return self._shell is not None and not self._shell.router.is_held and not is_secret
-
     def _end_burst(self) -> bool:
         """Hand a burst to the page in sight; whether the page took it."""
         act = self._use(self._burst.text)
@@ -215,6 +209,13 @@ class ReaderKeys(QObject):
         self._burst.end()
         self._put_back, self._passed, self._has_ended = None, [], False
         self._silence.stop()
+
+
+def may_listen(shell: Shell | None) -> bool:
+    """No question stands over the page, and nothing secret is typed."""
+    field = QApplication.focusWidget()
+    is_secret = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
+    return shell is not None and not shell.router.is_held and not is_secret
 
 
 def _sign(event: QKeyEvent) -> str:

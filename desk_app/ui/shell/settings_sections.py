@@ -14,8 +14,9 @@ from desk_app.ui.common.words import View, Words
 from desk_app.ui.contract import FixedSetting
 
 SECTIONS = (
-    ("general", "settings"), ("scanner", "scan"), ("reading", "file-search"), ("signing", "usb"),
-    ("sync", "cloud-sync"), ("printing", "print"), ("data", "database"), ("shortcuts", "keyboard"),
+    ("general", "settings"), ("scanner", "scan"), ("code_reader", "badge"),
+    ("reading", "file-search"), ("signing", "usb"), ("sync", "cloud-sync"),
+    ("printing", "print"), ("data", "database"), ("shortcuts", "keyboard"),
 )  # fmt: skip
 CHECKED = frozenset({"signing", "sync"})
 """Sections with addresses of servers: the doctor tries them."""

@@ -15,6 +15,8 @@ from desk_app.ui.common.tokens import LayoutClass
 from desk_app.ui.common.words import Words
 from desk_app.ui.contract import DeviceChoice, FixedSetting
 from desk_app.ui.shell import settings_sections as parts
+from desk_app.ui.shell.code_reader_section import CodeReaderSection
+from desk_app.ui.shell.code_reader_view_model import CodeReaderViewModel
 from desk_app.ui.shell.printing_section import PrintingSection
 from desk_app.ui.shell.printing_view_model import PrintingViewModel
 from desk_app.ui.shell.settings_view_model import CHOICES, SettingsState, SettingsViewModel
@@ -55,6 +57,7 @@ class SettingsPage(Page):
         column.addWidget(self.sections, 1)
         row.addWidget(self._side)
         self.printing = PrintingSection(words, self._chosen)
+        self.code_reader = CodeReaderSection(words, self._chosen)
         self.stack = QStackedWidget()
         for name, _ in parts.SECTIONS:
             self.stack.addWidget(self._make_section(name))
@@ -80,6 +83,9 @@ class SettingsPage(Page):
             self._add_choices(column)
         elif name == "scanner":
             self._add_device(column)
+        elif name == "code_reader":
+            self._add_help(column, "ui.settings.code_reader_help")
+            column.addWidget(self.code_reader)
         elif name == "reading":
             self._add_help(column, "ui.settings.reading_help")
         elif name == "printing":
@@ -133,6 +139,7 @@ class SettingsPage(Page):
             box.choose(state.value(key))
         self.device.show_value(state.value("scanner.device"))
         self.printing.show_choices(state)
+        self.code_reader.show_choices(state)
         lines = tuple(
             CheckLine(
                 action.id,
@@ -169,6 +176,15 @@ class SettingsPage(Page):
         section.chose.connect(model.choose)
         section.send_asked.connect(model.send)
         section.withdraw_asked.connect(model.withdraw)
+        model.state_changed.connect(section.show_state)
+        section.show_state(model.state)
+
+    def follow_code_reader(self, model: CodeReaderViewModel) -> None:
+        """The section on the reader of codes shows this model, and asks it."""
+        section = self.code_reader
+        section.opened.connect(model.look)
+        section.left.connect(model.stop_trying)
+        section.try_asked.connect(model.try_reading)
         model.state_changed.connect(section.show_state)
         section.show_state(model.state)
 

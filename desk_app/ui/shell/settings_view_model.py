@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from desk_app.application.code_reader import PORT_SETTING, SPEED_SETTING, SPEEDS
 from desk_app.ui.common.tokens import TEXT_SCALES
 from desk_app.ui.common.undo import NO_UNDO, Undo
 from desk_app.ui.entry import PRINTER, Settings, printer_setting
@@ -21,6 +22,8 @@ DEFAULTS = {
     "ui.theme": "system",
     "ui.text_scale": "100",
     "scanner.device": "",
+    PORT_SETTING: "",
+    SPEED_SETTING: str(SPEEDS[0]),
     PRINTER: "",
     **{printer_setting(form): "" for form in PRINTED},
 }
@@ -28,6 +31,7 @@ CHOICES = {
     "ui.language": ("vi", "en"),
     "ui.theme": ("light", "dark", "system"),
     "ui.text_scale": tuple(str(scale) for scale in TEXT_SCALES),
+    SPEED_SETTING: tuple(str(speed) for speed in SPEEDS),
 }
 
 

@@ -4,12 +4,13 @@ Where the line of the dossier in hand has no room of its own, the bar says whose
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.ui.common import theme
+from desk_app.ui.common import announce, theme
 from desk_app.ui.common.chip_widgets import ChipButton
 from desk_app.ui.common.labels import ElidedText, Icon, Text
 from desk_app.ui.common.painting import ChipText
@@ -20,6 +21,7 @@ from desk_app.ui.contract import Officer, Surroundings
 
 SEARCH, LEAST_SEARCH = 290, 150
 LEAST_IN_HAND = 80
+ReaderNotice = Literal["", "away", "unused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class TopState:
 
     Attributes:
         in_hand: the dossier in hand, shortened where there is little room.
+        reader: what is to be said of the reader on a serial port.
     """
 
     title: str = ""
@@ -37,6 +40,7 @@ class TopState:
     around: Surroundings | None = None
     officer: Officer | None = None
     is_compact: bool = False
+    reader: ReaderNotice = ""
 
 
 def network_chip(words: Words, around: Surroundings) -> ChipText:
@@ -71,6 +75,7 @@ class TopBar(View):
         network_asked: the network chip was pressed.
         token_asked: the token chip was pressed.
         printouts_asked: the chip of papers that wait for a printer was pressed.
+        reader_asked: the chip of the reader was pressed.
     """
 
     searched = Signal(str)
@@ -78,6 +83,7 @@ class TopBar(View):
     network_asked = Signal()
     token_asked = Signal()
     printouts_asked = Signal()
+    reader_asked = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
@@ -102,6 +108,9 @@ class TopBar(View):
         self.printouts = ChipButton("chipPrintouts")
         self.printouts.hide()
         self.printouts.clicked.connect(self.printouts_asked)
+        self.reader = ChipButton("chipReader")
+        self.reader.hide()
+        self.reader.clicked.connect(self.reader_asked)
         names = QVBoxLayout()
         names.setSpacing(0)
         self._row = row
@@ -114,8 +123,9 @@ class TopBar(View):
         row.addWidget(self.subtitle)
         row.addStretch(1)
         self._face = Icon("person", "text", 20)
-        for widget in (self.search, self.printouts, self.network, self.token, self._face):
+        for widget in (self.search, self.reader, self.printouts, self.network, self.token):
             row.addWidget(widget)
+        row.addWidget(self._face)
         row.addLayout(names)
 
     def _edited(self) -> None:
@@ -125,7 +135,7 @@ class TopBar(View):
         """Share out what the title and the chips leave: first the dossier, then the search."""
         look, metrics = theme.current(), theme.current().metrics()
         margins, least = self._row.contentsMargins(), look.px(LEAST_SEARCH)
-        others = [self.title, self.printouts, self.network, self.token, self._face]
+        others = [self.title, self.reader, self.printouts, self.network, self.token, self._face]
         others += [self.person] if self.person.isVisibleTo(self) else []
         room = self.width() - margins.left() - margins.right()
         for widget in others:
@@ -168,6 +178,7 @@ class TopBar(View):
             self.token.setVisible(chip is not None)
             if chip is not None:  # an icon is enough where all is well
                 self.token.show_chip(chip, is_short=state.is_compact and chip.tone == "ok")
+        self._show_reader(state.reader)
         officer = state.officer
         for text in (self.person, self.place):
             text.setVisible(officer is not None and not state.is_compact)
@@ -176,3 +187,15 @@ class TopBar(View):
             parts = (officer.counter, officer.title)
             self.place.setText(" · ".join(part for part in parts if part))
         self._fit(state)
+
+    def _show_reader(self, notice: ReaderNotice) -> None:
+        """A chip while something is to be said; whoever listens hears it once."""
+        self.reader.setVisible(bool(notice))
+        if notice:
+            words = self.words.label(f"ui.chip.reader_{notice}")
+            is_new = words != self.reader.accessibleName()
+            self.reader.show_chip(ChipText(words, "warn" if notice == "away" else "plain", "badge"))
+            if is_new:
+                announce.politely(self, words)
+        else:
+            self.reader.setAccessibleName("")

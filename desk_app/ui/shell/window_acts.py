@@ -53,16 +53,19 @@ class WindowActs(QObject):
         elif name == "printing":
             window.settings.choose_section("printing")
             window.go("settings")
+        elif name == "code_reader":
+            window.settings.choose_section("code_reader")
+            window.go("settings")
         elif name == "citizen_screen":
             self.citizen.turn(window.shell.screen())
         else:
             self._do_with(name, window.in_hand(window.pages.name_of(window.shell.page)))
 
     def use_of_code(self, text: str) -> Callable[[], None] | None:
-        """What the page in sight does with a code that a reader typed; None where it does nothing.
+        """What the page in sight does with a code that was read; None where it does nothing.
 
         At intake a citizen's card says who files, at the return who collects, in the work queue
-        card and code find their dossiers.
+        card and code find their dossiers, in the settings a reader that is tried shows it.
         """
         window, number = self._window, number_of_card(text)
         page = window.pages.name_of(window.shell.page)
@@ -72,7 +75,20 @@ class WindowActs(QObject):
             return partial(window.return_result.pick_up, text)
         if page == "dashboard":
             return partial(window.look_up, number or text)
+        if page == "settings" and window.code_reader.state.is_trying:
+            return partial(window.code_reader.show_tried, text)
         return None
+
+    def refuse_code(self, failure: Failure) -> None:
+        """What a reader sent was no reading: pages that would have used it say so."""
+        window = self._window
+        page = window.pages.name_of(window.shell.page)
+        if page == "intake_page":
+            window.intake.show(failure=failure)
+        elif page == "return_page":
+            window.return_result.refuse_code(failure)
+        elif page == "dashboard":
+            window.dashboard.refuse_code(failure)
 
     def _do_with(self, name: str, key: str) -> None:
         """An act about a dossier; ``key`` is empty when none is in hand."""

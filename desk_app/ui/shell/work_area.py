@@ -27,7 +27,7 @@ from desk_app.ui.shell.insight_panel import InsightPanel, InsightState
 from desk_app.ui.shell.job_log import LoggedJob
 from desk_app.ui.shell.navigation import Navigation, NavigationState
 from desk_app.ui.shell.panels import HelpPanel, JobsPanel
-from desk_app.ui.shell.top_bar import TopBar, TopState
+from desk_app.ui.shell.top_bar import ReaderNotice, TopBar, TopState
 from desk_app.ui.shell.undo_strip import UndoStrip
 
 T = TypeVar("T")
@@ -82,6 +82,7 @@ class WorkArea(QWidget):
         self.top.network_asked.connect(self._ask_sync)
         self.top.token_asked.connect(self._ask_doctor)
         self.top.printouts_asked.connect(self._ask_printing)
+        self.top.reader_asked.connect(self._ask_reader)
         self.undo.asked.connect(self._ask_undo)
 
     # -- panels and sheets, each built when it is first wanted
@@ -196,6 +197,12 @@ class WorkArea(QWidget):
         self._top = _with(self._top, around=around)
         self.top.show_state(self._top)
 
+    def show_reader(self, notice: ReaderNotice) -> None:
+        """How the reader on a serial port stands, where there is something to say."""
+        if notice != self._top.reader:
+            self._top = _with(self._top, reader=notice)
+            self.top.show_state(self._top)
+
     def show_search(self, text: str) -> None:
         """Put a text into the search box."""
         self.top.search.clear()
@@ -252,6 +259,9 @@ class WorkArea(QWidget):
 
     def _ask_printing(self) -> None:
         self.asked.emit("printing")
+
+    def _ask_reader(self) -> None:
+        self.asked.emit("code_reader")
 
     def _ask_undo(self) -> None:
         self.undo.hide()

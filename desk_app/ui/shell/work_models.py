@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desk_app.ui.common.prompts import Prompts
     from desk_app.ui.contract import Desk
     from desk_app.ui.shell.backlog_view_model import BacklogViewModel
+    from desk_app.ui.shell.code_reader_view_model import CodeReaderViewModel
     from desk_app.ui.shell.plans_view_model import PlansViewModel
     from desk_app.ui.shell.printing_view_model import PrintingViewModel
     from desk_app.ui.shell.procedures_view_model import ProceduresViewModel
@@ -91,6 +92,14 @@ class WorkModels(QObject):
 
         desk, runner = self._over
         return PrintingViewModel(desk.printing, runner, self)
+
+    @cached_property
+    def code_reader(self) -> "CodeReaderViewModel":
+        """Of the reader on a serial port; a desk without one makes it when it is looked at."""
+        from desk_app.ui.shell.code_reader_view_model import CodeReaderViewModel
+
+        desk, runner = self._over
+        return CodeReaderViewModel(desk.code_reader, runner, self)
 
     @cached_property
     def backlog(self) -> "BacklogViewModel":

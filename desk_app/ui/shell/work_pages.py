@@ -153,6 +153,7 @@ def work_pages(window: "Conductor") -> dict[str, Make]:  # noqa: C901  one build
         page.offer_devices(window.devices.found)
         window.devices.changed.connect(page.offer_devices)
         page.follow_printing(window.printing)
+        page.follow_code_reader(window.code_reader)
         return page
 
     return {

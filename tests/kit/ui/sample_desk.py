@@ -19,6 +19,7 @@ from desk_app.ui import contract as c
 from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.guide import hints_of
 from tests.kit.ui.sample_printing import SamplePrinting
+from tests.kit.ui.sample_reader import SampleReader
 
 HANOI = dt.timezone(dt.timedelta(hours=7))
 NOW = dt.datetime(2026, 11, 21, 14, 8, tzinfo=HANOI)
@@ -392,6 +393,7 @@ class SampleDesk:
         self.has_no_plans = False
         self.stored: dict[str, str] = {}
         self.printing = SamplePrinting(lambda: NOW)
+        self.code_reader = SampleReader()
         self.said: list[tuple[str, str]] = []
         self.saved = 0
         self.closed_papers: set[str] = set()
@@ -535,7 +537,7 @@ class SampleDesk:
         return c.Desk(
             session=self, enquiries=self, pages=self, intake=IntakePart(self), appraise=AppraisePart(self),
             approve=ApprovePart(self), notes=NotesPart(self), agency_sign=AgencyPart(self), return_result=ReturnPart(self),
-            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self.printing, speech=self,
+            other=OtherPart(self), insight=InsightPart(self), tokens=self, outbox=self, doctor=self, care=CareKept(), backlog=BacklogKept(), printing=self.printing, code_reader=self.code_reader, speech=self,
             procedures=late(_procedures), restructuring=late(self._restructuring), reports=ReportsPart(), retyping=SITES, selection=self.selection, filters=self.filters, settings=self, fixed_settings=FIXED, now=lambda: NOW,
         )  # fmt: skip
 

@@ -101,6 +101,10 @@ class ReturnViewModel(Model[ReturnState]):
         self._show(pickup=wanted, notice="")
         self.ask("db", lambda task: step.identify(key, wanted), self._identified, self._refuse)
 
+    def refuse_code(self, failure: Failure) -> None:
+        """What a reader sent was no code."""
+        self._show(notice="", failure=failure)
+
     def _identified(self, recipient: Recipient) -> None:
         dossier = self.state.dossier
         if recipient.key and (dossier is None or recipient.key != dossier.key):
