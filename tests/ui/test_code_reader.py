@@ -175,7 +175,7 @@ def test_pulled_it_is_said_quietly_and_back_it_reads_again(desk, line, qtbot):
     settle()
     section = desk.shell.page.code_reader
     assert section.isVisible()
-    assert section.standing.isVisible()
+    assert section.banner.isVisible()
     line.plug()
     qtbot.waitUntil(lambda: not chip.isVisible(), timeout=20_000)
     desk.go("new_dossier")
@@ -267,7 +267,7 @@ def test_ports_are_offered_with_what_is_behind_them(window, sample):
     assert section.speed.isEnabled()
     section.speed.setCurrentIndex(section.speed.count() - 1)
     assert sample.code_reader.asked == [("COM3", 9600), ("COM3", 115200)]
-    assert section.standing.isVisible()
+    assert section.banner.isVisible()
     sample.code_reader.known = ()
     window.code_reader.look()
     assert "COM3" in section.port.currentText()
@@ -277,9 +277,9 @@ def test_a_trial_shows_what_was_read_and_nothing_else_happens(window, sample):
     section = _section(window)
     window.settings.choose(PORT_SETTING, "COM3")
     QTest.mouseClick(section.button, Qt.MouseButton.LeftButton)
-    assert section.tried.isVisible()
+    assert section.banner.isVisible()
     window.code_reader._hear(ReaderNews(kind="read", text=CARD))
-    assert CARD in section.tried.accessibleName()
+    assert CARD in section.banner.accessibleName()
     assert window.code_reader.state.tried == CARD
     window.code_reader._hear(ReaderNews(kind="read", text=OTHER))
     assert window.code_reader.state.tried == CARD
@@ -293,7 +293,7 @@ def test_a_trial_shows_why_what_came_is_no_reading(window, sample):
     window.settings.choose(PORT_SETTING, "COM3")
     section.button.click()
     window.code_reader._hear(ReaderNews(kind="refused", code="code_reader.unreadable"))
-    assert window.words.message("code_reader.unreadable").title in section.tried.accessibleName()
+    assert window.words.message("code_reader.unreadable").title in section.banner.accessibleName()
 
 
 def test_a_reader_that_plays_keyboard_is_tried_the_same_way(window):

@@ -48,10 +48,9 @@ class CodeReaderSection(View):
         self.port = parts.choice("cbReaderPort", PORT_SETTING, pressed)
         self.speed = parts.choice("cbReaderSpeed", SPEED_SETTING, pressed)
         self.speed.set_choices(tuple((str(speed), str(speed)) for speed in SPEEDS))
-        parts.caption(self, column, "ui.settings.port", self.port)
-        parts.caption(self, column, "ui.settings.speed", self.speed)
-        self.standing, self.tried = Banner("readerStanding"), Banner("readerTried")
-        column.addWidget(self.standing)
+        column.addLayout(self._make_choices())
+        self.banner = Banner("readerBanner")
+        column.addWidget(self.banner)
         self.button = KeyButton("btnTryReader", icon="badge")
         self.button.clicked.connect(self._try)
         self.tie("ui.settings.try_reader", self.button.set_words)
@@ -59,7 +58,18 @@ class CodeReaderSection(View):
         row.addWidget(self.button)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.tried)
+
+    def _make_choices(self) -> QHBoxLayout:
+        """Port and speed side by side: with large text the trial stays in sight below them."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.current().px(16))
+        for key, box in (("ui.settings.port", self.port), ("ui.settings.speed", self.speed)):
+            side = QVBoxLayout()
+            side.setSpacing(theme.current().px(8))
+            parts.caption(self, side, key, box)
+            row.addLayout(side)
+        row.addStretch(1)
+        return row
 
     def _try(self) -> None:
         self.try_asked.emit()
@@ -94,28 +104,21 @@ class CodeReaderSection(View):
         self.port.choose(kept)
         self.speed.choose(self._settings.value(SPEED_SETTING))
         self.speed.setEnabled(bool(kept))
-        self._show_standing(state, kept)
-        self._show_tried(state)
+        self._show_banner(state, kept)
 
-    def _show_standing(self, state: CodeReaderState, port: str) -> None:
-        if state.failure is not None:
-            self.standing.show_failure(self.words.message(state.failure.code, state.failure.facts))
+    def _show_banner(self, state: CodeReaderState, port: str) -> None:
+        """What keeps the reader away, else what it said when it was tried, else how it stands."""
+        say, failure = self.words.label, state.failure or state.refused
+        if failure is not None:
+            self.banner.show_failure(self.words.message(failure.code, failure.facts))
+        elif state.is_trying:
+            self.banner.show_message("info", "badge", say("ui.settings.trying"))
+        elif state.tried:
+            title = say("ui.settings.tried")
+            self.banner.show_message("ok", "check-circle", state.tried, title=title)
         elif state.standing in _STANDINGS:
             tone, icon = _STANDINGS[state.standing]
-            words = self.words.label(f"ui.settings.reader_{state.standing}", port=port)
-            self.standing.show_message(tone, icon, words)
+            words = say(f"ui.settings.reader_{state.standing}", port=port)
+            self.banner.show_message(tone, icon, words)
         else:
-            self.standing.clear()
-
-    def _show_tried(self, state: CodeReaderState) -> None:
-        say = self.words.label
-        if state.refused is not None:
-            self.tried.show_failure(self.words.message(state.refused.code, state.refused.facts))
-        elif state.is_trying:
-            self.tried.show_message("info", "badge", say("ui.settings.trying"))
-        elif state.tried:
-            self.tried.show_message(
-                "ok", "check-circle", state.tried, title=say("ui.settings.tried")
-            )
-        else:
-            self.tried.clear()
+            self.banner.clear()

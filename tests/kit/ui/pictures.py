@@ -16,7 +16,7 @@ from PIL import Image
 from PySide6.QtTest import QTest
 
 from desk_app.domain.errors import UnavailableError
-from desk_app.ui.contract import DocumentRef
+from desk_app.ui.contract import DocumentRef, ReaderNews
 from desk_app.ui.contract import PaperNote as DossierNote
 from desk_app.ui.shell.conductor import Conductor
 from tests.kit.ui.sample_desk import SampleDesk
@@ -210,6 +210,27 @@ def _printouts(window: Conductor, sample: SampleDesk) -> None:
     _section("printing")(window, sample)
 
 
+def _reader_tried(window: Conductor, sample: SampleDesk) -> None:
+    window.settings.choose("code_reader.port", "COM3")
+    _section("code_reader")(window, sample)
+    settle()
+    window.shell.page.code_reader.button.click()
+    window.code_reader._hear(
+        ReaderNews(
+            kind="read",
+            text="024190001234|012345678|Nguyễn Thị Phương Đông|17051990|Nữ|Thôn 4, xã Minh Đức, tỉnh Bắc Giang|01012021",
+        )
+    )
+
+
+def _reader_away(window: Conductor, sample: SampleDesk) -> None:
+    sample.code_reader.news = (
+        ReaderNews(kind="away", code="code_reader.gone", facts={"port": "COM3"}),
+    )
+    window.settings.choose("code_reader.port", "COM3")
+    _section("code_reader")(window, sample)
+
+
 def _catalogue(section: str) -> Act:
     def act(window: Conductor, sample: SampleDesk) -> None:
         window.go("procedures")
@@ -379,6 +400,8 @@ SCENES: dict[str, Act | None] = {
     "cai-dat": _go("settings"),
     "cai-dat-ky-so": _section("signing"),
     "cai-dat-may-in": _printouts,
+    "cai-dat-dau-doc": _reader_tried,
+    "cai-dat-dau-doc-mat": _reader_away,
     "phim-tat": _panel(_intake, "help"),
     "viec-dang-chay": _panel(_intake, "jobs"),
 }
