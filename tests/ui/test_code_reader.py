@@ -212,7 +212,7 @@ def test_a_window_built_anew_is_read_to_as_well(desk, line, qtbot):
 def test_who_quits_while_it_waits_for_a_card_waits_for_nothing(desk):
     begun = time.monotonic()
     desk.close()
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 5.0
 
 
 @pytest.mark.parametrize("page", ["intake", "return_result", "dashboard"])

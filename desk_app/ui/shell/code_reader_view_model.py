@@ -1,6 +1,6 @@
 """The reader on a serial port: how it stands, what it read, and trying it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -28,7 +28,7 @@ class CodeReaderState:
     standing: Literal["off", "connecting", "listening", "away"] = "off"
     failure: Failure | None = None
     is_trying: bool = False
-    tried: str = ""
+    tried: str = field(default="", repr=False)
     refused: Failure | None = None
 
 

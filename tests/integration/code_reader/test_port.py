@@ -179,12 +179,14 @@ def test_what_is_no_port_at_all_fails_with_a_code(tmp_path):
         assert heard.next("away").code == "code_reader.failed"
 
 
-def test_it_ends_within_a_second_while_it_waits_for_a_reading_or_a_port(line, tmp_path):
+def test_it_ends_soon_while_it_waits_for_a_reading_or_a_port(line, tmp_path):
+    """A tenth of a second on a machine that has time; a stopped one is given some."""
+    assert Pace().look <= 0.1
     for port, kind in ((line.port, "listening"), (str(tmp_path / "none"), "away")):
         with Listening(SerialCodeReader(), port) as heard:
             heard.next(kind)
             begun = time.monotonic()
-        assert time.monotonic() - begun < 1.0
+        assert time.monotonic() - begun < 5.0
 
 
 def test_any_split_with_any_pause_gives_the_same_readings(line):
