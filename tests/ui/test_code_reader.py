@@ -14,6 +14,7 @@ from desk_app.adapters.code_reader import Pace, SerialCodeReader
 from desk_app.application.code_reader import PORT_SETTING, SPEED_SETTING
 from desk_app.bootstrap.code_reader import CHOICES_FILE
 from desk_app.texts import shipped
+from desk_app.ui.common.prompts import TextPrompt
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import Words
 from desk_app.ui.connect.settings_file import SETTINGS_FILE
@@ -129,12 +130,17 @@ def test_the_return_page_and_the_work_queue_take_what_is_theirs(desk, line, qtbo
 
 
 def test_a_question_over_the_page_is_not_disturbed(desk, line, qtbot):
-    desk.open(STEP_DOSSIERS["approve"], "approve")
-    desk.shell.press("sign_selected")
-    sheet = desk.shell.work.pin_sheet
-    _reads(desk, line, NUMBER, qtbot)
+    desk.open(STEP_DOSSIERS["return_result"], "return_result")
+    number, answers = desk.return_result.state.dossier.id_number, []
+    desk.shell.work.ask_text(TextPrompt(act="apologise"), answers.append)
+    sheet = desk.shell.work.reason_sheet
+    _reads(desk, line, number, qtbot)
     assert sheet.isVisible()
-    assert sheet.pin.text() == ""
+    assert desk.return_result.state.recipient is None
+    sheet.reject()
+    assert answers == [None]
+    _reads(desk, line, number, qtbot)
+    assert desk.return_result.state.recipient.match == "applicant"
 
 
 def test_what_the_page_cannot_use_goes_nowhere_and_the_bar_says_so(desk, line, qtbot, monkeypatch):
@@ -151,7 +157,9 @@ def test_what_the_page_cannot_use_goes_nowhere_and_the_bar_says_so(desk, line, q
 
 def test_nobody_listens_while_the_desk_is_locked_nor_hears_it_afterwards(desk, line, qtbot):
     desk.go("new_dossier")
+    listening = desk.code_reader._listening
     desk.lock()
+    assert listening.is_abandoned
     qtbot.waitUntil(lambda: desk.runner.threads.is_idle, timeout=20_000)
     line.send(CARD.encode() + b"\r")
     qtbot.wait(100)
@@ -232,13 +240,14 @@ def test_wrong_bytes_are_told_where_the_code_would_have_been_used(desk, line, qt
 
 
 def test_what_is_read_is_a_sign_of_life(desk, line, qtbot):
-    timer = desk._guards._idle._timer
-    desk._guards._idle.watch(10)
-    timer.start(5_000)
-    timer.setInterval(600_000)
-    qtbot.wait(20)
+    timer, left = desk._guards._idle._timer, []
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.start(60_000)
+    qtbot.wait(300)
+    left.append(timer.remainingTime())
+    desk.code_reader.read.connect(lambda text: left.append(timer.remainingTime()))
     _reads(desk, line, CARD, qtbot)
-    assert timer.remainingTime() > 500_000
+    assert left[1] > left[0]
 
 
 # -- the section of the settings, over the sample desk
