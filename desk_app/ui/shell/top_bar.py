@@ -136,7 +136,8 @@ class TopBar(View):
         look, metrics = theme.current(), theme.current().metrics()
         margins, least = self._row.contentsMargins(), look.px(LEAST_SEARCH)
         others = [self.title, self.reader, self.printouts, self.network, self.token, self._face]
-        others += [self.person] if self.person.isVisibleTo(self) else []
+        if self.person.isVisibleTo(self):
+            others.append(max(self.person, self.place, key=_wished_width))
         room = self.width() - margins.left() - margins.right()
         for widget in others:
             if widget.isVisibleTo(self):
@@ -199,3 +200,7 @@ class TopBar(View):
                 announce.politely(self, words)
         else:
             self.reader.setAccessibleName("")
+
+
+def _wished_width(widget: QWidget) -> int:
+    return widget.sizeHint().width()
