@@ -129,7 +129,7 @@ class Opening:
                 later = threading.Timer(EXCHANGE_AFTER_S, _begin_exchange, [opened])
                 later.start()
                 self._opened.callback(_forgo, later)
-                self._desk = self._opened.enter_context(connected(opened))
+                self._desk = self._opened.enter_context(connected(opened, settings=self.settings))
             return self._desk
 
     def close(self) -> None:
@@ -170,8 +170,16 @@ def version() -> str:
 
 
 @contextlib.contextmanager
-def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
-    """The desk of the window over the use cases; its workers end with the block."""
+def connected(
+    desk: "OpenedDesk", scanner: str = "", *, settings: FileSettings | None = None
+) -> "Iterator[Desk]":
+    """The desk of the window over the use cases; its workers end with the block.
+
+    Args:
+        desk: opened.
+        scanner: the one to use; by default the desk's choice.
+        settings: choices of the desk, where somebody has them already: they are one.
+    """
     from desk_app.bootstrap.window import window_tools
     from desk_app.ui.connect.desk import connect
     from desk_app.ui.connect.parts import WindowParts
@@ -202,7 +210,8 @@ def connected(desk: "OpenedDesk", scanner: str = "") -> "Iterator[Desk]":
     sitting = Sitting(desk)
     leave = sitting.follow()
     try:
-        yield connect(desk, parts, version=version(), sitting=sitting)
+        settings = settings or FileSettings(desk.profile, version())
+        yield connect(desk, parts, settings=settings, sitting=sitting)
     finally:
         leave()
         tools.close()

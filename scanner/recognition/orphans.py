@@ -1,7 +1,8 @@
 """Writing beside a value that belongs to nothing on the page: perhaps the value's rest.
 
 A name whose last syllable stands alone on the next line, an address whose last words slipped out of
-its line, a kinship of two words of which one is in the list: what was read is right and is not all. Such a value is for the officer to look at.
+its line, a kinship of two words of which one is in the list: what was read is right and is not
+all. Such a value is for the officer to look at.
 """
 
 from collections.abc import Iterator, Mapping

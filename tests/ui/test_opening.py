@@ -1,5 +1,8 @@
 """From nothing to a desk: the window first, the desk behind it, the doctor where there is none (UI-22)."""
 
+import contextlib
+import types
+
 import pytest
 
 import desk_app
@@ -83,6 +86,23 @@ def test_one_window_holds_a_profile_and_a_refused_one_holds_nothing(tmp_path):
         opening.desk()
     with bootstrap.single_instance(tmp_path):
         opening.close()
+
+
+def test_an_opening_and_its_desk_keep_choices_in_one_place(tmp_path, monkeypatch):
+    given = []
+
+    @contextlib.contextmanager
+    def connected(desk, scanner="", *, settings=None):
+        given.append(settings)
+        yield object()
+
+    opened = types.SimpleNamespace(close=lambda: None)
+    monkeypatch.setattr(bootstrap, "open_desk", lambda folder, **kinds: opened)
+    monkeypatch.setattr("desk_app.ui.opening.connected", connected)
+    opening = Opening(tmp_path)
+    opening.desk()
+    opening.close()
+    assert given == [opening.settings]
 
 
 def test_the_version_is_that_of_the_package():

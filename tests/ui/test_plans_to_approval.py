@@ -16,6 +16,7 @@ from desk_app.texts import shipped
 from desk_app.ui.common import theme
 from desk_app.ui.common.buttons import ChoiceBox
 from desk_app.ui.common.words import Words
+from desk_app.ui.connect.settings_file import FileSettings
 from desk_app.ui.opening import Ready, connected
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.task_runner import InlineTaskRunner
@@ -291,3 +292,14 @@ def test_an_officer_who_may_not_is_told_so_and_changes_nothing(sign_in, desk):
 def spoken(notes):
     """Sentences of a list, without the word for their tone."""
     return [line.text for line in notes.items_model.items]
+
+
+def test_a_choice_of_the_settings_outlives_the_next_sign_in(office, desk):
+    """Settings, printing and sign-in share one file: none writes over what another kept."""
+    folder = office.profile.folder
+    settings = FileSettings(folder, "")
+    with connected(desk, settings=settings) as parts:
+        settings.put("printer", "Quầy 3")
+        parts.session.sign_in("canbo1", " ", "")
+        kept = FileSettings(folder, "")
+        assert (kept.get("printer"), kept.get("session.user")) == ("Quầy 3", "canbo1")

@@ -37,12 +37,11 @@ if TYPE_CHECKING:
 
 
 def connect(
-    desk: Desk, parts: WindowParts, *, version: str = "", sitting: Sitting | None = None
+    desk: Desk, parts: WindowParts, *, settings: FileSettings, sitting: Sitting | None = None
 ) -> c.Desk:
     """The desk of the window over the use cases of the application."""
     sitting = sitting or Sitting(desk)
     sitting.kept = KeptDrafts(parts.drafts)
-    settings = FileSettings(desk.profile, version)
     tokens = TokensPart(sitting, parts.tokens)
 
     printing = PrintingPart(parts.printouts, settings.get)

@@ -13,6 +13,7 @@ from desk_app.ui.common import theme
 from desk_app.ui.common.words import Words
 from desk_app.ui.connect.desk import connect
 from desk_app.ui.connect.parts import WindowParts
+from desk_app.ui.connect.settings_file import FileSettings
 from desk_app.ui.contract import PageImage, TokenCertificate
 from desk_app.ui.opening import Ready
 from desk_app.ui.shell.conductor import Conductor
@@ -118,7 +119,7 @@ def window_over(counter, user):
     app = QApplication.instance()
     app.setStyle("Fusion")
     theme.apply(app, "light", 1.0)
-    connected = connect(desk, parts)
+    connected = connect(desk, parts, settings=FileSettings(desk.profile, ""))
     window = Conductor(
         Ready(connected), Words(shipped, "vi"), InlineTaskRunner(), connected.session.welcome()
     )
