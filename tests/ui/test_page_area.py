@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QRectF
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from desk_app.ui.common.page_area import PageArea
@@ -11,6 +12,7 @@ from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.contract import PageImage
 from desk_app.ui.task_runner import InlineTaskRunner
+from tests.kit.ui.pictures import PREVIEW_MS
 from tests.kit.ui.window import PAGES, settle, show
 
 pytestmark = pytest.mark.ui
@@ -129,6 +131,8 @@ def test_a_closed_page_has_nothing_to_scroll(qapp):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_comes_to_rest(window, page):
     show(window, page)
+    if page == "dashboard":
+        QTest.qWait(PREVIEW_MS)  # the preview comes when the cursor has rested
     for width, height in ((1366, 688), (1280, 720), (1024, 640), (1920, 1000)):
         window.shell.resize(width, height)
         settle()

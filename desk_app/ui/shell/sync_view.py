@@ -231,7 +231,7 @@ class SyncPage(Page):
     def _show_differences(self, state: SyncState) -> None:
         say = self.words.label
         columns = (
-            Column(say("ui.column.field"), 0),
+            Column(say("ui.column.field"), 96 if self.layout_class in ("compact", "narrow") else 0),
             Column(say("ui.column.ours"), 0),
             Column(say("ui.column.theirs"), 0),
         )
