@@ -142,8 +142,8 @@ class SyncPage(Page):
         say = self.words.label
         small = self.layout_class in ("compact", "narrow")
         columns = (
-            Column(say("ui.column.item"), 120),
-            Column(say("ui.column.what"), 124 if small else 160),
+            Column(say("ui.column.item"), 110 if small else 120),
+            Column(say("ui.column.what"), 122 if small else 160),
             Column(say("ui.column.answer"), 0),
             Column(say("ui.column.next_try"), 124),
             *(
