@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from desk_app.application.code_reader import PORT_SETTING, SPEED_SETTING, SPEEDS
 from desk_app.bootstrap.finding import Finding
 from desk_app.bootstrap.instance import single_instance
+from desk_app.config.front import CHOICES_FILE
 from desk_app.config.settings import Settings
 from desk_app.domain.errors import ConflictError, UnavailableError
 
 if TYPE_CHECKING:
     from desk_app.adapters.code_reader import SerialCodeReader
-
-CHOICES_FILE = "window.json"
-"""Where the window keeps the choices of a desk."""
 
 
 def chosen_port(folder: Path) -> tuple[str, int]:

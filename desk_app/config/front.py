@@ -13,6 +13,8 @@ from typing import NamedTuple
 from desk_app.config.policy import with_policies
 
 SETTINGS_FILE = "profile.toml"
+CHOICES_FILE = "window.json"
+"""What the officers of a desk chose for its window."""
 LOCK_MINUTES = 10
 
 

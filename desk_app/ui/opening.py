@@ -58,7 +58,7 @@ class Opening:
 
     def __init__(self, profile: Path | None) -> None:
         self.folder = profile or config.default_folder()
-        self.settings = FileSettings(self.folder, version())
+        self.settings = FileSettings(self.folder / config.CHOICES_FILE, version())
         self.session = LateSession(self)
         self._desk: Desk | None = None
         self._opened = contextlib.ExitStack()
@@ -210,7 +210,7 @@ def connected(
     sitting = Sitting(desk)
     leave = sitting.follow()
     try:
-        settings = settings or FileSettings(desk.profile, version())
+        settings = settings or FileSettings(desk.profile / config.CHOICES_FILE, version())
         yield connect(desk, parts, settings=settings, sitting=sitting)
     finally:
         leave()

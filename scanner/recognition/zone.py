@@ -14,6 +14,7 @@ from itertools import groupby, product
 import numpy as np
 
 from scanner.recognition.ocr.recogniser import Recogniser, Word
+from scanner.recognition.second import around
 from scanner.recognition.sheet import OCR_DPI, Box, Pixels
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
@@ -89,7 +90,7 @@ def find_zone(words: Sequence[Word], grey: Pixels, recogniser: Recogniser) -> Zo
                 rows = _proved(read, width)
             if rows is not None:
                 used = tuple(word for line in chosen for word in line)
-                return Zone(rows, _around(used), used)
+                return Zone(rows, around(used), used)
     return None
 
 
@@ -111,19 +112,10 @@ def _plain(line: Sequence[Word]) -> str:
 
 
 def _picture(line: Sequence[Word], grey: Pixels) -> Pixels:
-    left, top, right, bottom = _around(line)
+    left, top, right, bottom = around(line)
     pad = max(4, (bottom - top) // 3)
     return np.ascontiguousarray(
         grey[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
-    )
-
-
-def _around(words: Sequence[Word]) -> Box:
-    return (
-        min(w.left for w in words),
-        min(w.top for w in words),
-        max(w.right for w in words),
-        max(w.bottom for w in words),
     )
 
 

@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from desk_app.adapters.code_reader import Pace, SerialCodeReader
 from desk_app.application.code_reader import PORT_SETTING, SPEED_SETTING
-from desk_app.bootstrap.code_reader import CHOICES_FILE
+from desk_app.bootstrap.code_reader import chosen_port
 from desk_app.texts import shipped
 from desk_app.ui.common.prompts import TextPrompt
 from desk_app.ui.common.text_entry import ViLineEdit
 from desk_app.ui.common.words import Words
-from desk_app.ui.connect.settings_file import SETTINGS_FILE
 from desk_app.ui.contract import ReaderNews
-from desk_app.ui.opening import Ready
+from desk_app.ui.opening import Opening, Ready
 from desk_app.ui.shell.conductor import Conductor
 from desk_app.ui.task_runner import InlineTaskRunner, ThreadTaskRunner
 from tests.kit.serial_line import CARD, OTHER, line_in
@@ -330,5 +329,9 @@ def test_a_desk_without_such_a_reader_asks_nothing_of_ports(window, sample):
     assert (done.stdout.strip(), done.stderr) == ("False", "")
 
 
-def test_the_doctor_reads_the_choice_where_the_window_keeps_it():
-    assert CHOICES_FILE == SETTINGS_FILE
+def test_the_doctor_reads_the_choice_where_the_window_keeps_it(tmp_path):
+    opening = Opening(tmp_path)
+    opening.settings.put(PORT_SETTING, "COM3")
+    opening.settings.put(SPEED_SETTING, "19200")
+    opening.close()
+    assert chosen_port(tmp_path) == ("COM3", 19200)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk_app import bootstrap
+from desk_app.config.front import CHOICES_FILE
 from desk_app.practice.office import open_practice_office
 from desk_app.texts import shipped
 from desk_app.ui.common import theme
@@ -296,10 +297,10 @@ def spoken(notes):
 
 def test_a_choice_of_the_settings_outlives_the_next_sign_in(office, desk):
     """Settings, printing and sign-in share one file: none writes over what another kept."""
-    folder = office.profile.folder
-    settings = FileSettings(folder, "")
+    path = office.profile.folder / CHOICES_FILE
+    settings = FileSettings(path, "")
     with connected(desk, settings=settings) as parts:
         settings.put("printer", "Quầy 3")
         parts.session.sign_in("canbo1", " ", "")
-        kept = FileSettings(folder, "")
+        kept = FileSettings(path, "")
         assert (kept.get("printer"), kept.get("session.user")) == ("Quầy 3", "canbo1")

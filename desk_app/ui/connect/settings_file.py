@@ -3,14 +3,12 @@
 import json
 from pathlib import Path
 
-SETTINGS_FILE = "window.json"
-
 
 class FileSettings:
     """Choices of the officers at this desk, in a small file of the profile."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        self._path = folder / SETTINGS_FILE
+    def __init__(self, path: Path, version: str) -> None:
+        self._path = path
         self.version = version
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))

@@ -6,10 +6,11 @@ import pytest
 
 from desk_app.adapters.code_reader import Pace, SerialCodeReader
 from desk_app.bootstrap import checks
-from desk_app.bootstrap.code_reader import CHOICES_FILE, check_code_reader, chosen_port
+from desk_app.bootstrap.code_reader import check_code_reader, chosen_port
 from desk_app.bootstrap.data import load_settings
 from desk_app.bootstrap.finding import Finding
 from desk_app.bootstrap.instance import single_instance
+from desk_app.config.front import CHOICES_FILE
 from tests.kit.security.small_desk import make_profile
 from tests.kit.serial_line import Listening, line_in
 

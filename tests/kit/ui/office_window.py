@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desk_app.adapters.window.print_tray import PrintTrayFile
 from desk_app.application.desk import Desk
 from desk_app.application.printouts import PrinterStanding, Printouts
+from desk_app.config.front import CHOICES_FILE
 from desk_app.texts import shipped
 from desk_app.ui.common import theme
 from desk_app.ui.common.words import Words
@@ -119,7 +120,7 @@ def window_over(counter, user):
     app = QApplication.instance()
     app.setStyle("Fusion")
     theme.apply(app, "light", 1.0)
-    connected = connect(desk, parts, settings=FileSettings(desk.profile, ""))
+    connected = connect(desk, parts, settings=FileSettings(desk.profile / CHOICES_FILE, ""))
     window = Conductor(
         Ready(connected), Words(shipped, "vi"), InlineTaskRunner(), connected.session.welcome()
     )
