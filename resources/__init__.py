@@ -4,7 +4,6 @@ Names are relative and use `/`, for example `rules/rule-sets.toml`.
 """
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ def text(name: str) -> str:
 
 def toml(name: str) -> dict[str, Any]:
     """Read a TOML asset."""
+    import tomllib  # not before somebody wants one: the window starts without
+
     return tomllib.loads(text(name))
 
 

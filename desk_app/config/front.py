@@ -5,26 +5,33 @@ with a profile is told by ``settings.load`` when the desk opens.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from desk_app.config.kept import Kept
 from desk_app.config.policy import with_policies
 
 SETTINGS_FILE = "profile.toml"
+STAFF_FILE = "staff.toml"
 CHOICES_FILE = "window.json"
 """What the officers of a desk chose for its window."""
 LOCK_MINUTES = 10
 
 
 class Front(NamedTuple):
-    """What is known of a desk before it is opened; ``lock_minutes`` 0 never locks."""
+    """What is known of a desk before it is opened.
+
+    Attributes:
+        lock_minutes: 0 never locks.
+        people: names to sign in with, as the practice office's list of staff has them.
+    """
 
     office: str
     desk: str
     is_practice: bool
     lock_minutes: int
+    people: tuple[str, ...]
 
 
 def default_folder() -> Path:
@@ -45,16 +52,29 @@ def read_front(folder: Path) -> Front:
         ValueError: it is no such file.
     """
     _mend(folder)
-    own = tomllib.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+    kept = Kept(folder)
+    own = kept.read(SETTINGS_FILE)
     is_practice = _section(own, "desk").get("practice") is True
     data = own if is_practice else with_policies(own)
+    people = _people(kept) if is_practice else ()
+    kept.keep()
     minutes = _section(data, "session").get("lock_minutes")
     return Front(
         office=str(_section(data, "office").get("agency_name", "")),
         desk=str(_section(data, "desk").get("name", "")),
         is_practice=is_practice,
         lock_minutes=minutes if isinstance(minutes, int) else LOCK_MINUTES,
+        people=people,
     )
+
+
+def _people(kept: Kept) -> tuple[str, ...]:
+    try:
+        officers = kept.read(STAFF_FILE).get("officer")
+    except (OSError, ValueError):
+        return ()
+    found = officers if isinstance(officers, list) else []
+    return tuple(str(one.get("user", "")) for one in found if isinstance(one, dict))
 
 
 def _section(data: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -5,9 +5,9 @@ The file lies where only an administrator writes; a profile cannot change what i
 
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 POLICY_FILE = "policy.toml"
 
@@ -42,7 +42,7 @@ def with_policies(
     for place in reversed(policy_places() if places is None else places):
         if not place.is_file():
             continue
-        policy = tomllib.loads(place.read_text(encoding="utf-8"))
+        policy = _read(place)
         for mode, is_lock in (("default", False), ("lock", True)):
             sections = policy.get(mode, {})
             for section, values in sections.items():
@@ -54,10 +54,17 @@ def is_locked(section: str, key: str, places: tuple[Path, ...] | None = None) ->
     """Whether a policy of the machine decides a setting."""
     for place in policy_places() if places is None else places:
         if place.is_file():
-            policy = tomllib.loads(place.read_text(encoding="utf-8"))
+            policy = _read(place)
             if key in policy.get("lock", {}).get(section, {}):
                 return True
     return False
+
+
+def _read(place: Path) -> dict[str, Any]:
+    """A policy as it is now: a copy a user could change would undo a lock."""
+    import tomllib  # few machines have one, and the first paint waits for this module
+
+    return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
 def _lay(merged: dict[str, object], section: str, values: object, *, is_lock: bool) -> None:

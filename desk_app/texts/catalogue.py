@@ -1,10 +1,13 @@
-"""The catalogue: a folder of TOML files for each language, merged, with facts filled in."""
+"""The catalogue: a folder of files for each language, merged, with facts filled in.
+
+They are TOML; the words of the sign-in page are JSON, for which nothing need be loaded first.
+"""
 
 import functools
+import json
 import logging
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,7 +138,16 @@ def shipped(lang: str = FALLBACK) -> Texts:
     return Texts(lang)
 
 
-def load(folder: Path, name: str = "*.toml") -> tuple[dict[str, str], list[Fault]]:
+def _toml(text: str) -> dict[str, object]:
+    import tomllib  # 3 ms, which the sign-in page does not wait for
+
+    return tomllib.loads(text)
+
+
+_READERS: Mapping[str, Callable[[str], dict[str, object]]] = {".toml": _toml, ".json": json.loads}
+
+
+def load(folder: Path, name: str = "*") -> tuple[dict[str, str], list[Fault]]:
     """Merge the files of one language into dotted keys; all of them, or those of a ``name``.
 
     Lists (such as the words of numbers) are no words for a screen and are left out. A key that
@@ -146,9 +158,12 @@ def load(folder: Path, name: str = "*.toml") -> tuple[dict[str, str], list[Fault
     owners: dict[str, str] = {}
     faults: list[Fault] = []
     for file in sorted(folder.glob(name)):
+        read = _READERS.get(file.suffix)
+        if read is None:
+            continue
         try:
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+            data = read(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
             faults.append(Fault(code="texts.file_broken", facts={"file": file.name}))
             continue
         for key, words in _flat(data, ""):

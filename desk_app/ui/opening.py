@@ -79,7 +79,7 @@ class Opening:
             last_counter=facts.desk,
             practice=facts.is_practice,
             lock_minutes=facts.lock_minutes,
-            people=_people(self.folder) if facts.is_practice else (),
+            people=facts.people,
         )
 
     @property
@@ -148,18 +148,6 @@ def _forgo(later: threading.Timer) -> None:
     """The desk closes: what has not begun does not begin."""
     later.cancel()
     later.join()
-
-
-def _people(folder: Path) -> tuple[str, ...]:
-    """Names to sign in with, as the practice office's list of staff has them."""
-    import tomllib
-
-    try:
-        staff = tomllib.loads((folder / "staff.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ()
-    officers = staff.get("officer", [])
-    return tuple(str(one.get("user", "")) for one in officers if isinstance(one, dict))
 
 
 def version() -> str:

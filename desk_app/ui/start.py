@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.texts import Texts
 from desk_app.ui.common import theme
-from desk_app.ui.common.screen_reader import tell_scroll_areas_safely
 from desk_app.ui.common.words import Words
 from desk_app.ui.entry import Entry, Settings, Welcome
 from desk_app.ui.opening import Opening
@@ -57,7 +56,7 @@ def run(entry: Entry, welcome: Welcome, app: QApplication) -> int:
 
 def screen_texts(language: str) -> Texts:
     """The catalogue for screens: the sign-in page, then the window, the rest when it is needed."""
-    return Texts(language, first=("sign_in.toml", "ui*.toml"), own="ui.")
+    return Texts(language, first=("sign_in.json", "ui*.toml"), own="ui.")
 
 
 def make_application(argv: list[str]) -> QApplication:
@@ -69,7 +68,6 @@ def make_application(argv: list[str]) -> QApplication:
     # By name on the command line: to hand over the style costs Qt's many style enumerations.
     app = QApplication([*argv[:1], "-style", "fusion", *argv[1:]])
     app.setApplicationName("desk-app")
-    tell_scroll_areas_safely()
     return app
 
 

@@ -99,7 +99,7 @@ def vietnamese_in_views() -> Iterator[str]:
 
 def text_form() -> Iterator[str]:
     """Texts are NFC without trailing blanks."""
-    for path in tracked("resources/lang/**/*.toml"):
+    for path in tracked("resources/lang/**/*.toml", "resources/lang/**/*.json"):
         words = path.read_text(encoding="utf-8")
         if words != unicodedata.normalize("NFC", words):
             yield f"{path.relative_to(ROOT)} is not NFC"

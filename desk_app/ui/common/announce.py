@@ -3,28 +3,27 @@
 One sentence in two seconds at most, so that none cuts the other off. A polite one waits until
 nothing new has come for a moment; of one widget only the last is said. What went wrong is said
 before anything else that waits, and cuts off a polite one, but not what else went wrong. Without
-a screen reader nothing is done.
+a screen reader nothing is said.
+
+Whether there is one is asked when something is to be said, not while the first page is made:
+naming Qt's accessibility takes 2 ms (``docs/decisions/0708-what-a-start-costs.md``).
 """
 
 from typing import Literal, cast
 
+from PySide6 import QtGui
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 EVERY_MS = 2000
 REST_MS = 700
 Manner = Literal["polite", "at_once"]
-_POLITENESS = {
-    "polite": QAccessible.AnnouncementPoliteness.Polite,
-    "at_once": QAccessible.AnnouncementPoliteness.Assertive,
-}
 
 
 def politely(about: QWidget, text: str) -> None:
     """Say a sentence of a widget when nothing else is being said."""
-    if is_heard() and text:
+    if text:
         _voice().wait(about, text)
 
 
@@ -36,20 +35,20 @@ def at_once(about: QWidget, text: str) -> None:
 
 def withdraw(about: QWidget) -> None:
     """What waits to be said of a widget is no longer so."""
-    if is_heard():
-        _voice().drop(about)
+    _voice().drop(about)
 
 
 def is_heard() -> bool:
     """Whether anybody listens."""
-    return QAccessible.isActive()
+    return QtGui.QAccessible.isActive()
 
 
 def tell(about: QWidget, text: str, manner: Manner) -> None:
     """The event itself; the one place that makes it."""
-    event = QAccessibleAnnouncementEvent(about, text)
-    event.setPoliteness(_POLITENESS[manner])
-    QAccessible.updateAccessibility(event)
+    how = QtGui.QAccessible.AnnouncementPoliteness
+    event = QtGui.QAccessibleAnnouncementEvent(about, text)
+    event.setPoliteness(how.Assertive if manner == "at_once" else how.Polite)
+    QtGui.QAccessible.updateAccessibility(event)
 
 
 class _Voice(QObject):
@@ -86,6 +85,8 @@ class _Voice(QObject):
     @Slot()
     def _go_on(self) -> None:
         self._has_spoken = False
+        if not is_heard():
+            self._waiting.clear()
         while self._waiting and not self._has_spoken:
             about, text, manner = self._waiting.pop(0)
             if isValid(about) and about.isVisible():

@@ -5,18 +5,34 @@ how long that list is (Qt 6.11). The list has the scroll bars only while they sh
 counted them before a page changed asks beyond its end, and the program dies. Here a scroll area is
 told as any other widget with parts is: its viewport and both bars, always, shown or not.
 
+Loaded after the first paint: its names make 190 members of enumerations, which an officer need not
+wait for (``docs/decisions/0708-what-a-start-costs.md``).
+
 Source: ``docs/decisions/0705-scroll-areas-for-screen-readers.md``.
 """
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget, QApplication, QWidget
 
 SCROLL_AREAS = ("QScrollArea", "QAbstractScrollArea")
+DONE = "tells_scroll_areas_safely"
 
 
-def tell_scroll_areas_safely() -> None:
-    """Let Qt tell scroll areas so from now on; called once for an application object."""
+def tell_scroll_areas_safely(window: QWidget) -> None:
+    """Let Qt tell scroll areas so from now on; the first window of an application object is enough.
+
+    Args:
+        window: shown already; what a reader was told of its scroll areas until now is forgotten.
+    """
+    app = QApplication.instance()
+    if app is None or app.property(DONE):
+        return
+    app.setProperty(DONE, True)  # noqa: FBT003  Qt's order
     QAccessible.installFactory(_scroll_area)
+    if QAccessible.isActive():
+        for area in window.findChildren(QAbstractScrollArea):
+            told = QAccessible.queryAccessibleInterface(area)
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(told))
 
 
 def _scroll_area(class_name: str, told: object) -> QAccessibleInterface | None:

@@ -64,8 +64,15 @@ class Shell(View):
         )
 
     def _listen(self) -> None:
-        """Bind the keys once whoever else waits for the first paint has been told of it."""
-        QTimer.singleShot(0, self.router.bind)
+        """Go on once whoever else waits for the first paint has been told of it."""
+        QTimer.singleShot(0, self._finish)
+
+    def _finish(self) -> None:
+        """What a window needs that nobody has to wait for."""
+        from desk_app.ui.common.screen_reader import tell_scroll_areas_safely
+
+        self.router.bind()
+        tell_scroll_areas_safely(self)
 
     @cached_property
     def work(self) -> "WorkArea":

@@ -28,7 +28,7 @@ def profile(folder, *, practice=False):
 def test_office_desk_and_lock_are_read_though_the_rest_is_missing(tmp_path):
     folder = profile(tmp_path / "desk")
     found = front.read_front(folder)
-    assert found == ("UBND xã Mẫu", "Quầy 1", False, 3)
+    assert found == ("UBND xã Mẫu", "Quầy 1", False, 3, ())
     with pytest.raises(SettingsError):
         load(folder)
 

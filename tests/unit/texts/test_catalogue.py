@@ -156,16 +156,16 @@ def test_number_words_are_complete():
 def test_words_of_the_window_are_in_its_own_files(language):
     """The window asks for them without reading the rest; a key elsewhere would not be found."""
     folder = resources.path("lang") / language
-    first = {"sign_in.toml", *(file.name for file in folder.glob("ui*.toml"))}
+    first = {"sign_in.json", *(file.name for file in folder.glob("ui*.toml"))}
     elsewhere = {
         key
-        for file in folder.glob("*.toml")
+        for file in folder.iterdir()
         if file.name not in first
         for key in load(folder, file.name)[0]
         if key.startswith("ui.")
     }
     assert elsewhere == set()
-    staged = Texts(language, first=("sign_in.toml", "ui*.toml"), own="ui.")
+    staged = Texts(language, first=("sign_in.json", "ui*.toml"), own="ui.")
     assert not staged.has("ui.hint.nobody_has_this")
     assert not staged._is_whole
     whole = Texts(language)

@@ -1,7 +1,6 @@
 """The catalogue of the window and the code that uses it."""
 
 import re
-import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -27,8 +26,8 @@ def flat(table, prefix=""):
 
 def words(language):
     """Words of the sign-in page and of the window behind it."""
-    files = ("sign_in", "ui")
-    tables = [tomllib.loads(resources.text(f"lang/{language}/{name}.toml")) for name in files]
+    first = resources.json_data(f"lang/{language}/sign_in.json")
+    tables = [first, resources.toml(f"lang/{language}/ui.toml")]
     return {key: text for table in tables for key, text in flat(table)}
 
 
