@@ -138,11 +138,12 @@ class Signer(Protocol):
     def mark_of(
         self, role: SignatureRole, name: str, *, image: str = "", image_mm: float = 0.0
     ) -> MarkLook:
-        """What the mark of a personal signature made now will show.
+        """What the mark of a signature made now will show.
 
         Args:
-            role: officer or approver.
-            name: with the capacity before it, as the signature will have it.
+            role: officer, approver or agency.
+            name: of the person with the capacity before it, as the signature will have it; of the
+                agency.
             image: as in ``SignOrder``; one that is missing shows the words here and is refused
                 when it is to be signed with.
             image_mm: its width on paper.

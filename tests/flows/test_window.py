@@ -60,6 +60,27 @@ def test_the_approver_sees_the_mark_as_it_will_be_signed(office, at):
     assert not frame.picture
 
 
+def test_the_clerk_sees_the_seal_where_it_will_stand(office, at):
+    key = office.approved()
+    before = office.see(key).result
+    window = at("vanthu")
+    window.open(key, "agency_sign")
+    settle()
+    paper = window.shell.page.document.area._paper
+    page, *place = before.places["ConDau"]
+    frame = paper.frame
+    assert (paper.document, paper.page) == (before.file.sha256, page)
+    assert [frame.x_mm, frame.y_mm, frame.width_mm, frame.height_mm] == [
+        pytest.approx(side / 72 * 25.4, abs=0.06) for side in place
+    ]
+    agency = office.office.facts.agency_name
+    assert frame.lines == office.office.signer.mark_of("agency", agency).lines
+    office.do("agency_sign", "seal", key, "vanthu")
+    window.open(key, "agency_sign")
+    settle()
+    assert window.shell.page.document.area._paper.frame is None
+
+
 def test_send_back_from_approval(office, at):
     key = office.submitted()
     window = at("lanhdao")

@@ -119,7 +119,8 @@ class DeskSigner:
     ) -> MarkLook:
         """From the same table and clock as the mark itself."""
         form = mark_form(Role(role))
-        lines = fill(form, {"name": name, "time": format_time(self._services.clock())})
+        now = format_time(self._services.clock())
+        lines = fill(form, {"name": name, "agency": name, "time": now})
         picture = picture_named(image, self._pictures) if form.takes_image else b""
         return MarkLook(lines=lines, picture=picture or b"", picture_mm=image_mm)
 

@@ -12,7 +12,7 @@ from desk_app.application.commands.agency_sign import (
     SendBack,
     Verify,
 )
-from desk_app.application.ports import Cancellation, Office, SigningGrant, SignOrder
+from desk_app.application.ports import Cancellation, MarkLook, Office, SigningGrant, SignOrder
 from desk_app.application.signing_acts import SignedBatch, sign_orders
 from desk_app.application.sync_values import CommandKind, Json
 from desk_app.application.work import Act, Done, Work, look_at, look_before, working_on
@@ -32,6 +32,16 @@ class AgencySign:
     """Step 4, ký số cơ quan."""
 
     office: Office
+
+    def mark(self) -> MarkLook:
+        """What the seal of the agency will show, put on now."""
+        facts = self.office.facts
+        return self.office.signer.mark_of(
+            SignatureRole.AGENCY,
+            facts.agency_name,
+            image=facts.seal_image,
+            image_mm=facts.seal_mm,
+        )
 
     def verify(self, command: Verify, *, cancelled: Cancellation | None = None) -> Done:
         """Verdict per file: integrity, certificate, time.

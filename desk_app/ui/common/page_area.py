@@ -333,8 +333,8 @@ class PageArea(QAbstractScrollArea):
             Qt.Key.Key_Up: (0, 1),
             Qt.Key.Key_Down: (0, -1),
         }
-        move = moves.get(Qt.Key(event.key()))
-        if move is not None and self._paper.frame is not None:
+        move, frame = moves.get(Qt.Key(event.key())), self._paper.frame
+        if move is not None and frame is not None and not frame.is_fixed:
             modifiers = event.modifiers()
             step = 5.0 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
             resize = bool(modifiers & Qt.KeyboardModifier.ControlModifier)

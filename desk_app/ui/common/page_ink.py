@@ -1,4 +1,4 @@
-"""What is drawn on a page: regions that were read, the frame of a signature, the seal."""
+"""What is drawn on a page: regions that were read, the frame of a signature or seal."""
 
 from functools import lru_cache
 
@@ -118,10 +118,24 @@ def frame_box(frame: Frame, page: QRectF) -> QRectF:
 
 
 def paint_frame(painter: QPainter, frame: Frame, page: QRectF) -> None:
-    """Draw the frame with the lines of the signature, and the seal over its left third."""
+    """Draw the frame with what the mark will show."""
     box = frame_box(frame, page)
     mm = page.width() / frame.page_width_mm
     blue = QColor(LIGHT.primary)
+    if frame.is_fixed:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(blue, 1, Qt.PenStyle.DashLine))
+        painter.drawRect(box)
+    else:
+        _paint_handles(painter, box, blue)
+    if frame.picture:
+        _paint_picture(painter, frame, box, mm)
+    else:
+        _paint_lines(painter, frame.lines, box, mm)
+
+
+def _paint_handles(painter: QPainter, box: QRectF, blue: QColor) -> None:
+    """A frame that can be taken by its corners."""
     fill = QColor(blue)
     fill.setAlpha(20)
     painter.setBrush(fill)
@@ -131,12 +145,6 @@ def paint_frame(painter: QPainter, frame: Frame, page: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
         painter.drawRect(QRectF(corner.x() - 3.5, corner.y() - 3.5, 7, 7))
-    if frame.picture:
-        _paint_picture(painter, frame, box, mm)
-    else:
-        _paint_lines(painter, frame.lines, box, mm)
-    if frame.seal:
-        _paint_seal(painter, frame.seal, box, mm)
 
 
 def _paint_lines(painter: QPainter, lines: tuple[str, ...], box: QRectF, mm: float) -> None:
@@ -175,21 +183,3 @@ def _picture_of(png: bytes) -> QPixmap:
     picture = QPixmap()
     picture.loadFromData(png)
     return picture
-
-
-def _paint_seal(painter: QPainter, words: str, box: QRectF, mm: float) -> None:
-    # The seal covers about a third of the signature on its left. Source: NĐ 30/2020, Art.
-    # 33(1)(b).
-    red = QColor(LIGHT.err)
-    radius = 18 * mm
-    centre = QPointF(box.left() + box.width() / 3 - radius, box.center().y())
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for shrink, thick in ((0.0, 3.0), (0.14, 1.2)):
-        painter.setPen(QPen(red, thick))
-        painter.drawEllipse(centre, radius * (1 - shrink), radius * (1 - shrink))
-    font = QFont(theme.current().font("small", bold=True))
-    font.setPixelSize(max(7, round(3.4 * mm)))
-    painter.setFont(font)
-    room = QRectF(centre.x() - radius * 0.7, centre.y() - radius * 0.5, radius * 1.4, radius)
-    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-    painter.drawText(room, flags, words)

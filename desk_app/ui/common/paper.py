@@ -35,7 +35,7 @@ class Frame:
     Attributes:
         lines: words of the mark, 10 pt from its upper left corner.
         picture: PNG in their place, ``picture_mm`` wide, in the middle.
-        seal: words of the seal over its left third; empty: no seal.
+        is_fixed: nobody can move it; it is shown without handles.
     """
 
     x_mm: float
@@ -47,7 +47,7 @@ class Frame:
     lines: tuple[str, ...] = ()
     picture: bytes = b""
     picture_mm: float = 0.0
-    seal: str = ""
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from desk_app.application.commands import agency_sign as seal_acts
 from desk_app.application.commands import appraise as judge_acts
 from desk_app.application.commands import approve as approve_acts
 from desk_app.application.commands import return_result as return_acts
+from desk_app.application.ports import MarkLook
 from desk_app.application.work import Done
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.errors import DeskError, NotFoundError, UnavailableError
@@ -139,8 +140,7 @@ class ApprovePart(StepPart):
         return tuple(item for item in items if item is not None)
 
     def _mark(self, procedure: str) -> c.MarkShown:
-        look = self.steps.approve.mark_of(self.sitting.officer, procedure)
-        return c.MarkShown(lines=look.lines, picture=look.picture, picture_mm=look.picture_mm)
+        return _shown(self.steps.approve.mark_of(self.sitting.officer, procedure))
 
     def _item(self, key: str, marks: Callable[[str], c.MarkShown]) -> c.SigningItem | None:
         dossier = self.sitting.desk.enquiries.dossier(key)
@@ -150,14 +150,7 @@ class ApprovePart(StepPart):
         place = result.places.get("LanhDao")
         placement = c.Placement(mode="last_page", page=max(result.file.pages, 1), x_mm=120, y_mm=40)
         if place is not None:
-            page, x, y, width, height = place
-            placement = c.Placement(
-                page=page + 1,
-                x_mm=round(x / POINTS_PER_MM, 1),
-                y_mm=round(y / POINTS_PER_MM, 1),
-                width_mm=round(width / POINTS_PER_MM, 1),
-                height_mm=round(height / POINTS_PER_MM, 1),
-            )
+            placement = _placed(place)
         return c.SigningItem(
             key=key,
             code=dossier.shown_code,
@@ -260,6 +253,17 @@ def _remarks(
     return tuple(found)
 
 
+def _shown(look: MarkLook) -> c.MarkShown:
+    return c.MarkShown(lines=look.lines, picture=look.picture, picture_mm=look.picture_mm)
+
+
+def _placed(place: tuple[int, float, float, float, float]) -> c.Placement:
+    """A place of the template, in points, as the screens give it."""
+    page, *sides = place
+    x, y, width, height = (round(side / POINTS_PER_MM, 1) for side in sides)
+    return c.Placement(page=page + 1, x_mm=x, y_mm=y, width_mm=width, height_mm=height)
+
+
 def _box_of(placed: c.Placement) -> tuple[int, float, float, float, float] | None:
     """Where the approver moved the mark, in points; None keeps the template's place."""
     if placed.mode == "template":
@@ -273,6 +277,25 @@ def _box_of(placed: c.Placement) -> tuple[int, float, float, float, float] | Non
 
 class AgencyPart(StepPart):
     """Step 4, ký số cơ quan."""
+
+    def seal_shown(self, key: str) -> c.SealShown | None:
+        """The place the template left for the seal, with the mark it will get there."""
+        dossier = self.sitting.desk.enquiries.dossier(key)
+        result = dossier.result
+        place = result.places.get("ConDau") if result is not None else None
+        if (
+            result is None
+            or result.file is None
+            or place is None
+            or not dossier.terms.needs_agency_signature
+            or result.has(SignatureRole.AGENCY)
+        ):
+            return None
+        return c.SealShown(
+            document=result.file.sha256,
+            placement=_placed(place),
+            mark=_shown(self.steps.agency_sign.mark()),
+        )
 
     def verify(self, key: str, cancelled: c.Cancellation) -> c.DossierView:
         """Verify every signature again."""

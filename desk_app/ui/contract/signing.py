@@ -68,6 +68,21 @@ class SigningItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealShown:
+    """The agency's seal as it will stand on a result.
+
+    Attributes:
+        document: the result it is for; any other file is not what was looked at.
+    """
+
+    document: str
+    placement: Placement
+    mark: MarkShown
+    page_width_mm: float = 210.0
+    page_height_mm: float = 297.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenCertificate:
     """The certificate a signature will be made with."""
 
@@ -172,6 +187,10 @@ class Approve(Protocol):
 
 class AgencySign(Protocol):
     """Step 4, ký số cơ quan."""
+
+    def seal_shown(self, key: str) -> SealShown | None:
+        """Where the seal will stand and what it shows; None where no place waits for one."""
+        ...
 
     def verify(self, key: str, cancelled: Cancellation) -> DossierView:
         """Verify every signature of the dossier again."""

@@ -90,6 +90,38 @@ def test_a_mark_whose_picture_is_missing_shows_its_words(desk):
     assert shown.picture == b""
 
 
+def test_the_seal_looks_as_it_was_shown(pki, tmp_path, desk):
+    """Words of the office and the time without a picture, the picture alone with one."""
+    papers, services, _ = desk
+    now = utc_now()
+    services.clock = lambda: now
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.new("RGBA", (300, 300), (200, 0, 0, 255)).save(pictures / "dau.png")
+    signer = DeskSigner(papers, services, pictures=pictures)
+    office = "UBND phường Thử Nghiệm"
+    row = pki.token("condau")
+    for name in ("", "dau.png"):
+        paper = specimens.plain(tmp_path / "paper.pdf")
+        ref = papers.put_file(paper, name=paper.name, media_type="application/pdf", pages=1)
+        order = SignOrder(
+            key="one", file=ref, role=SignatureRole.AGENCY, name=office, agency=office,
+            anchor="ConDau", box=(0, 260.0, 200.0, 110.0, 110.0), image=name, image_mm=36.0,
+        )  # fmt: skip
+        shown = signer.mark_of(order.role, office, image=name, image_mm=36.0)
+        asked = SigningGrant(
+            module=str(pki.module), token=row.token, certificate="condau",
+            pin=bytearray(USER_PIN.encode()),
+        )  # fmt: skip
+        (ended,) = signer.sign([order], asked)
+        assert ended.code == ""
+        words = " ".join(words_with_marks(papers.read(ended.file.sha256)).split())
+        assert shown.lines[0] == office
+        assert all((line in words) is not bool(name) for line in shown.lines), words
+        assert bool(shown.picture) is bool(name)
+    signer.close()
+
+
 @pytest.mark.parametrize("look", ["picture", "details", "invisible"])
 def test_the_mark_looks_as_it_was_chosen(pki, tmp_path, look):
     """Three looks of one signature: a picture among its words, words alone, nothing on the page."""

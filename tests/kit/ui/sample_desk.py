@@ -15,6 +15,7 @@ from desk_app.application.retyping import CopyLine
 from desk_app.bootstrap.late import late
 from desk_app.domain.accounts import shown_digest
 from desk_app.domain.errors import ConflictError, NotFoundError, RuleError, UnavailableError
+from desk_app.practice.pictures import draw_seal, draw_signature
 from desk_app.ui import contract as c
 from desk_app.ui.connect.retyping import RetypingPart
 from desk_app.ui.guide import hints_of
@@ -88,6 +89,29 @@ def draw_page(
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "JPEG", 88)
     return bytes(buffer.data().data()), boxes
+
+
+def signed_page(page: bytes) -> bytes:
+    """A page with the approver's signature where the sample's template has its place."""
+    image = QImage.fromData(page)
+    a_mm = PAGE[0] / 210
+    painter = QPainter(image)
+    caption = QFont("Liberation Serif")
+    caption.setPixelSize(32)
+    caption.setBold(True)
+    painter.setFont(caption)
+    painter.drawText(
+        QRectF(121 * a_mm, 205 * a_mm, 66 * a_mm, 8 * a_mm),
+        Qt.AlignmentFlag.AlignCenter,
+        "NGƯỜI KÝ TRÍCH LỤC",
+    )
+    place = QRectF(133 * a_mm, 215 * a_mm, 42 * a_mm, 16.8 * a_mm)
+    painter.drawImage(place, QImage.fromData(draw_signature("Phạm Quốc Anh")))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG", 88)
+    return bytes(buffer.data().data())
 
 
 PROCEDURES = (
@@ -419,6 +443,7 @@ class SampleDesk:
             self.images[name] = draw_page(title, small)[0]
         result = tuple((label, value, "") for label, value, _ in FORM_LINES[5:])
         self.images["result"] = draw_page("TRÍCH LỤC KHAI SINH", result)[0]
+        self.images["signed_result"] = signed_page(self.images["result"])
         slip = (
             ("Mã hồ sơ:", "H02.15-261120-0015", ""), ("Người nhận:", "Phạm Thị Quỳnh", ""),
             ("Số CCCD:", "024190001234", ""), ("Thủ tục:", "Xác nhận tình trạng hôn nhân", ""),
@@ -475,7 +500,9 @@ class SampleDesk:
 
     def _dossier(self, row: tuple[str, str, str, str, float, str]) -> c.DossierView:
         code, name, procedure, step, hours, sync = row
-        document = c.DocumentRef(id="result", name="Trích lục khai sinh", pages=1)
+        is_signed = step in ("agency_sign", "return_result")
+        result = "signed_result" if is_signed else "result"
+        document = c.DocumentRef(id=result, name="Trích lục khai sinh", pages=1)
         checks = (
             c.Check(id="1", text="Thành phần hồ sơ đầy đủ theo quy định", result="passed", automatic=True),
             c.Check(
@@ -1227,8 +1254,24 @@ class ApprovePart(Batch):
         return c.Issued(dossier=dossier or next(iter(self.sample.dossiers.values())))
 
 
+@functools.cache
+def seal_picture() -> bytes:
+    """The seal of the sample's office."""
+    return draw_seal("Ủy ban nhân dân xã Minh Đức", "Tỉnh Bắc Giang")
+
+
 class AgencyPart(Batch):
     """Step 4."""
+
+    def seal_shown(self, key: str) -> c.SealShown | None:
+        dossier = self.load(key)
+        if dossier.step != "agency_sign":
+            return None
+        return c.SealShown(
+            document="signed_result",
+            placement=c.Placement(page=1, x_mm=107, y_mm=55, width_mm=36, height_mm=36),
+            mark=c.MarkShown(picture=seal_picture(), picture_mm=36.0),
+        )
 
     def verify(self, key: str, cancelled: c.Cancellation) -> c.DossierView:
         return self.load(key)

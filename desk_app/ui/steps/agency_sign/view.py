@@ -18,7 +18,7 @@ from desk_app.ui.common.labels import Banner, EmptyState, Text
 from desk_app.ui.common.page import ButtonState, Chrome, Page, did
 from desk_app.ui.common.pages import PageSource
 from desk_app.ui.common.painting import ChipText
-from desk_app.ui.common.paper import Paper
+from desk_app.ui.common.paper import Frame, Paper
 from desk_app.ui.common.tables import Cell, Column, Row, Table
 from desk_app.ui.common.tokens import LayoutClass, Tone
 from desk_app.ui.common.words import Words
@@ -144,7 +144,10 @@ class AgencySignPage(Page):
             Paper(
                 document=row.document.id if row else "",
                 title=row.document.name if row else "",
+                page=state.sheet,
                 pages=row.document.pages if row else 1,
+                number=state.sheet,
+                frame=_seal_on(state),
                 empty=say("ui.document.loading") if row else say("ui.document.none"),
             )
         )
@@ -259,8 +262,8 @@ class AgencySignPage(Page):
             "send_back_approve": model.send_back,
             "next_document": lambda: model.move(1),
             "previous_document": lambda: model.move(-1),
-            "page_down": lambda: model.move(1),
-            "page_up": lambda: model.move(-1),
+            "page_down": lambda: model.move_sheet(1),
+            "page_up": lambda: model.move_sheet(-1),
         }
         return did(acts, action_id) or self.document.act(action_id)
 
@@ -283,3 +286,17 @@ class AgencySignPage(Page):
     def enter(self) -> None:
         """The cursor is on the table."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _seal_on(state: AgencyState) -> Frame | None:
+    """The seal on the page in sight, as it will stand there once the office has signed."""
+    seal = state.seal
+    if seal is None or state.issued is not None:
+        return None
+    at, mark = seal.placement, seal.mark
+    if (seal.document, at.page) != (state.chosen, state.sheet + 1):
+        return None
+    return Frame(
+        at.x_mm, at.y_mm, at.width_mm, at.height_mm, seal.page_width_mm, seal.page_height_mm,
+        lines=mark.lines, picture=mark.picture, picture_mm=mark.picture_mm, is_fixed=True,
+    )  # fmt: skip

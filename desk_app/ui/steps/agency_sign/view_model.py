@@ -16,6 +16,7 @@ from desk_app.ui.contract import (
     DossierView,
     Issued,
     PinEntry,
+    SealShown,
     SignatureRow,
     SignedItem,
 )
@@ -31,6 +32,8 @@ class AgencyState:
     Attributes:
         reasons: why a signature that could not be verified is taken, by document.
         ended: how items of the running or last batch ended, in order.
+        seal: as it will stand on the result; None where no place waits for it.
+        sheet: page of the paper under the cursor, from 0.
     """
 
     dossier: DossierView | None = None
@@ -43,6 +46,8 @@ class AgencyState:
     seconds_each: float = 0.0
     failure: Failure | None = None
     issued: DossierView | None = None
+    seal: SealShown | None = None
+    sheet: int = 0
 
     @property
     def job(self) -> JobState | None:
@@ -114,11 +119,20 @@ class AgencySignViewModel(Model[AgencyState]):
     def open(self, key: str) -> None:
         """Take a dossier in hand; verification starts by itself."""
         enquiries = self._desk.enquiries
-        self.ask("db", lambda task: enquiries.dossier(key), self._opened, self._refuse)
+        agency = self._agency
+        self.ask(
+            "db",
+            lambda task: (enquiries.dossier(key), agency.seal_shown(key)),
+            self._opened,
+            self._refuse,
+        )
 
-    def _opened(self, dossier: DossierView) -> None:
+    def _opened(self, opened: tuple[DossierView, SealShown | None]) -> None:
+        dossier, seal = opened
         first = dossier.signatures[0].document.id if dossier.signatures else ""
-        self.state = AgencyState(dossier=dossier, chosen=first)
+        self.state = AgencyState(
+            dossier=dossier, chosen=first, seal=seal, sheet=_first_sheet(first, seal)
+        )
         self.state_changed.emit(self.state)
         self.verify()
 
@@ -136,12 +150,22 @@ class AgencySignViewModel(Model[AgencyState]):
             return
         ids = [row.document.id for row in dossier.signatures]
         chosen = self.state.chosen if self.state.chosen in ids else (ids[0] if ids else "")
-        self._show(dossier=dossier, chosen=chosen, is_verifying=False)
+        self._show(dossier=dossier, is_verifying=False)
+        self.choose(chosen)
 
     def choose(self, document_id: str) -> None:
         """The cursor is on a paper; it is shown on the right."""
         if document_id != self.state.chosen:
-            self._show(chosen=document_id)
+            self._show(chosen=document_id, sheet=_first_sheet(document_id, self.state.seal))
+
+    def move_sheet(self, by: int) -> None:
+        """Another page, over the edge into the next paper."""
+        row = self.state.row
+        pages = row.document.pages if row else 0
+        if 0 <= self.state.sheet + by < pages:
+            self._show(sheet=self.state.sheet + by)
+        else:
+            self.move(by)
 
     def move(self, by: int) -> None:
         """The next or previous paper."""
@@ -177,7 +201,7 @@ class AgencySignViewModel(Model[AgencyState]):
         if state.dossier is None or state.is_signing or not state.to_seal:
             return
         if state.blocking:
-            self._show(chosen=state.blocking[0].document.id)
+            self.choose(state.blocking[0].document.id)
         elif state.unexplained:
             self.explain()
         else:
@@ -234,3 +258,8 @@ class AgencySignViewModel(Model[AgencyState]):
     def _refuse(self, error: Exception) -> None:
         failure = None if was_cancelled(error) else failure_of(error)
         self._show(is_verifying=False, failure=failure)
+
+
+def _first_sheet(document: str, seal: SealShown | None) -> int:
+    """A paper opens at its first page, the result where the seal will stand."""
+    return seal.placement.page - 1 if seal is not None and seal.document == document else 0
