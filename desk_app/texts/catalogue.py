@@ -17,7 +17,7 @@ FALLBACK = "vi"
 """Vietnamese is the source; another language may lag behind."""
 
 _LOG = logging.getLogger(__name__)
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|([^|{}]*)\|([^|{}]*))?\}")
 _PARTS = ("title", "body", "action")
 
 
@@ -177,12 +177,22 @@ def load(folder: Path, name: str = "*") -> tuple[dict[str, str], list[Fault]]:
 
 def placeholders(words: str) -> frozenset[str]:
     """Names of the facts that a text wants."""
-    return frozenset(_PLACEHOLDER.findall(words))
+    return frozenset(found[1] for found in _PLACEHOLDER.finditer(words))
 
 
 def fill(words: str, facts: Mapping[str, object]) -> str:
-    """Put facts into a text; a fact nobody gave shows as an ellipsis, never as a brace."""
-    return _PLACEHOLDER.sub(lambda found: _shown(facts.get(found[1], "…")), words)
+    """Put facts into a text; a fact nobody gave shows as an ellipsis, never as a brace.
+
+    ``{count|paper|papers}`` is the first word where the fact is one, the other for any other.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        shown = _shown(facts.get(found[1], "…"))
+        if found[2] is None:
+            return shown
+        return found[2] if shown == "1" else found[3]
+
+    return _PLACEHOLDER.sub(put, words)
 
 
 def _shown(fact: object) -> str:

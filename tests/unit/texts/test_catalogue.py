@@ -125,6 +125,13 @@ def test_messages():
     assert texts.label("nobody.knows") == "nobody.knows"
 
 
+def test_a_word_follows_the_number_it_stands_beside():
+    words = "{count} {count|paper is|papers are} here, {left} {left||more}"
+    assert fill(words, {"count": 1, "left": 0}) == "1 paper is here, 0 more"
+    assert fill(words, {"count": "1.842"}) == "1.842 papers are here, … more"
+    assert placeholders(words) == {"count", "left"}
+
+
 def test_english_falls_back_to_vietnamese(tmp_path):
     for lang, words in (("vi", 'a = "một"\nb = "hai"'), ("en", 'a = "one"')):
         (tmp_path / lang).mkdir()

@@ -9,6 +9,7 @@ import pytest
 import desk_app.ui
 import resources
 from desk_app.texts import Texts
+from desk_app.texts.catalogue import placeholders
 
 UI = Path(desk_app.ui.__file__).parent
 SOURCES = sorted(UI.rglob("*.py"))
@@ -57,10 +58,8 @@ def test_every_key_named_in_code_has_words():
 def test_english_has_the_same_keys_and_placeholders():
     vietnamese, english = words("vi"), words("en")
     assert set(vietnamese) == set(english)
-    holes = {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in vietnamese.items()}
-    assert {
-        key for key, text in english.items() if set(re.findall(r"\{(\w+)\}", text)) != holes[key]
-    } == set()
+    holes = {key: placeholders(text) for key, text in vietnamese.items()}
+    assert {key for key, text in english.items() if placeholders(text) != holes[key]} == set()
 
 
 def test_words_are_composed_and_tidy():
