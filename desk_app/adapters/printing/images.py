@@ -86,14 +86,18 @@ def _open(page: bytes | Path, number: int, dpi: int | None) -> _Picture:
         data = page if isinstance(page, bytes) else page.read_bytes()
         with Image.open(io.BytesIO(data)) as image:
             orientation = image.getexif().get(_ORIENTATION, 1)
+            own, mode, (width, height) = image.info.get("dpi", (0, 0)), image.mode, image.size
+            is_jpeg = image.format == "JPEG" and mode in {"L", "RGB"}
+            if is_jpeg:
+                # All of the file is read, for an eighth of its points: room for all of them is
+                # cleared with the interpreter held, and the window stands still so long.
+                image.draft(mode, (1, 1))
             image.load()  # a cut-off picture is refused here and not at the province
-            own = image.info.get("dpi", (0, 0))
-            is_jpeg = image.format == "JPEG" and image.mode in {"L", "RGB"}
             return _Picture(
                 data=data if is_jpeg else _lossless(image),
-                width=image.width,
-                height=image.height,
-                mode=image.mode if is_jpeg else _plain_mode(image),
+                width=width,
+                height=height,
+                mode=mode if is_jpeg else _plain_mode(image),
                 dpi=(dpi, dpi) if dpi else _sane(own),
                 orientation=orientation if orientation in _UPRIGHT else 1,
                 is_jpeg=is_jpeg,

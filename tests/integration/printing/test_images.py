@@ -3,6 +3,9 @@
 import datetime as dt
 import io
 import subprocess
+import sys
+import threading
+import time
 
 import pikepdf
 import pypdfium2
@@ -12,6 +15,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 from desk_app.adapters.printing.errors import PrintingError
 from desk_app.adapters.printing.images import images_to_pdf
 from desk_app.adapters.printing.pdfa import check_pdfa
+from desk_app.adapters.printing.saving import archival_bytes
 
 AT = dt.datetime(2026, 3, 16, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
@@ -171,3 +175,31 @@ def test_the_check_finds_planted_breaches():
         assert any(line.startswith(clause) for line in harmed(change)), change.__name__
     assert check_pdfa(b"%PDF-1.7\n") != []
     assert check_pdfa(pdf[: len(pdf) // 2]) != []
+
+
+def test_others_get_their_turn_while_a_long_file_is_written():
+    """The window must go on: pikepdf itself holds the interpreter for the whole of a file."""
+    pdf = pikepdf.new()
+    for _ in range(40):
+        pdf.add_blank_page()
+        pdf.pages[-1].obj.X = pdf.make_stream(bytes(300_000), Filter=pikepdf.Name.DCTDecode)
+    turns, is_over = [0], threading.Event()
+
+    def count():
+        while not is_over.is_set():
+            turns[0] += 1
+            time.sleep(0)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    other = threading.Thread(target=count)
+    other.start()
+    try:
+        at_first = turns[0]
+        archival_bytes(pdf)
+        at_last = turns[0]
+    finally:
+        is_over.set()
+        other.join()
+        sys.setswitchinterval(before)
+    assert at_last - at_first > 20
