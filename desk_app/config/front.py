@@ -17,6 +17,9 @@ STAFF_FILE = "staff.toml"
 CHOICES_FILE = "window.json"
 """What the officers of a desk chose for its window."""
 LOCK_MINUTES = 10
+_SHOWN = {
+    "office": ("agency_name",), "desk": ("name", "practice"), "session": ("lock_minutes",),
+}  # fmt: skip
 
 
 class Front(NamedTuple):
@@ -53,7 +56,7 @@ def read_front(folder: Path) -> Front:
     """
     _mend(folder)
     kept = Kept(folder)
-    own = kept.read(SETTINGS_FILE)
+    own = kept.read(SETTINGS_FILE, _shown)
     is_practice = _section(own, "desk").get("practice") is True
     data = own if is_practice else with_policies(own)
     people = _people(kept) if is_practice else ()
@@ -70,11 +73,24 @@ def read_front(folder: Path) -> Front:
 
 def _people(kept: Kept) -> tuple[str, ...]:
     try:
-        officers = kept.read(STAFF_FILE).get("officer")
+        users = kept.read(STAFF_FILE, _users).get("users")
     except (OSError, ValueError):
         return ()
+    return tuple(str(user) for user in users) if isinstance(users, list) else ()
+
+
+def _users(staff: Mapping[str, object]) -> Mapping[str, object]:
+    officers = staff.get("officer")
     found = officers if isinstance(officers, list) else []
-    return tuple(str(one.get("user", "")) for one in found if isinstance(one, dict))
+    return {"users": [str(one.get("user", "")) for one in found if isinstance(one, dict)]}
+
+
+def _shown(profile: Mapping[str, object]) -> Mapping[str, object]:
+    """Of a profile what ``Front`` shows, and nothing else."""
+    return {
+        section: {key: value for key, value in _section(profile, section).items() if key in keys}
+        for section, keys in _SHOWN.items()
+    }
 
 
 def _section(data: Mapping[str, object], name: str) -> Mapping[str, object]:

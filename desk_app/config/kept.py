@@ -2,17 +2,21 @@
 
 Python needs 5 ms to load its reader of TOML and to read three small files with it; what was read
 is kept as JSON, which it reads in C. A file counts as unchanged while its time of writing and of
-change, its size and its number in the file system are those of the reading.
+change, its size and its number in the file system are those of the reading. Only what is shown is
+kept: the rest of a profile is nobody else's to find.
 
 Source: ``docs/decisions/0708-what-a-start-costs.md``.
 """
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 KEPT_FILE = "front.json"
+
+
+Facts = Mapping[str, object]
 
 
 class Kept:
@@ -27,8 +31,12 @@ class Kept:
             found = {}
         self._known: dict[str, object] = found if isinstance(found, dict) else {}
 
-    def read(self, name: str) -> Mapping[str, object]:
-        """A TOML file of the folder.
+    def read(self, name: str, part: Callable[[Facts], Facts]) -> Facts:
+        """What is wanted of a TOML file of the folder.
+
+        Args:
+            name: of the file.
+            part: takes it out of the file's data; for one name always the same.
 
         Raises:
             OSError: it is not there or cannot be read.
@@ -41,10 +49,10 @@ class Kept:
                 return data
         import tomllib
 
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        self._known[name] = {"stamp": stamp, "data": data}
+        wanted = part(tomllib.loads(file.read_text(encoding="utf-8")))
+        self._known[name] = {"stamp": stamp, "data": wanted}
         self._is_fresh = True
-        return data
+        return wanted
 
     def keep(self) -> None:
         """Keep what was read anew; a folder nobody may write into keeps nothing."""

@@ -73,7 +73,7 @@ def test_what_has_no_form_in_json_is_read_each_time(tmp_path, readings):
     (tmp_path / "a.toml").write_text("day = 2026-12-02\n", encoding="utf-8")
     for number in (1, 2):
         kept = Kept(tmp_path)
-        assert str(kept.read("a.toml")["day"]) == "2026-12-02"
+        assert str(kept.read("a.toml", dict)["day"]) == "2026-12-02"
         kept.keep()
         assert len(readings) == number
     assert not list(tmp_path.glob("*.json"))
@@ -84,6 +84,22 @@ def test_a_folder_that_takes_nothing_is_read_all_the_same(tmp_path):
     (tmp_path / KEPT_FILE).with_suffix(".new").mkdir()
     assert front.read_front(tmp_path).office == "UBND xã Mẫu"
     assert not (tmp_path / KEPT_FILE).exists()
+
+
+def test_nothing_but_what_is_shown_is_kept(tmp_path):
+    file = write(tmp_path, "Mẫu")
+    secret = '[store]\nurl = "mat-khau"\n[session]\nother = "mat-khau"\n'
+    file.write_text(file.read_text(encoding="utf-8") + secret, encoding="utf-8")
+    people = '[[officer]]\nuser = "canbo1"\nfull_name = "Lê Thu Hà"\npassword = "mat-khau"\n'
+    (tmp_path / "staff.toml").write_text(people, encoding="utf-8")
+    assert front.read_front(tmp_path).people == ("canbo1",)
+    kept = json.loads((tmp_path / KEPT_FILE).read_text(encoding="utf-8"))
+    assert kept[front.SETTINGS_FILE]["data"] == {
+        "office": {"agency_name": "UBND xã Mẫu"},
+        "desk": {"name": "Quầy 1", "practice": True},
+        "session": {},
+    }
+    assert kept["staff.toml"]["data"] == {"users": ["canbo1"]}
 
 
 def test_the_policy_of_the_machine_is_never_taken_from_the_profile(tmp_path, monkeypatch):
